@@ -1,0 +1,225 @@
+package io.orderbridge.messaging.consuming;
+
+import com.rabbitmq.client.AMQP;
+import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.messaging.publishing.PublishResult;
+import io.orderbridge.messaging.recovery.Decision;
+import io.orderbridge.messaging.recovery.Failure;
+import io.orderbridge.messaging.recovery.Recoverability;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.Topology;
+import io.orderbridge.model.UnreadableMessageException;
+import io.smallrye.reactive.messaging.rabbitmq.RabbitMQRejectMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * Takes one delivery to its end: handled and acknowledged, waiting in a retry tier, in the queue of failed messages, or
+ * back in its queue while a server is away. A delivery is acknowledged only when whatever takes its place is confirmed,
+ * so that none is ever dropped; at worst one is handled twice.
+ */
+@ApplicationScoped
+public class Deliveries {
+
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+    private final EventPublisher publisher;
+    private final Outages outages;
+    private final Recoverability recoverability;
+    private final Clock clock;
+    private final String service;
+    private final String version;
+
+    @Inject
+    public Deliveries(
+            EventPublisher publisher,
+            Outages outages,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.publisher = publisher;
+        this.outages = outages;
+        this.clock = clock;
+        this.service = service;
+        this.version = version;
+        this.recoverability = new Recoverability(Topology.RETRY_TIERS);
+    }
+
+    /**
+     * Handles one delivery. Blocks; never throws.
+     *
+     * @param message as the connector delivers it, its body as bytes
+     * @param channel the incoming channel, to be paused in an outage
+     * @param queue the work queue that the channel consumes
+     * @return what is left to be done for the connector: its acknowledgement
+     */
+    public CompletionStage<Void> process(Message<byte[]> message, String channel, String queue, EventHandler handler) {
+        Delivery delivery = Delivery.of(message, channel, queue);
+        try {
+            settle(delivery, handler);
+            return message.ack();
+        } catch (HeldBackException e) {
+            return requeue(message, e);
+        } catch (NotConfirmedException e) {
+            LOG.warnf("%s goes back to %s: %s", delivery.name(), queue, e.getMessage());
+            return requeue(message, e);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), queue);
+            return requeue(message, e);
+        } finally {
+            MDC.remove("correlation");
+            MDC.remove("event");
+        }
+    }
+
+    private void settle(Delivery delivery, EventHandler handler) throws NotConfirmedException, HeldBackException {
+        Envelope<?> event;
+        try {
+            event = EnvelopeCodec.read(delivery.body());
+        } catch (UnreadableMessageException e) {
+            unreadable(delivery, "the message cannot be read: " + e.getMessage());
+            return;
+        }
+        MDC.put("correlation", event.correlationId());
+        MDC.put("event", event.id().toString());
+        Attempt attempt = delivery.attempt();
+        try {
+            Outcome outcome = handler.handle(event, attempt);
+            if (outcome instanceof Outcome.Invalid invalid) {
+                giveUp(
+                        delivery,
+                        event,
+                        handler,
+                        Failure.invalid(String.join("\n", invalid.reasons())),
+                        invalid.reasons(),
+                        attempt);
+            } else if (outcome instanceof Outcome.Discarded discarded) {
+                LOG.infof(
+                        "%s of %s needs nothing: %s",
+                        event.type().wireName(), event.correlationId(), discarded.reason());
+            }
+        } catch (NotConfirmedException | HeldBackException e) {
+            throw e;
+        } catch (Exception e) {
+            recover(delivery, event, handler, handler.classify(e), attempt);
+        }
+    }
+
+    private void recover(Delivery delivery, Envelope<?> event, EventHandler handler, Failure failure, Attempt attempt)
+            throws NotConfirmedException, HeldBackException {
+        Decision decision = recoverability.decide(failure, attempt.number());
+        if (decision instanceof Decision.Pause pause) {
+            outages.pause(pause.dependency(), pause.reason(), delivery.channel());
+            throw new HeldBackException(pause.reason());
+        }
+        if (decision instanceof Decision.RetryLater retry) {
+            LOG.warnf(
+                    "%s of %s failed, attempt %d, tried again from %s: %s",
+                    event.type().wireName(),
+                    event.correlationId(),
+                    attempt.number(),
+                    Topology.retryQueue(delivery.queue(), retry.tier()),
+                    failure.reason());
+            send("", Topology.retryQueue(delivery.queue(), retry.tier()), delivery, failure, attempt);
+            return;
+        }
+        giveUp(delivery, event, handler, failure, List.of(failure.reason()), attempt);
+    }
+
+    private void giveUp(
+            Delivery delivery,
+            Envelope<?> event,
+            EventHandler handler,
+            Failure failure,
+            List<String> reasons,
+            Attempt attempt)
+            throws NotConfirmedException, HeldBackException {
+        try {
+            handler.gaveUp(event, failure, reasons, attempt.number());
+        } catch (NotConfirmedException e) {
+            throw e;
+        } catch (Exception e) {
+            Failure inTheWay = handler.classify(e);
+            if (inTheWay.dependency().isEmpty()) {
+                // It must not get lost between the row and the queue: the sweep finds a dead letter without a failed
+                // row.
+                LOG.errorf("failure of %s is not recorded: %s", event.correlationId(), inTheWay.reason());
+            } else {
+                outages.pause(inTheWay.dependency(), inTheWay.reason(), delivery.channel());
+                throw new HeldBackException(inTheWay.reason());
+            }
+        }
+        LOG.warnf(
+                "%s of %s is a dead letter in %s after %d attempt(s): %s",
+                event.type().wireName(),
+                event.correlationId(),
+                Topology.deadLetterQueue(delivery.queue()),
+                attempt.number(),
+                String.join("; ", reasons));
+        send(Topology.DEAD, delivery.queue(), delivery, failure, attempt);
+    }
+
+    private void unreadable(Delivery delivery, String reason) throws NotConfirmedException {
+        LOG.errorf("%s of %s is a dead letter: %s", delivery.name(), delivery.queue(), reason);
+        publisher.publishConfirmed(Envelope.first(
+                new MessageDeadLettered(
+                        service,
+                        delivery.queue(),
+                        Topology.deadLetterQueue(delivery.queue()),
+                        delivery.messageId(),
+                        FailureClass.POISON,
+                        reason),
+                clock.instant()));
+        send(Topology.DEAD, delivery.queue(), delivery, Failure.poison(reason), delivery.attempt());
+    }
+
+    private void send(String exchange, String routingKey, Delivery delivery, Failure failure, Attempt attempt)
+            throws NotConfirmedException {
+        Instant now = clock.instant();
+        Map<String, Object> headers = new HashMap<>(delivery.headers());
+        headers.put(DeadLetterHeaders.SOURCE_QUEUE, delivery.queue());
+        headers.put(DeadLetterHeaders.FAILURE_CLASS, failure.failureClass().name());
+        headers.put(DeadLetterHeaders.REASON, failure.reason());
+        headers.put(DeadLetterHeaders.ATTEMPTS, attempt.number());
+        headers.putIfAbsent(DeadLetterHeaders.FIRST_FAILED_AT, now.toString());
+        headers.put(DeadLetterHeaders.LAST_FAILED_AT, now.toString());
+        headers.put(DeadLetterHeaders.SERVICE, service + " " + version);
+        AMQP.BasicProperties properties =
+                delivery.properties().builder().headers(headers).build();
+        PublishResult result = publisher
+                .publish(exchange, routingKey, properties, delivery.body())
+                .join();
+        if (!result.confirmed()) {
+            throw new NotConfirmedException(delivery.name() + " on its way to " + routingKey, result);
+        }
+    }
+
+    private static CompletionStage<Void> requeue(Message<byte[]> message, Exception why) {
+        return message.nack(why, Metadata.of(new RabbitMQRejectMetadata(true)));
+    }
+
+    /** The message goes back to its queue because a server is away; that is already logged. */
+    private static final class HeldBackException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        HeldBackException(String reason) {
+            super(reason);
+        }
+    }
+}

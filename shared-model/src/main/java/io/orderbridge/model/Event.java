@@ -1,0 +1,26 @@
+package io.orderbridge.model;
+
+/**
+ * What an {@link Envelope} carries. The JSON names of an event's fields are a contract: fields are only ever added, and
+ * a reader ignores those that it does not know.
+ */
+public sealed interface Event
+        permits OrderStaged,
+                OrderCreated,
+                OrderFailed,
+                OrderShipped,
+                OrderRolledBack,
+                OrderStatusSynced,
+                OrderStatusSyncFailed,
+                OrderChangedInShop,
+                MessageDeadLettered,
+                HealthChanged {
+
+    /** The correlation id of everything that concerns one WooCommerce order. */
+    static String correlationOf(long wooOrderId) {
+        return "woo-" + wooOrderId;
+    }
+
+    /** The correlation id that the envelope of this event carries: the order's, or the component's. */
+    String correlationId();
+}

@@ -1,0 +1,39 @@
+package io.orderbridge.model;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * The order did not become a ticket; its trigger is in the failed-order queue until somebody mends it.
+ *
+ * @param wooOrderId WooCommerce's order id
+ * @param wooOrderNo the number that the shopper sees
+ * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param customer CounterPoint customer number and name as far as known, for people; empty if neither is
+ * @param email billing e-mail; empty if the shop has none
+ * @param amount what the shopper paid, two decimals
+ * @param failureClass why it is not tried again
+ * @param reasons everything that is wrong with it, each {@code [CODE] text}; never empty
+ * @param attempts how often it was tried
+ */
+public record OrderFailed(
+        long wooOrderId,
+        String wooOrderNo,
+        int stagingId,
+        String customer,
+        String email,
+        BigDecimal amount,
+        FailureClass failureClass,
+        List<String> reasons,
+        int attempts)
+        implements Event {
+
+    public OrderFailed {
+        reasons = List.copyOf(reasons);
+    }
+
+    @Override
+    public String correlationId() {
+        return Event.correlationOf(wooOrderId);
+    }
+}

@@ -1,0 +1,32 @@
+package io.orderbridge.model;
+
+/**
+ * An admin has taken the ticket out of CounterPoint again.
+ *
+ * @param wooOrderId WooCommerce's order id
+ * @param wooOrderNo the number that the shopper sees
+ * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param docId PS_DOC_HDR.DOC_ID that was removed
+ * @param tktNo PS_DOC_HDR.TKT_NO that was removed; never used again
+ * @param reason why, as the admin put it
+ * @param rolledBackBy who did it
+ * @param statusBefore the shop's status before we set it, without {@code wc-}; null if we never set one
+ * @param statusSet the status that we set, without {@code wc-}; null if we never set one
+ */
+public record OrderRolledBack(
+        long wooOrderId,
+        String wooOrderNo,
+        int stagingId,
+        long docId,
+        String tktNo,
+        String reason,
+        String rolledBackBy,
+        String statusBefore,
+        String statusSet)
+        implements Event {
+
+    @Override
+    public String correlationId() {
+        return Event.correlationOf(wooOrderId);
+    }
+}

@@ -1,0 +1,23 @@
+package io.orderbridge.model;
+
+import java.time.LocalDate;
+
+/**
+ * CounterPoint has shipped the ticket: PS_DOC_HDR.SHIP_DAT is set.
+ *
+ * @param wooOrderId WooCommerce's order id
+ * @param wooOrderNo the number that the shopper sees
+ * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param docId PS_DOC_HDR.DOC_ID
+ * @param tktNo PS_DOC_HDR.TKT_NO
+ * @param shippedOn the ship date in the store's time zone
+ */
+public record OrderShipped(
+        long wooOrderId, String wooOrderNo, int stagingId, long docId, String tktNo, LocalDate shippedOn)
+        implements Event {
+
+    @Override
+    public String correlationId() {
+        return Event.correlationOf(wooOrderId);
+    }
+}

@@ -1,0 +1,23 @@
+package io.orderbridge.model;
+
+import java.math.BigDecimal;
+
+/**
+ * A paid order of the shop has been copied to USER_ORDER_STAGING and waits to become a ticket.
+ *
+ * @param wooOrderId WooCommerce's order id
+ * @param wooOrderNo the number that the shopper sees
+ * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param batchId the ingest run that staged it
+ * @param amount what the shopper paid, two decimals, in {@code currency}
+ * @param currency ISO 4217 code
+ */
+public record OrderStaged(
+        long wooOrderId, String wooOrderNo, int stagingId, String batchId, BigDecimal amount, String currency)
+        implements Event {
+
+    @Override
+    public String correlationId() {
+        return Event.correlationOf(wooOrderId);
+    }
+}

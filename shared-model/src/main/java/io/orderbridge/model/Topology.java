@@ -1,0 +1,79 @@
+package io.orderbridge.model;
+
+import java.util.List;
+
+/**
+ * Names of the broker's exchanges and queues. {@code deploy/rabbitmq/definitions.json} creates them; the services only
+ * check that they are there.
+ */
+public final class Topology {
+
+    /** Topic exchange that every event is published to, by its type as routing key. */
+    public static final String ORDERS = "orders";
+
+    /** Where an event goes that no queue is bound for; alerting tells when it is not empty. */
+    public static final String UNROUTABLE = "orders.unroutable";
+
+    /** Dead-letter exchange; the routing key is the name of the queue that the message came from. */
+    public static final String DEAD = "orders.dead";
+
+    /** Staged orders that wait to become tickets. */
+    public static final String STAGED = "order-processor.staged";
+
+    /** What the shop was told, on its way back into the staging row. */
+    public static final String FEEDBACK = "order-processor.feedback";
+
+    /** Tickets, shipments and rollbacks that the shop has yet to be told of. */
+    public static final String STATUS_SYNC = "woo-status-sync.orders";
+
+    /** Everything that a person may have to be told. */
+    public static final String ALERTING = "alerting.events";
+
+    /** The failed-order queue: one message for each order that did not become a ticket. */
+    public static final String FAILED_ORDERS = "orders.failed";
+
+    /** Dead letters of {@link #STATUS_SYNC} and {@link #FEEDBACK}. */
+    public static final String FAILED_STATUS_SYNC = "status-sync.failed";
+
+    /** Dead letters of {@link #ALERTING}. */
+    public static final String FAILED_ALERTING = "alerting.failed";
+
+    private static final List<String> WORK_QUEUES = List.of(STAGED, FEEDBACK, STATUS_SYNC, ALERTING);
+
+    /** How many retry tiers each work queue has. */
+    public static final int RETRY_TIERS = 3;
+
+    private Topology() {}
+
+    /** The queues that services consume, in the order in which an order meets them. */
+    public static List<String> workQueues() {
+        return WORK_QUEUES;
+    }
+
+    /**
+     * The queue in which a message of {@code queue} waits before it is tried again.
+     *
+     * @param tier 1 for the first retry, at most {@link #RETRY_TIERS}
+     * @throws IllegalArgumentException if there is no such tier
+     */
+    public static String retryQueue(String queue, int tier) {
+        if (tier < 1 || tier > RETRY_TIERS) {
+            throw new IllegalArgumentException("no retry tier " + tier + ", only 1 to " + RETRY_TIERS);
+        }
+        return queue + ".retry-" + tier;
+    }
+
+    /**
+     * The queue that holds the dead letters of {@code queue}.
+     *
+     * @throws IllegalArgumentException if {@code queue} is no work queue
+     */
+    public static String deadLetterQueue(String queue) {
+        return switch (queue) {
+            case STAGED -> FAILED_ORDERS;
+            case STATUS_SYNC, FEEDBACK -> FAILED_STATUS_SYNC;
+            case ALERTING -> FAILED_ALERTING;
+            default -> throw new IllegalArgumentException("not a work queue: " + queue);
+        };
+    }
+}
