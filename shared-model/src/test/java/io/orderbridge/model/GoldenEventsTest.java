@@ -1,0 +1,120 @@
+package io.orderbridge.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The wire format, held still. A golden file is what every released version writes and must be able to read: it may gain
+ * fields, and nothing else about it may change.
+ */
+class GoldenEventsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final UUID ID = UUID.fromString("6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01");
+    private static final UUID CAUSE = UUID.fromString("0c7f8f5e-3a5d-4d0d-8a3e-5f1b2c3d4e02");
+    private static final Instant TIME = Instant.parse("2026-07-15T12:30:05.250Z");
+
+    private static final Map<EventType, Event> EVENTS = Map.of(
+            EventType.ORDER_STAGED,
+            new OrderStaged(1042, "W-1042", 77, "WOO_ORDERS_20260715_073005", new BigDecimal("85.16"), "USD"),
+            EventType.ORDER_CREATED,
+            new OrderCreated(1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3),
+            EventType.ORDER_FAILED,
+            new OrderFailed(
+                    1042,
+                    "W-1042",
+                    77,
+                    "10017 Miller Builders",
+                    "orders@example.com",
+                    new BigDecimal("85.16"),
+                    FailureClass.INVALID,
+                    List.of(
+                            "[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO",
+                            "[QUANTITY] line 3: quantity 0 is not above 0"),
+                    1),
+            EventType.ORDER_SHIPPED,
+            new OrderShipped(1042, "W-1042", 77, 103398648478L, "101-000060", LocalDate.parse("2026-07-16")),
+            EventType.ORDER_ROLLED_BACK,
+            new OrderRolledBack(
+                    1042, "W-1042", 77, 103398648478L, "101-000060", "entered twice", "admin", "on-hold", "processing"),
+            EventType.ORDER_STATUS_SYNCED,
+            new OrderStatusSynced(1042, "W-1042", 77, "order.created", "on-hold", "processing"),
+            EventType.ORDER_STATUS_SYNC_FAILED,
+            new OrderStatusSyncFailed(
+                    1042, "W-1042", 77, "order.created", FailureClass.INVALID, "the shop has no order 1042", 1),
+            EventType.ORDER_CHANGED_IN_SHOP,
+            new OrderChangedInShop(
+                    1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")),
+            EventType.MESSAGE_DEAD_LETTERED,
+            new MessageDeadLettered(
+                    "order-processor",
+                    "order-processor.staged",
+                    "orders.failed",
+                    "6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01",
+                    FailureClass.POISON,
+                    "it is not JSON: hello"),
+            EventType.HEALTH_CHANGED,
+            new HealthChanged(
+                    "order-processor",
+                    "CounterPoint",
+                    HealthLevel.WARNING,
+                    "connection refused",
+                    Instant.parse("2026-07-15T12:29:00Z")));
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void an_event_is_written_as_its_golden_file_says(EventType type) throws IOException {
+        assertThat(JSON.readTree(EnvelopeCodec.write(envelope(type)))).isEqualTo(golden(type));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void an_event_is_read_from_its_golden_file(EventType type) throws Exception {
+        assertThat(EnvelopeCodec.read(JSON.writeValueAsBytes(golden(type)))).isEqualTo(envelope(type));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void an_event_of_a_newer_version_is_read_without_what_is_new(EventType type) throws Exception {
+        ObjectNode newer = (ObjectNode) golden(type);
+        newer.put("version", 2)
+                .put("tenant", "north")
+                .withObjectProperty("data")
+                .put("loyaltyPoints", 12);
+
+        Envelope<?> read = EnvelopeCodec.read(JSON.writeValueAsBytes(newer));
+
+        assertThat(read.version()).isEqualTo(2);
+        assertThat(read.data()).isEqualTo(EVENTS.get(type));
+    }
+
+    private static Envelope<?> envelope(EventType type) {
+        Event event = EVENTS.get(type);
+        return new Envelope<>(ID, type, 1, TIME, event.correlationId(), Optional.of(CAUSE), event);
+    }
+
+    private static JsonNode golden(EventType type) {
+        String file = "/golden/" + type.wireName() + ".json";
+        try (InputStream in = GoldenEventsTest.class.getResourceAsStream(file)) {
+            assertThat(in).as("golden file " + file).isNotNull();
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
