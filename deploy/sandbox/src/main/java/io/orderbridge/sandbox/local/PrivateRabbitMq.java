@@ -1,0 +1,307 @@
+package io.orderbridge.sandbox.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A RabbitMQ node of our own, of the version that is installed here (3.10 to 4.x), with the management plug-in. It keeps
+ * everything in one directory, listens on the loopback interface only, and neither needs nor touches the system's
+ * broker: its name server (epmd) is its own, too.
+ *
+ * <p>All methods return when their work is done: a started node accepts logins, a stopped or killed one has no process.
+ */
+public final class PrivateRabbitMq implements AutoCloseable {
+
+    /** The user of the services; an administrator, so that people can log in to the management page as well. */
+    public static final String USERNAME = "orderbridge";
+
+    /** An example password: services take it in demo mode only. */
+    public static final String PASSWORD = "change-me";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final Path server;
+    private final int amqpPort;
+    private final int managementPort;
+    private final int distributionPort = Ports.free();
+    private final int nameServerPort = Ports.free();
+
+    private OwnedProcess nameServer;
+    private OwnedProcess node;
+
+    private PrivateRabbitMq(Path directory, int amqpPort, int managementPort) {
+        this.directory = directory.toAbsolutePath();
+        this.server = installedServer()
+                .orElseThrow(() -> new CannotStart("RabbitMQ is not installed. Install it (Debian, Ubuntu: apt-get"
+                        + " install rabbitmq-server); its service need not run."));
+        this.amqpPort = amqpPort;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts a node on free ports with the project's topology. */
+    public static PrivateRabbitMq start(Path directory) {
+        return start(directory, Ports.free(), Ports.free());
+    }
+
+    /**
+     * Starts a node on the ports given with the project's topology.
+     *
+     * @throws CannotStart when RabbitMQ is not installed or the node does not come up
+     */
+    public static PrivateRabbitMq start(Path directory, int amqpPort, int managementPort) {
+        var broker = new PrivateRabbitMq(directory, amqpPort, managementPort);
+        broker.configure(ProjectFolder.brokerDefinitions());
+        broker.start();
+        return broker;
+    }
+
+    /** Returns whether a RabbitMQ is installed here that can be started. */
+    public static boolean isInstalled() {
+        return installedServer().isPresent();
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int amqpPort() {
+        return amqpPort;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** Returns the address of the management page and API, without a slash at the end. */
+    public String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    /** Returns a factory that is set to log in here; every call gives a new one. */
+    public ConnectionFactory connectionFactory() {
+        var factory = new ConnectionFactory();
+        factory.setHost(host());
+        factory.setPort(amqpPort);
+        factory.setUsername(USERNAME);
+        factory.setPassword(PASSWORD);
+        factory.setConnectionTimeout(2000);
+        factory.setHandshakeTimeout(2000);
+        factory.setAutomaticRecoveryEnabled(false);
+        return factory;
+    }
+
+    /** Starts the node with the data and on the ports it had; does nothing when it runs. */
+    public synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        if (nameServer == null || !nameServer.isAlive()) {
+            nameServer = OwnedProcess.start(
+                    "epmd",
+                    directory,
+                    List.of(nameServerProgram().toString(), "-port", "" + nameServerPort, "-address", "127.0.0.1"),
+                    Map.of());
+        }
+        node = OwnedProcess.start("rabbitmq", directory, List.of(server.toString()), environment());
+        awaitLogin();
+    }
+
+    /** Stops the node in order, keeping its data. */
+    public synchronized void stop() {
+        if (node != null) {
+            node.stop(STOP_LIMIT);
+        }
+        stopNameServer();
+    }
+
+    /**
+     * Kills the node (SIGKILL), keeping what it had written.
+     *
+     * <p>RabbitMQ needs a second or two to write the names of newly declared quorum queues: one that is killed right
+     * after its very first start comes back with queues that do not answer.
+     */
+    public synchronized void kill() {
+        if (node != null) {
+            node.kill();
+        }
+        stopNameServer();
+    }
+
+    /** Freezes the node (SIGSTOP): connections stay and nothing answers. */
+    public synchronized void pause() {
+        node.pause();
+    }
+
+    /** Lets a frozen node go on (SIGCONT). */
+    public synchronized void resume() {
+        node.resume();
+    }
+
+    public synchronized boolean isRunning() {
+        return node != null && node.isAlive();
+    }
+
+    /** Ends the node for good and at once; an orderly {@link #stop} takes RabbitMQ five seconds. */
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void stopNameServer() {
+        if (nameServer != null) {
+            nameServer.kill();
+        }
+    }
+
+    private Map<String, String> environment() {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("RABBITMQ_NODENAME", "orderbridge-" + amqpPort + "@localhost");
+        environment.put("RABBITMQ_DIST_PORT", "" + distributionPort);
+        environment.put("ERL_EPMD_PORT", "" + nameServerPort);
+        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        environment.put("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString());
+        environment.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
+        environment.put(
+                "RABBITMQ_ENABLED_PLUGINS_FILE",
+                directory.resolve("enabled_plugins").toString());
+        environment.put("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq").toString());
+        // Nothing from /etc/rabbitmq, which belongs to the system's broker.
+        environment.put("RABBITMQ_CONFIG_FILES", directory.resolve("conf.d").toString());
+        environment.put(
+                "RABBITMQ_ADVANCED_CONFIG_FILE",
+                directory.resolve("advanced.config").toString());
+        environment.put(
+                "RABBITMQ_CONF_ENV_FILE", directory.resolve("rabbitmq-env.conf").toString());
+        // Idle scheduler threads sleep instead of spinning: the machine is shared with everything else.
+        environment.put(
+                "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+                "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}");
+        return environment;
+    }
+
+    private void configure(Path topology) {
+        try {
+            Files.createDirectories(directory.resolve("conf.d"));
+            Files.writeString(directory.resolve("enabled_plugins"), "[rabbitmq_management].\n");
+            Files.writeString(directory.resolve("rabbitmq-env.conf"), "");
+            Path definitions = directory.resolve("definitions.json");
+            JSON.writeValue(definitions.toFile(), withUser(topology));
+            Files.writeString(
+                    directory.resolve("rabbitmq.conf"),
+                    """
+                    listeners.tcp.default = 127.0.0.1:%d
+                    management.tcp.ip = 127.0.0.1
+                    management.tcp.port = %d
+                    load_definitions = %s
+                    log.file.level = info
+                    log.console = false
+                    disk_free_limit.absolute = 50MB
+                    collect_statistics_interval = 1000
+                    """
+                            .formatted(amqpPort, managementPort, definitions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds virtual host, user and permissions: the project's file has the topology only, no users. */
+    private static ObjectNode withUser(Path topology) throws IOException {
+        ObjectNode definitions =
+                Files.exists(topology) ? (ObjectNode) JSON.readTree(topology.toFile()) : JSON.createObjectNode();
+        if (definitions.withArray("vhosts").isEmpty()) {
+            definitions.withArray("vhosts").addObject().put("name", "/");
+        }
+        definitions
+                .withArray("users")
+                .addObject()
+                .put("name", USERNAME)
+                .put("password_hash", passwordHash(PASSWORD))
+                .put("hashing_algorithm", "rabbit_password_hashing_sha256")
+                .put("tags", "administrator");
+        definitions
+                .withArray("permissions")
+                .addObject()
+                .put("user", USERNAME)
+                .put("vhost", "/")
+                .put("configure", ".*")
+                .put("write", ".*")
+                .put("read", ".*");
+        return definitions;
+    }
+
+    /** The broker's own form: four bytes of salt, then SHA-256 of salt and password, in Base64. */
+    private static String passwordHash(String password) {
+        byte[] salt = new byte[4];
+        new SecureRandom().nextBytes(salt);
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(salt);
+            byte[] hash = sha256.digest(password.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder()
+                    .encodeToString(ByteBuffer.allocate(salt.length + hash.length)
+                            .put(salt)
+                            .put(hash)
+                            .array());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private void awaitLogin() {
+        Instant limit = Instant.now().plus(START_LIMIT);
+        Exception last = null;
+        while (Instant.now().isBefore(limit)) {
+            if (!node.isAlive()) {
+                throw new CannotStart(
+                        "RabbitMQ ended while starting; see " + node.log() + ". Last words:\n" + node.lastLines(5));
+            }
+            try {
+                connectionFactory().newConnection("ready?").close();
+                return;
+            } catch (IOException | TimeoutException notYet) {
+                last = notYet;
+            }
+            Pause.briefly();
+        }
+        throw new CannotStart(
+                "RabbitMQ did not accept a login within " + START_LIMIT.toSeconds() + " s; see "
+                        + directory.resolve("log"),
+                last);
+    }
+
+    private static Optional<Path> installedServer() {
+        // The program on PATH of Debian's package switches to the system's user; the ones below do not.
+        return Optional.of(Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"))
+                .filter(Files::isExecutable)
+                .or(() -> Executables.findBelow(
+                        Path.of("/usr/lib/rabbitmq/lib"), "rabbitmq_server-*/sbin/rabbitmq-server"))
+                .or(() -> Executables.find("rabbitmq-server"));
+    }
+
+    private static Path nameServerProgram() {
+        return Executables.find("epmd")
+                .or(() -> Executables.findBelow(Path.of("/usr/lib/erlang"), "erts-*/bin/epmd"))
+                .orElseThrow(() -> new CannotStart("Erlang's epmd was not found; is erlang-base installed?"));
+    }
+}
