@@ -1,0 +1,143 @@
+-- CounterPoint's own tables, as far as an order touches them. H2, MODE=MSSQLServer.
+-- H2's TINYINT is signed, so SQL Server's (0..255) is a checked SMALLINT here.
+-- Text columns ignore case (IGNORECASE=TRUE), as SQL Server's usual collation does.
+
+CREATE TABLE DBO.AR_CUST (
+    CUST_NO      VARCHAR(15) NOT NULL PRIMARY KEY,
+    NAM          VARCHAR(40),
+    NAM_UPR      VARCHAR(40),
+    EMAIL_ADRS_1 VARCHAR(50),
+    PHONE_1      VARCHAR(25),
+    ADRS_1       VARCHAR(40),
+    ADRS_2       VARCHAR(40),
+    ADRS_3       VARCHAR(40),
+    CITY         VARCHAR(20),
+    STATE        VARCHAR(10),
+    ZIP_COD      VARCHAR(15),
+    CNTRY        VARCHAR(20),
+    STR_ID       VARCHAR(10),
+    CATEG_COD    VARCHAR(10),
+    TAX_COD      VARCHAR(10)
+);
+CREATE INDEX DBO.AR_CUST_EMAIL ON DBO.AR_CUST (EMAIL_ADRS_1);
+
+CREATE TABLE DBO.AR_SHIP_ADRS (
+    CUST_NO      VARCHAR(15) NOT NULL,
+    SHIP_ADRS_ID VARCHAR(10) NOT NULL,
+    NAM          VARCHAR(40),
+    NAM_UPR      VARCHAR(40),
+    ADRS_1       VARCHAR(40),
+    ADRS_2       VARCHAR(40),
+    CITY         VARCHAR(20),
+    STATE        VARCHAR(10),
+    ZIP_COD      VARCHAR(15),
+    CNTRY        VARCHAR(20),
+    PHONE_1      VARCHAR(25),
+    PRIMARY KEY (CUST_NO, SHIP_ADRS_ID)
+);
+
+CREATE TABLE DBO.IM_ITEM (
+    ITEM_NO   VARCHAR(20) NOT NULL PRIMARY KEY,
+    DESCR     VARCHAR(250),
+    STAT      VARCHAR(1),
+    CATEG_COD VARCHAR(10)
+);
+
+CREATE TABLE DBO.IM_PRC (
+    ITEM_NO VARCHAR(20) NOT NULL,
+    LOC_ID  VARCHAR(10) NOT NULL,
+    PRC_1   DECIMAL(15,4),
+    PRIMARY KEY (ITEM_NO, LOC_ID)
+);
+
+CREATE TABLE DBO.IM_INV (
+    ITEM_NO                  VARCHAR(20)   NOT NULL,
+    LOC_ID                   VARCHAR(10)   NOT NULL,
+    MIN_QTY                  DECIMAL(15,4) NOT NULL,
+    MAX_QTY                  DECIMAL(15,4) NOT NULL,
+    QTY_COMMIT               DECIMAL(15,4) NOT NULL,
+    QTY_ON_HND               DECIMAL(15,4) NOT NULL,
+    QTY_ON_PO                DECIMAL(15,4) NOT NULL,
+    QTY_ON_BO                DECIMAL(15,4) NOT NULL,
+    QTY_ON_XFER_OUT          DECIMAL(15,4) NOT NULL,
+    QTY_ON_XFER_IN           DECIMAL(15,4) NOT NULL,
+    QTY_ON_ORD               DECIMAL(15,4) NOT NULL,
+    QTY_ON_LWY               DECIMAL(15,4) NOT NULL,
+    QTY_ON_SO                DECIMAL(15,4) NOT NULL,
+    LST_AVG_COST             DECIMAL(15,4) NOT NULL,
+    LST_COST                 DECIMAL(15,4) NOT NULL,
+    STD_COST                 DECIMAL(15,4) NOT NULL,
+    COST_OF_SLS_PCT          DECIMAL(15,4) NOT NULL,
+    GL_VAL                   DECIMAL(15,4) NOT NULL,
+    DROPSHIP_QTY_ON_CUST_ORD DECIMAL(15,4) NOT NULL,
+    DROPSHIP_QTY_ON_PO       DECIMAL(15,4) NOT NULL,
+    RS_STAT                  INT           NOT NULL,
+    QTY_AVAIL                DECIMAL(15,4) GENERATED ALWAYS AS (QTY_ON_HND - QTY_COMMIT),
+    PRIMARY KEY (ITEM_NO, LOC_ID)
+);
+
+CREATE TABLE DBO.PS_DOC_HDR (
+    DOC_ID             BIGINT           NOT NULL PRIMARY KEY,
+    DOC_GUID           UNIQUEIDENTIFIER NOT NULL,
+    DOC_TYP            VARCHAR(1)       DEFAULT 'T' NOT NULL,
+    STR_ID             VARCHAR(10)      NOT NULL,
+    STA_ID             VARCHAR(10)      NOT NULL,
+    TKT_NO             VARCHAR(15)      NOT NULL,
+    CUST_NO            VARCHAR(15),
+    TKT_DT             DATETIME,
+    SHIP_DAT           DATETIME,
+    SHIP_VIA_COD       VARCHAR(10),
+    SHIP_ZONE_COD      VARCHAR(10),
+    TAX_COD            VARCHAR(10),
+    TERMS_COD          VARCHAR(10),
+    SLS_REP            VARCHAR(10),
+    CUST_PO_NO         VARCHAR(20),
+    SHIP_TO_CONTACT_ID SMALLINT CHECK (SHIP_TO_CONTACT_ID BETWEEN 0 AND 255),
+    STK_LOC_ID         VARCHAR(10),
+    PRC_LOC_ID         VARCHAR(10),
+    ORD_LINS           INT,
+    SAL_LINS           INT,
+    SAL_LIN_TOT        DECIMAL(15,2),
+    RS_STAT            INT,
+    LST_MAINT_DT       DATETIME
+);
+CREATE INDEX DBO.PS_DOC_HDR_TICKET ON DBO.PS_DOC_HDR (STA_ID, TKT_NO);
+CREATE INDEX DBO.PS_DOC_HDR_SHIPPED ON DBO.PS_DOC_HDR (SHIP_DAT);
+
+CREATE TABLE DBO.PS_DOC_LIN (
+    DOC_ID        BIGINT           NOT NULL,
+    LIN_SEQ_NO    INT              NOT NULL,
+    STR_ID        VARCHAR(10)      NOT NULL,
+    STA_ID        VARCHAR(10)      NOT NULL,
+    TKT_NO        VARCHAR(15)      NOT NULL,
+    LIN_TYP       VARCHAR(1)       NOT NULL,
+    ITEM_NO       VARCHAR(20)      NOT NULL,
+    DESCR         VARCHAR(250),
+    QTY_SOLD      DECIMAL(15,4)    DEFAULT 1 NOT NULL,
+    SELL_UNIT     VARCHAR(1)       DEFAULT '0' NOT NULL,
+    PRC           MONEY,
+    EXT_PRC       DECIMAL(15,2)    NOT NULL,
+    GROSS_EXT_PRC DECIMAL(15,2)    NOT NULL,
+    CALC_EXT_PRC  DECIMAL(15,2)    NOT NULL,
+    STK_LOC_ID    VARCHAR(10),
+    CATEG_COD     VARCHAR(10),
+    LIN_GUID      UNIQUEIDENTIFIER NOT NULL,
+    PRIMARY KEY (DOC_ID, LIN_SEQ_NO)
+);
+
+CREATE TABLE DBO.PS_DOC_HDR_TOT (
+    DOC_ID          BIGINT        NOT NULL,
+    TOT_TYP         VARCHAR(1)    NOT NULL,
+    SUB_TOT         DECIMAL(15,2) DEFAULT 0 NOT NULL,
+    TAX_AMT         DECIMAL(15,2) NOT NULL,
+    TOT             DECIMAL(15,2) DEFAULT 0 NOT NULL,
+    TOT_HDR_DISC    DECIMAL(15,2) NOT NULL,
+    TOT_LIN_DISC    DECIMAL(15,2) NOT NULL,
+    AMT_DUE         DECIMAL(15,2) DEFAULT 0 NOT NULL,
+    TOT_MISC        DECIMAL(15,2) DEFAULT 0 NOT NULL,
+    INITIAL_MIN_DUE DECIMAL(15,2) NOT NULL,
+    TAX_AMT_SHIPPED DECIMAL(15,2) NOT NULL,
+    TOT_WEIGHT      MONEY         NOT NULL,
+    TOT_CUBE        MONEY         NOT NULL,
+    PRIMARY KEY (DOC_ID, TOT_TYP)
+);
