@@ -3,6 +3,7 @@ package io.orderbridge.sandbox.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,8 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import java.util.Map;
  * <p>It has the database {@value #DATABASE} and two users: {@value #SHOP_USER}, the shop itself, and
  * {@value #READER}, which order ingest uses and which may only read (see {@link #letReaderRead}).
  */
-public final class PrivateMariaDb implements AutoCloseable {
+public final class PrivateMariaDb extends ProcessComponent {
 
     public static final String DATABASE = "shop";
     public static final String SHOP_USER = "shop";
@@ -49,17 +48,11 @@ public final class PrivateMariaDb implements AutoCloseable {
             "woocommerce_order_items",
             "woocommerce_order_itemmeta");
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-
-    private final Path directory;
     private final Path server;
     private final int port;
 
-    private OwnedProcess process;
-
     private PrivateMariaDb(Path directory, int port) {
-        this.directory = directory.toAbsolutePath();
+        super("MariaDB", directory);
         this.server = Executables.find("mariadbd")
                 .orElseThrow(
                         () -> new CannotStart("MariaDB is not installed. Install it (Debian, Ubuntu: apt-get install"
@@ -114,47 +107,14 @@ public final class PrivateMariaDb implements AutoCloseable {
         }
     }
 
-    /** Starts the server with the data and on the port it had; does nothing when it runs. */
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
-        process = OwnedProcess.start("mariadb", directory, command(), Map.of());
-        awaitLogin();
-    }
-
-    /** Stops the server in order, keeping its data. */
-    public synchronized void stop() {
-        if (process != null) {
-            process.stop(STOP_LIMIT);
-        }
-    }
-
-    /** Kills the server (SIGKILL); the next start recovers what was committed. */
-    public synchronized void kill() {
-        if (process != null) {
-            process.kill();
-        }
-    }
-
-    /** Freezes the server (SIGSTOP): connections stay and nothing answers. */
-    public synchronized void pause() {
-        process.pause();
-    }
-
-    /** Lets a frozen server go on (SIGCONT). */
-    public synchronized void resume() {
-        process.resume();
-    }
-
-    public synchronized boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** Ends the server for good and at once. */
     @Override
-    public void close() {
-        kill();
+    OwnedProcess launch() {
+        return OwnedProcess.start("mariadb", directory(), command(), Map.of());
+    }
+
+    @Override
+    void converse() throws SQLException {
+        connectAsShop().close();
     }
 
     private Connection connect(String user) throws SQLException {
@@ -173,7 +133,7 @@ public final class PrivateMariaDb implements AutoCloseable {
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",
-                "--init-file=" + directory.resolve("users.sql"),
+                "--init-file=" + directory().resolve("users.sql"),
                 "--character-set-server=utf8mb4",
                 "--collation-server=utf8mb4_unicode_520_ci",
                 "--innodb-buffer-pool-size=64M",
@@ -189,13 +149,13 @@ public final class PrivateMariaDb implements AutoCloseable {
     }
 
     private Path data() {
-        return directory.resolve("data");
+        return directory().resolve("data");
     }
 
     private void prepareData() {
         try {
-            Files.createDirectories(directory);
-            Files.writeString(directory.resolve("users.sql"), users());
+            Files.createDirectories(directory());
+            Files.writeString(directory().resolve("users.sql"), users());
             if (!Files.isDirectory(data().resolve("mysql"))) {
                 copy(template(), data());
             }
@@ -240,10 +200,10 @@ public final class PrivateMariaDb implements AutoCloseable {
         if (isRoot()) {
             command.add("--user=root");
         }
-        run(command, directory.resolve("install.log"));
+        run(command, directory().resolve("install.log"));
         try {
             Files.move(fresh, template, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException another) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
             // Another build made it in the meantime, just as good.
             return template;
         }
@@ -274,26 +234,6 @@ public final class PrivateMariaDb implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CannotStart("Interrupted while running " + command.get(0), e);
         }
-    }
-
-    private void awaitLogin() {
-        Instant limit = Instant.now().plus(START_LIMIT);
-        SQLException last = null;
-        while (Instant.now().isBefore(limit)) {
-            if (!process.isAlive()) {
-                throw new CannotStart("MariaDB ended while starting; see " + process.log() + ". Last words:\n"
-                        + process.lastLines(5));
-            }
-            try {
-                connectAsShop().close();
-                return;
-            } catch (SQLException notYet) {
-                last = notYet;
-            }
-            Pause.briefly();
-        }
-        throw new CannotStart(
-                "MariaDB did not accept a login within " + START_LIMIT.toSeconds() + " s; see " + process.log(), last);
     }
 
     private static boolean isRoot() {

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +24,10 @@ import java.util.concurrent.TimeoutException;
  * everything in one directory, listens on the loopback interface only, and neither needs nor touches the system's
  * broker: its name server (epmd) is its own, too.
  *
- * <p>All methods return when their work is done: a started node accepts logins, a stopped or killed one has no process.
+ * <p>RabbitMQ needs a second or two to write the names of newly declared quorum queues: a node that is killed right after
+ * its very first start comes back with queues that do not answer. An orderly stop takes it five seconds.
  */
-public final class PrivateRabbitMq implements AutoCloseable {
+public final class PrivateRabbitMq extends ProcessComponent {
 
     /** The user of the services; an administrator, so that people can log in to the management page as well. */
     public static final String USERNAME = "orderbridge";
@@ -36,11 +35,8 @@ public final class PrivateRabbitMq implements AutoCloseable {
     /** An example password: services take it in demo mode only. */
     public static final String PASSWORD = "change-me";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path directory;
     private final Path server;
     private final int amqpPort;
     private final int managementPort;
@@ -48,10 +44,9 @@ public final class PrivateRabbitMq implements AutoCloseable {
     private final int nameServerPort = Ports.free();
 
     private OwnedProcess nameServer;
-    private OwnedProcess node;
 
     private PrivateRabbitMq(Path directory, int amqpPort, int managementPort) {
-        this.directory = directory.toAbsolutePath();
+        super("RabbitMQ", directory);
         this.server = installedServer()
                 .orElseThrow(() -> new CannotStart("RabbitMQ is not installed. Install it (Debian, Ubuntu: apt-get"
                         + " install rabbitmq-server); its service need not run."));
@@ -111,67 +106,26 @@ public final class PrivateRabbitMq implements AutoCloseable {
         return factory;
     }
 
-    /** Starts the node with the data and on the ports it had; does nothing when it runs. */
-    public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
+    @Override
+    OwnedProcess launch() {
         if (nameServer == null || !nameServer.isAlive()) {
             nameServer = OwnedProcess.start(
                     "epmd",
-                    directory,
+                    directory(),
                     List.of(nameServerProgram().toString(), "-port", "" + nameServerPort, "-address", "127.0.0.1"),
                     Map.of());
         }
-        node = OwnedProcess.start("rabbitmq", directory, List.of(server.toString()), environment());
-        awaitLogin();
+        return OwnedProcess.start("rabbitmq", directory(), List.of(server.toString()), environment());
     }
 
-    /** Stops the node in order, keeping its data. */
-    public synchronized void stop() {
-        if (node != null) {
-            node.stop(STOP_LIMIT);
-        }
-        stopNameServer();
-    }
-
-    /**
-     * Kills the node (SIGKILL), keeping what it had written.
-     *
-     * <p>RabbitMQ needs a second or two to write the names of newly declared quorum queues: one that is killed right
-     * after its very first start comes back with queues that do not answer.
-     */
-    public synchronized void kill() {
-        if (node != null) {
-            node.kill();
-        }
-        stopNameServer();
-    }
-
-    /** Freezes the node (SIGSTOP): connections stay and nothing answers. */
-    public synchronized void pause() {
-        node.pause();
-    }
-
-    /** Lets a frozen node go on (SIGCONT). */
-    public synchronized void resume() {
-        node.resume();
-    }
-
-    public synchronized boolean isRunning() {
-        return node != null && node.isAlive();
-    }
-
-    /** Ends the node for good and at once; an orderly {@link #stop} takes RabbitMQ five seconds. */
     @Override
-    public void close() {
-        kill();
+    void converse() throws IOException, TimeoutException {
+        connectionFactory().newConnection("ready?").close();
     }
 
-    private void stopNameServer() {
-        if (nameServer != null) {
-            nameServer.kill();
-        }
+    @Override
+    void ended() {
+        nameServer.kill();
     }
 
     private Map<String, String> environment() {
@@ -180,19 +134,20 @@ public final class PrivateRabbitMq implements AutoCloseable {
         environment.put("RABBITMQ_DIST_PORT", "" + distributionPort);
         environment.put("ERL_EPMD_PORT", "" + nameServerPort);
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
-        environment.put("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString());
-        environment.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
+        environment.put("RABBITMQ_MNESIA_BASE", directory().resolve("data").toString());
+        environment.put("RABBITMQ_LOG_BASE", directory().resolve("log").toString());
         environment.put(
                 "RABBITMQ_ENABLED_PLUGINS_FILE",
-                directory.resolve("enabled_plugins").toString());
-        environment.put("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq").toString());
+                directory().resolve("enabled_plugins").toString());
+        environment.put("RABBITMQ_CONFIG_FILE", directory().resolve("rabbitmq").toString());
         // Nothing from /etc/rabbitmq, which belongs to the system's broker.
-        environment.put("RABBITMQ_CONFIG_FILES", directory.resolve("conf.d").toString());
+        environment.put("RABBITMQ_CONFIG_FILES", directory().resolve("conf.d").toString());
         environment.put(
                 "RABBITMQ_ADVANCED_CONFIG_FILE",
-                directory.resolve("advanced.config").toString());
+                directory().resolve("advanced.config").toString());
         environment.put(
-                "RABBITMQ_CONF_ENV_FILE", directory.resolve("rabbitmq-env.conf").toString());
+                "RABBITMQ_CONF_ENV_FILE",
+                directory().resolve("rabbitmq-env.conf").toString());
         // Idle scheduler threads sleep instead of spinning: the machine is shared with everything else.
         environment.put(
                 "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
@@ -202,13 +157,13 @@ public final class PrivateRabbitMq implements AutoCloseable {
 
     private void configure(Path topology) {
         try {
-            Files.createDirectories(directory.resolve("conf.d"));
-            Files.writeString(directory.resolve("enabled_plugins"), "[rabbitmq_management].\n");
-            Files.writeString(directory.resolve("rabbitmq-env.conf"), "");
-            Path definitions = directory.resolve("definitions.json");
+            Files.createDirectories(directory().resolve("conf.d"));
+            Files.writeString(directory().resolve("enabled_plugins"), "[rabbitmq_management].\n");
+            Files.writeString(directory().resolve("rabbitmq-env.conf"), "");
+            Path definitions = directory().resolve("definitions.json");
             JSON.writeValue(definitions.toFile(), withUser(topology));
             Files.writeString(
-                    directory.resolve("rabbitmq.conf"),
+                    directory().resolve("rabbitmq.conf"),
                     """
                     listeners.tcp.default = 127.0.0.1:%d
                     management.tcp.ip = 127.0.0.1
@@ -266,28 +221,6 @@ public final class PrivateRabbitMq implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
-    }
-
-    private void awaitLogin() {
-        Instant limit = Instant.now().plus(START_LIMIT);
-        Exception last = null;
-        while (Instant.now().isBefore(limit)) {
-            if (!node.isAlive()) {
-                throw new CannotStart(
-                        "RabbitMQ ended while starting; see " + node.log() + ". Last words:\n" + node.lastLines(5));
-            }
-            try {
-                connectionFactory().newConnection("ready?").close();
-                return;
-            } catch (IOException | TimeoutException notYet) {
-                last = notYet;
-            }
-            Pause.briefly();
-        }
-        throw new CannotStart(
-                "RabbitMQ did not accept a login within " + START_LIMIT.toSeconds() + " s; see "
-                        + directory.resolve("log"),
-                last);
     }
 
     private static Optional<Path> installedServer() {

@@ -1,0 +1,115 @@
+package io.orderbridge.sandbox.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A component that is one process, ready when a first conversation with it succeeds. */
+abstract class ProcessComponent implements Component {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    private final String name;
+    private final Path directory;
+    private OwnedProcess process;
+
+    /** @param directory holds everything that the component writes */
+    ProcessComponent(String name, Path directory) {
+        this.name = name;
+        this.directory = directory.toAbsolutePath();
+    }
+
+    /** Starts the process, without waiting for it. */
+    abstract OwnedProcess launch();
+
+    /** Talks to the started process as its clients will; throws as long as it is not ready. */
+    abstract void converse() throws Exception;
+
+    /** Cleans up beside the process once it has ended. */
+    void ended() {}
+
+    final Path directory() {
+        return directory;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final synchronized void start() {
+        if (!isRunning()) {
+            process = launch();
+            awaitReady();
+        }
+    }
+
+    @Override
+    public final synchronized void stop() {
+        if (process != null) {
+            process.stop(STOP_LIMIT);
+            ended();
+        }
+    }
+
+    @Override
+    public final synchronized void kill() {
+        if (process != null) {
+            process.kill();
+            ended();
+        }
+    }
+
+    @Override
+    public final synchronized void pause() {
+        if (process != null) {
+            process.pause();
+        }
+    }
+
+    @Override
+    public final synchronized void resume() {
+        if (process != null) {
+            process.resume();
+        }
+    }
+
+    @Override
+    public final synchronized boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    private void awaitReady() {
+        Instant limit = Instant.now().plus(START_LIMIT);
+        Exception last = null;
+        while (Instant.now().isBefore(limit)) {
+            if (!process.isAlive()) {
+                throw new CannotStart(
+                        name + " ended while starting. " + process.lastLines(3) + " (" + process.log() + ")");
+            }
+            try {
+                converse();
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CannotStart("Interrupted while " + name + " was starting.", e);
+            } catch (Exception notYet) {
+                last = notYet;
+            }
+            sleepBriefly();
+        }
+        throw new CannotStart(
+                name + " was not ready within " + START_LIMIT.toSeconds() + " s; see " + process.log(), last);
+    }
+
+    private void sleepBriefly() {
+        try {
+            Thread.sleep(30);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("Interrupted while " + name + " was starting.", e);
+        }
+    }
+}
