@@ -88,7 +88,7 @@ public final class CounterPointSandbox implements AutoCloseable {
     /** WRITE_DELAY 0: a commit is in the file before the client hears of it. */
     private static String databaseUrl(String location) {
         return "jdbc:h2:" + location
-                + ";MODE=MSSQLServer;IGNORECASE=TRUE;WRITE_DELAY=0;QUERY_CACHE_SIZE=64;DB_CLOSE_DELAY=0"
+                + ";MODE=MSSQLServer;IGNORECASE=TRUE;WRITE_DELAY=0;QUERY_CACHE_SIZE=64;DB_CLOSE_DELAY=0;TRACE_LEVEL_FILE=0"
                 + ";DB_CLOSE_ON_EXIT=FALSE";
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 
 /** Creates tables, procedures, user and seed in a new database, and the procedures anew in one that has its tables. */
@@ -20,7 +21,11 @@ final class SandboxSchema {
     /** SQL Server's functions that H2 lacks. */
     private static final List<String> FUNCTIONS = List.of("SYSUTCDATETIME", "GETUTCDATE");
 
-    private static final List<String> PROCEDURES = List.of();
+    /** Name of a procedure to the method of {@link StoredProcedures} that takes its place. */
+    private static final Map<String, String> PROCEDURES = Map.of(
+            "SP_VALIDATESTAGEDORDER", "validateStagedOrder",
+            "SP_CREATEORDERFROMSTAGING", "createOrderFromStaging",
+            "SP_CREATEORDERLINES", "createOrderLines");
 
     private SandboxSchema() {}
 
@@ -98,14 +103,12 @@ final class SandboxSchema {
     }
 
     private static void createProcedures(Statement statement) throws SQLException {
-        for (String procedure : PROCEDURES) {
-            statement.execute("DROP ALIAS IF EXISTS DBO." + procedure);
-            statement.execute(
-                    "CREATE ALIAS DBO." + procedure + " FOR '" + PACKAGE + ".StoredProcedures." + procedure + "'");
+        for (Map.Entry<String, String> procedure : PROCEDURES.entrySet()) {
+            statement.execute("DROP ALIAS IF EXISTS DBO." + procedure.getKey());
+            statement.execute("CREATE ALIAS DBO." + procedure.getKey() + " FOR '" + StoredProcedures.class.getName()
+                    + "." + procedure.getValue() + "'");
         }
     }
-
-    private static final String PACKAGE = SandboxSchema.class.getPackageName();
 
     private static String version() {
         CRC32 checksum = new CRC32();

@@ -1,0 +1,192 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Types;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.h2.api.ErrorCode;
+
+/** Makes the ticket of a staged order, in the transaction that it is called in. */
+final class CreateTicket {
+
+    sealed interface Outcome {}
+
+    /** The ticket is there: made now, or by an earlier call. */
+    record Ticket(long docId, String tktNo) implements Outcome {}
+
+    /** Nothing was written. */
+    record Refused(String message) implements Outcome {}
+
+    /** So often may a station of CounterPoint be quicker in a row. */
+    private static final int TRIES = 50;
+
+    private static final int PURCHASE_ORDER_LENGTH = 20;
+
+    private final Connection connection;
+
+    CreateTicket(Connection connection) {
+        this.connection = connection;
+    }
+
+    Outcome forStagedOrder(Integer stagingId) throws SQLException {
+        Optional<StagedOrder> found = StagedOrder.findAndLock(connection, stagingId);
+        if (found.isEmpty()) {
+            return new Refused(StagedOrder.notFound(stagingId));
+        }
+        StagedOrder order = found.get();
+        if (order.applied() && order.docId() != null && order.docId().strip().matches("\\d{1,18}")) {
+            long docId = Long.parseLong(order.docId().strip());
+            return new Ticket(docId, order.tktNo() == null ? ticketOf(docId) : order.tktNo());
+        }
+        PipelineSettings settings = PipelineSettings.read(connection);
+        Optional<String> refusal = ValidateStagedOrder.refusal(connection, order, settings);
+        if (refusal.isPresent()) {
+            return new Refused(refusal.get());
+        }
+        TicketNumbers numbers = new TicketNumbers(connection, settings.text("STA_ID"));
+        numbers.lock();
+        return create(order, settings, numbers);
+    }
+
+    private String ticketOf(long docId) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT TKT_NO FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?")) {
+            select.setLong(1, docId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+
+    private Outcome create(StagedOrder order, PipelineSettings settings, TicketNumbers numbers) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                return write(order, settings, numbers);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1 || attempt == TRIES) {
+                    throw e;
+                }
+                connection.rollback(before);
+            }
+        }
+    }
+
+    /** The document id is read before the ticket number: whoever takes a ticket number in between takes the id too. */
+    private Outcome write(StagedOrder order, PipelineSettings settings, TicketNumbers numbers) throws SQLException {
+        long docId = numbers.nextDocId();
+        OptionalInt number = numbers.next();
+        if (number.isEmpty()) {
+            return new Refused(order.name() + ": [SETTING] station '" + settings.text("STA_ID")
+                    + "' has given out its last ticket number: set another STA_ID in USER_ORDER_PIPELINE_SETTING");
+        }
+        String tktNo = numbers.ticket(number.getAsInt());
+        numbers.remember(number.getAsInt());
+        OptionalInt shipTo = order.ships()
+                ? OptionalInt.of(ShipToAddresses.of(connection, order.custNo()).findOrAdd(order.shipTo()))
+                : OptionalInt.empty();
+
+        insertHeader(order, settings, docId, tktNo, shipTo);
+        CreateLines.Outcome lines = new CreateLines(connection).ofDocument(docId, tktNo, order.lineItemsJson());
+        if (!(lines instanceof CreateLines.Created created)) {
+            throw new IllegalStateException(
+                    order.name() + ": an item was changed while the order was created: " + lines);
+        }
+        countLines(docId, created.lines());
+        insertTotals(order, settings, docId, created.lineDiscounts());
+        if (settings.isOn("ALLOCATE_INVENTORY")) {
+            new Inventory(connection).allocate(docId);
+        }
+        new Payments(connection, settings).record(order, docId);
+        new Notes(connection, settings).record(order, docId);
+        markApplied(order, docId, tktNo);
+        return new Ticket(docId, tktNo);
+    }
+
+    private void insertHeader(
+            StagedOrder order, PipelineSettings settings, long docId, String tktNo, OptionalInt shipTo)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO DBO.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
+                                            SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT,
+                                            RS_STAT, LST_MAINT_DT)
+                VALUES (?, NEWID(), ?, ?, ?, ?, ?, ISNULL(CAST(? AS DATE), CAST(GETDATE() AS DATE)), ?, ?, ?, ?, 0, 0, ?, 0,
+                        GETDATE())
+                """)) {
+            insert.setLong(1, docId);
+            insert.setString(2, settings.text("DOC_TYP"));
+            insert.setString(3, settings.text("STR_ID"));
+            insert.setString(4, settings.text("STA_ID"));
+            insert.setString(5, tktNo);
+            insert.setString(6, order.custNo());
+            insert.setDate(7, order.orderDate());
+            insert.setString(8, PipelineSettings.left(orderNumber(order), PURCHASE_ORDER_LENGTH));
+            if (shipTo.isPresent()) {
+                insert.setInt(9, shipTo.getAsInt());
+            } else {
+                insert.setNull(9, Types.INTEGER);
+            }
+            insert.setString(10, settings.text("STK_LOC_ID"));
+            insert.setString(11, settings.text("PRC_LOC_ID"));
+            insert.setBigDecimal(12, order.subtotal().subtract(order.discount()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static String orderNumber(StagedOrder order) {
+        return order.wooOrderNo() == null || order.wooOrderNo().isEmpty()
+                ? Integer.toString(order.wooOrderId())
+                : order.wooOrderNo();
+    }
+
+    private void countLines(long docId, int lines) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE DBO.PS_DOC_HDR SET ORD_LINS = ?, SAL_LINS = ? WHERE DOC_ID = ?")) {
+            update.setInt(1, lines);
+            update.setInt(2, lines);
+            update.setLong(3, docId);
+            update.executeUpdate();
+        }
+    }
+
+    private void insertTotals(StagedOrder order, PipelineSettings settings, long docId, BigDecimal lineDiscounts)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO DBO.PS_DOC_HDR_TOT (DOC_ID, TOT_TYP, SUB_TOT, TAX_AMT, TOT, TOT_HDR_DISC, TOT_LIN_DISC, AMT_DUE,
+                                                TOT_MISC, INITIAL_MIN_DUE, TAX_AMT_SHIPPED, TOT_WEIGHT, TOT_CUBE)
+                VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, 0, 0, 0, 0)
+                """)) {
+            insert.setLong(1, docId);
+            insert.setString(2, settings.text("TOT_TYP"));
+            insert.setBigDecimal(3, order.subtotal());
+            insert.setBigDecimal(4, order.tax());
+            insert.setBigDecimal(5, order.total());
+            insert.setBigDecimal(6, lineDiscounts);
+            insert.setBigDecimal(7, order.total());
+            insert.setBigDecimal(8, order.shipping().add(order.fees()).add(order.rounding()));
+            insert.executeUpdate();
+        }
+    }
+
+    private void markApplied(StagedOrder order, long docId, String tktNo) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                UPDATE DBO.USER_ORDER_STAGING
+                SET IS_VALIDATED = 1, VALIDATION_ERROR = NULL, IS_APPLIED = 1, APPLIED_DT = GETDATE(), CP_DOC_ID = ?,
+                    TKT_NO = ?, FAILED_DT = NULL, FAILURE_CLASS = NULL
+                WHERE STAGING_ID = ?
+                """)) {
+            update.setString(1, Long.toString(docId));
+            update.setString(2, tktNo);
+            update.setInt(3, order.stagingId());
+            update.executeUpdate();
+        }
+    }
+}

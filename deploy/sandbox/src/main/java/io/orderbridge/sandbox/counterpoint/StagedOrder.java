@@ -1,0 +1,159 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Optional;
+
+/**
+ * A row of USER_ORDER_STAGING, as far as procedures need it. Fields are null where the column is; amounts other than the
+ * total count as 0 then.
+ */
+record StagedOrder(
+        int stagingId,
+        int wooOrderId,
+        String wooOrderNo,
+        String custNo,
+        String custEmail,
+        String currency,
+        Date orderDate,
+        boolean ships,
+        BigDecimal subtotal,
+        BigDecimal shipping,
+        BigDecimal tax,
+        BigDecimal discount,
+        BigDecimal fees,
+        BigDecimal rounding,
+        BigDecimal total,
+        ShipTo shipTo,
+        String lineItemsJson,
+        String paymentGateway,
+        String paymentMethod,
+        String paymentTransaction,
+        String note,
+        boolean duplicate,
+        boolean applied,
+        String docId,
+        String tktNo,
+        String validationError,
+        Timestamp rolledBackAt,
+        Timestamp cancelledAt) {
+
+    private static final String SELECT =
+            """
+            SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, CURRENCY, ORD_DAT, SHIPS, SHIP_VIA,
+                   SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
+                   SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
+                   LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, CP_DOC_ID,
+                   TKT_NO, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
+            FROM DBO.USER_ORDER_STAGING
+            WHERE STAGING_ID = ?
+            """;
+
+    /** Where the goods go. */
+    record ShipTo(
+            String name,
+            String street,
+            String street2,
+            String city,
+            String state,
+            String zip,
+            String country,
+            String phone) {}
+
+    static Optional<StagedOrder> find(Connection connection, Integer stagingId) throws SQLException {
+        return find(connection, stagingId, SELECT);
+    }
+
+    /** Waits until no other transaction changes the row, and keeps others from changing it until this one ends. */
+    static Optional<StagedOrder> findAndLock(Connection connection, Integer stagingId) throws SQLException {
+        return find(connection, stagingId, SELECT + "FOR UPDATE");
+    }
+
+    private static Optional<StagedOrder> find(Connection connection, Integer stagingId, String sql)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, stagingId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(of(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static StagedOrder of(ResultSet row) throws SQLException {
+        boolean ships = row.getBoolean("SHIPS");
+        if (row.wasNull()) {
+            String shipVia = row.getString("SHIP_VIA");
+            ships = shipVia != null && !shipVia.isBlank();
+        }
+        return new StagedOrder(
+                row.getInt("STAGING_ID"),
+                row.getInt("WOO_ORDER_ID"),
+                row.getString("WOO_ORDER_NO"),
+                blankToNull(row.getString("CUST_NO")),
+                row.getString("CUST_EMAIL"),
+                row.getString("CURRENCY"),
+                row.getDate("ORD_DAT"),
+                ships,
+                amount(row, "SUBTOT"),
+                amount(row, "SHIP_AMT"),
+                amount(row, "TAX_AMT"),
+                amount(row, "DISC_AMT"),
+                amount(row, "FEE_AMT"),
+                amount(row, "ROUND_AMT"),
+                row.getBigDecimal("TOT_AMT"),
+                new ShipTo(
+                        row.getString("SHIP_NAM"),
+                        row.getString("SHIP_ADRS_1"),
+                        row.getString("SHIP_ADRS_2"),
+                        row.getString("SHIP_CITY"),
+                        row.getString("SHIP_STATE"),
+                        row.getString("SHIP_ZIP_COD"),
+                        row.getString("SHIP_CNTRY"),
+                        row.getString("SHIP_PHONE")),
+                row.getString("LINE_ITEMS_JSON"),
+                row.getString("PMT_GATEWAY"),
+                row.getString("PMT_METH"),
+                row.getString("PMT_TRANS_ID"),
+                row.getString("CUST_NOTE"),
+                row.getBoolean("IS_DUPLICATE"),
+                row.getBoolean("IS_APPLIED"),
+                row.getString("CP_DOC_ID"),
+                row.getString("TKT_NO"),
+                row.getString("VALIDATION_ERROR"),
+                row.getTimestamp("ROLLED_BACK_DT"),
+                row.getTimestamp("CANCELLED_DT"));
+    }
+
+    private static BigDecimal amount(ResultSet row, String column) throws SQLException {
+        BigDecimal amount = row.getBigDecimal(column);
+        return amount == null ? BigDecimal.ZERO : amount;
+    }
+
+    private static String blankToNull(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** How messages name the order. */
+    String name() {
+        return name(wooOrderNo, wooOrderId, stagingId);
+    }
+
+    static String name(String wooOrderNo, int wooOrderId, Integer stagingId) {
+        String number = wooOrderNo == null || wooOrderNo.isEmpty() ? Integer.toString(wooOrderId) : wooOrderNo;
+        return "Order " + number + " (staging " + stagingId + ")";
+    }
+
+    static String notFound(Integer stagingId) {
+        return "Order ? (staging " + (stagingId == null ? "NULL" : stagingId)
+                + "): [NOT_FOUND] no such row in USER_ORDER_STAGING";
+    }
+
+    boolean skipped() {
+        return applied && docId == null && validationError != null && validationError.startsWith("MANUALLY_SKIPPED:");
+    }
+}

@@ -1,0 +1,120 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.h2.api.ErrorCode;
+
+/**
+ * Document ids and ticket numbers. The station's row in USER_ORDER_PIPELINE_SEQUENCE is the lock that lets one caller at
+ * a time through, until its transaction ends. CounterPoint's own stations do not know it: a number may be gone when the
+ * document is inserted, then the next ones have to be taken.
+ */
+final class TicketNumbers {
+
+    private static final int LAST = 999_999;
+
+    private final Connection connection;
+    private final String station;
+
+    TicketNumbers(Connection connection, String station) {
+        this.connection = connection;
+        this.station = station;
+    }
+
+    /** Waits for its turn; the transaction's end passes it on. */
+    void lock() throws SQLException {
+        if (lockedRow().isEmpty()) {
+            insertRow();
+            lockedRow();
+        }
+    }
+
+    private OptionalInt lockedRow() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT LAST_TKT FROM DBO.USER_ORDER_PIPELINE_SEQUENCE WHERE STA_ID = ? FOR UPDATE")) {
+            select.setString(1, station);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
+        }
+    }
+
+    private void insertRow() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO DBO.USER_ORDER_PIPELINE_SEQUENCE (STA_ID, LAST_TKT, UPDATED_DT)
+                VALUES (?, 0, DBO.SYSUTCDATETIME())
+                """)) {
+            insert.setString(1, station);
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1) {
+                throw e;
+            }
+            // Another first caller was quicker; its row will do.
+        }
+    }
+
+    /** One more than the highest there is. */
+    long nextDocId() throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT ISNULL(MAX(DOC_ID), 0) + 1 FROM DBO.PS_DOC_HDR");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /**
+     * The ticket number after the highest that the station ever had, in six digits; tickets of another shape do not
+     * count. To be called after {@link #lock()}.
+     *
+     * @return empty when the station has given out its last number
+     */
+    OptionalInt next() throws SQLException {
+        int last = lockedRow().orElse(0);
+        int highest = Math.max(last, highestUsedAfter(last));
+        return highest >= LAST ? OptionalInt.empty() : OptionalInt.of(highest + 1);
+    }
+
+    private int highestUsedAfter(int last) throws SQLException {
+        Pattern shape = Pattern.compile(Pattern.quote(station) + "-\\d{6}", Pattern.CASE_INSENSITIVE);
+        int highest = 0;
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT TKT_NO FROM DBO.PS_DOC_HDR WHERE TKT_NO > ? AND TKT_NO <= ?")) {
+            select.setString(1, ticket(last));
+            select.setString(2, ticket(LAST));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String ticket = row.getString(1);
+                    if (shape.matcher(ticket).matches()) {
+                        highest = Math.max(highest, Integer.parseInt(ticket.substring(station.length() + 1)));
+                    }
+                }
+            }
+        }
+        return highest;
+    }
+
+    String ticket(int number) {
+        return String.format("%s-%06d", station, number);
+    }
+
+    /** Remembers the number, so that a rolled-back ticket's number is not given out again. */
+    void remember(int number) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                UPDATE DBO.USER_ORDER_PIPELINE_SEQUENCE
+                SET LAST_TKT = ?, UPDATED_DT = DBO.SYSUTCDATETIME()
+                WHERE STA_ID = ?
+                """)) {
+            update.setInt(1, number);
+            update.setString(2, station);
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds everything that is wrong with a staged order. Reads only. */
+final class ValidateStagedOrder {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final Connection connection;
+    private final StagedOrder order;
+    private final PipelineSettings settings;
+    private final Reasons reasons = new Reasons();
+
+    private ValidateStagedOrder(Connection connection, StagedOrder order, PipelineSettings settings) {
+        this.connection = connection;
+        this.order = order;
+        this.settings = settings;
+    }
+
+    /** The message that says why the order cannot become a ticket; empty if it can. */
+    static Optional<String> refusal(Connection connection, Integer stagingId) throws SQLException {
+        Optional<StagedOrder> order = StagedOrder.find(connection, stagingId);
+        return order.isEmpty()
+                ? Optional.of(StagedOrder.notFound(stagingId))
+                : refusal(connection, order.get(), PipelineSettings.read(connection));
+    }
+
+    static Optional<String> refusal(Connection connection, StagedOrder order, PipelineSettings settings)
+            throws SQLException {
+        ValidateStagedOrder validation = new ValidateStagedOrder(connection, order, settings);
+        validation.check();
+        return validation.reasons.message(order.name());
+    }
+
+    private void check() throws SQLException {
+        checkState();
+        settings.check(reasons);
+        checkCustomer();
+        checkCurrency();
+        List<LineItem> lines = LineItems.read(connection, order.lineItemsJson(), reasons);
+        lines.forEach(line -> line.check(reasons));
+        checkNegativeAmounts();
+        checkTotals(lines);
+        checkRounding(lines);
+        checkShipTo();
+        checkPayment();
+    }
+
+    private void checkState() {
+        if (order.duplicate()) {
+            reasons.add("DUPLICATE", "another row is the live one of WOO_ORDER_ID " + order.wooOrderId());
+        }
+        if (order.skipped()) {
+            reasons.add(
+                    "SKIPPED", "skipped by hand:" + order.validationError().substring("MANUALLY_SKIPPED:".length()));
+        } else if (order.applied()) {
+            reasons.add(
+                    "ALREADY_APPLIED",
+                    "IS_APPLIED is 1, CP_DOC_ID '" + (order.docId() == null ? "" : order.docId()) + "'");
+        }
+        if (order.rolledBackAt() != null) {
+            reasons.add("ROLLED_BACK", "rolled back at " + shown(order.rolledBackAt()) + " UTC and not released");
+        }
+        if (order.cancelledAt() != null) {
+            reasons.add("CANCELLED", "cancelled in the shop at " + shown(order.cancelledAt()) + " UTC");
+        }
+    }
+
+    private static String shown(Timestamp time) {
+        LocalDateTime local = time.toLocalDateTime();
+        return TIME.format(local);
+    }
+
+    private void checkCustomer() throws SQLException {
+        if (order.custNo() == null) {
+            reasons.add(
+                    "CUSTOMER_UNMAPPED",
+                    "CUST_NO is empty: e-mail '" + (order.custEmail() == null ? "" : order.custEmail())
+                            + "' is no customer in AR_CUST.EMAIL_ADRS_1");
+        } else if (!exists("SELECT 1 FROM DBO.AR_CUST WHERE CUST_NO = ?", order.custNo())) {
+            reasons.add("CUSTOMER_UNKNOWN", "CUST_NO '" + order.custNo() + "' is not in AR_CUST");
+        }
+    }
+
+    private void checkCurrency() {
+        String wanted = settings.text("CURRENCY");
+        if (!wanted.isEmpty() && order.currency() != null && !order.currency().equalsIgnoreCase(wanted)) {
+            reasons.add("CURRENCY", "CURRENCY is '" + order.currency() + "', the setting CURRENCY is '" + wanted + "'");
+        }
+    }
+
+    private void checkNegativeAmounts() {
+        checkNegative("SUBTOT", order.subtotal());
+        checkNegative("DISC_AMT", order.discount());
+        checkNegative("SHIP_AMT", order.shipping());
+        checkNegative("TAX_AMT", order.tax());
+        checkNegative("TOT_AMT", order.total());
+    }
+
+    private void checkNegative(String column, BigDecimal amount) {
+        if (amount != null && amount.signum() < 0) {
+            reasons.add("NEGATIVE_AMOUNT", column + " " + shown(amount));
+        }
+    }
+
+    private void checkTotals(List<LineItem> lines) {
+        boolean readable = !lines.isEmpty()
+                && lines.stream()
+                        .allMatch(line ->
+                                line.subtotal().value() != null && line.total().value() != null);
+        if (readable) {
+            BigDecimal before = sum(lines, LineItem::subtotal);
+            BigDecimal discount = before.subtract(sum(lines, LineItem::total));
+            if (order.subtotal().compareTo(before) != 0) {
+                reasons.add(
+                        "TOTALS",
+                        "SUBTOT " + shown(order.subtotal()) + " is not the sum of the lines before discounts "
+                                + shown(before));
+            }
+            if (order.discount().compareTo(discount) != 0) {
+                reasons.add(
+                        "TOTALS",
+                        "DISC_AMT " + shown(order.discount()) + " is not what the lines are discounted by "
+                                + shown(discount));
+            }
+        }
+        if (order.total() == null) {
+            reasons.add("TOTALS", "TOT_AMT is empty");
+            return;
+        }
+        BigDecimal parts = order.subtotal()
+                .subtract(order.discount())
+                .add(order.shipping())
+                .add(order.fees())
+                .add(order.rounding())
+                .add(order.tax());
+        if (parts.compareTo(order.total()) != 0) {
+            reasons.add(
+                    "TOTALS",
+                    "SUBTOT - DISC_AMT + SHIP_AMT + FEE_AMT + ROUND_AMT + TAX_AMT is " + shown(parts)
+                            + ", but TOT_AMT is " + shown(order.total()));
+        }
+        checkWholeCents("TAX_AMT", order.tax());
+        checkWholeCents("TOT_AMT", order.total());
+    }
+
+    private static BigDecimal sum(List<LineItem> lines, java.util.function.Function<LineItem, LineItem.Amount> amount) {
+        return lines.stream().map(line -> amount.apply(line).value()).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private void checkWholeCents(String column, BigDecimal amount) {
+        if (amount.setScale(2, RoundingMode.HALF_UP).compareTo(amount) != 0) {
+            reasons.add("TOTALS", column + " " + shown(amount) + " has a fraction of a cent");
+        }
+    }
+
+    private static String shown(BigDecimal amount) {
+        return amount.setScale(4, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    private void checkRounding(List<LineItem> lines) {
+        BigDecimal allowed = settings.roundingTolerancePerLine().multiply(BigDecimal.valueOf(lines.size()));
+        if (!lines.isEmpty() && order.rounding().abs().compareTo(allowed) > 0) {
+            reasons.add(
+                    "ROUNDING",
+                    "ROUND_AMT " + shown(order.rounding()) + " is beyond " + shown(allowed) + " for " + lines.size()
+                            + " lines");
+        }
+    }
+
+    private void checkShipTo() throws SQLException {
+        if (!order.ships()) {
+            return;
+        }
+        StagedOrder.ShipTo shipTo = order.shipTo();
+        checkPresent("SHIP_NAM", shipTo.name());
+        checkPresent("SHIP_ADRS_1", shipTo.street());
+        checkPresent("SHIP_CITY", shipTo.city());
+        checkPresent("SHIP_ZIP_COD", shipTo.zip());
+        if (order.custNo() != null
+                && ShipToAddresses.of(connection, order.custNo()).isFullFor(shipTo)) {
+            reasons.add(
+                    "SHIP_TO",
+                    "customer '" + order.custNo() + "' has used up the ship-to numbers: "
+                            + "PS_DOC_HDR.SHIP_TO_CONTACT_ID goes to 255. Remove old rows of AR_SHIP_ADRS");
+        }
+    }
+
+    private void checkPresent(String column, String value) {
+        if (value == null || value.isBlank()) {
+            reasons.add("SHIP_TO_MISSING", column + " is empty");
+        }
+    }
+
+    private void checkPayment() throws SQLException {
+        if (settings.isOn("PAYMENT_ENABLED")
+                && order.total() != null
+                && order.total().signum() > 0
+                && Payments.payCode(connection, order).isEmpty()) {
+            reasons.add("PAYMENT_UNMAPPED", Payments.unmapped(order));
+        }
+    }
+
+    private boolean exists(String sql, String key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+}
