@@ -1,0 +1,110 @@
+package io.orderbridge.sandbox.woocommerce;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** The kinds of orders that the sandbox's shoppers place, with the end that each should reach. */
+public enum OrderKind {
+    GUEST,
+    REGISTERED,
+    SHIPPED_ELSEWHERE,
+    PERCENT_COUPON,
+    FIXED_COUPON,
+    FEE,
+    NEGATIVE_FEE,
+    TWO_TAX_RATES,
+    TWO_TAXES_PER_LINE,
+    VARIATION,
+    VARIATION_WITHOUT_SKU,
+    UNIT_SUFFIX,
+    SUFFIX_IS_PART_OF_THE_ITEM,
+    SAME_PRODUCT_TWICE,
+    UNICODE,
+    LONG_ADDRESS,
+    VIRTUAL,
+    LOCAL_PICKUP,
+    FREE,
+    PRICES_INCLUDE_TAX,
+    ROUNDED_AT_SUBTOTAL,
+    MIXED_CASE_EMAIL,
+    COMPLETED_AT_ONCE,
+    PAID_LATER(FollowUp.PAY),
+    CANCELLED_AFTER_TICKET(FollowUp.CANCEL_AFTER_TICKET),
+    REFUNDED_AFTER_TICKET(FollowUp.REFUND_AFTER_TICKET),
+    UNPAID(Outcome.NOT_STAGED),
+    ON_HOLD(Outcome.NOT_STAGED),
+    ABANDONED(Outcome.NOT_STAGED),
+    CANCELLED_UNPAID(Outcome.NOT_STAGED),
+    /** Paid and cancelled within the same moment. */
+    CANCELLED_BEFORE_TICKET(Outcome.NO_TICKET),
+    UNKNOWN_SKU("SKU_UNKNOWN"),
+    UNKNOWN_SKU_WITH_SUFFIX("SKU_UNKNOWN"),
+    MISSING_SKU("SKU_MISSING"),
+    INACTIVE_ITEM("ITEM_INACTIVE"),
+    UNKNOWN_CUSTOMER("CUSTOMER_UNMAPPED"),
+    AMBIGUOUS_CUSTOMER("CUSTOMER_UNMAPPED"),
+    MAPPED_TO_MISSING_CUSTOMER("CUSTOMER_UNKNOWN"),
+    SEVERAL_FAULTS("CUSTOMER_UNMAPPED", "SKU_UNKNOWN", "ITEM_INACTIVE");
+
+    /** The end of an order that is left alone from then on. */
+    public enum Outcome {
+        /** A ticket for what was paid. */
+        CREATED,
+        /** Staged and refused with the kind's error codes. */
+        FAILED,
+        /** Never paid, hence never staged. */
+        NOT_STAGED,
+        /** Cancelled before there was a ticket: perhaps staged, but without a ticket. */
+        NO_TICKET,
+        /** A ticket, and somebody was told that the shop cancelled or refunded the order afterwards. */
+        CREATED_THEN_CANCELLED
+    }
+
+    /** What must still happen in the shop before the order's outcome can be expected. */
+    public enum FollowUp {
+        PAY,
+        CANCEL_AFTER_TICKET,
+        REFUND_AFTER_TICKET
+    }
+
+    private final Outcome outcome;
+    /** Separated by spaces. */
+    private final String errorCodes;
+
+    private final FollowUp followUp;
+
+    OrderKind() {
+        this(Outcome.CREATED, "", null);
+    }
+
+    OrderKind(Outcome outcome) {
+        this(outcome, "", null);
+    }
+
+    OrderKind(FollowUp followUp) {
+        this(followUp == FollowUp.PAY ? Outcome.CREATED : Outcome.CREATED_THEN_CANCELLED, "", followUp);
+    }
+
+    OrderKind(String... errorCodes) {
+        this(Outcome.FAILED, String.join(" ", errorCodes), null);
+    }
+
+    OrderKind(Outcome outcome, String errorCodes, FollowUp followUp) {
+        this.outcome = outcome;
+        this.errorCodes = errorCodes;
+        this.followUp = followUp;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Codes of all reasons that the refusal must give; empty unless the outcome is FAILED. */
+    public Set<String> errorCodes() {
+        return errorCodes.isEmpty() ? Set.of() : Set.of(errorCodes.split(" "));
+    }
+
+    public Optional<FollowUp> followUp() {
+        return Optional.ofNullable(followUp);
+    }
+}
