@@ -1,0 +1,69 @@
+/*  060  The other tables of OrderBridge: created where missing, never changed. */
+SET ANSI_NULLS ON;
+SET ANSI_PADDING ON;
+SET QUOTED_IDENTIFIER ON;
+SET NOCOUNT ON;
+GO
+
+/*  How far the shop's orders have been read. */
+IF OBJECT_ID(N'dbo.USER_ORDER_INGEST_CURSOR') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_INGEST_CURSOR (
+        SHOP          VARCHAR(50) NOT NULL,
+        CHANGED_GMT   DATETIME2   NOT NULL,
+        LAST_ORDER_ID BIGINT      NOT NULL,
+        UPDATED_DT    DATETIME2   NOT NULL,
+        CONSTRAINT PK_USER_ORDER_INGEST_CURSOR PRIMARY KEY (SHOP)
+    );
+    PRINT '060 created USER_ORDER_INGEST_CURSOR.';
+END;
+GO
+
+/*  Payment method of the shop (gateway id or title, '*' for any) to CounterPoint's pay code. */
+IF OBJECT_ID(N'dbo.USER_ORDER_PAYMENT_MAP') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_PAYMENT_MAP (
+        WOO_METHOD VARCHAR(100) NOT NULL,
+        PAY_COD    VARCHAR(10)  NULL,
+        CONSTRAINT PK_USER_ORDER_PAYMENT_MAP PRIMARY KEY (WOO_METHOD)
+    );
+    PRINT '060 created USER_ORDER_PAYMENT_MAP.';
+END;
+GO
+
+/*  The last ticket number that was given out per station, so that none is given out again after a rollback. */
+IF OBJECT_ID(N'dbo.USER_ORDER_PIPELINE_SEQUENCE') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_PIPELINE_SEQUENCE (
+        STA_ID     VARCHAR(10) NOT NULL,
+        LAST_TKT   INT         NOT NULL,
+        UPDATED_DT DATETIME2   NULL,
+        CONSTRAINT PK_USER_ORDER_PIPELINE_SEQUENCE PRIMARY KEY (STA_ID)
+    );
+    PRINT '060 created USER_ORDER_PIPELINE_SEQUENCE.';
+END;
+GO
+
+/*  Who repaired, replayed, skipped, rolled back or released what, when and why; or was denied. */
+IF OBJECT_ID(N'dbo.USER_ORDER_AUDIT') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_AUDIT (
+        AUDIT_ID     INT IDENTITY(1, 1) NOT NULL,
+        STAGING_ID   INT           NULL,
+        WOO_ORDER_ID INT           NULL,
+        DOC_ID       BIGINT        NULL,
+        TKT_NO       VARCHAR(15)   NULL,
+        ACTION       VARCHAR(20)   NULL,
+        DONE_BY      VARCHAR(50)   NULL,
+        DONE_DT      DATETIME2     NULL CONSTRAINT DF_USER_ORDER_AUDIT_DONE_DT DEFAULT SYSUTCDATETIME(),
+        REASON       NVARCHAR(500) NULL,
+        BEFORE_JSON  NVARCHAR(MAX) NULL,
+        AFTER_JSON   NVARCHAR(MAX) NULL,
+        CONSTRAINT PK_USER_ORDER_AUDIT PRIMARY KEY (AUDIT_ID)
+    );
+    CREATE INDEX IX_USER_ORDER_AUDIT_STAGING ON dbo.USER_ORDER_AUDIT (STAGING_ID);
+    PRINT '060 created USER_ORDER_AUDIT.';
+END;
+GO
+PRINT '060 pipeline tables are there.';
+GO
