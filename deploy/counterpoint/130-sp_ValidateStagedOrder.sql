@@ -62,9 +62,9 @@ BEGIN
     SELECT state.SEQ, state.REASON
     FROM (VALUES
         (1, CASE WHEN @IsDuplicate = 1 THEN N'[DUPLICATE] another row is the live one of WOO_ORDER_ID ' + CONVERT(NVARCHAR(12), @WooOrderID) END),
-        (2, CASE WHEN @IsApplied = 1 AND NOT (@CpDocID IS NULL AND ISNULL(@ValidationError, N'') LIKE N'MANUALLY_SKIPPED:%')
+        (2, CASE WHEN @IsApplied = 1 AND NOT (@CpDocID IS NULL AND LEFT(ISNULL(@ValidationError, N''), 17) = N'MANUALLY_SKIPPED:')
                  THEN N'[ALREADY_APPLIED] IS_APPLIED is 1, CP_DOC_ID ''' + ISNULL(@CpDocID, N'') + N'''' END),
-        (3, CASE WHEN @IsApplied = 1 AND @CpDocID IS NULL AND @ValidationError LIKE N'MANUALLY_SKIPPED:%'
+        (3, CASE WHEN @IsApplied = 1 AND @CpDocID IS NULL AND LEFT(@ValidationError, 17) = N'MANUALLY_SKIPPED:'
                  THEN N'[SKIPPED] skipped by hand:' + SUBSTRING(@ValidationError, 18, 400) END),
         (4, CASE WHEN @RolledBackDt IS NOT NULL
                  THEN N'[ROLLED_BACK] rolled back at ' + CONVERT(NVARCHAR(19), @RolledBackDt, 120) + N' UTC and not released' END),

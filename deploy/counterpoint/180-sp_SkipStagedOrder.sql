@@ -60,7 +60,7 @@ BEGIN
 
         IF @FoundID IS NULL
             SET @ErrorMessage = @Who + N': [NOT_FOUND] no such row in USER_ORDER_STAGING';
-        ELSE IF @IsApplied = 1 AND @CpDocID IS NULL AND @ValidationError LIKE N'MANUALLY_SKIPPED:%'
+        ELSE IF @IsApplied = 1 AND @CpDocID IS NULL AND LEFT(@ValidationError, 17) = N'MANUALLY_SKIPPED:'
             SET @Success = 1;
         ELSE IF @IsApplied = 1
             SET @ErrorMessage = @Who + N': [ALREADY_APPLIED] IS_APPLIED is 1, CP_DOC_ID ''' + ISNULL(@CpDocID, N'')

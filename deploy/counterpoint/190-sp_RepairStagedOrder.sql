@@ -40,10 +40,11 @@ BEGIN
 
     DECLARE @Who NVARCHAR(200) = N'Order ? (staging ' + ISNULL(CONVERT(NVARCHAR(12), @StagingID), N'NULL') + N')';
     DECLARE @FoundID INT, @WooOrderID INT, @IsApplied BIT, @IsDuplicate BIT, @Skipped BIT, @CpDocID VARCHAR(15), @Json NVARCHAR(MAX),
-            @LineNo INT, @Lines INT, @Replaced INT = 0, @Releasable BIT, @Changes BIT,
+            @LineNo INT = 0, @Lines INT = 0, @Replaced INT = 0, @Releasable BIT, @Changes BIT,
             @Before NVARCHAR(MAX), @After NVARCHAR(MAX), @List NVARCHAR(MAX), @Lock INT, @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @Reasons TABLE (SEQ INT NOT NULL PRIMARY KEY, REASON NVARCHAR(500) NOT NULL);
+    DECLARE @Elements TABLE (LINE_NO INT NOT NULL PRIMARY KEY, ELEMENT NVARCHAR(MAX) NOT NULL);
 
     SET @Success = 0;
     SET @ErrorMessage = NULL;
@@ -65,9 +66,9 @@ BEGIN
 
         SELECT @FoundID = STAGING_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @IsDuplicate = IS_DUPLICATE,
                @CpDocID = CP_DOC_ID, @Json = LINE_ITEMS_JSON,
-               @Skipped = CASE WHEN IS_APPLIED = 1 AND CP_DOC_ID IS NULL AND VALIDATION_ERROR LIKE N'MANUALLY_SKIPPED:%' THEN 1 ELSE 0 END,
+               @Skipped = CASE WHEN IS_APPLIED = 1 AND CP_DOC_ID IS NULL AND LEFT(VALIDATION_ERROR, 17) = N'MANUALLY_SKIPPED:' THEN 1 ELSE 0 END,
                @Releasable = CASE WHEN ROLLED_BACK_DT IS NOT NULL OR CANCELLED_DT IS NOT NULL
-                                    OR (IS_APPLIED = 1 AND CP_DOC_ID IS NULL AND VALIDATION_ERROR LIKE N'MANUALLY_SKIPPED:%') THEN 1 ELSE 0 END,
+                                    OR (IS_APPLIED = 1 AND CP_DOC_ID IS NULL AND LEFT(VALIDATION_ERROR, 17) = N'MANUALLY_SKIPPED:') THEN 1 ELSE 0 END,
                @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                    + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')'
         FROM dbo.USER_ORDER_STAGING WITH (UPDLOCK, ROWLOCK)
@@ -75,11 +76,19 @@ BEGIN
 
         SET @Changes = CASE WHEN COALESCE(@CustNo, @OldSku, @NewSku, @ShipNam, @ShipAdrs1, @ShipAdrs2, @ShipCity, @ShipState, @ShipZipCod,
                                           @ShipCntry, @ShipPhone) IS NOT NULL THEN 1 ELSE 0 END;
-        SET @Lines = 0;
-        IF @OldSku IS NOT NULL AND ISJSON(@Json) = 1 AND LTRIM(@Json) LIKE N'[[]%'
+
+        /* A line that is no object cannot be mended here; its SKU counts as not found. */
+        IF @OldSku IS NOT NULL AND ISJSON(@Json) = 1
         BEGIN
+            INSERT INTO @Elements (LINE_NO, ELEMENT)
+            SELECT CONVERT(INT, element.[key]) + 1, element.[value]
+            FROM OPENJSON(@Json) AS element
+            WHERE element.[type] = 5 AND TRY_CAST(element.[key] AS INT) IS NOT NULL;
+
             SELECT @Lines = COUNT(*) FROM OPENJSON(@Json);
-            SELECT @Replaced = COUNT(*) FROM dbo.fn_StagedOrderLines(@Json) WHERE SKU = @OldSku;
+            SELECT @Replaced = COUNT(CASE WHEN LTRIM(RTRIM(JSON_VALUE(ELEMENT, '$.sku'))) = @OldSku THEN 1 END)
+            FROM @Elements
+            HAVING COUNT(*) = @Lines;
         END;
 
         ------------------------------------------------------------ may it be, and does it fit
@@ -130,17 +139,21 @@ BEGIN
                               LINE_ITEMS_JSON, IS_APPLIED, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
                        FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID FOR JSON PATH, INCLUDE_NULL_VALUES);
 
-        ------------------------------------------------------------ lines, one by one: everything else in them stays as it is
-        SET @LineNo = 0;
-        WHILE @LineNo < @Lines
+        ------------------------------------------------------------ lines: everything else in them stays as it is
+        IF @Replaced > 0
         BEGIN
-            IF LTRIM(RTRIM(JSON_VALUE(@Json, N'$[' + CONVERT(NVARCHAR(10), @LineNo) + N'].sku'))) = @OldSku
+            UPDATE @Elements
+            SET ELEMENT = JSON_MODIFY(JSON_MODIFY(ELEMENT, '$.sku_original', ISNULL(JSON_VALUE(ELEMENT, '$.sku_original'), @OldSku)),
+                                      '$.sku', CONVERT(NVARCHAR(20), @NewSku))
+            WHERE LTRIM(RTRIM(JSON_VALUE(ELEMENT, '$.sku'))) = @OldSku;
+
+            SET @Json = N'';
+            WHILE @LineNo < @Lines
             BEGIN
-                IF JSON_VALUE(@Json, N'$[' + CONVERT(NVARCHAR(10), @LineNo) + N'].sku_original') IS NULL
-                    SET @Json = JSON_MODIFY(@Json, N'$[' + CONVERT(NVARCHAR(10), @LineNo) + N'].sku_original', CONVERT(NVARCHAR(100), @OldSku));
-                SET @Json = JSON_MODIFY(@Json, N'$[' + CONVERT(NVARCHAR(10), @LineNo) + N'].sku', CONVERT(NVARCHAR(20), @NewSku));
+                SET @LineNo = @LineNo + 1;
+                SELECT @Json = @Json + CASE WHEN @LineNo = 1 THEN N'[' ELSE N',' END + ELEMENT FROM @Elements WHERE LINE_NO = @LineNo;
             END;
-            SET @LineNo = @LineNo + 1;
+            SET @Json = @Json + N']';
         END;
 
         IF @Changes = 1
