@@ -1,0 +1,70 @@
+package io.orderbridge.statussync;
+
+import io.orderbridge.messaging.startup.StartupRefused;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Refuses to start with settings that cannot work, in one line that names the setting. The shop need not be there. */
+@ApplicationScoped
+class SettingsCheck {
+
+    private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
+    private static final String PREFIX = "orderbridge.status-sync.";
+
+    void check(@Observes @Priority(1) StartupEvent start, StatusSyncSettings settings) {
+        StatusSyncSettings.WooCommerce shop = settings.woocommerce();
+        address("woocommerce.url (WOOCOMMERCE_URL)", shop.url());
+        shop.homeUrl().ifPresent(home -> address("woocommerce.home-url (WOOCOMMERCE_HOME_URL)", home));
+        present("woocommerce.consumer-key (WOOCOMMERCE_CONSUMER_KEY)", shop.consumerKey());
+        present("woocommerce.consumer-secret (WOOCOMMERCE_CONSUMER_SECRET)", shop.consumerSecret());
+        between("woocommerce.connect-timeout", shop.connectTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        between("woocommerce.request-timeout", shop.requestTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
+        between("woocommerce.probe-timeout", shop.probeTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        between("woocommerce.longest-wait", shop.longestWait(), Duration.ZERO, Duration.ofMinutes(1));
+        between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(1));
+        LOG.infof(
+                "telling the shop at %s, with %s; it may take %d s to answer",
+                shop.url(),
+                shop.url().startsWith("https:") ? "key and secret over https" : "signed calls over http",
+                shop.requestTimeout().toSeconds());
+    }
+
+    private static void address(String setting, String value) {
+        try {
+            URI url = new URI(value);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!http || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
+                throw wrong(setting, value, "an address such as https://shop.example");
+            }
+            if (url.getPath().contains("/wp-json")) {
+                throw wrong(setting, value, "the shop's address without /wp-json");
+            }
+        } catch (URISyntaxException e) {
+            throw wrong(setting, value, "an address such as https://shop.example");
+        }
+    }
+
+    private static void present(String setting, String value) {
+        if (value.isBlank()) {
+            throw new StartupRefused(
+                    "setting " + PREFIX + setting
+                            + " is empty: make a key with read and write permission in WooCommerce, Settings, Advanced, REST API");
+        }
+    }
+
+    private static void between(String setting, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw wrong(setting, value.toString(), "from " + least + " to " + most);
+        }
+    }
+
+    private static StartupRefused wrong(String setting, String value, String allowed) {
+        return new StartupRefused("setting " + PREFIX + setting + " is \"" + value + "\"; allowed is " + allowed);
+    }
+}

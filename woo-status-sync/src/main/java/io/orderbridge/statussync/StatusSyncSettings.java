@@ -1,0 +1,55 @@
+package io.orderbridge.statussync;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What can be set for woo-status-sync; {@link SettingsCheck} refuses values that cannot work. */
+@ConfigMapping(prefix = "orderbridge.status-sync")
+public interface StatusSyncSettings {
+
+    WooCommerce woocommerce();
+
+    /**
+     * How long to wait before looking at an order's notes a second time, when an earlier try may still be at work in the
+     * shop. Longer than the shop takes to add a note.
+     */
+    @WithDefault("2s")
+    Duration settlingTime();
+
+    /** Where the shop's REST interface is, and how we log in. */
+    interface WooCommerce {
+
+        /** The shop's address without {@code /wp-json}: {@code https://shop.example}. */
+        String url();
+
+        /**
+         * The shop's home URL as WordPress knows it, where that differs from {@link #url}, such as behind a proxy. Only
+         * used over plain http, where it is part of what is signed.
+         */
+        Optional<String> homeUrl();
+
+        /** Key with read and write permission, {@code ck_…}. */
+        String consumerKey();
+
+        /** The key's secret, {@code cs_…}. */
+        String consumerSecret();
+
+        /** How long the shop may take to accept a connection. */
+        @WithDefault("3s")
+        Duration connectTimeout();
+
+        /** How long the shop may take to answer completely. */
+        @WithDefault("20s")
+        Duration requestTimeout();
+
+        /** How long the shop may take to answer the cheap calls that tell whether it works at all. */
+        @WithDefault("5s")
+        Duration probeTimeout();
+
+        /** A Retry-After up to this is waited for; a longer one pauses consuming. */
+        @WithDefault("10s")
+        Duration longestWait();
+    }
+}

@@ -1,0 +1,22 @@
+package io.orderbridge.statussync.rules;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What to change on an order of the shop, in one write.
+ *
+ * @param status the new status, without {@code wc-}; empty to leave it
+ * @param meta new values by key; an empty value removes the key; keys that are not here stay
+ */
+public record OrderChange(Optional<String> status, Map<String, Optional<String>> meta) {
+
+    public OrderChange {
+        meta = Map.copyOf(meta);
+    }
+
+    /** Whether nothing would change. WooCommerce takes such a write for a change, so it is never sent. */
+    public boolean isNothing() {
+        return status.isEmpty() && meta.isEmpty();
+    }
+}

@@ -1,0 +1,167 @@
+package io.orderbridge.statussync.woocommerce;
+
+import io.orderbridge.statussync.StatusSyncSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends one request to the shop, logged in: by key and secret over https, by an OAuth signature over http, where the
+ * secret must not travel. Bounded in time from the first byte to the last. Thread-safe.
+ */
+@ApplicationScoped
+class SignedCalls {
+
+    /** Shorter than web servers keep an idle connection (Apache: 5 s), so that none is reused while it is closed. */
+    private static final String KEEP_ALIVE_SECONDS = "4";
+
+    private static final String API = "/wp-json/wc/v3";
+
+    private final StatusSyncSettings.WooCommerce shop;
+    private final Clock clock;
+    private final HttpClient http;
+    private final SecureRandom random = new SecureRandom();
+
+    /** What the shop answered. */
+    record Answer(int status, String body, String retryAfter, String location) {}
+
+    /** No connection came about, so the shop certainly knows nothing of the request. */
+    static final class NotConnectedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotConnectedException(String reason, Throwable cause) {
+            super(reason, cause);
+        }
+    }
+
+    SignedCalls(StatusSyncSettings settings, Clock clock) {
+        this.shop = settings.woocommerce();
+        this.clock = clock;
+        System.setProperty("jdk.httpclient.keepalive.timeout", KEEP_ALIVE_SECONDS);
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(shop.connectTimeout())
+                .build();
+    }
+
+    /** Where the shop is, for messages to people. */
+    String address() {
+        return withoutSlash(shop.url());
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param path below {@code /wp-json/wc/v3}
+     * @param query unencoded
+     * @param json empty for no body
+     * @throws NotConnectedException if it was certainly not sent
+     * @throws IOException if it is unknown what became of it
+     */
+    Answer send(String method, String path, Map<String, String> query, String json, Duration timeout)
+            throws IOException {
+        String url = address() + API + path;
+        HttpRequest.Builder request = HttpRequest.newBuilder().timeout(timeout).header("Accept", "application/json");
+        List<Map.Entry<String, String>> parameters = new ArrayList<>(query.entrySet());
+        if (url.startsWith("https:")) {
+            request.header("Authorization", basic());
+        } else {
+            sign(method, url, parameters);
+        }
+        request.uri(URI.create(parameters.isEmpty() ? url : url + "?" + OAuthSignature.query(parameters)));
+        if (json.isEmpty()) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json; charset=utf-8")
+                    .method(method, HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8));
+        }
+        return await(http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()), timeout);
+    }
+
+    private Answer await(CompletableFuture<HttpResponse<String>> call, Duration timeout) throws IOException {
+        try {
+            // The request's own time-out ends with the headers; this one covers the body, too.
+            HttpResponse<String> response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(
+                    response.statusCode(),
+                    response.body(),
+                    response.headers().firstValue("Retry-After").orElse(""),
+                    response.headers().firstValue("Location").orElse(""));
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            throw new IOException("no complete answer within " + timeout.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the answer", e);
+        } catch (ExecutionException e) {
+            throw inWords(e.getCause(), timeout);
+        }
+    }
+
+    private static IOException inWords(Throwable cause, Duration timeout) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new NotConnectedException("it does not accept connections in time", cause);
+        }
+        if (cause instanceof ConnectException) {
+            return new NotConnectedException(
+                    cause.getMessage() == null ? "its host name or address is unknown" : cause.getMessage(), cause);
+        }
+        if (cause instanceof SSLException) {
+            return new NotConnectedException("TLS failed: " + cause.getMessage(), cause);
+        }
+        if (cause instanceof java.net.http.HttpTimeoutException) {
+            return new IOException("no answer within " + timeout.toMillis() + " ms", cause);
+        }
+        String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new IOException("the connection broke during the call: " + words, cause);
+    }
+
+    private String basic() {
+        String login = shop.consumerKey() + ":" + shop.consumerSecret();
+        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void sign(String method, String url, List<Map.Entry<String, String>> parameters) {
+        byte[] nonce = new byte[16];
+        random.nextBytes(nonce);
+        parameters.add(Map.entry("oauth_consumer_key", shop.consumerKey()));
+        parameters.add(Map.entry("oauth_nonce", HexFormat.of().formatHex(nonce)));
+        parameters.add(Map.entry("oauth_signature_method", OAuthSignature.METHOD));
+        parameters.add(
+                Map.entry("oauth_timestamp", Long.toString(clock.instant().getEpochSecond())));
+        String signature = OAuthSignature.of(method, signedUrl(url), parameters, shop.consumerSecret());
+        parameters.add(Map.entry("oauth_signature", signature));
+    }
+
+    /** WooCommerce signs with scheme, host and port of its own home URL, whatever address it was called by. */
+    private String signedUrl(String url) {
+        URI home = URI.create(shop.homeUrl().orElse(shop.url()));
+        return home.getScheme() + "://" + home.getRawAuthority()
+                + URI.create(url).getRawPath();
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}

@@ -1,0 +1,2 @@
+/** The shop's REST interface: signed calls, and what its answers mean. */
+package io.orderbridge.statussync.woocommerce;
