@@ -1,36 +1,48 @@
 package io.orderbridge.messaging;
 
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** Where the broker is. The same settings as those of the consuming connector, so that both go to the same broker. */
+/** Where the broker is. */
 @ApplicationScoped
 public class BrokerSettings {
+
+    private static final Logger LOG = Logger.getLogger(BrokerSettings.class);
 
     /** Longer than a broker needs to accept a connection, short enough for a person who waits for an answer. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    @ConfigProperty(name = "rabbitmq-host")
-    String host;
+    private static final int HEARTBEAT_SECONDS = 10;
 
-    @ConfigProperty(name = "rabbitmq-port")
-    int port;
+    private final String host;
+    private final int port;
+    private final String username;
+    private final String password;
+    private final String virtualHost;
+    private final boolean tls;
 
-    @ConfigProperty(name = "rabbitmq-username")
-    String username;
-
-    @ConfigProperty(name = "rabbitmq-password")
-    String password;
-
-    @ConfigProperty(name = "rabbitmq-virtual-host", defaultValue = "/")
-    String virtualHost;
-
-    @ConfigProperty(name = "rabbitmq-ssl", defaultValue = "false")
-    boolean tls;
+    @Inject
+    public BrokerSettings(
+            @ConfigProperty(name = "rabbitmq-host") String host,
+            @ConfigProperty(name = "rabbitmq-port") int port,
+            @ConfigProperty(name = "rabbitmq-username") String username,
+            @ConfigProperty(name = "rabbitmq-password") String password,
+            @ConfigProperty(name = "rabbitmq-virtual-host") String virtualHost,
+            @ConfigProperty(name = "rabbitmq-ssl") boolean tls) {
+        this.host = host;
+        this.port = port;
+        this.username = username;
+        this.password = password;
+        this.virtualHost = virtualHost;
+        this.tls = tls;
+    }
 
     /** Host and port, for messages to people. */
     public String address() {
@@ -59,7 +71,8 @@ public class BrokerSettings {
         factory.setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis());
         factory.setHandshakeTimeout((int) CONNECT_TIMEOUT.toMillis());
         factory.setChannelRpcTimeout((int) CONNECT_TIMEOUT.toMillis());
-        factory.setRequestedHeartbeat(10);
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setExceptionHandler(new QuietExceptionHandler());
         if (tls) {
             try {
                 factory.useSslProtocol(SSLContext.getDefault());
@@ -69,5 +82,14 @@ public class BrokerSettings {
             }
         }
         return factory;
+    }
+
+    /** Whoever uses a connection learns of its end from its shutdown listener; a stack trace beside it helps nobody. */
+    private static final class QuietExceptionHandler extends ForgivingExceptionHandler {
+
+        @Override
+        protected void log(String message, Throwable e) {
+            LOG.debug(message, e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.orderbridge.messaging.consuming;
 
 import com.rabbitmq.client.AMQP;
 import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
@@ -14,7 +15,6 @@ import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.Topology;
 import io.orderbridge.model.UnreadableMessageException;
-import io.smallrye.reactive.messaging.rabbitmq.RabbitMQRejectMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,10 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -64,31 +61,29 @@ public class Deliveries {
     /**
      * Handles one delivery. Blocks; never throws.
      *
-     * @param message as the connector delivers it, its body as bytes
-     * @param channel the incoming channel, to be paused in an outage
-     * @param queue the work queue that the channel consumes
-     * @return what is left to be done for the connector: its acknowledgement
+     * @param consumer what consumes the queue, to be paused in an outage
      */
-    public CompletionStage<Void> process(Message<byte[]> message, String channel, String queue, EventHandler handler) {
-        Delivery delivery = Delivery.of(message, channel, queue);
+    Settlement settle(Delivery delivery, EventHandler handler, Pausable consumer) {
         try {
-            settle(delivery, handler);
-            return message.ack();
-        } catch (HeldBackException e) {
-            return requeue(message, e);
+            handle(delivery, handler);
+            return Settlement.ACKNOWLEDGE;
+        } catch (ServerAwayException e) {
+            outages.pause(e.dependency, e.getMessage(), consumer);
+            return Settlement.GIVE_BACK;
         } catch (NotConfirmedException e) {
-            LOG.warnf("%s goes back to %s: %s", delivery.name(), queue, e.getMessage());
-            return requeue(message, e);
+            LOG.warnf("%s goes back to %s: %s", delivery.name(), delivery.queue(), e.getMessage());
+            outages.pause(BrokerDependency.NAME, e.getMessage(), consumer);
+            return Settlement.GIVE_BACK;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), queue);
-            return requeue(message, e);
+            LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), delivery.queue());
+            return Settlement.HOLD;
         } finally {
             MDC.remove("correlation");
             MDC.remove("event");
         }
     }
 
-    private void settle(Delivery delivery, EventHandler handler) throws NotConfirmedException, HeldBackException {
+    private void handle(Delivery delivery, EventHandler handler) throws NotConfirmedException, ServerAwayException {
         Envelope<?> event;
         try {
             event = EnvelopeCodec.read(delivery.body());
@@ -114,7 +109,7 @@ public class Deliveries {
                         "%s of %s needs nothing: %s",
                         event.type().wireName(), event.correlationId(), discarded.reason());
             }
-        } catch (NotConfirmedException | HeldBackException e) {
+        } catch (NotConfirmedException | ServerAwayException e) {
             throw e;
         } catch (Exception e) {
             recover(delivery, event, handler, handler.classify(e), attempt);
@@ -122,11 +117,10 @@ public class Deliveries {
     }
 
     private void recover(Delivery delivery, Envelope<?> event, EventHandler handler, Failure failure, Attempt attempt)
-            throws NotConfirmedException, HeldBackException {
+            throws NotConfirmedException, ServerAwayException {
         Decision decision = recoverability.decide(failure, attempt.number());
         if (decision instanceof Decision.Pause pause) {
-            outages.pause(pause.dependency(), pause.reason(), delivery.channel());
-            throw new HeldBackException(pause.reason());
+            throw new ServerAwayException(pause.dependency(), pause.reason());
         }
         if (decision instanceof Decision.RetryLater retry) {
             LOG.warnf(
@@ -149,7 +143,7 @@ public class Deliveries {
             Failure failure,
             List<String> reasons,
             Attempt attempt)
-            throws NotConfirmedException, HeldBackException {
+            throws NotConfirmedException, ServerAwayException {
         try {
             handler.gaveUp(event, failure, reasons, attempt.number());
         } catch (NotConfirmedException e) {
@@ -161,8 +155,7 @@ public class Deliveries {
                 // row.
                 LOG.errorf("failure of %s is not recorded: %s", event.correlationId(), inTheWay.reason());
             } else {
-                outages.pause(inTheWay.dependency(), inTheWay.reason(), delivery.channel());
-                throw new HeldBackException(inTheWay.reason());
+                throw new ServerAwayException(inTheWay.dependency(), inTheWay.reason());
             }
         }
         LOG.warnf(
@@ -210,16 +203,15 @@ public class Deliveries {
         }
     }
 
-    private static CompletionStage<Void> requeue(Message<byte[]> message, Exception why) {
-        return message.nack(why, Metadata.of(new RabbitMQRejectMetadata(true)));
-    }
-
-    /** The message goes back to its queue because a server is away; that is already logged. */
-    private static final class HeldBackException extends Exception {
+    /** The message goes back to its queue because a server is away. */
+    private static final class ServerAwayException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        HeldBackException(String reason) {
+        private final String dependency;
+
+        ServerAwayException(String dependency, String reason) {
             super(reason);
+            this.dependency = dependency;
         }
     }
 }

@@ -1,38 +1,39 @@
 package io.orderbridge.messaging.outage;
 
+import io.orderbridge.messaging.consuming.Pausable;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import io.quarkus.arc.All;
-import io.smallrye.reactive.messaging.ChannelRegistry;
-import io.smallrye.reactive.messaging.PausableChannel;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Servers that are not there. While one is away, the channels that need it are paused and one probe at a time asks for
- * it, with growing distance; when it answers, the channels resume. Alerting is told when an outage begins, when it has
- * lasted, and when it is over. Thread-safe.
+ * Servers that are not there. While one is away, the consumers that need it are paused and one probe at a time asks for
+ * it, with growing distance; when it answers, they resume. Alerting is told when an outage begins, when it has lasted,
+ * and when it is over; in that order, and as soon as the broker takes it. Thread-safe.
  */
 @ApplicationScoped
 public class Outages {
@@ -41,23 +42,20 @@ public class Outages {
 
     private final Map<String, Dependency> dependencies = new HashMap<>();
     private final Map<String, Current> current = new HashMap<>();
-    private final ChannelRegistry channels;
+    private final Deque<Envelope<HealthChanged>> announcements = new ArrayDeque<>();
     private final EventPublisher publisher;
     private final String application;
     private final ProbeSchedule schedule;
     private final Duration criticalAfter;
     private final Clock clock;
-    private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "outage-prober");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService prober = daemon("outage-prober");
+    private final ExecutorService announcer = daemon("outage-announcer");
 
     /** An outage that is under way. */
     private static final class Current {
         final Dependency dependency;
         final Instant since;
-        final Set<String> paused = new LinkedHashSet<>();
+        final Set<Pausable> paused = new LinkedHashSet<>();
         String reason;
         int failedProbes;
         boolean critical;
@@ -81,15 +79,13 @@ public class Outages {
     @Inject
     public Outages(
             @All List<Dependency> dependencies,
-            ChannelRegistry channels,
             EventPublisher publisher,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String application,
-            @ConfigProperty(name = "orderbridge.outage.first-probe", defaultValue = "1s") Duration firstProbe,
-            @ConfigProperty(name = "orderbridge.outage.longest-probe", defaultValue = "30s") Duration longestProbe,
-            @ConfigProperty(name = "orderbridge.outage.critical-after", defaultValue = "10m") Duration criticalAfter) {
+            @ConfigProperty(name = "orderbridge.outage.first-probe") Duration firstProbe,
+            @ConfigProperty(name = "orderbridge.outage.longest-probe") Duration longestProbe,
+            @ConfigProperty(name = "orderbridge.outage.critical-after") Duration criticalAfter) {
         dependencies.forEach(dependency -> this.dependencies.put(dependency.name(), dependency));
-        this.channels = channels;
         this.publisher = publisher;
         this.clock = clock;
         this.application = application;
@@ -98,18 +94,17 @@ public class Outages {
     }
 
     /**
-     * Notes that a server is not there, and pauses a channel until it is. Safe to repeat.
+     * Notes that a server is not there, and pauses a consumer until it is. Safe to repeat.
      *
      * @param name the {@link Dependency#name()}
      * @param reason why, in words
-     * @param channel the incoming channel to pause
      * @throws IllegalArgumentException if no such dependency is known
      */
-    public synchronized void pause(String name, String reason, String channel) {
+    public synchronized void pause(String name, String reason, Pausable consumer) {
         Current outage = begin(name, reason);
-        if (outage.paused.add(channel)) {
-            pausable(channel).pause();
-            LOG.warnf("paused %s until %s is back", channel, name);
+        if (outage.paused.add(consumer)) {
+            consumer.pause();
+            LOG.warnf("paused %s until %s is back", consumer.name(), name);
         }
     }
 
@@ -147,18 +142,14 @@ public class Outages {
         Current outage = new Current(dependency, clock.instant());
         outage.reason = reason;
         current.put(name, outage);
-        LOG.errorf("%s cannot be reached: %s", name, reason);
+        LOG.errorf("%s is away: %s", name, reason);
         announce(outage, HealthLevel.WARNING);
-        scheduleProbe(outage);
+        probeLater(outage);
         return outage;
     }
 
-    private void scheduleProbe(Current outage) {
-        Future<?> scheduled = prober.schedule(
-                () -> probe(outage), schedule.before(outage.failedProbes).toMillis(), TimeUnit.MILLISECONDS);
-        if (scheduled.isCancelled()) {
-            LOG.debugf("shutting down: %s is not probed any more", outage.dependency.name());
-        }
+    private void probeLater(Current outage) {
+        later(prober, schedule.before(outage.failedProbes), () -> probe(outage));
     }
 
     private void probe(Current outage) {
@@ -169,21 +160,19 @@ public class Outages {
             synchronized (this) {
                 outage.failedProbes++;
                 outage.reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                LOG.debugf("%s is still away: %s", outage.dependency.name(), outage.reason);
                 if (!outage.critical && isCritical(outage)) {
                     outage.critical = true;
                     announce(outage, HealthLevel.CRITICAL);
                 }
-                scheduleProbe(outage);
+                probeLater(outage);
             }
         }
     }
 
     private synchronized void over(Current outage) {
         current.remove(outage.dependency.name());
-        outage.paused.stream().filter(channel -> !pausedByAnother(channel)).forEach(channel -> {
-            pausable(channel).resume();
-            LOG.infof("resumed %s", channel);
-        });
+        outage.paused.stream().filter(consumer -> !pausedByAnother(consumer)).forEach(Pausable::resume);
         LOG.infof(
                 "%s is back after %d s",
                 outage.dependency.name(),
@@ -191,8 +180,8 @@ public class Outages {
         announce(outage, HealthLevel.HEALTHY);
     }
 
-    private boolean pausedByAnother(String channel) {
-        return current.values().stream().anyMatch(other -> other.paused.contains(channel));
+    private boolean pausedByAnother(Pausable consumer) {
+        return current.values().stream().anyMatch(other -> other.paused.contains(consumer));
     }
 
     private boolean isCritical(Current outage) {
@@ -200,31 +189,58 @@ public class Outages {
     }
 
     private void announce(Current outage, HealthLevel level) {
-        HealthChanged change = new HealthChanged(
-                application,
-                outage.dependency.name(),
-                level,
-                level == HealthLevel.HEALTHY ? "" : outage.reason,
-                level == HealthLevel.HEALTHY ? clock.instant() : outage.since);
-        prober.execute(() -> {
-            PublishResult result =
-                    publisher.publish(Envelope.first(change, clock.instant())).join();
-            if (!result.confirmed()) {
-                LOG.warnf("alerting could not be told about %s: %s", change.component(), result.inWords());
-            }
-        });
+        boolean over = level == HealthLevel.HEALTHY;
+        Instant now = clock.instant();
+        announcements.add(Envelope.first(
+                new HealthChanged(
+                        application,
+                        outage.dependency.name(),
+                        level,
+                        over ? "" : outage.reason,
+                        over ? now : outage.since),
+                now));
+        later(announcer, Duration.ZERO, this::announceWaiting);
     }
 
-    private PausableChannel pausable(String channel) {
-        PausableChannel pausable = channels.getPausable(channel);
-        if (pausable == null) {
-            throw new IllegalStateException("set mp.messaging.incoming." + channel + ".pausable=true");
+    private void announceWaiting() {
+        Optional<Envelope<HealthChanged>> first = firstAnnouncement();
+        if (first.isEmpty()) {
+            return;
         }
-        return pausable;
+        PublishResult result = publisher.publish(first.get()).join();
+        if (result.confirmed()) {
+            synchronized (this) {
+                announcements.remove();
+            }
+            announceWaiting();
+        } else {
+            LOG.debugf("alerting cannot be told yet: %s", result.inWords());
+            later(announcer, schedule.longest(), this::announceWaiting);
+        }
+    }
+
+    private synchronized Optional<Envelope<HealthChanged>> firstAnnouncement() {
+        return Optional.ofNullable(announcements.peek());
     }
 
     @PreDestroy
     void stop() {
         prober.shutdownNow();
+        announcer.shutdownNow();
+    }
+
+    private static void later(ExecutorService executor, Duration delay, Runnable task) {
+        if (!executor.isShutdown()) {
+            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor)
+                    .execute(task);
+        }
+    }
+
+    private static ExecutorService daemon(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

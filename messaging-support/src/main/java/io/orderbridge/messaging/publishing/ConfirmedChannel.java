@@ -6,47 +6,59 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connection with one channel in confirm mode, from its opening to its end. It is never repaired: whoever finds it
  * closed opens another, and every send that was under way is completed as unknown.
  */
-final class ConfirmedChannel implements AutoCloseable {
+final class ConfirmedChannel {
 
     /** Set on each message to tell a returned one from the others; the broker confirms a returned message too. */
     private static final String SEQUENCE_HEADER = "ob-publish-sequence";
 
+    /** So few that they fit into the socket's buffers: a broker that stops reading must not block a sender for good. */
+    private static final int MOST_UNCONFIRMED = 256;
+
+    private static final int ABORT_MILLIS = 1_000;
+
     private final Connection connection;
     private final Channel channel;
+    private final Duration confirmTimeout;
     private final ConcurrentNavigableMap<Long, CompletableFuture<PublishResult>> unconfirmed =
             new ConcurrentSkipListMap<>();
+    private final Semaphore places = new Semaphore(MOST_UNCONFIRMED);
     private final Set<Long> returned = ConcurrentHashMap.newKeySet();
-    private final AtomicLong sequence = new AtomicLong();
+    private long sequence;
+    private volatile boolean abandoned;
     private volatile String blockedBecause;
 
-    private ConfirmedChannel(Connection connection, Channel channel) {
+    private ConfirmedChannel(Connection connection, Channel channel, Duration confirmTimeout) {
         this.connection = connection;
         this.channel = channel;
+        this.confirmTimeout = confirmTimeout;
     }
 
     /** Opens it, within the factory's time-outs. */
-    static ConfirmedChannel open(ConnectionFactory factory, String name) throws IOException, TimeoutException {
+    static ConfirmedChannel open(ConnectionFactory factory, String name, Duration confirmTimeout)
+            throws IOException, TimeoutException {
         Connection connection = factory.newConnection(name);
         try {
             Channel channel = connection.createChannel();
             if (channel == null) {
-                throw new IOException("the broker allows no further channel");
+                throw new IOException("RabbitMQ allows no further channel");
             }
-            ConfirmedChannel confirmed = new ConfirmedChannel(connection, channel);
+            ConfirmedChannel confirmed = new ConfirmedChannel(connection, channel, confirmTimeout);
             channel.addConfirmListener(confirmed::acked, confirmed::nacked);
             channel.addReturnListener(message -> {
                 if (message.getProperties().getHeaders().get(SEQUENCE_HEADER) instanceof Long number) {
@@ -59,27 +71,55 @@ final class ConfirmedChannel implements AutoCloseable {
             channel.confirmSelect();
             return confirmed;
         } catch (IOException | RuntimeException e) {
-            connection.abort();
+            connection.abort(ABORT_MILLIS);
             throw e;
         }
     }
 
+    /** Whether it can still be used. */
     boolean isOpen() {
-        return channel.isOpen();
+        return !abandoned && channel.isOpen();
     }
 
-    /** Sends one message. The result is complete at the latest when the channel is closed. */
-    synchronized CompletableFuture<PublishResult> send(
+    /** Sends one message. The result completes within the confirm time-out, or as soon as the connection is lost. */
+    CompletableFuture<PublishResult> send(
             String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
         String alarm = blockedBecause;
         if (alarm != null) {
-            return CompletableFuture.completedFuture(
-                    new PublishResult.NotSent("RabbitMQ takes no messages now: " + alarm));
+            return notSent("RabbitMQ takes no messages now: " + alarm);
         }
-        long number = sequence.incrementAndGet();
+        try {
+            if (!places.tryAcquire(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                return notSent("the confirms of " + MOST_UNCONFIRMED + " messages are missing");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return notSent("interrupted");
+        }
         CompletableFuture<PublishResult> result = new CompletableFuture<>();
+        write(exchange, routingKey, properties, body, result);
+        return result.completeOnTimeout(
+                        new PublishResult.Unknown("no confirm within " + confirmTimeout.toMillis() + " ms"),
+                        confirmTimeout.toMillis(),
+                        TimeUnit.MILLISECONDS)
+                .whenComplete((end, never) -> {
+                    places.release();
+                    if (end instanceof PublishResult.Unknown) {
+                        abandon();
+                    }
+                });
+    }
+
+    private synchronized void write(
+            String exchange,
+            String routingKey,
+            AMQP.BasicProperties properties,
+            byte[] body,
+            CompletableFuture<PublishResult> result) {
+        long number = ++sequence;
         unconfirmed.put(number, result);
-        Map<String, Object> headers = new ConcurrentHashMap<>(properties.getHeaders());
+        Map<String, Object> headers =
+                properties.getHeaders() == null ? new HashMap<>() : new HashMap<>(properties.getHeaders());
         headers.put(SEQUENCE_HEADER, number);
         try {
             channel.basicPublish(
@@ -92,14 +132,17 @@ final class ConfirmedChannel implements AutoCloseable {
             unconfirmed.remove(number);
             result.complete(new PublishResult.NotSent("the connection to RabbitMQ is closed"));
         } catch (IOException e) {
-            // Part of the frame may be out.
+            // Part of it may be out.
             unconfirmed.remove(number);
             result.complete(new PublishResult.Unknown("the connection to RabbitMQ broke: " + e.getMessage()));
         }
         if (!channel.isOpen()) {
             abandonAll("the connection to RabbitMQ was lost");
         }
-        return result;
+    }
+
+    private static CompletableFuture<PublishResult> notSent(String reason) {
+        return CompletableFuture.completedFuture(new PublishResult.NotSent(reason));
     }
 
     private void acked(long number, boolean andAllBefore) {
@@ -121,7 +164,7 @@ final class ConfirmedChannel implements AutoCloseable {
             if (!acked) {
                 result.complete(new PublishResult.NotSent("RabbitMQ refused it"));
             } else if (unroutable) {
-                result.complete(new PublishResult.NotSent("no queue takes it"));
+                result.complete(new PublishResult.NotSent(PublishResult.NotSent.UNROUTABLE));
             } else {
                 result.complete(new PublishResult.Confirmed());
             }
@@ -137,9 +180,20 @@ final class ConfirmedChannel implements AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
-        connection.abort((int) TimeUnit.SECONDS.toMillis(1));
+    /** Nothing is sent on it any more. Closing may wait for a broker that is silent, so it is done elsewhere. */
+    private void abandon() {
+        if (!abandoned) {
+            abandoned = true;
+            Thread closing = new Thread(this::close, "close RabbitMQ connection");
+            closing.setDaemon(true);
+            closing.start();
+        }
+    }
+
+    /** Closes it within a bounded time; what is not confirmed then is unknown. */
+    void close() {
+        abandoned = true;
+        connection.abort(ABORT_MILLIS);
         abandonAll("the connection to RabbitMQ was closed");
     }
 }

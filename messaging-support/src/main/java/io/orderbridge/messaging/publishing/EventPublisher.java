@@ -1,5 +1,7 @@
 package io.orderbridge.messaging.publishing;
 
+import static io.orderbridge.messaging.publishing.PublishResult.NotSent.UNROUTABLE;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import io.orderbridge.messaging.BrokerSettings;
@@ -12,9 +14,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -30,6 +30,9 @@ public class EventPublisher {
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final int PERSISTENT = 2;
 
+    /** The name of no queue. */
+    private static final String PROBE_ROUTING_KEY = "orderbridge.probe";
+
     private final BrokerSettings broker;
     private final String application;
     private final Duration confirmTimeout;
@@ -39,8 +42,7 @@ public class EventPublisher {
     public EventPublisher(
             BrokerSettings broker,
             @ConfigProperty(name = "quarkus.application.name") String application,
-            @ConfigProperty(name = "orderbridge.publish.confirm-timeout", defaultValue = "5s")
-                    Duration confirmTimeout) {
+            @ConfigProperty(name = "orderbridge.publish.confirm-timeout") Duration confirmTimeout) {
         this.broker = broker;
         this.application = application;
         this.confirmTimeout = confirmTimeout;
@@ -60,7 +62,6 @@ public class EventPublisher {
                 .contentEncoding("UTF-8")
                 .timestamp(Date.from(event.occurredAt()))
                 .appId(application)
-                .headers(Map.of())
                 .build();
         return publish(Topology.ORDERS, event.type().wireName(), properties, EnvelopeCodec.write(event));
     }
@@ -95,41 +96,31 @@ public class EventPublisher {
             return CompletableFuture.completedFuture(new PublishResult.NotSent(
                     "RabbitMQ at " + broker.address() + " cannot be reached: " + describe(e)));
         }
-        AMQP.BasicProperties persistent = properties
-                .builder()
-                .deliveryMode(PERSISTENT)
-                .headers(properties.getHeaders() == null ? Map.of() : properties.getHeaders())
-                .build();
-        return channel.send(exchange, routingKey, persistent, body)
-                .completeOnTimeout(
-                        new PublishResult.Unknown("no confirm within " + confirmTimeout.toMillis() + " ms"),
-                        confirmTimeout.toMillis(),
-                        TimeUnit.MILLISECONDS)
-                .thenApply(result -> {
-                    if (result instanceof PublishResult.Unknown && channel.isOpen()) {
-                        channel.close();
-                    }
-                    return result;
-                });
+        return channel.send(
+                exchange,
+                routingKey,
+                properties.builder().deliveryMode(PERSISTENT).build(),
+                body);
     }
 
     /**
-     * Whether the broker can be reached now. Opens the connection if need be.
+     * Asks whether the broker takes messages now, by one that no queue takes. Opens the connection if need be.
      *
-     * @throws IOException if not
-     * @throws TimeoutException if it does not answer in time
+     * @throws NotConfirmedException if it does not
      */
-    public void probe() throws IOException, TimeoutException {
-        channel();
+    public void probe() throws NotConfirmedException {
+        PublishResult result = publish("", PROBE_ROUTING_KEY, new AMQP.BasicProperties(), new byte[0])
+                .join();
+        if (!(result instanceof PublishResult.NotSent notSent
+                && notSent.reason().equals(UNROUTABLE))) {
+            throw new NotConfirmedException("a probe message", result);
+        }
     }
 
     private synchronized ConfirmedChannel channel() throws IOException, TimeoutException {
         if (current == null || !current.isOpen()) {
-            if (current != null) {
-                current.close();
-            }
             current = null;
-            current = ConfirmedChannel.open(broker.connections(), application + " publisher");
+            current = ConfirmedChannel.open(broker.connections(), application + " publisher", confirmTimeout);
             LOG.debugf("publishing to RabbitMQ at %s", broker.address());
         }
         return current;
@@ -139,8 +130,9 @@ public class EventPublisher {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
+    /** Closes the connection. */
     @PreDestroy
-    synchronized void close() {
+    public synchronized void close() {
         if (current != null) {
             current.close();
         }

@@ -7,7 +7,10 @@ public sealed interface PublishResult {
     record Confirmed() implements PublishResult {}
 
     /** The broker certainly does not have it: it refused it, no queue takes it, or it was never sent. */
-    record NotSent(String reason) implements PublishResult {}
+    record NotSent(String reason) implements PublishResult {
+
+        static final String UNROUTABLE = "no queue takes it";
+    }
 
     /** Nobody can tell: no confirm came in time, or the connection broke before it. Treat it as not sent. */
     record Unknown(String reason) implements PublishResult {}
