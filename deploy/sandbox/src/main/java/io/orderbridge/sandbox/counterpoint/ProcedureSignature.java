@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 import org.h2.tools.SimpleResultSet;
 
 /** Parameters of a procedure, in and out, as the columns of the one row that it returns. */
@@ -11,7 +13,7 @@ final class ProcedureSignature {
 
     private record Parameter(String name, int sqlType, int precision, int scale) {}
 
-    private final java.util.List<Parameter> parameters = new java.util.ArrayList<>();
+    private final List<Parameter> parameters = new ArrayList<>();
 
     /** Whether H2 wants the columns only; nothing may be read or written then. */
     static boolean isAskedFor(Connection connection) throws SQLException {

@@ -25,7 +25,10 @@ final class SandboxSchema {
     private static final Map<String, String> PROCEDURES = Map.of(
             "SP_VALIDATESTAGEDORDER", "validateStagedOrder",
             "SP_CREATEORDERFROMSTAGING", "createOrderFromStaging",
-            "SP_CREATEORDERLINES", "createOrderLines");
+            "SP_CREATEORDERLINES", "createOrderLines",
+            "SP_ROLLBACKORDER", "rollbackOrder",
+            "SP_SKIPSTAGEDORDER", "skipStagedOrder",
+            "SP_REPAIRSTAGEDORDER", "repairStagedOrder");
 
     private SandboxSchema() {}
 

@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The procedures as H2 calls them. Public because H2 does so by name; not meant to be called from Java.
@@ -29,6 +32,41 @@ public final class StoredProcedures {
             .text("LineItemsJSON", Integer.MAX_VALUE)
             .integer("LinesCreated")
             .decimal("TotLinDisc", 15, 4)
+            .bit("Success")
+            .text("ErrorMessage", 500);
+
+    private static final ProcedureSignature ROLLBACK = new ProcedureSignature()
+            .integer("StagingID")
+            .bigint("DocID")
+            .text("Reason", 500)
+            .text("User", 50)
+            .bit("DryRun")
+            .bit("Success")
+            .text("ErrorMessage", 500);
+
+    private static final ProcedureSignature SKIP = new ProcedureSignature()
+            .integer("StagingID")
+            .text("Reason", 500)
+            .text("User", 50)
+            .bit("Success")
+            .text("ErrorMessage", 500);
+
+    private static final ProcedureSignature REPAIR = new ProcedureSignature()
+            .integer("StagingID")
+            .text("User", 50)
+            .text("Reason", 500)
+            .text("CustNo", 15)
+            .text("OldSku", 100)
+            .text("NewSku", 20)
+            .text("ShipNam", 200)
+            .text("ShipAdrs1", 200)
+            .text("ShipAdrs2", 200)
+            .text("ShipCity", 200)
+            .text("ShipState", 200)
+            .text("ShipZipCod", 200)
+            .text("ShipCntry", 200)
+            .text("ShipPhone", 200)
+            .bit("Release")
             .bit("Success")
             .text("ErrorMessage", 500);
 
@@ -87,5 +125,106 @@ public final class StoredProcedures {
         }
         CreateLines.Refused refused = (CreateLines.Refused) outcome;
         return CREATE_LINES.row(docId, tktNo, lineItemsJson, 0, BigDecimal.ZERO, false, refused.message());
+    }
+
+    /**
+     * {@code sp_RollbackOrder(@StagingID, @DocID, @Reason, @User, @DryRun, @Success OUT, @ErrorMessage OUT)}; a dry run
+     * tells in the message what would happen.
+     */
+    public static ResultSet rollbackOrder(
+            Connection connection,
+            Integer stagingId,
+            Long docId,
+            String reason,
+            String user,
+            Boolean dryRun,
+            Boolean success,
+            String errorMessage)
+            throws SQLException {
+        if (ProcedureSignature.isAskedFor(connection)) {
+            return ROLLBACK.describe();
+        }
+        RollBackTicket.Outcome outcome = ProcedureTransaction.run(
+                connection, stagingId, () -> new RollBackTicket(connection, new Audit(connection, user, reason))
+                        .of(stagingId, docId, Boolean.TRUE.equals(dryRun)));
+        return ROLLBACK.row(stagingId, docId, reason, user, dryRun, outcome.success(), outcome.message());
+    }
+
+    /** {@code sp_SkipStagedOrder(@StagingID, @Reason, @User, @Success OUT, @ErrorMessage OUT)}. */
+    public static ResultSet skipStagedOrder(
+            Connection connection, Integer stagingId, String reason, String user, Boolean success, String errorMessage)
+            throws SQLException {
+        if (ProcedureSignature.isAskedFor(connection)) {
+            return SKIP.describe();
+        }
+        String refusal = ProcedureTransaction.run(
+                connection, stagingId, () -> new SkipOrder(connection, new Audit(connection, user, reason))
+                        .refusal(stagingId, reason)
+                        .orElse(null));
+        return SKIP.row(stagingId, reason, user, refusal == null, refusal);
+    }
+
+    /**
+     * {@code sp_RepairStagedOrder(@StagingID, @User, @Reason, @CustNo, @OldSku, @NewSku, @ShipNam, @ShipAdrs1, @ShipAdrs2,
+     * @ShipCity, @ShipState, @ShipZipCod, @ShipCntry, @ShipPhone, @Release, @Success OUT, @ErrorMessage OUT)}: changes
+     * what is not null.
+     */
+    public static ResultSet repairStagedOrder(
+            Connection connection,
+            Integer stagingId,
+            String user,
+            String reason,
+            String custNo,
+            String oldSku,
+            String newSku,
+            String shipNam,
+            String shipAdrs1,
+            String shipAdrs2,
+            String shipCity,
+            String shipState,
+            String shipZipCod,
+            String shipCntry,
+            String shipPhone,
+            Boolean release,
+            Boolean success,
+            String errorMessage)
+            throws SQLException {
+        if (ProcedureSignature.isAskedFor(connection)) {
+            return REPAIR.describe();
+        }
+        Map<String, String> shipTo = new LinkedHashMap<>();
+        shipTo.put("SHIP_NAM", shipNam);
+        shipTo.put("SHIP_ADRS_1", shipAdrs1);
+        shipTo.put("SHIP_ADRS_2", shipAdrs2);
+        shipTo.put("SHIP_CITY", shipCity);
+        shipTo.put("SHIP_STATE", shipState);
+        shipTo.put("SHIP_ZIP_COD", shipZipCod);
+        shipTo.put("SHIP_CNTRY", shipCntry);
+        shipTo.put("SHIP_PHONE", shipPhone);
+        shipTo.values().removeIf(Objects::isNull);
+        RepairOrder.Repair repair =
+                new RepairOrder.Repair(custNo, oldSku, newSku, shipTo, Boolean.TRUE.equals(release));
+        String refusal = ProcedureTransaction.run(
+                connection, stagingId, () -> new RepairOrder(connection, new Audit(connection, user, reason))
+                        .refusal(stagingId, repair)
+                        .orElse(null));
+        return REPAIR.row(
+                stagingId,
+                user,
+                reason,
+                custNo,
+                oldSku,
+                newSku,
+                shipNam,
+                shipAdrs1,
+                shipAdrs2,
+                shipCity,
+                shipState,
+                shipZipCod,
+                shipCntry,
+                shipPhone,
+                release,
+                refusal == null,
+                refusal);
     }
 }

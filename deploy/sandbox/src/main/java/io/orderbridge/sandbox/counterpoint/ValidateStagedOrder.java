@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds everything that is wrong with a staged order. Reads only. */
 final class ValidateStagedOrder {
@@ -155,7 +156,7 @@ final class ValidateStagedOrder {
         checkWholeCents("TOT_AMT", order.total());
     }
 
-    private static BigDecimal sum(List<LineItem> lines, java.util.function.Function<LineItem, LineItem.Amount> amount) {
+    private static BigDecimal sum(List<LineItem> lines, Function<LineItem, LineItem.Amount> amount) {
         return lines.stream().map(line -> amount.apply(line).value()).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 

@@ -1,0 +1,251 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Locale;
+import java.util.Optional;
+import org.h2.util.StringUtils;
+
+/** Takes a ticket back that should not be there, in the transaction that it is called in. */
+final class RollBackTicket {
+
+    /** @param message why it was refused, or what a dry run would have done; null when it was done */
+    record Outcome(boolean success, String message) {}
+
+    private record Document(long docId, String tktNo, Timestamp shipped, int status) {}
+
+    private final Connection connection;
+    private final Audit audit;
+
+    RollBackTicket(Connection connection, Audit audit) {
+        this.connection = connection;
+        this.audit = audit;
+    }
+
+    /** @param stagingId null to name the order by its document */
+    Outcome of(Integer stagingId, Long docId, boolean dryRun) throws SQLException {
+        String unknown = "Order ? (staging " + (stagingId == null ? "?" : stagingId) + ")";
+        if (!audit.isComplete()) {
+            return refused(unknown, "REASON_MISSING", "a rollback needs a reason and the name of who does it");
+        }
+        Integer wanted = stagingId == null ? stagingIdOf(docId) : stagingId;
+        Optional<StagedOrder> found = StagedOrder.findAndLock(connection, wanted);
+        if (found.isEmpty()) {
+            return stagingId == null
+                    ? refused(
+                            "Document " + (docId == null ? "?" : docId),
+                            "NOT_FOUND",
+                            "no row of USER_ORDER_STAGING has this CP_DOC_ID")
+                    : refused(unknown, "NOT_FOUND", "no such row in USER_ORDER_STAGING");
+        }
+        return of(found.get(), docId, dryRun);
+    }
+
+    private Outcome of(StagedOrder order, Long wantedDocId, boolean dryRun) throws SQLException {
+        PipelineSettings settings = PipelineSettings.read(connection);
+        new TicketNumbers(connection, settings.text("STA_ID")).lock();
+        if (!order.applied() || order.docId() == null) {
+            return refused(order.name(), "NOT_APPLIED", "the order has no document in CounterPoint");
+        }
+        if (wantedDocId != null && !order.docId().strip().equals(wantedDocId.toString())) {
+            return refused(order.name(), "NOT_FOUND", "its document is " + order.docId() + ", not " + wantedDocId);
+        }
+        Optional<Document> document = document(order.docId());
+        if (document.isEmpty()) {
+            return refused(
+                    order.name(),
+                    "CLOSED",
+                    "document " + order.docId()
+                            + " is no longer in PS_DOC_HDR: CounterPoint has completed or removed it");
+        }
+        Optional<Outcome> refusal = refusal(order, document.get(), settings);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (dryRun) {
+            return new Outcome(true, PipelineSettings.left(whatWouldHappen(order, document.get(), settings), 500));
+        }
+        takeBack(order, document.get(), settings);
+        return new Outcome(true, null);
+    }
+
+    private Optional<Outcome> refusal(StagedOrder order, Document document, PipelineSettings settings)
+            throws SQLException {
+        if (document.shipped() != null) {
+            return Optional.of(refused(
+                    order.name(),
+                    "SHIPPED",
+                    "ticket " + document.tktNo() + " was shipped on "
+                            + document.shipped().toLocalDateTime().toLocalDate()));
+        }
+        if (document.status() != 0) {
+            return Optional.of(refused(
+                    order.name(),
+                    "CLOSED",
+                    "ticket " + document.tktNo() + " is closed (RS_STAT " + document.status() + ")"));
+        }
+        int ours = settings.isOn("PAYMENT_ENABLED") ? 1 : 0;
+        if (payments(document, settings) > ours) {
+            return Optional.of(refused(
+                    order.name(),
+                    "PAID",
+                    "ticket " + document.tktNo()
+                            + " has payments in PS_DOC_PMT that were taken in CounterPoint: void them there first"));
+        }
+        return Optional.empty();
+    }
+
+    private static Outcome refused(String who, String code, String text) {
+        return new Outcome(false, who + ": [" + code + "] " + text);
+    }
+
+    private Integer stagingIdOf(Long docId) throws SQLException {
+        if (docId == null) {
+            return null;
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT TOP (1) STAGING_ID
+                FROM DBO.USER_ORDER_STAGING
+                WHERE CP_DOC_ID = ?
+                ORDER BY IS_DUPLICATE, STAGING_ID
+                """)) {
+            select.setString(1, docId.toString());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? (Integer) row.getInt(1) : null;
+            }
+        }
+    }
+
+    private Optional<Document> document(String docId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT DOC_ID, TKT_NO, SHIP_DAT, RS_STAT FROM DBO.PS_DOC_HDR WHERE DOC_ID = ? FOR UPDATE")) {
+            select.setLong(1, Long.parseLong(docId.strip()));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(
+                                new Document(row.getLong(1), row.getString(2), row.getTimestamp(3), row.getInt(4)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private int payments(Document document, PipelineSettings settings) throws SQLException {
+        String column = settings.text("PMT_COL_DOC_ID");
+        return column.isEmpty()
+                ? 0
+                : number("SELECT COUNT(*) FROM DBO.PS_DOC_PMT WHERE " + quoted(column) + " = ?", document.docId())
+                        .intValueExact();
+    }
+
+    private String whatWouldHappen(StagedOrder order, Document document, PipelineSettings settings)
+            throws SQLException {
+        BigDecimal lines = number("SELECT COUNT(*) FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", document.docId());
+        BigDecimal total = number("SELECT SUM(TOT) FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", document.docId());
+        BigDecimal quantity = number("SELECT SUM(QTY_SOLD) FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", document.docId());
+        return order.name() + ": dry run: would remove ticket " + document.tktNo() + " (document " + document.docId()
+                + "), " + lines + " lines, total " + (total == null ? "?" : total)
+                + (settings.isOn("ALLOCATE_INVENTORY") && quantity != null
+                        ? ", and take " + quantity.stripTrailingZeros().toPlainString() + " off QTY_ON_SO"
+                        : "");
+    }
+
+    private BigDecimal number(String sql, long docId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, docId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBigDecimal(1);
+            }
+        }
+    }
+
+    private void takeBack(StagedOrder order, Document document, PipelineSettings settings) throws SQLException {
+        long docId = document.docId();
+        ObjectNode before = LineItems.JSON.createObjectNode();
+        before.set("staging", stagingRow(order));
+        before.set(
+                "header",
+                RowsAsJson.select(
+                        connection,
+                        """
+                        SELECT DOC_ID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO, SHIP_TO_CONTACT_ID,
+                               STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT
+                        FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?
+                        """,
+                        docId));
+        before.set(
+                "lines",
+                RowsAsJson.select(
+                        connection,
+                        """
+                        SELECT LIN_SEQ_NO, LIN_TYP, ITEM_NO, DESCR, QTY_SOLD, SELL_UNIT, PRC, EXT_PRC, GROSS_EXT_PRC,
+                               CALC_EXT_PRC, STK_LOC_ID
+                        FROM DBO.PS_DOC_LIN WHERE DOC_ID = ? ORDER BY LIN_SEQ_NO
+                        """,
+                        docId));
+        before.set(
+                "totals",
+                RowsAsJson.select(
+                        connection,
+                        """
+                        SELECT TOT_TYP, SUB_TOT, TAX_AMT, TOT, TOT_HDR_DISC, TOT_LIN_DISC, AMT_DUE, TOT_MISC
+                        FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?
+                        """,
+                        docId));
+
+        if (settings.isOn("ALLOCATE_INVENTORY")) {
+            new Inventory(connection).release(docId);
+        }
+        deleteBySetting("PS_DOC_PMT", settings.text("PMT_COL_DOC_ID"), docId);
+        deleteBySetting("PS_DOC_NOTE", settings.text("NOTE_COL_DOC_ID"), docId);
+        update("DELETE FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", docId);
+        update("DELETE FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", docId);
+        update("DELETE FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?", docId);
+        update(
+                """
+                UPDATE DBO.USER_ORDER_STAGING
+                SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL,
+                    ROLLED_BACK_DT = DBO.SYSUTCDATETIME()
+                WHERE STAGING_ID = ?
+                """,
+                order.stagingId());
+
+        ObjectNode after = LineItems.JSON.createObjectNode();
+        after.set("staging", stagingRow(order));
+        audit.record(order, docId, document.tktNo(), "ROLLBACK", before, after);
+    }
+
+    private ArrayNode stagingRow(StagedOrder order) throws SQLException {
+        return RowsAsJson.select(
+                connection,
+                """
+                SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, ROLLED_BACK_DT
+                FROM DBO.USER_ORDER_STAGING WHERE STAGING_ID = ?
+                """,
+                order.stagingId());
+    }
+
+    private void deleteBySetting(String table, String column, long docId) throws SQLException {
+        if (!column.isEmpty()) {
+            update("DELETE FROM DBO." + table + " WHERE " + quoted(column) + " = ?", docId);
+        }
+    }
+
+    private static String quoted(String column) {
+        return StringUtils.quoteIdentifier(column.toUpperCase(Locale.ROOT));
+    }
+
+    private void update(String sql, long key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, key);
+            statement.executeUpdate();
+        }
+    }
+}
