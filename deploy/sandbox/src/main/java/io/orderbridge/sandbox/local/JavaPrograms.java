@@ -13,14 +13,15 @@ final class JavaPrograms {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
+    /** Returns the file with the flags of every JVM here. */
+    static Path options() {
+        return ProjectFolder.root().resolve("deploy/local/jvm.options");
+    }
+
     /** Returns the command for a class with a main method of this class path. */
-    static List<String> main(Class<?> program, List<String> arguments) {
-        var command = new ArrayList<String>(List.of(
-                java().toString(),
-                "@" + ProjectFolder.root().resolve("deploy/local/jvm.options"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
+    static List<String> main(String program, List<String> arguments) {
+        var command = new ArrayList<String>(
+                List.of(java().toString(), "@" + options(), "-cp", System.getProperty("java.class.path"), program));
         command.addAll(arguments);
         return command;
     }

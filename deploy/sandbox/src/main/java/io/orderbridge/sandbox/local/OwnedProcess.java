@@ -8,12 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,20 +28,19 @@ final class OwnedProcess {
     private static final Duration DEATH = Duration.ofSeconds(10);
     private static final List<String> INHERITED = List.of("PATH", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME", "USER");
 
-    /** In the order of their start; those started last end first. */
-    private static final Deque<OwnedProcess> RUNNING = new ConcurrentLinkedDeque<>();
+    private static final Queue<OwnedProcess> RUNNING = new ConcurrentLinkedQueue<>();
+    private static volatile boolean allEnding;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(OwnedProcess::endAll, "end owned processes"));
     }
 
-    private final String name;
     private final Process process;
     private final Path log;
     private final ProcessRecord record;
+    private boolean inOrder;
 
-    private OwnedProcess(String name, Process process, Path log, ProcessRecord record) {
-        this.name = name;
+    private OwnedProcess(Process process, Path log, ProcessRecord record) {
         this.process = process;
         this.log = log;
         this.record = record;
@@ -69,9 +67,9 @@ final class OwnedProcess {
             builder.environment().put("HOME", directory.toString());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            var owned = new OwnedProcess(name, process, log, ProcessRecord.write(directory, name, process.toHandle()));
+            var owned = new OwnedProcess(process, log, ProcessRecord.write(directory, name, process.toHandle()));
             RUNNING.removeIf(other -> !other.isAlive());
-            RUNNING.addFirst(owned);
+            RUNNING.add(owned);
             return owned;
         } catch (IOException e) {
             throw new CannotStart("Could not start " + name + " (" + command.get(0) + "): " + e.getMessage(), e);
@@ -88,8 +86,10 @@ final class OwnedProcess {
         return all;
     }
 
-    String name() {
-        return name;
+    /** Lets the process end in order when this JVM ends; others are killed then, after those. */
+    OwnedProcess endingInOrder() {
+        inOrder = true;
+        return this;
     }
 
     long pid() {
@@ -102,10 +102,6 @@ final class OwnedProcess {
 
     boolean isAlive() {
         return process.isAlive();
-    }
-
-    ProcessHandle handle() {
-        return process.toHandle();
     }
 
     /** Completes when the process has ended, for whatever reason. */
@@ -185,9 +181,16 @@ final class OwnedProcess {
         }
     }
 
+    /** Returns whether this JVM is ending, and everything it started with it. */
+    static boolean allEnding() {
+        return allEnding;
+    }
+
     private static void endAll() {
-        for (Iterator<OwnedProcess> i = RUNNING.iterator(); i.hasNext(); ) {
-            i.next().stop(Duration.ofSeconds(5));
-        }
+        allEnding = true;
+        List<OwnedProcess> polite = RUNNING.stream().filter(p -> p.inOrder).toList();
+        polite.forEach(p -> p.process.destroy());
+        polite.forEach(p -> p.stop(DEATH));
+        RUNNING.forEach(OwnedProcess::kill);
     }
 }

@@ -62,7 +62,7 @@ public final class PrivateMail extends ProcessComponent {
                 "mail",
                 directory(),
                 JavaPrograms.main(
-                        MailCatcher.class,
+                        MailCatcher.class.getName(),
                         List.of(
                                 "" + smtpPort,
                                 "" + pagePort,

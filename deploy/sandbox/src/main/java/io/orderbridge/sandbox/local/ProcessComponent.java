@@ -42,7 +42,12 @@ abstract class ProcessComponent implements Component {
     public final synchronized void start() {
         if (!isRunning()) {
             process = launch();
-            awaitReady();
+            try {
+                awaitReady();
+            } catch (CannotStart e) {
+                kill();
+                throw e;
+            }
         }
     }
 

@@ -1,0 +1,249 @@
+package io.orderbridge.sandbox.journey;
+
+import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.counterpoint.CounterPointLedger;
+import io.orderbridge.sandbox.local.CaughtMail;
+import io.orderbridge.sandbox.local.LocalStack;
+import io.orderbridge.sandbox.woocommerce.OrderKind;
+import io.orderbridge.sandbox.woocommerce.OrderKind.Outcome;
+import io.orderbridge.sandbox.woocommerce.PlacedOrder;
+import io.orderbridge.sandbox.woocommerce.Shopper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The account at the end: whether CounterPoint, the shop, the broker and the mails say what they should, given what
+ * shoppers did. Valid once nothing moves any more.
+ */
+public final class FinalAccount {
+
+    private static final Duration BROKER_FIGURES_SETTLE = Duration.ofSeconds(20);
+
+    /**
+     * A thing that must hold.
+     *
+     * @param complaints one readable line for each place where it does not; none if it holds
+     */
+    public record Check(String name, List<String> complaints) {
+
+        public boolean holds() {
+            return complaints.isEmpty();
+        }
+    }
+
+    private final LocalStack stack;
+    private final Shopper shopper;
+    private final List<Journey> journeys;
+    private final List<Check> checks = new ArrayList<>();
+
+    private FinalAccount(LocalStack stack, Shopper shopper, List<Journey> journeys) {
+        this.stack = stack;
+        this.shopper = shopper;
+        this.journeys = journeys;
+    }
+
+    /** Draws up the account of the orders that were watched. */
+    public static FinalAccount of(LocalStack stack, Shopper shopper, OrderWatch watch)
+            throws SQLException, IOException, InterruptedException {
+        var account = new FinalAccount(stack, shopper, watch.journeys());
+        account.checkEnds();
+        account.checkCounterPoint();
+        account.checkShop();
+        account.checkMails();
+        account.checkQueues();
+        return account;
+    }
+
+    public List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    /** Returns everything that is not as it should be, one readable line each; empty if all is well. */
+    public List<String> complaints() {
+        return checks.stream().flatMap(check -> check.complaints().stream()).toList();
+    }
+
+    private void checkEnds() {
+        var complaints = new ArrayList<String>();
+        for (Journey journey : journeys) {
+            if (!journey.hasReachedItsEnd()) {
+                complaints.add(name(journey) + " has not reached its end "
+                        + journey.kind().outcome()
+                        + journey.refusal().map(reason -> ": " + reason).orElse(""));
+            }
+        }
+        checks.add(new Check("every order reached the end that it should", complaints));
+
+        var wrongReasons = new ArrayList<String>();
+        for (Journey journey : withOutcome(Outcome.FAILED)) {
+            String given = journey.refusal().orElse("");
+            journey.kind().errorCodes().stream()
+                    .filter(code -> !given.contains("[" + code + "]"))
+                    .forEach(code -> wrongReasons.add(name(journey) + " failed without reason " + code + ": " + given));
+        }
+        checks.add(new Check("every failed order says all its reasons", wrongReasons));
+    }
+
+    private void checkCounterPoint() throws SQLException {
+        try (Connection counterPoint = stack.counterPoint().connect()) {
+            checks.add(new Check(
+                    "CounterPoint's ledger: TOT is what was paid, ORD_LINS the lines, QTY_ON_SO the quantities",
+                    CounterPointLedger.discrepancies(counterPoint)));
+            var complaints = new ArrayList<String>();
+            for (Journey journey : journeys) {
+                if (journey.ticket().isPresent()) {
+                    compareTicket(counterPoint, journey, journey.ticket().get(), complaints);
+                }
+            }
+            checks.add(new Check("each ticket has the shopper's customer, items, quantities and amount", complaints));
+        }
+    }
+
+    private static void compareTicket(Connection counterPoint, Journey journey, Ticket ticket, List<String> complaints)
+            throws SQLException {
+        PlacedOrder order = journey.order();
+        try (PreparedStatement select = counterPoint.prepareStatement(
+                """
+                SELECT header.CUST_NO, totals.TOT
+                FROM dbo.PS_DOC_HDR header
+                JOIN dbo.PS_DOC_HDR_TOT totals ON totals.DOC_ID = header.DOC_ID
+                WHERE header.DOC_ID = ?
+                """)) {
+            select.setLong(1, Long.parseLong(ticket.docId()));
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    complaints.add(name(journey) + ": document " + ticket.docId() + " is not there");
+                    return;
+                }
+                if (!row.getString("CUST_NO").equals(order.custNo().orElse(null))) {
+                    complaints.add(name(journey) + ": customer is " + row.getString("CUST_NO") + ", not "
+                            + order.custNo().orElse("none"));
+                }
+                if (row.getBigDecimal("TOT").compareTo(order.amount()) != 0) {
+                    complaints.add(
+                            name(journey) + ": TOT is " + row.getBigDecimal("TOT") + ", paid were " + order.amount());
+                }
+            }
+        }
+        Map<String, BigDecimal> ordered = new TreeMap<>();
+        order.lines()
+                .forEach(line -> ordered.merge(line.itemNo(), BigDecimal.valueOf(line.quantity()), BigDecimal::add));
+        Map<String, BigDecimal> ticketed = new TreeMap<>();
+        try (PreparedStatement select =
+                counterPoint.prepareStatement("SELECT ITEM_NO, QTY_SOLD FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?")) {
+            select.setLong(1, Long.parseLong(ticket.docId()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ticketed.merge(
+                            row.getString("ITEM_NO"),
+                            row.getBigDecimal("QTY_SOLD").stripTrailingZeros().setScale(0),
+                            BigDecimal::add);
+                }
+            }
+        }
+        if (!ordered.equals(ticketed)) {
+            complaints.add(name(journey) + ": ordered " + ordered + ", on the ticket " + ticketed);
+        }
+    }
+
+    private void checkShop() {
+        var notes = new ArrayList<String>();
+        var status = new ArrayList<String>();
+        for (Journey journey : journeys) {
+            Optional<Shopper.View> view = shopper.look(journey.order().id());
+            if (journey.ticket().isEmpty() || view.isEmpty()) {
+                continue;
+            }
+            Ticket ticket = journey.ticket().get();
+            String expected = "CounterPoint document " + ticket.docId() + ", ticket " + ticket.number();
+            long found = view.get().notes().stream()
+                    .filter(note -> note.startsWith("CounterPoint document"))
+                    .count();
+            if (found != 1 || !view.get().notes().contains(expected)) {
+                notes.add(name(journey) + " has " + found + " notes of a CounterPoint document, expected one: "
+                        + expected);
+            }
+            for (String value : List.of(ticket.docId(), ticket.number())) {
+                if (!view.get().meta().containsValue(value)) {
+                    notes.add(name(journey) + " has no meta with " + value);
+                }
+            }
+            if (!view.get().status().equals(expectedStatus(journey.kind()))) {
+                status.add(name(journey) + " is " + view.get().status() + " in the shop, not "
+                        + expectedStatus(journey.kind()));
+            }
+        }
+        checks.add(new Check("each order with a ticket has exactly one note with document and ticket", notes));
+        checks.add(new Check("no order's status in the shop went backwards", status));
+    }
+
+    private static String expectedStatus(OrderKind kind) {
+        return switch (kind) {
+            case COMPLETED_AT_ONCE -> "completed";
+            case CANCELLED_AFTER_TICKET -> "cancelled";
+            case REFUNDED_AFTER_TICKET -> "refunded";
+            default -> "processing";
+        };
+    }
+
+    private void checkMails() {
+        var complaints = new ArrayList<String>();
+        List<CaughtMail> mails = stack.mail().mails();
+        for (Journey journey : journeys) {
+            boolean mentioned = mails.stream()
+                    .anyMatch(mail -> OrderWatch.mentions(mail, journey.order().number()));
+            if (journey.has(Step.FAILED) && !mentioned) {
+                complaints.add(name(journey) + " failed, but no mail says so");
+            }
+        }
+        checks.add(new Check("every failed order is in a mail", complaints));
+    }
+
+    private void checkQueues() throws IOException, InterruptedException {
+        long failed =
+                journeys.stream().filter(journey -> journey.has(Step.FAILED)).count();
+        Instant limit = Instant.now().plus(BROKER_FIGURES_SETTLE);
+        List<String> complaints;
+        do {
+            complaints = queueComplaints(failed);
+        } while (!complaints.isEmpty() && Instant.now().isBefore(limit));
+        checks.add(new Check(
+                "the failed-order queue holds one message for each failed order, every other queue is empty",
+                complaints));
+    }
+
+    private List<String> queueComplaints(long failed) throws IOException, InterruptedException {
+        var complaints = new ArrayList<String>();
+        BrokerQueues.depths(stack.broker()).forEach((queue, messages) -> {
+            long expected = queue.equals(Topology.FAILED_ORDERS) ? failed : 0;
+            if (messages != expected) {
+                complaints.add("Queue " + queue + " holds " + messages + " messages, expected " + expected);
+            }
+        });
+        if (!complaints.isEmpty()) {
+            Thread.sleep(500);
+        }
+        return complaints;
+    }
+
+    private List<Journey> withOutcome(Outcome outcome) {
+        return journeys.stream()
+                .filter(journey -> journey.kind().outcome() == outcome)
+                .toList();
+    }
+
+    private static String name(Journey journey) {
+        return "Order " + journey.order().number() + " (" + journey.kind() + ")";
+    }
+}

@@ -1,0 +1,90 @@
+package io.orderbridge.sandbox.journey;
+
+import io.orderbridge.sandbox.woocommerce.OrderKind;
+import io.orderbridge.sandbox.woocommerce.PlacedOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The way of one order so far: which steps were seen, and when. */
+public final class Journey {
+
+    private final Map<Step, Instant> steps = new ConcurrentHashMap<>();
+    private PlacedOrder order;
+    private Optional<Ticket> ticket = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
+
+    Journey(PlacedOrder order) {
+        this.order = order;
+    }
+
+    public PlacedOrder order() {
+        return order;
+    }
+
+    public OrderKind kind() {
+        return order.kind();
+    }
+
+    public Optional<Ticket> ticket() {
+        return ticket;
+    }
+
+    /** Returns the reasons that CounterPoint gave, all of them in one line; empty when it was not refused. */
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
+    public boolean has(Step step) {
+        return steps.containsKey(step);
+    }
+
+    /** Returns the time from the payment until the ticket was seen; empty as long as one of them is missing. */
+    public Optional<Duration> paidToTicket() {
+        return order.paidAt().flatMap(paid -> Optional.ofNullable(steps.get(Step.TICKET))
+                .map(ticketed -> Duration.between(paid, ticketed)));
+    }
+
+    /** Returns whether the order has taken every step that an order of its kind must take. */
+    public boolean hasReachedItsEnd() {
+        return switch (kind().outcome()) {
+            case CREATED -> has(Step.TOLD_BACK);
+            case FAILED -> has(Step.FAILED) && has(Step.ALERTED);
+            case NOT_STAGED -> !has(Step.STAGED);
+            case NO_TICKET -> ticket.isEmpty();
+            case CREATED_THEN_CANCELLED -> has(Step.TOLD_BACK) && has(Step.CANCELLED_IN_SHOP) && has(Step.ALERTED);
+        };
+    }
+
+    /** Returns whether time alone can tell that the order's end is reached: nothing is to happen to it. */
+    boolean isToStayAsItIs() {
+        return switch (kind().outcome()) {
+            case NOT_STAGED, NO_TICKET -> true;
+            case CREATED, FAILED, CREATED_THEN_CANCELLED -> false;
+        };
+    }
+
+    /** Returns the time since a step that was taken. */
+    Duration since(Step step) {
+        return Duration.between(steps.get(step), Instant.now());
+    }
+
+    /** Notes a step; returns false when it was noted before. */
+    boolean took(Step step, Instant when) {
+        return steps.putIfAbsent(step, when) == null;
+    }
+
+    void now(PlacedOrder changed) {
+        order = changed;
+    }
+
+    void ticketed(Ticket value) {
+        ticket = Optional.of(value);
+    }
+
+    void refused(String reasons) {
+        refusal = Optional.of(reasons);
+    }
+}

@@ -1,0 +1,46 @@
+package io.orderbridge.sandbox.journey;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What CounterPoint's staging table says about an order now.
+ *
+ * @param ticket present when the order is applied
+ * @param refusal why it was refused last, present as long as it has no ticket
+ * @param toldBack whether the shop has been told of the ticket
+ */
+record StagingRow(int stagingId, Optional<Ticket> ticket, Optional<String> refusal, boolean toldBack) {
+
+    /** Reads all live rows, by WooCommerce's order id. */
+    static Map<Long, StagingRow> readAll(Connection counterPoint) throws SQLException {
+        var rows = new HashMap<Long, StagingRow>();
+        try (PreparedStatement select = counterPoint.prepareStatement(
+                        """
+                        SELECT WOO_ORDER_ID, STAGING_ID, IS_APPLIED, CP_DOC_ID, TKT_NO, VALIDATION_ERROR, STATUS_SYNCED_DT
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE IS_DUPLICATE = 0
+                        """);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                boolean applied = row.getBoolean("IS_APPLIED") && row.getString("CP_DOC_ID") != null;
+                rows.put(
+                        row.getLong("WOO_ORDER_ID"),
+                        new StagingRow(
+                                row.getInt("STAGING_ID"),
+                                applied
+                                        ? Optional.of(new Ticket(
+                                                row.getString("CP_DOC_ID").strip(), row.getString("TKT_NO")))
+                                        : Optional.empty(),
+                                Optional.ofNullable(row.getString("VALIDATION_ERROR")),
+                                row.getTimestamp("STATUS_SYNCED_DT") != null));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,13 @@
+package io.orderbridge.sandbox.journey;
+
+/** A step of an order's way, as the words of the pipeline have it. */
+public enum Step {
+    PLACED,
+    PAID,
+    STAGED,
+    TICKET,
+    TOLD_BACK,
+    FAILED,
+    CANCELLED_IN_SHOP,
+    ALERTED
+}

@@ -1,0 +1,65 @@
+package io.orderbridge.sandbox.local;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** CounterPoint's stand-in as a process of its own, with its data in a directory. */
+public final class PrivateCounterPoint extends ProcessComponent {
+
+    /** The user of the services, who may read and write rows and call the procedures. */
+    public static final String USERNAME = "orderbridge";
+
+    /** An example password: services take it in demo mode only. */
+    public static final String PASSWORD = "change-me";
+
+    private final int port;
+
+    private PrivateCounterPoint(Path directory, int port) {
+        super("CounterPoint", directory);
+        this.port = port;
+    }
+
+    /**
+     * Starts it on the port given, with the data that the directory has.
+     *
+     * @throws CannotStart when it does not come up
+     */
+    public static PrivateCounterPoint start(Path directory, int port) {
+        var counterPoint = new PrivateCounterPoint(directory, port);
+        counterPoint.start();
+        return counterPoint;
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:h2:tcp://127.0.0.1:" + port + "/counterpoint";
+    }
+
+    /** Connects as the services do. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), USERNAME, PASSWORD);
+    }
+
+    @Override
+    OwnedProcess launch() {
+        return OwnedProcess.start(
+                "counterpoint",
+                directory(),
+                JavaPrograms.main(
+                        "io.orderbridge.sandbox.counterpoint.CounterPointSandbox",
+                        List.of(
+                                "--port",
+                                "" + port,
+                                "--data",
+                                directory().resolve("data").toString())),
+                Map.of("COUNTERPOINT_PASSWORD", PASSWORD));
+    }
+
+    @Override
+    void converse() throws SQLException {
+        connect().close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.orderbridge.sandbox.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The shop's REST as a process of its own, on the shop's database. */
+public final class PrivateWooCommerce extends ProcessComponent {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+    private final int port;
+    private final PrivateMariaDb database;
+
+    private PrivateWooCommerce(Path directory, int port, PrivateMariaDb database) {
+        super("WooCommerce", directory);
+        this.port = port;
+        this.database = database;
+    }
+
+    /**
+     * Starts it on a shop that is there.
+     *
+     * @throws CannotStart when it does not come up
+     */
+    public static PrivateWooCommerce start(Path directory, int port, PrivateMariaDb database) {
+        var shop = new PrivateWooCommerce(directory, port, database);
+        shop.start();
+        return shop;
+    }
+
+    /** Returns the shop's address, without a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    OwnedProcess launch() {
+        return OwnedProcess.start(
+                "woocommerce",
+                directory(),
+                JavaPrograms.main(
+                        "io.orderbridge.sandbox.woocommerce.WooCommerceSandbox",
+                        List.of("--port", "" + port, "--database", database.jdbcUrl())),
+                Map.of("SHOP_DATABASE_PASSWORD", PrivateMariaDb.PASSWORD));
+    }
+
+    @Override
+    void converse() throws IOException, InterruptedException {
+        HttpRequest anything = HttpRequest.newBuilder(URI.create(url() + "/wp-json/wc/v3/orders"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        HTTP.send(anything, HttpResponse.BodyHandlers.discarding());
+    }
+}
