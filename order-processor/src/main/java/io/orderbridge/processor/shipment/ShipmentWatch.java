@@ -1,0 +1,106 @@
+package io.orderbridge.processor.shipment;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.CounterPointUnavailableException;
+import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.OrderShipped;
+import io.orderbridge.processor.ProcessorSettings;
+import io.orderbridge.processor.staging.StagedOrderTable;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Announces tickets that CounterPoint has shipped. One that is announced and not marked so, because we died in between
+ * or two instances looked at once, is announced again; the shop is told once all the same.
+ */
+@ApplicationScoped
+class ShipmentWatch {
+
+    private static final Logger LOG = Logger.getLogger(ShipmentWatch.class);
+
+    private final CounterPoint counterPoint;
+    private final ShippedTicketTable shippedTickets;
+    private final StagedOrderTable stagedOrders;
+    private final EventPublisher publisher;
+    private final Outages outages;
+    private final ProcessorSettings settings;
+    private final Clock clock;
+
+    ShipmentWatch(
+            CounterPoint counterPoint,
+            ShippedTicketTable shippedTickets,
+            StagedOrderTable stagedOrders,
+            EventPublisher publisher,
+            Outages outages,
+            ProcessorSettings settings,
+            Clock clock) {
+        this.counterPoint = counterPoint;
+        this.shippedTickets = shippedTickets;
+        this.stagedOrders = stagedOrders;
+        this.publisher = publisher;
+        this.outages = outages;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "${orderbridge.processor.shipment-interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void look() {
+        if (outages.isAway(CounterPoint.NAME)) {
+            return;
+        }
+        try {
+            announceAll();
+        } catch (CounterPointUnavailableException e) {
+            outages.note(CounterPoint.NAME, e.getMessage());
+        } catch (SQLException e) {
+            LOG.warnf("shipped tickets are looked for again later: %s", CounterPoint.inWords(e));
+        } catch (NotConfirmedException e) {
+            LOG.warnf("shipped tickets are announced later: %s", e.getMessage());
+        }
+    }
+
+    private void announceAll() throws SQLException, NotConfirmedException {
+        // To the day: the database's zone does not matter.
+        LocalDateTime appliedAfter =
+                LocalDateTime.ofInstant(clock.instant().minus(settings.shipmentLookback()), ZoneOffset.UTC);
+        List<ShippedTicket> shipped;
+        do {
+            try (Connection connection = counterPoint.connect()) {
+                shipped = shippedTickets.notAnnounced(connection, appliedAfter);
+            }
+            for (ShippedTicket ticket : shipped) {
+                announce(ticket);
+            }
+        } while (!shipped.isEmpty());
+    }
+
+    private void announce(ShippedTicket shipped) throws SQLException, NotConfirmedException {
+        publisher.publishConfirmed(Envelope.first(
+                new OrderShipped(
+                        shipped.wooOrderId(),
+                        shipped.orderNumber(),
+                        shipped.stagingId(),
+                        shipped.ticket().docId(),
+                        shipped.ticket().number(),
+                        shipped.shippedOn()),
+                clock.instant()));
+        try (Connection connection = counterPoint.connect()) {
+            stagedOrders.recordShipped(connection, shipped.stagingId(), clock.instant());
+        }
+        LOG.infof(
+                "order %s (staging %d): ticket %s was shipped on %s",
+                shipped.orderNumber(), shipped.stagingId(), shipped.ticket().number(), shipped.shippedOn());
+    }
+}

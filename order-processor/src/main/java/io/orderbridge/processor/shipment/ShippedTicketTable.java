@@ -1,0 +1,57 @@
+package io.orderbridge.processor.shipment;
+
+import io.orderbridge.processor.staging.Ticket;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Staging rows beside their documents. */
+@ApplicationScoped
+class ShippedTicketTable {
+
+    private static final int QUERY_SECONDS = 15;
+
+    /**
+     * Tickets that are shipped and not announced so, at most 200, the oldest first. Only those that this pipeline made:
+     * rows of its predecessor have no TKT_NO, and the shop knows about their shipping already.
+     *
+     * @param appliedAfter the database's local time; older ones are not waited for any more
+     */
+    List<ShippedTicket> notAnnounced(Connection connection, LocalDateTime appliedAfter) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT TOP 200 staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
+                    header.DOC_ID, header.TKT_NO, header.SHIP_DAT
+                FROM dbo.USER_ORDER_STAGING staged
+                JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = CAST(staged.CP_DOC_ID AS BIGINT)
+                WHERE staged.IS_APPLIED = 1
+                    AND staged.SHIPPED_DT IS NULL
+                    AND staged.TKT_NO IS NOT NULL
+                    AND staged.APPLIED_DT > ?
+                    AND header.SHIP_DAT IS NOT NULL
+                ORDER BY staged.STAGING_ID
+                """)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setObject(1, appliedAfter);
+            try (ResultSet rows = select.executeQuery()) {
+                List<ShippedTicket> tickets = new ArrayList<>();
+                while (rows.next()) {
+                    String number = rows.getString("WOO_ORDER_NO");
+                    long wooOrderId = rows.getLong("WOO_ORDER_ID");
+                    tickets.add(new ShippedTicket(
+                            rows.getInt("STAGING_ID"),
+                            wooOrderId,
+                            number == null ? Long.toString(wooOrderId) : number,
+                            new Ticket(rows.getLong("DOC_ID"), rows.getString("TKT_NO")),
+                            rows.getObject("SHIP_DAT", LocalDateTime.class).toLocalDate()));
+                }
+                return tickets;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.orderbridge.processor.staging;
+
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A row of USER_ORDER_STAGING, as far as announcing its outcome needs it.
+ *
+ * @param orderNumber what the shopper sees
+ * @param customerNumber AR_CUST.CUST_NO, or empty if not mapped
+ * @param customerName billing name, or empty
+ * @param email billing e-mail, or empty
+ * @param amount what the shopper paid, two decimals
+ */
+public record StagedOrder(
+        int stagingId,
+        long wooOrderId,
+        String orderNumber,
+        String customerNumber,
+        String customerName,
+        String email,
+        BigDecimal amount) {
+
+    public StagedOrder {
+        Objects.requireNonNull(orderNumber, "orderNumber");
+        Objects.requireNonNull(amount, "amount");
+    }
+
+    /** Number and name as far as they are known, for people. */
+    public String customer() {
+        return Stream.of(customerNumber, customerName)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+}

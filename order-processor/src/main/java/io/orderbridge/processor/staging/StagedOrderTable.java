@@ -1,0 +1,209 @@
+package io.orderbridge.processor.staging;
+
+import io.orderbridge.model.FailureClass;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+
+/** USER_ORDER_STAGING, as far as this service reads and writes it; times that it writes are UTC. Thread-safe. */
+@ApplicationScoped
+public class StagedOrderTable {
+
+    private static final int QUERY_SECONDS = 15;
+    private static final int LONGEST_SYNC_ERROR = 500;
+
+    /** The row, or empty if there is none. */
+    public Optional<StagedOrder> find(Connection connection, int stagingId) throws SQLException {
+        try (PreparedStatement select = prepare(
+                connection,
+                """
+                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT
+                FROM dbo.USER_ORDER_STAGING
+                WHERE STAGING_ID = ?
+                """)) {
+            select.setInt(1, stagingId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static StagedOrder read(ResultSet row) throws SQLException {
+        long wooOrderId = row.getLong("WOO_ORDER_ID");
+        String number = text(row, "WOO_ORDER_NO");
+        BigDecimal amount = row.getBigDecimal("TOT_AMT");
+        return new StagedOrder(
+                row.getInt("STAGING_ID"),
+                wooOrderId,
+                number.isEmpty() ? Long.toString(wooOrderId) : number,
+                text(row, "CUST_NO"),
+                text(row, "CUST_NAM"),
+                text(row, "CUST_EMAIL"),
+                (amount == null ? BigDecimal.ZERO : amount).setScale(2, RoundingMode.HALF_UP));
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? "" : value.strip();
+    }
+
+    /**
+     * Counts one more try at an order that is no ticket yet.
+     *
+     * @return whether there is such an order
+     */
+    public boolean countAttempt(Connection connection, int stagingId, Instant now) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?
+                WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
+                """)) {
+            update.setObject(1, utc(now));
+            update.setInt(2, stagingId);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Records that an order did not become a ticket. When it failed first is kept. Does nothing to an order that is a
+     * ticket, or was skipped, meanwhile.
+     *
+     * @param message at most 500 characters
+     */
+    public void recordFailure(
+            Connection connection, int stagingId, FailureClass failureClass, String message, Instant now)
+            throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET IS_VALIDATED = 0, VALIDATION_ERROR = ?, FAILED_DT = COALESCE(FAILED_DT, ?), FAILURE_CLASS = ?
+                WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
+                """)) {
+            update.setString(1, message);
+            update.setObject(2, utc(now));
+            update.setString(3, failureClass.name().toLowerCase(Locale.ROOT));
+            update.setInt(4, stagingId);
+            update.executeUpdate();
+        }
+    }
+
+    /** The ticket of an order, or empty if it has none. For when nobody knows how a call ended. */
+    public Optional<Ticket> ticketOf(Connection connection, int stagingId) throws SQLException {
+        try (PreparedStatement select = prepare(
+                connection,
+                """
+                SELECT CP_DOC_ID, TKT_NO
+                FROM dbo.USER_ORDER_STAGING
+                WHERE STAGING_ID = ? AND IS_APPLIED = 1 AND CP_DOC_ID IS NOT NULL AND TKT_NO IS NOT NULL
+                """)) {
+            select.setInt(1, stagingId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Ticket(row.getLong("CP_DOC_ID"), row.getString("TKT_NO")))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** How many lines a ticket has; 0 if the document is not there any more. */
+    public int linesOf(Connection connection, long docId) throws SQLException {
+        try (PreparedStatement select = prepare(
+                connection,
+                """
+                SELECT ORD_LINS
+                FROM dbo.PS_DOC_HDR
+                WHERE DOC_ID = ?
+                """)) {
+            select.setLong(1, docId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getInt("ORD_LINS") : 0;
+            }
+        }
+    }
+
+    /**
+     * Records that the shop was told.
+     *
+     * @param statusSet the status that the shop's order has now
+     * @param statusBefore the one it had, if we changed it; empty keeps what an earlier change has left
+     * @return whether there is such an order
+     */
+    public boolean recordToldBack(
+            Connection connection, int stagingId, String statusSet, Optional<String> statusBefore, Instant now)
+            throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET STATUS_SYNCED_DT = ?,
+                    WOO_STATUS_SET = ?,
+                    WOO_STATUS_BEFORE = COALESCE(?, WOO_STATUS_BEFORE),
+                    STATUS_SYNC_ERROR = NULL
+                WHERE STAGING_ID = ?
+                """)) {
+            update.setObject(1, utc(now));
+            update.setString(2, statusSet);
+            update.setString(3, statusBefore.orElse(null));
+            update.setInt(4, stagingId);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Records that the shop could not be told.
+     *
+     * @return whether there is such an order
+     */
+    public boolean recordNotToldBack(Connection connection, int stagingId, String reason) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET STATUS_SYNC_ERROR = ?
+                WHERE STAGING_ID = ?
+                """)) {
+            update.setString(
+                    1,
+                    reason.length() <= LONGEST_SYNC_ERROR ? reason : reason.substring(0, LONGEST_SYNC_ERROR - 1) + "…");
+            update.setInt(2, stagingId);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Records that the shipping of an order's ticket is announced. */
+    public void recordShipped(Connection connection, int stagingId, Instant now) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET SHIPPED_DT = ?
+                WHERE STAGING_ID = ? AND SHIPPED_DT IS NULL
+                """)) {
+            update.setObject(1, utc(now));
+            update.setInt(2, stagingId);
+            update.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(QUERY_SECONDS);
+        return statement;
+    }
+
+    private static LocalDateTime utc(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,235 @@
+package io.orderbridge.processor.ticket;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.messaging.consuming.Attempt;
+import io.orderbridge.messaging.consuming.EventHandler;
+import io.orderbridge.messaging.consuming.Outcome;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.messaging.recovery.Failure;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderStaged;
+import io.orderbridge.model.Topology;
+import io.orderbridge.processor.refusal.Refusal;
+import io.orderbridge.processor.report.ProcessingReport;
+import io.orderbridge.processor.staging.StagedOrder;
+import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.Ticket;
+import io.orderbridge.processor.ticket.TicketProcedures.Answer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * Makes a staged order a ticket and announces it, or announces why not. Doing it again finds the same ticket and
+ * announces it again.
+ */
+@ApplicationScoped
+public class CreateTicket implements EventHandler {
+
+    private static final Logger LOG = Logger.getLogger(CreateTicket.class);
+    private static final String SERVICE = "order-processor";
+
+    private final CounterPoint counterPoint;
+    private final TicketProcedures procedures;
+    private final StagedOrderTable stagedOrders;
+    private final EventPublisher publisher;
+    private final ProcessingReport report;
+    private final OrderMetrics metrics;
+    private final Clock clock;
+
+    CreateTicket(
+            CounterPoint counterPoint,
+            TicketProcedures procedures,
+            StagedOrderTable stagedOrders,
+            EventPublisher publisher,
+            ProcessingReport report,
+            OrderMetrics metrics,
+            Clock clock) {
+        this.counterPoint = counterPoint;
+        this.procedures = procedures;
+        this.stagedOrders = stagedOrders;
+        this.publisher = publisher;
+        this.report = report;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome handle(Envelope<?> event, Attempt attempt) throws SQLException, NotConfirmedException {
+        if (!(event.data() instanceof OrderStaged staged)) {
+            return new Outcome.Invalid(List.of("[ERROR] " + event.type().wireName() + " is no staged order"));
+        }
+        MDC.put("order", staged.wooOrderNo());
+        MDC.put("stagingId", staged.stagingId());
+        try {
+            return createAndAnnounce(event, staged.stagingId());
+        } finally {
+            MDC.remove("order");
+            MDC.remove("stagingId");
+            MDC.remove("docId");
+        }
+    }
+
+    private Outcome createAndAnnounce(Envelope<?> event, int stagingId) throws SQLException, NotConfirmedException {
+        StagedOrder order;
+        boolean open;
+        Ticket ticket;
+        int lines;
+        try (Connection connection = counterPoint.connect()) {
+            Optional<StagedOrder> found = stagedOrders.find(connection, stagingId);
+            if (found.isEmpty()) {
+                return new Outcome.Invalid(List.of("[NOT_FOUND] no such row in USER_ORDER_STAGING"));
+            }
+            order = found.get();
+            open = stagedOrders.countAttempt(connection, stagingId, clock.instant());
+            Optional<Refusal> invalid = procedures
+                    .refusalOf(connection, stagingId)
+                    .map(Refusal::parse)
+                    .filter(refusal -> refusal.consequence() != Refusal.Consequence.ALREADY_THERE);
+            if (invalid.isPresent()) {
+                return refused(invalid.get());
+            }
+            Answer answer = create(connection, stagingId);
+            if (answer instanceof Answer.Refused refused) {
+                return refused(Refusal.parse(refused.message()));
+            }
+            ticket = ((Answer.Made) answer).ticket();
+            lines = stagedOrders.linesOf(connection, ticket.docId());
+        }
+        announce(event, order, ticket, lines, open);
+        return Outcome.DONE;
+    }
+
+    /** A call that broke may have been done all the same: the row tells, and nobody has to guess. */
+    private Answer create(Connection connection, int stagingId) throws SQLException {
+        try {
+            return procedures.create(connection, stagingId);
+        } catch (SQLException broken) {
+            try (Connection another = counterPoint.connect()) {
+                Optional<Ticket> made = stagedOrders.ticketOf(another, stagingId);
+                if (made.isPresent()) {
+                    return new Answer.Made(made.get());
+                }
+            } catch (SQLException e) {
+                broken.addSuppressed(e);
+            }
+            throw broken;
+        }
+    }
+
+    private Outcome refused(Refusal refusal) {
+        if (refusal.consequence() == Refusal.Consequence.NOT_TO_BE_PROCESSED) {
+            report.skipped(clock.instant());
+            metrics.count(OrderMetrics.Outcome.DISCARDED);
+            return new Outcome.Discarded(String.join("; ", refusal.reasons()));
+        }
+        return new Outcome.Invalid(refusal.reasons());
+    }
+
+    private void announce(Envelope<?> event, StagedOrder order, Ticket ticket, int lines, boolean fresh)
+            throws NotConfirmedException {
+        Instant now = clock.instant();
+        publisher.publishConfirmed(Envelope.causedBy(
+                event,
+                new OrderCreated(
+                        order.wooOrderId(),
+                        order.orderNumber(),
+                        order.stagingId(),
+                        ticket.docId(),
+                        ticket.number(),
+                        order.amount(),
+                        lines),
+                now));
+        MDC.put("docId", ticket.docId());
+        if (fresh) {
+            Duration sinceStaged = Duration.between(event.occurredAt(), now);
+            report.created(now);
+            metrics.created(sinceStaged);
+            LOG.infof(
+                    "order %s (staging %d) is ticket %s, document %d: %s, %d line(s), %.1f s after staging",
+                    order.orderNumber(),
+                    order.stagingId(),
+                    ticket.number(),
+                    ticket.docId(),
+                    order.amount(),
+                    lines,
+                    sinceStaged.toMillis() / 1000.0);
+        } else {
+            report.skipped(now);
+            metrics.count(OrderMetrics.Outcome.ALREADY_CREATED);
+            LOG.infof(
+                    "order %s (staging %d) was ticket %s, document %d, already; announced again",
+                    order.orderNumber(), order.stagingId(), ticket.number(), ticket.docId());
+        }
+    }
+
+    @Override
+    public Failure classify(Exception exception) {
+        return CounterPoint.classify(exception)
+                .orElseGet(() -> Failure.passing(exception.getClass().getSimpleName() + ": " + exception.getMessage()));
+    }
+
+    @Override
+    public void gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+            throws SQLException, NotConfirmedException {
+        if (!(event.data() instanceof OrderStaged staged)) {
+            publisher.publishConfirmed(Envelope.causedBy(
+                    event,
+                    new MessageDeadLettered(
+                            SERVICE,
+                            Topology.STAGED,
+                            Topology.FAILED_ORDERS,
+                            event.id().toString(),
+                            failure.failureClass(),
+                            failure.reason()),
+                    clock.instant()));
+            return;
+        }
+        Refusal refusal =
+                failure.failureClass() == FailureClass.INVALID ? new Refusal(reasons) : Refusal.parse(failure.reason());
+        Instant now = clock.instant();
+        StagedOrder order;
+        try (Connection connection = counterPoint.connect()) {
+            order = stagedOrders.find(connection, staged.stagingId()).orElseGet(() -> unknown(staged));
+            stagedOrders.recordFailure(
+                    connection,
+                    order.stagingId(),
+                    failure.failureClass(),
+                    refusal.message(order.orderNumber(), order.stagingId()),
+                    now);
+        }
+        publisher.publishConfirmed(Envelope.causedBy(
+                event,
+                new OrderFailed(
+                        order.wooOrderId(),
+                        order.orderNumber(),
+                        order.stagingId(),
+                        order.customer(),
+                        order.email(),
+                        order.amount(),
+                        failure.failureClass(),
+                        refusal.reasons(),
+                        attempts),
+                now));
+        report.failed(refusal.message(order.orderNumber(), order.stagingId()), now);
+        metrics.count(OrderMetrics.Outcome.FAILED);
+    }
+
+    /** All that is known of an order whose row is not there. */
+    private static StagedOrder unknown(OrderStaged staged) {
+        return new StagedOrder(
+                staged.stagingId(), staged.wooOrderId(), staged.wooOrderNo(), "", "", "", staged.amount());
+    }
+}

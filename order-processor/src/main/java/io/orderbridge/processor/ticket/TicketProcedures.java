@@ -1,0 +1,72 @@
+package io.orderbridge.processor.ticket;
+
+import io.orderbridge.processor.ProcessorSettings;
+import io.orderbridge.processor.staging.Ticket;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * CounterPoint's procedures that check an order and make it a ticket. Their names and parameters are fixed. What a rule
+ * refuses they answer; what goes wrong otherwise they throw. Thread-safe.
+ */
+@ApplicationScoped
+public class TicketProcedures {
+
+    /** The procedures that this service calls, of schema dbo. */
+    public static final List<String> NAMES =
+            List.of("sp_ValidateStagedOrder", "sp_CreateOrderFromStaging", "sp_CreateOrderLines");
+
+    private final int timeoutSeconds;
+
+    TicketProcedures(ProcessorSettings settings) {
+        this.timeoutSeconds = (int) settings.callTimeout().toSeconds();
+    }
+
+    /** What came of asking for a ticket. */
+    sealed interface Answer {
+        /** The order is this ticket, now or from an earlier call. */
+        record Made(Ticket ticket) implements Answer {}
+
+        /** It is none, for what the message says. */
+        record Refused(String message) implements Answer {}
+    }
+
+    /**
+     * Checks an order; changes nothing.
+     *
+     * @return everything that keeps it from being a ticket, or empty if nothing does
+     */
+    Optional<String> refusalOf(Connection connection, int stagingId) throws SQLException {
+        try (CallableStatement call = connection.prepareCall("{call dbo.sp_ValidateStagedOrder(?,?,?)}")) {
+            call.setQueryTimeout(timeoutSeconds);
+            call.setInt(1, stagingId);
+            call.registerOutParameter(2, Types.BIT);
+            call.registerOutParameter(3, Types.NVARCHAR);
+            call.execute();
+            boolean valid = call.getBoolean(2);
+            String message = call.getString(3);
+            return valid ? Optional.empty() : Optional.of(message == null ? "" : message);
+        }
+    }
+
+    /** Makes an order a ticket, whole or not at all; for one that is a ticket already, finds it. */
+    Answer create(Connection connection, int stagingId) throws SQLException {
+        try (CallableStatement call = connection.prepareCall("{call dbo.sp_CreateOrderFromStaging(?,?,?,?,?)}")) {
+            call.setQueryTimeout(timeoutSeconds);
+            call.setInt(1, stagingId);
+            call.registerOutParameter(2, Types.BIGINT);
+            call.registerOutParameter(3, Types.VARCHAR);
+            call.registerOutParameter(4, Types.BIT);
+            call.registerOutParameter(5, Types.NVARCHAR);
+            call.execute();
+            return call.getBoolean(4)
+                    ? new Answer.Made(new Ticket(call.getLong(2), call.getString(3)))
+                    : new Answer.Refused(call.getString(5));
+        }
+    }
+}
