@@ -75,7 +75,7 @@ public final class Shopper {
         Buyer buyer = buyer(kind, random);
         Cart cart = cart(kind, random);
         var priced = new PricedCart(cart);
-        OrderData order = order(kind, buyer, cart, priced, random);
+        OrderData order = order(desk, kind, buyer, cart, priced, random);
 
         order.id = desk.tables.create(order);
         desk.items.write(order.id, cart, priced, order.createdVia.equals("store-api"));
@@ -163,7 +163,7 @@ public final class Shopper {
     private record Buyer(long userId, Address billing, Address shipping, Optional<String> custNo) {}
 
     /** The shop's tables in the storage that is in force now. */
-    private record Desk(OrderTables tables, OrderItems items, OrderNotes notes, OrderLife life) {
+    private record Desk(ShopTime time, OrderTables tables, OrderItems items, OrderNotes notes, OrderLife life) {
 
         OrderData find(long orderId) {
             return tables.find(orderId)
@@ -175,7 +175,7 @@ public final class Shopper {
         var time = new ShopTime(clock, shop.zone());
         OrderTables tables = OrderTables.of(shop.sql(), time, shop.storage());
         var notes = new OrderNotes(shop.sql(), time);
-        return new Desk(tables, new OrderItems(shop.sql()), notes, new OrderLife(time, tables, notes));
+        return new Desk(time, tables, new OrderItems(shop.sql()), notes, new OrderLife(time, tables, notes));
     }
 
     private PlacedOrder finish(Desk desk, OrderData order, PlacedOrder result) {
@@ -184,7 +184,7 @@ public final class Shopper {
             return result;
         }
         order.status = "wc-pending";
-        desk.tables.writeStatus(order.id, order.status, new ShopTime(clock, shop.zone()).utc());
+        desk.tables.writeStatus(order.id, order.status, desk.time.utc());
         return switch (kind) {
             case UNPAID, PAID_LATER -> result;
             case ON_HOLD -> {
@@ -257,11 +257,11 @@ public final class Shopper {
                 line.product().itemNo().orElse(line.product().sku()), line.quantity());
     }
 
-    private OrderData order(OrderKind kind, Buyer buyer, Cart cart, PricedCart priced, Random random) {
+    private OrderData order(Desk desk, OrderKind kind, Buyer buyer, Cart cart, PricedCart priced, Random random) {
         var order = new OrderData();
         order.status = "wc-checkout-draft";
         order.currency = shop.currency();
-        order.created = Optional.of(new ShopTime(clock, shop.zone()).utc());
+        order.created = Optional.of(desk.time.utc());
         order.customerId = buyer.userId();
         order.billing = buyer.billing();
         order.shipping = cart.shipping.isEmpty() || cart.shipping.contains(PICKUP) ? Address.EMPTY : buyer.shipping();
