@@ -29,7 +29,7 @@ BEGIN
     SET NOCOUNT ON;
     SET XACT_ABORT ON;
 
-    DECLARE @MaxTries INT = 5, @Try INT = 0, @CallersTransaction BIT = CASE WHEN @@TRANCOUNT > 0 THEN 1 ELSE 0 END;
+    DECLARE @MaxTries INT = 10, @Try INT = 0, @CallersTransaction BIT = CASE WHEN @@TRANCOUNT > 0 THEN 1 ELSE 0 END;
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60), @Lock INT, @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @IsApplied BIT, @CpDocID VARCHAR(15), @AppliedTktNo VARCHAR(15), @WooOrderNo VARCHAR(50), @CustNo VARCHAR(15),
@@ -112,9 +112,6 @@ BEGIN
             -------------------------------------------------------- numbers
             /* READCOMMITTEDLOCK: with READ_COMMITTED_SNAPSHOT too, wait for a station that is inserting right now. */
             SET @Step = N'taking the numbers';
-            SELECT @NewDocID = ISNULL(MAX(DOC_ID), 0) + 1
-            FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK);
-
             SET @LastTkt = NULL;
             SELECT @LastTkt = LAST_TKT FROM dbo.USER_ORDER_PIPELINE_SEQUENCE WHERE STA_ID = @StaID;
 
@@ -169,6 +166,10 @@ BEGIN
             -------------------------------------------------------- the document
             SET @Step = N'writing PS_DOC_HDR';
             SELECT @Lines = COUNT(*) FROM OPENJSON(@LineItemsJSON);
+
+            /* Next to each other, so that a station has the least time to come between. */
+            SELECT @NewDocID = ISNULL(MAX(DOC_ID), 0) + 1
+            FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK);
 
             INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
                 SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT, LST_MAINT_DT)

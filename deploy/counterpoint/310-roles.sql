@@ -1,0 +1,103 @@
+/*  310  Three roles with the least that each service needs. Users are added by the administrator:
+
+        CREATE LOGIN orderbridge_processor_svc WITH PASSWORD = 'change-me';
+        CREATE USER orderbridge_processor_svc FOR LOGIN orderbridge_processor_svc;
+        ALTER ROLE orderbridge_processor ADD MEMBER orderbridge_processor_svc;
+
+    orderbridge_ingest     order-ingest: stages orders. Reads customers and items to resolve them
+    orderbridge_processor  order-processor: runs the procedures, keeps book in the staging row, never sets IS_APPLIED
+    orderbridge_reader     health, alerting, people: reads
+
+    The procedures write CounterPoint's tables by ownership chaining (everything is owned by dbo); no role may do so
+    itself. Two exceptions, PS_DOC_PMT and PS_DOC_NOTE, since column names there are settings and so the SQL is built at
+    run time: reading payments and removing the notes of a document always, writing them only when PAYMENT_ENABLED or
+    NOTE_ENABLED is 1. Run this again after switching one on.
+*/
+SET NOCOUNT ON;
+GO
+IF DATABASE_PRINCIPAL_ID('orderbridge_ingest') IS NULL
+    CREATE ROLE orderbridge_ingest;
+GO
+IF DATABASE_PRINCIPAL_ID('orderbridge_processor') IS NULL
+    CREATE ROLE orderbridge_processor;
+GO
+IF DATABASE_PRINCIPAL_ID('orderbridge_reader') IS NULL
+    CREATE ROLE orderbridge_reader;
+GO
+
+---------------------------------------------------------------- ingest
+GRANT SELECT, INSERT ON dbo.USER_ORDER_STAGING TO orderbridge_ingest;
+GRANT UPDATE ON dbo.USER_ORDER_STAGING (
+    BATCH_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, ORD_DAT, ORD_STATUS, PMT_METH, PMT_GATEWAY, PMT_TRANS_ID,
+    SHIP_VIA, SHIPS, CURRENCY, SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
+    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
+    LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES, WOO_CHANGED_DT, ANNOUNCED_DT, CANCELLED_DT,
+    IS_VALIDATED, VALIDATION_ERROR, ATTEMPTS, LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS) TO orderbridge_ingest;
+GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_INGEST_CURSOR TO orderbridge_ingest;
+GRANT SELECT ON dbo.USER_ORDER_PIPELINE_SETTING TO orderbridge_ingest;
+GRANT SELECT ON dbo.USER_CUSTOMER_MAP TO orderbridge_ingest;
+GRANT SELECT ON dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1) TO orderbridge_ingest;
+GRANT SELECT ON dbo.IM_ITEM (ITEM_NO, STAT) TO orderbridge_ingest;
+GRANT SELECT, INSERT, UPDATE ON dbo.USER_SYNC_LOG TO orderbridge_ingest;
+GO
+
+---------------------------------------------------------------- processor
+GRANT EXECUTE ON dbo.sp_ValidateStagedOrder TO orderbridge_processor;
+GRANT EXECUTE ON dbo.sp_CreateOrderFromStaging TO orderbridge_processor;
+GRANT EXECUTE ON dbo.sp_RollbackOrder TO orderbridge_processor;
+GRANT EXECUTE ON dbo.sp_SkipStagedOrder TO orderbridge_processor;
+GRANT EXECUTE ON dbo.sp_RepairStagedOrder TO orderbridge_processor;
+GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_processor;
+GRANT UPDATE ON dbo.USER_ORDER_STAGING (
+    IS_VALIDATED, VALIDATION_ERROR, ATTEMPTS, LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS, ANNOUNCED_DT, CANCELLED_DT,
+    STATUS_SYNCED_DT, WOO_STATUS_SET, WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT) TO orderbridge_processor;
+GRANT SELECT, INSERT ON dbo.USER_ORDER_AUDIT TO orderbridge_processor;
+GRANT SELECT, INSERT, UPDATE ON dbo.USER_SYNC_LOG TO orderbridge_processor;
+GRANT SELECT ON dbo.USER_ORDER_PIPELINE_SETTING TO orderbridge_processor;
+GRANT SELECT ON dbo.PS_DOC_HDR (DOC_ID, TKT_NO, CUST_NO, SHIP_DAT, RS_STAT) TO orderbridge_processor;
+GRANT SELECT ON dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1) TO orderbridge_processor;
+GRANT SELECT ON dbo.IM_ITEM (ITEM_NO, DESCR, STAT) TO orderbridge_processor;
+GO
+
+---------------------------------------------------------------- reader
+GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_ORDER_AUDIT TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_SYNC_LOG TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_ORDER_INGEST_CURSOR TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_ORDER_PIPELINE_SETTING TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_ORDER_DETAIL TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_FAILED_ORDERS TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_FAILED_ORDER_GROUPS TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_PENDING_ORDERS TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_PROCESSING_HISTORY TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_RECENT_TICKETS TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_AMOUNT_DIFFERENCES TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_V_INVENTORY_CHECK TO orderbridge_reader;
+
+GRANT SELECT ON dbo.USER_V_ORDER_DETAIL TO orderbridge_processor;
+GRANT SELECT ON dbo.USER_V_FAILED_ORDERS TO orderbridge_processor;
+GRANT SELECT ON dbo.USER_V_FAILED_ORDER_GROUPS TO orderbridge_processor;
+GRANT SELECT ON dbo.USER_V_PENDING_ORDERS TO orderbridge_processor;
+GRANT SELECT ON dbo.USER_V_RECENT_TICKETS TO orderbridge_processor;
+GRANT SELECT ON dbo.USER_V_AMOUNT_DIFFERENCES TO orderbridge_processor;
+GO
+
+---------------------------------------------------------------- payment and note
+/*  sp_RollbackOrder looks for payments that the till has taken, and removes the document's notes. */
+IF OBJECT_ID(N'dbo.PS_DOC_PMT') IS NOT NULL
+    EXEC (N'GRANT SELECT ON dbo.PS_DOC_PMT TO orderbridge_processor;');
+IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL
+    EXEC (N'GRANT SELECT, DELETE ON dbo.PS_DOC_NOTE TO orderbridge_processor;');
+IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED' AND SETTING_VALUE = N'1')
+BEGIN
+    EXEC (N'GRANT INSERT, DELETE ON dbo.PS_DOC_PMT TO orderbridge_processor;');
+    PRINT '310 payments are on: orderbridge_processor may insert into and delete from PS_DOC_PMT.';
+END;
+IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_ENABLED' AND SETTING_VALUE = N'1')
+BEGIN
+    EXEC (N'GRANT INSERT ON dbo.PS_DOC_NOTE TO orderbridge_processor;');
+    PRINT '310 notes are on: orderbridge_processor may insert into PS_DOC_NOTE.';
+END;
+GO
+PRINT '310 roles orderbridge_ingest, orderbridge_processor, orderbridge_reader have their rights.';
+GO

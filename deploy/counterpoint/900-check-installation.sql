@@ -1,0 +1,34 @@
+/*  900  Says whether everything is there. Changes nothing; fails when something is missing. */
+SET NOCOUNT ON;
+GO
+DECLARE @Missing NVARCHAR(1000) = N'';
+
+SELECT @Missing = @Missing + N' ' + needed.NAME
+FROM (VALUES
+    (N'USER_ORDER_STAGING'), (N'USER_CUSTOMER_MAP'), (N'USER_SYNC_LOG'), (N'USER_ORDER_PIPELINE_SETTING'),
+    (N'USER_ORDER_INGEST_CURSOR'), (N'USER_ORDER_PAYMENT_MAP'), (N'USER_ORDER_PIPELINE_SEQUENCE'), (N'USER_ORDER_AUDIT'),
+    (N'fn_OrderMessage'), (N'fn_StagedOrderLines'), (N'fn_StagedOrderLineFaults'),
+    (N'sp_ValidateStagedOrder'), (N'sp_CreateOrderFromStaging'), (N'sp_CreateOrderLines'), (N'sp_CreateOrderPayment'),
+    (N'sp_CreateOrderNote'), (N'sp_RollbackOrder'), (N'sp_SkipStagedOrder'), (N'sp_RepairStagedOrder'),
+    (N'USER_V_ORDER_DETAIL'), (N'USER_V_FAILED_ORDERS'), (N'USER_V_FAILED_ORDER_GROUPS'), (N'USER_V_PENDING_ORDERS'),
+    (N'USER_V_PROCESSING_HISTORY'), (N'USER_V_RECENT_TICKETS'), (N'USER_V_AMOUNT_DIFFERENCES'), (N'USER_V_INVENTORY_CHECK')
+) AS needed (NAME)
+WHERE OBJECT_ID(N'dbo.' + needed.NAME) IS NULL;
+
+IF EXISTS (SELECT WOO_ORDER_ID FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 GROUP BY WOO_ORDER_ID HAVING COUNT(*) > 1)
+    SET @Missing = @Missing + N' (unique index on USER_ORDER_STAGING.WOO_ORDER_ID)';
+
+IF @Missing <> N''
+BEGIN
+    DECLARE @Message NVARCHAR(2000) = N'Not installed:' + @Missing;
+    THROW 51000, @Message, 1;
+END;
+
+IF NOT EXISTS (SELECT 1
+               FROM sys.index_columns AS ic
+               JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
+               WHERE ic.object_id = OBJECT_ID(N'dbo.PS_DOC_HDR') AND ic.key_ordinal = 1 AND c.name = N'TKT_NO')
+    PRINT '900 ATTENTION: PS_DOC_HDR.TKT_NO has no index: every order reads the whole table. Run 070-ticket-number-index.sql.';
+
+PRINT '900 OrderBridge is installed in ' + DB_NAME() + '.';
+GO

@@ -1,0 +1,36 @@
+/*  Removes OrderBridge's procedures, functions, views, roles and its index on PS_DOC_HDR. Keeps every table and row.
+
+    Take the service users out of the roles first (ALTER ROLE ... DROP MEMBER), or the roles cannot be dropped.
+    The numbered scripts put everything back.
+*/
+SET NOCOUNT ON;
+GO
+DROP PROCEDURE IF EXISTS dbo.sp_RepairStagedOrder;
+DROP PROCEDURE IF EXISTS dbo.sp_SkipStagedOrder;
+DROP PROCEDURE IF EXISTS dbo.sp_RollbackOrder;
+DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderFromStaging;
+DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderNote;
+DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderPayment;
+DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderLines;
+DROP PROCEDURE IF EXISTS dbo.sp_ValidateStagedOrder;
+DROP VIEW IF EXISTS dbo.USER_V_INVENTORY_CHECK;
+DROP VIEW IF EXISTS dbo.USER_V_AMOUNT_DIFFERENCES;
+DROP VIEW IF EXISTS dbo.USER_V_RECENT_TICKETS;
+DROP VIEW IF EXISTS dbo.USER_V_PROCESSING_HISTORY;
+DROP VIEW IF EXISTS dbo.USER_V_PENDING_ORDERS;
+DROP VIEW IF EXISTS dbo.USER_V_FAILED_ORDER_GROUPS;
+DROP VIEW IF EXISTS dbo.USER_V_FAILED_ORDERS;
+DROP VIEW IF EXISTS dbo.USER_V_ORDER_DETAIL;
+DROP FUNCTION IF EXISTS dbo.fn_StagedOrderLineFaults;
+DROP FUNCTION IF EXISTS dbo.fn_StagedOrderLines;
+DROP FUNCTION IF EXISTS dbo.fn_OrderMessage;
+DROP INDEX IF EXISTS USER_IX_PS_DOC_HDR_TKT_NO ON dbo.PS_DOC_HDR;
+GO
+DROP ROLE IF EXISTS orderbridge_ingest;
+GO
+DROP ROLE IF EXISTS orderbridge_processor;
+GO
+DROP ROLE IF EXISTS orderbridge_reader;
+GO
+PRINT 'uninstall: procedures, functions, views, roles and the index on PS_DOC_HDR are gone. Tables and data were kept.';
+GO
