@@ -1,0 +1,4 @@
+/*  Orders that are staged and wait. ANNOUNCED_UTC empty: order.staged was not confirmed by the broker yet. */
+SELECT AGE_MINUTES, WOO_ORDER_NO, STAGING_ID, CUST_NO, CUST_NAM, TOT_AMT, CURRENCY, ANNOUNCED_UTC, ATTEMPTS, LAST_ATTEMPT_UTC, CREATED_DT
+FROM dbo.USER_V_PENDING_ORDERS
+ORDER BY STAGING_ID;
