@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -64,9 +66,29 @@ public class Deliveries {
      * @param consumer what consumes the queue, to be paused in an outage
      */
     Settlement settle(Delivery delivery, EventHandler handler, Pausable consumer) {
-        try {
-            handle(delivery, handler);
+        return settle(delivery, consumer, event -> {
+            handle(delivery, event, handler);
             return Settlement.ACKNOWLEDGE;
+        });
+    }
+
+    /**
+     * Hands one delivery to somebody who keeps it. Never throws.
+     *
+     * @param consumer what consumes the queue, to be paused in an outage
+     * @param later settles the delivery
+     */
+    Settlement handOver(Delivery delivery, EventHolder holder, Pausable consumer, Consumer<Settlement> later) {
+        return settle(delivery, consumer, event -> {
+            holder.hold(event, new Kept(consumer, later));
+            return Settlement.KEEP;
+        });
+    }
+
+    private Settlement settle(Delivery delivery, Pausable consumer, Dealing dealing) {
+        try {
+            Optional<Envelope<?>> event = read(delivery);
+            return event.isEmpty() ? Settlement.ACKNOWLEDGE : dealing.with(event.get());
         } catch (ServerAwayException e) {
             outages.pause(e.dependency, e.getMessage(), consumer);
             return Settlement.GIVE_BACK;
@@ -83,16 +105,21 @@ public class Deliveries {
         }
     }
 
-    private void handle(Delivery delivery, EventHandler handler) throws NotConfirmedException, ServerAwayException {
-        Envelope<?> event;
+    /** The event, or empty if it cannot be read and is a dead letter now. */
+    private Optional<Envelope<?>> read(Delivery delivery) throws NotConfirmedException {
         try {
-            event = EnvelopeCodec.read(delivery.body());
+            Envelope<?> event = EnvelopeCodec.read(delivery.body());
+            MDC.put("correlation", event.correlationId());
+            MDC.put("event", event.id().toString());
+            return Optional.of(event);
         } catch (UnreadableMessageException e) {
             unreadable(delivery, "the message cannot be read: " + e.getMessage());
-            return;
+            return Optional.empty();
         }
-        MDC.put("correlation", event.correlationId());
-        MDC.put("event", event.id().toString());
+    }
+
+    private void handle(Delivery delivery, Envelope<?> event, EventHandler handler)
+            throws NotConfirmedException, ServerAwayException {
         Attempt attempt = delivery.attempt();
         try {
             Outcome outcome = handler.handle(event, attempt);
@@ -200,6 +227,35 @@ public class Deliveries {
                 .join();
         if (!result.confirmed()) {
             throw new NotConfirmedException(delivery.name() + " on its way to " + routingKey, result);
+        }
+    }
+
+    /** What is done with an event that could be read. */
+    @FunctionalInterface
+    private interface Dealing {
+        Settlement with(Envelope<?> event) throws NotConfirmedException, ServerAwayException;
+    }
+
+    /** A delivery that somebody keeps in hand. */
+    private final class Kept implements HeldDelivery {
+
+        private final Pausable consumer;
+        private final Consumer<Settlement> later;
+
+        Kept(Pausable consumer, Consumer<Settlement> later) {
+            this.consumer = consumer;
+            this.later = later;
+        }
+
+        @Override
+        public void acknowledge() {
+            later.accept(Settlement.ACKNOWLEDGE);
+        }
+
+        @Override
+        public void giveBack(String dependency, String reason) {
+            outages.pause(dependency, reason, consumer);
+            later.accept(Settlement.GIVE_BACK);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,10 +38,10 @@ final class QueueConsumer implements Pausable, AutoCloseable {
      */
     record Limits(int concurrency, int prefetch, Duration stopTimeout) {}
 
-    /** Takes a delivery to its end. Never throws. */
+    /** Takes a delivery to its end, at once or, having said {@link Settlement#KEEP}, later. Never throws. */
     @FunctionalInterface
     interface Handling {
-        Settlement settle(Delivery delivery, Pausable consumer);
+        Settlement settle(Delivery delivery, Pausable consumer, Consumer<Settlement> later);
     }
 
     private final String queue;
@@ -188,15 +189,19 @@ final class QueueConsumer implements Pausable, AutoCloseable {
             session.requeue(tag);
             return;
         }
-        Settlement settlement = handling.settle(delivery, this);
+        Settlement settlement = handling.settle(delivery, this, later -> settle(session, tag, later));
         if (settlement == Settlement.HOLD && !stopping) {
             // What went wrong is unheard of and may go wrong again at once.
             holdFor(HOLD_AFTER_SURPRISE);
         }
-        if (settlement == Settlement.ACKNOWLEDGE) {
-            session.acknowledge(tag);
-        } else {
-            session.requeue(tag);
+        settle(session, tag, settlement);
+    }
+
+    private static void settle(Session session, long tag, Settlement settlement) {
+        switch (settlement) {
+            case ACKNOWLEDGE -> session.acknowledge(tag);
+            case GIVE_BACK, HOLD -> session.requeue(tag);
+            case KEEP -> {}
         }
     }
 

@@ -59,18 +59,34 @@ public class QueueConsumers {
      * @throws StartupRefused if the broker is there and lacks the queue, one of its retry tiers or its dead-letter queue
      */
     public void consume(String queue, int concurrency, EventHandler handler) {
-        require(queue);
         if (concurrency < 1) {
             throw new StartupRefused(
                     "the number of messages of " + queue + " at once must be 1 or more, not " + concurrency);
         }
-        QueueConsumer consumer = new QueueConsumer(
+        start(
                 queue,
-                application + " " + queue,
                 new QueueConsumer.Limits(concurrency, Math.max(prefetch, concurrency), stopTimeout),
-                broker,
-                (delivery, consumes) -> deliveries.settle(delivery, handler, consumes),
-                clock);
+                (delivery, consumer, later) -> deliveries.settle(delivery, handler, consumer));
+    }
+
+    /**
+     * Begins to consume a queue whose events are gathered: each stays unacknowledged until the holder says so. Otherwise
+     * as {@link #consume}.
+     *
+     * @param queue a work queue of {@link Topology}
+     * @param most how many events the broker may have in the holder's hand
+     * @throws StartupRefused if the broker is there and lacks the queue, one of its retry tiers or its dead-letter queue
+     */
+    public void gather(String queue, int most, EventHolder holder) {
+        start(
+                queue,
+                new QueueConsumer.Limits(1, most, stopTimeout),
+                (delivery, consumer, later) -> deliveries.handOver(delivery, holder, consumer, later));
+    }
+
+    private void start(String queue, QueueConsumer.Limits limits, QueueConsumer.Handling handling) {
+        require(queue);
+        QueueConsumer consumer = new QueueConsumer(queue, application + " " + queue, limits, broker, handling, clock);
         consumers.add(consumer);
         consumer.start();
     }

@@ -7,5 +7,7 @@ enum Settlement {
     /** It goes back to its queue, now that consuming is paused. */
     GIVE_BACK,
     /** It goes back to its queue after a moment. */
-    HOLD
+    HOLD,
+    /** Somebody keeps it in hand and says later. */
+    KEEP
 }
