@@ -27,6 +27,9 @@ class SettingsCheck {
         between("woocommerce.request-timeout", shop.requestTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
         between("woocommerce.probe-timeout", shop.probeTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
         between("woocommerce.longest-wait", shop.longestWait(), Duration.ZERO, Duration.ofMinutes(1));
+        if (settings.concurrency() < 1 || settings.concurrency() > 32) {
+            throw wrong("concurrency (STATUS_SYNC_CONCURRENCY)", "" + settings.concurrency(), "1 to 32");
+        }
         between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(1));
         LOG.infof(
                 "telling the shop at %s, with %s; it may take %d s to answer",

@@ -11,6 +11,10 @@ public interface StatusSyncSettings {
 
     WooCommerce woocommerce();
 
+    /** How many orders are dealt with at once. */
+    @WithDefault("4")
+    int concurrency();
+
     /**
      * How long to wait before looking at an order's notes a second time, when an earlier try may still be at work in the
      * shop. Longer than the shop takes to add a note.
