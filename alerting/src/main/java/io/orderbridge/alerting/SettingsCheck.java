@@ -1,0 +1,78 @@
+package io.orderbridge.alerting;
+
+import io.orderbridge.messaging.startup.StartupRefused;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Refuses to start with settings that cannot work, in one line that names the setting. */
+@ApplicationScoped
+class SettingsCheck {
+
+    private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
+    private static final String PREFIX = "orderbridge.alerting.";
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;]+@[^\\s@<>\",;]+");
+
+    void check(
+            @Observes @Priority(1) StartupEvent start,
+            AlertingSettings settings,
+            @ConfigProperty(name = "quarkus.mailer.host") String host,
+            @ConfigProperty(name = "quarkus.mailer.port") int port,
+            @ConfigProperty(name = "quarkus.mailer.from") String sender) {
+        String everybody = "recipients (ALERT_RECIPIENTS)";
+        addresses(everybody, settings.recipients());
+        addresses("warning-recipients (ALERT_WARNING_RECIPIENTS)", settings.warningRecipients());
+        addresses("critical-recipients (ALERT_CRITICAL_RECIPIENTS)", settings.criticalRecipients());
+        if (settings.recipients().isEmpty()
+                && (settings.warningRecipients().isEmpty()
+                        || settings.criticalRecipients().isEmpty())) {
+            throw new StartupRefused("setting " + PREFIX + everybody + " is empty: say who gets the mails");
+        }
+        if (!ADDRESS.matcher(sender).matches()) {
+            throw wrong("sender (ALERT_SENDER)", sender, "a mail address");
+        }
+        between(
+                "digest-window (ALERT_DIGEST_WINDOW)",
+                settings.digestWindow(),
+                Duration.ofSeconds(1),
+                Duration.ofDays(1));
+        between("smtp-timeout", settings.smtpTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(5));
+        if (settings.mostGathered() < 10 || settings.mostGathered() > 10_000) {
+            throw wrong("most-gathered", "" + settings.mostGathered(), "10 to 10000");
+        }
+        LOG.infof(
+                "mails by %s:%d from %s to %s; the first at once, then at most one every %s",
+                host,
+                port,
+                sender,
+                settings.recipients().map(all -> String.join(", ", all)).orElse("those named for each level"),
+                settings.digestWindow());
+    }
+
+    private static void addresses(String setting, Optional<List<String>> addresses) {
+        addresses.stream()
+                .flatMap(List::stream)
+                .filter(address -> !ADDRESS.matcher(address).matches())
+                .findFirst()
+                .ifPresent(address -> {
+                    throw wrong(setting, address, "mail addresses, separated by commas");
+                });
+    }
+
+    private static void between(String setting, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw wrong(setting, value.toString(), "from " + least + " to " + most);
+        }
+    }
+
+    private static StartupRefused wrong(String setting, String value, String allowed) {
+        return new StartupRefused("setting " + PREFIX + setting + " is \"" + value + "\"; allowed: " + allowed);
+    }
+}

@@ -1,0 +1,165 @@
+package io.orderbridge.alerting.digest;
+
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.HealthLevel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Decides what is mailed when. The first alert is mailed at once; what follows is gathered, and mailed together when the
+ * window after the last mail has passed. A critical alert does not wait for that, but once per window. So there are at
+ * most two mails in a window, however many alerts come. Nothing is forgotten until {@link #mailed} says so. Reads no
+ * clock; not thread-safe.
+ *
+ * @param <D> what each alert came with and goes back by
+ */
+public final class Digest<D> {
+
+    /** What happens together arrives within this time, and belongs in one mail. */
+    static final Duration BREATH = Duration.ofSeconds(1);
+
+    /** Orders that nobody mends or skips must not fill the memory. */
+    private static final int MOST_REMEMBERED = 20_000;
+
+    private final Duration window;
+    private final int most;
+    private final Map<UUID, Held<D>> held = new LinkedHashMap<>();
+    private final Map<String, Alert> troubles = new LinkedHashMap<>();
+    private final Map<UUID, Boolean> told = new LinkedHashMap<>();
+    private Instant gatheringSince = Instant.MAX;
+    private Instant nextMail = Instant.MIN;
+    private Instant nextCritical = Instant.MIN;
+
+    /**
+     * An alert that waits to be mailed.
+     *
+     * @param delivery what it came with
+     */
+    public record Held<D>(Alert alert, D delivery) {}
+
+    /** What became of an event. */
+    public enum Taken {
+        /** It waits for the next mail. */
+        HELD,
+        /** It waits already; the delivery that it came with before is void. */
+        HELD_ANEW,
+        /** Nobody has to know of it, or has been told already. */
+        NEEDS_NOTHING
+    }
+
+    /**
+     * @param window from one mail to the next
+     * @param most how many alerts to gather before a mail is due in any case
+     */
+    public Digest(Duration window, int most) {
+        this.window = window;
+        this.most = most;
+    }
+
+    /** Takes an event in. */
+    public Taken take(Envelope<?> event, D delivery, Instant now) {
+        if (told.containsKey(event.id())) {
+            return Taken.NEEDS_NOTHING;
+        }
+        Held<D> before = held.get(event.id());
+        if (before != null) {
+            held.put(event.id(), new Held<>(before.alert(), delivery));
+            return Taken.HELD_ANEW;
+        }
+        Optional<Alert> alert = Triage.of(event, this::trouble);
+        if (alert.isEmpty()) {
+            return Taken.NEEDS_NOTHING;
+        }
+        if (held.isEmpty()) {
+            gatheringSince = now;
+        }
+        held.put(event.id(), new Held<>(alert.get(), delivery));
+        return Taken.HELD;
+    }
+
+    /** Everything that is to be mailed now, in the order in which it came; empty if it is not time yet. */
+    public List<Held<D>> due(Instant now) {
+        boolean waiting = held.isEmpty() || now.isBefore(gatheringSince.plus(BREATH));
+        if (waiting) {
+            return List.of();
+        }
+        boolean critical = held.values().stream().anyMatch(Digest::isCritical);
+        boolean due = !now.isBefore(nextMail) || (critical && !now.isBefore(nextCritical)) || held.size() >= most;
+        return due ? List.copyOf(held.values()) : List.of();
+    }
+
+    /**
+     * These have been mailed; the next window begins.
+     *
+     * @return what they came with; the latest where an event was delivered again meanwhile
+     */
+    public List<D> mailed(Collection<Held<D>> mail, Instant now) {
+        List<D> deliveries = new ArrayList<>();
+        for (Held<D> each : mail) {
+            Alert alert = each.alert();
+            Held<D> latest = held.remove(alert.eventId());
+            deliveries.add(latest == null ? each.delivery() : latest.delivery());
+            remember(told, alert.eventId(), Boolean.TRUE);
+            switch (alert.kind()) {
+                case TROUBLE -> remember(troubles, alert.topic(), alert);
+                case ALL_CLEAR -> troubles.remove(alert.topic());
+                case INCIDENT -> {}
+            }
+        }
+        gatheringSince = held.isEmpty() ? Instant.MAX : now;
+        nextMail = now.plus(window);
+        if (mail.stream().anyMatch(Digest::isCritical)) {
+            nextCritical = nextMail;
+        }
+        return deliveries;
+    }
+
+    /** Lets go of everything that waits: it cannot be mailed now and will come again. */
+    public List<D> letGo() {
+        List<D> deliveries = held.values().stream().map(Held::delivery).toList();
+        held.clear();
+        gatheringSince = Instant.MAX;
+        return deliveries;
+    }
+
+    /** The troubles that a mail has told of and that no mail has told to be over, the oldest first. */
+    public List<Alert> openTroubles() {
+        return List.copyOf(troubles.values());
+    }
+
+    /** How many alerts wait. */
+    public int waiting() {
+        return held.size();
+    }
+
+    private Optional<HealthLevel> trouble(String topic) {
+        List<Alert> known = new ArrayList<>();
+        Optional.ofNullable(troubles.get(topic)).ifPresent(known::add);
+        held.values().stream()
+                .map(Held::alert)
+                .filter(alert -> alert.topic().equals(topic))
+                .forEach(known::add);
+        return known.isEmpty() || known.get(known.size() - 1).kind() == Alert.Kind.ALL_CLEAR
+                ? Optional.empty()
+                : known.stream().map(Alert::level).max(HealthLevel::compareTo);
+    }
+
+    private static boolean isCritical(Held<?> held) {
+        return held.alert().level() == HealthLevel.CRITICAL;
+    }
+
+    private static <K, V> void remember(Map<K, V> memory, K key, V value) {
+        memory.remove(key);
+        memory.put(key, value);
+        if (memory.size() > MOST_REMEMBERED) {
+            memory.remove(memory.keySet().iterator().next());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.orderbridge.alerting.digest;
+
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.Event;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderStatusSyncFailed;
+import io.orderbridge.model.OrderStatusSynced;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Which events a person is told of. Pure. */
+final class Triage {
+
+    private Triage() {}
+
+    /**
+     * The alert that an event is, or empty if nobody has to know.
+     *
+     * @param trouble the level of the trouble that a topic is in, or empty if it is in none as far as we know
+     */
+    static Optional<Alert> of(Envelope<?> envelope, Function<String, Optional<HealthLevel>> trouble) {
+        Event event = envelope.data();
+        if (event instanceof OrderFailed failed) {
+            return alert(envelope, Alert.Kind.TROUBLE, ticket(failed.wooOrderId()), HealthLevel.WARNING);
+        }
+        if (event instanceof OrderCreated created) {
+            return allClear(envelope, ticket(created.wooOrderId()), trouble);
+        }
+        if (event instanceof OrderStatusSyncFailed failed) {
+            return alert(envelope, Alert.Kind.TROUBLE, told(failed.wooOrderId()), HealthLevel.WARNING);
+        }
+        if (event instanceof OrderStatusSynced synced) {
+            return allClear(envelope, told(synced.wooOrderId()), trouble);
+        }
+        if (event instanceof OrderChangedInShop changed) {
+            return changed.docId() == null
+                    ? allClear(envelope, ticket(changed.wooOrderId()), trouble)
+                    : alert(envelope, Alert.Kind.INCIDENT, "change " + changed.wooOrderId(), HealthLevel.WARNING);
+        }
+        if (event instanceof MessageDeadLettered dead) {
+            return alert(envelope, Alert.Kind.INCIDENT, "message " + dead.messageId(), HealthLevel.WARNING);
+        }
+        if (event instanceof HealthChanged health) {
+            String topic = "health " + health.service() + " " + health.component();
+            return health.level() == HealthLevel.HEALTHY
+                    // What began before we did is unknown to us, and its end must not go untold.
+                    ? alert(
+                            envelope,
+                            Alert.Kind.ALL_CLEAR,
+                            topic,
+                            trouble.apply(topic).orElse(HealthLevel.WARNING))
+                    : alert(envelope, Alert.Kind.TROUBLE, topic, health.level());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Alert> allClear(
+            Envelope<?> envelope, String topic, Function<String, Optional<HealthLevel>> trouble) {
+        return trouble.apply(topic).flatMap(level -> alert(envelope, Alert.Kind.ALL_CLEAR, topic, level));
+    }
+
+    private static Optional<Alert> alert(Envelope<?> envelope, Alert.Kind kind, String topic, HealthLevel level) {
+        return Optional.of(new Alert(envelope.id(), envelope.occurredAt(), kind, topic, level, envelope.data()));
+    }
+
+    private static String ticket(long wooOrderId) {
+        return "ticket " + wooOrderId;
+    }
+
+    private static String told(long wooOrderId) {
+        return "told " + wooOrderId;
+    }
+}

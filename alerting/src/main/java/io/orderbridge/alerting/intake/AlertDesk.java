@@ -1,0 +1,123 @@
+package io.orderbridge.alerting.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.orderbridge.alerting.AlertingSettings;
+import io.orderbridge.alerting.digest.Alert;
+import io.orderbridge.alerting.digest.Digest;
+import io.orderbridge.alerting.mail.AlertLetter;
+import io.orderbridge.alerting.mail.LetterWriter;
+import io.orderbridge.alerting.mail.MailNotSentException;
+import io.orderbridge.alerting.mail.SmtpServer;
+import io.orderbridge.messaging.consuming.EventHolder;
+import io.orderbridge.messaging.consuming.HeldDelivery;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.HealthLevel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Gathers alerts and mails them when it is time. The broker keeps each alert until its mail has been handed to the SMTP
+ * server; so none is lost, and one may be mailed twice when we die in between.
+ */
+@ApplicationScoped
+class AlertDesk implements EventHolder {
+
+    private static final Logger LOG = Logger.getLogger(AlertDesk.class);
+
+    private final Digest<HeldDelivery> digest;
+    private final LetterWriter writer;
+    private final SmtpServer smtp;
+    private final AlertingSettings settings;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    AlertDesk(LetterWriter writer, SmtpServer smtp, AlertingSettings settings, Clock clock, MeterRegistry metrics) {
+        this.writer = writer;
+        this.smtp = smtp;
+        this.settings = settings;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.digest = new Digest<>(settings.digestWindow(), settings.mostGathered() * 9 / 10);
+        metrics.gauge("orderbridge.alerting.gathered", this, desk -> desk.waiting());
+    }
+
+    @Override
+    public void hold(Envelope<?> event, HeldDelivery delivery) {
+        Digest.Taken taken;
+        synchronized (this) {
+            taken = digest.take(event, delivery, clock.instant());
+        }
+        switch (taken) {
+            case NEEDS_NOTHING -> delivery.acknowledge();
+            case HELD -> LOG.infof("%s of %s waits for a mail", event.type().wireName(), event.correlationId());
+            case HELD_ANEW -> LOG.debugf("%s of %s waits already", event.type().wireName(), event.correlationId());
+        }
+    }
+
+    /** Sends what is due. To be called often, by one thread; blocks while the SMTP server is at it. */
+    void sendWhatIsDue() {
+        List<Digest.Held<HeldDelivery>> due;
+        Collection<Alert> open;
+        synchronized (this) {
+            due = digest.due(clock.instant());
+            open = digest.openTroubles();
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        List<Alert> alerts = due.stream().map(Digest.Held::alert).toList();
+        AlertLetter letter = writer.write(alerts, open);
+        List<String> recipients = recipientsOf(alerts);
+        try {
+            smtp.send(letter, recipients);
+        } catch (MailNotSentException e) {
+            LOG.warnf("not mailed, %d alert(s) go back to the queue: %s", due.size(), e.getMessage());
+            count("failed");
+            List<HeldDelivery> back;
+            synchronized (this) {
+                back = digest.letGo();
+            }
+            back.forEach(delivery -> delivery.giveBack(SmtpServer.NAME, e.getMessage()));
+            return;
+        }
+        List<HeldDelivery> done;
+        synchronized (this) {
+            done = digest.mailed(due, clock.instant());
+        }
+        done.forEach(HeldDelivery::acknowledge);
+        LOG.infof("mailed %d alert(s) to %s: %s", due.size(), String.join(", ", recipients), letter.subject());
+        count("sent");
+    }
+
+    private synchronized int waiting() {
+        return digest.waiting();
+    }
+
+    private List<String> recipientsOf(List<Alert> alerts) {
+        Set<String> recipients = new LinkedHashSet<>();
+        boolean critical = alerts.stream().anyMatch(alert -> alert.level() == HealthLevel.CRITICAL);
+        boolean other = alerts.stream()
+                .anyMatch(alert -> alert.level() != HealthLevel.CRITICAL || alert.kind() == Alert.Kind.ALL_CLEAR);
+        if (critical) {
+            recipients.addAll(of(settings.criticalRecipients()));
+        }
+        if (other) {
+            recipients.addAll(of(settings.warningRecipients()));
+        }
+        return List.copyOf(recipients);
+    }
+
+    private List<String> of(Optional<List<String>> level) {
+        return level.or(settings::recipients).orElse(List.of());
+    }
+
+    private void count(String outcome) {
+        metrics.counter("orderbridge.alerting.mails", "outcome", outcome).increment();
+    }
+}

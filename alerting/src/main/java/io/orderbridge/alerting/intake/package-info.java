@@ -1,0 +1,2 @@
+/** Alerts in, mails out; an alert is acknowledged when its mail is handed over. */
+package io.orderbridge.alerting.intake;

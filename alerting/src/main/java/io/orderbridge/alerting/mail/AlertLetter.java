@@ -1,0 +1,97 @@
+package io.orderbridge.alerting.mail;
+
+import java.util.List;
+
+/**
+ * What one mail says, ready to be laid out as text and as HTML. All texts are single lines for people.
+ *
+ * @param tone how serious it is
+ * @param headline what happened, in one line
+ * @param health parts of the pipeline that are not well
+ * @param failed orders that did not become tickets
+ * @param moreFailed how many failed orders the mail does not list
+ * @param reasons the failed orders by reason, the most frequent first; empty for a few
+ * @param untold orders whose ticket the shop could not be told of
+ * @param moreUntold how many of those the mail does not list
+ * @param changed orders with a ticket that the shop cancelled or refunded
+ * @param dead messages that no service can handle
+ * @param over what is over
+ * @param moreOver how many of those the mail does not list
+ * @param stillOpen what an earlier mail told of and is not over; empty if nothing
+ * @param brokerPage link to the broker's management page; empty if unknown
+ * @param rhythm when the next mail may come
+ */
+public record AlertLetter(
+        String subject,
+        Tone tone,
+        String headline,
+        List<Unwell> health,
+        List<FailedOrder> failed,
+        int moreFailed,
+        List<ReasonCount> reasons,
+        List<Untold> untold,
+        int moreUntold,
+        List<Changed> changed,
+        List<Dead> dead,
+        List<String> over,
+        int moreOver,
+        String stillOpen,
+        String brokerPage,
+        String rhythm) {
+
+    /** How serious a mail is: its word, and its colours in HTML. */
+    public enum Tone {
+        ALL_CLEAR("All clear", "#1b6e3c"),
+        WARNING("Warning", "#8a5300"),
+        CRITICAL("Critical", "#a3161f");
+
+        private final String word;
+        private final String colour;
+
+        Tone(String word, String colour) {
+            this.word = word;
+            this.colour = colour;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public String colour() {
+            return colour;
+        }
+    }
+
+    /** A part of the pipeline that is not well. */
+    public record Unwell(String level, String component, String noticedBy, String since, String detail) {}
+
+    /**
+     * An order that did not become a ticket.
+     *
+     * @param page its page in the shop; empty if unknown
+     * @param command what helps
+     */
+    public record FailedOrder(
+            String number,
+            int stagingId,
+            String customer,
+            String amount,
+            String when,
+            List<String> reasons,
+            String page,
+            String command,
+            String afterwards) {}
+
+    /** How many orders failed for the reason with that code. */
+    public record ReasonCount(String code, int orders) {}
+
+    /** An order whose ticket the shop could not be told of. */
+    public record Untold(String number, int stagingId, String what, String reason, String page, String command) {}
+
+    /** An order with a ticket that the shop changed. */
+    public record Changed(
+            String number, int stagingId, String status, String ticket, String amount, String page, String command) {}
+
+    /** A message that no service can handle. */
+    public record Dead(String id, String service, String queue, String now, String reason) {}
+}

@@ -1,0 +1,132 @@
+package io.orderbridge.alerting.mail;
+
+import io.orderbridge.alerting.AlertingSettings;
+import io.orderbridge.messaging.outage.Dependency;
+import io.quarkus.mailer.MailTemplate;
+import io.quarkus.qute.CheckedTemplate;
+import io.vertx.ext.mail.SMTPException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The SMTP server that takes our mails. One that can be reached and refuses a mail is away for us as well, as nothing
+ * may be lost; it is then asked again with growing distance, since only another try can tell whether it has come round.
+ */
+@ApplicationScoped
+public class SmtpServer implements Dependency {
+
+    /** The {@link Dependency#name()}. */
+    public static final String NAME = "SMTP";
+
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final AlertingSettings settings;
+    private final Clock clock;
+    private final String host;
+    private final int port;
+    private Duration wait = Duration.ZERO;
+    private Instant notBefore = Instant.EPOCH;
+    private String refusal = "";
+
+    /** The two parts of each mail, {@code alert.txt} and {@code alert.html}. */
+    @CheckedTemplate(basePath = "AlertLetter")
+    static final class Templates {
+        private Templates() {}
+
+        static native MailTemplate.MailTemplateInstance alert(AlertLetter letter);
+    }
+
+    SmtpServer(
+            AlertingSettings settings,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.mailer.host") String host,
+            @ConfigProperty(name = "quarkus.mailer.port") int port) {
+        this.settings = settings;
+        this.clock = clock;
+        this.host = host;
+        this.port = port;
+    }
+
+    /**
+     * Hands a letter to the server, as plain text and as HTML. When this returns, the server has taken it.
+     *
+     * @throws MailNotSentException if it has not, or nobody can tell
+     */
+    public void send(AlertLetter letter, List<String> recipients) throws MailNotSentException {
+        try {
+            Templates.alert(letter)
+                    .to(recipients.toArray(String[]::new))
+                    .subject(letter.subject())
+                    .send()
+                    .await()
+                    .atMost(settings.smtpTimeout());
+        } catch (RuntimeException e) {
+            throw new MailNotSentException("%s:%d %s".formatted(host, port, because(e)), e);
+        }
+        taken();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void probe() throws IOException {
+        synchronized (this) {
+            if (clock.instant().isBefore(notBefore)) {
+                throw new IOException("%s; tried again at %s".formatted(refusal, notBefore));
+            }
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), (int) PROBE_TIMEOUT.toMillis());
+        } catch (UnknownHostException e) {
+            throw new IOException("host " + host + " is unknown", e);
+        } catch (IOException e) {
+            throw new IOException("%s:%d: %s".formatted(host, port, e.getMessage()), e);
+        }
+    }
+
+    private synchronized void taken() {
+        wait = Duration.ZERO;
+        notBefore = Instant.EPOCH;
+    }
+
+    /** The reason in words; notes when to try again if the server can be reached and did not take the mail. */
+    private String because(RuntimeException e) {
+        Throwable cause = e;
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            cause = each;
+            if (each instanceof SMTPException) {
+                break;
+            }
+        }
+        String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        words = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+            return "cannot be reached: " + words;
+        }
+        String reason = "did not take the mail: " + words;
+        synchronized (this) {
+            wait = wait.isZero() ? FIRST_WAIT : min(wait.multipliedBy(2), LONGEST_WAIT);
+            notBefore = clock.instant().plus(wait);
+            refusal = "%s:%d %s".formatted(host, port, reason);
+        }
+        return reason;
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
