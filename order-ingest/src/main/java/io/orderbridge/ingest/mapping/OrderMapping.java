@@ -1,0 +1,161 @@
+package io.orderbridge.ingest.mapping;
+
+import io.orderbridge.ingest.mapping.WooOrder.ShippingLine;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Turns an order of the shop into a row of USER_ORDER_STAGING. Pure: the same order, customers and items give the same
+ * row.
+ *
+ * @param store CounterPoint's time zone
+ * @param pickupMethods shipping methods by which the shopper fetches the goods
+ */
+public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
+
+    private static final int PRICE_SCALE = 6;
+
+    /** Lengths of the columns, in characters. */
+    private static final int ORDER_NO = 50;
+
+    private static final int EMAIL = 100;
+    private static final int PAYMENT_METHOD = 50;
+    private static final int GATEWAY = 100;
+    private static final int TRANSACTION = 100;
+    private static final int SHIP_VIA = 100;
+    private static final int NAME = 40;
+    private static final int ADDRESS = 40;
+    private static final int CITY = 20;
+    private static final int POSTCODE = 15;
+    private static final int COUNTRY = 3;
+    private static final int PHONE = 25;
+    private static final int STATUS = 20;
+    private static final int CURRENCY = 3;
+
+    /** PS_DOC_LIN.DESCR, where the name of a line ends up. */
+    private static final int LINE_NAME = 250;
+
+    public OrderMapping {
+        pickupMethods = Set.copyOf(pickupMethods);
+    }
+
+    /** Maps one order. */
+    public Mapped map(WooOrder order, Customers customers, ItemNumbers items) {
+        if (order.id() <= 0 || order.id() > Integer.MAX_VALUE) {
+            return new RefusedOrder(
+                    order.id(),
+                    "its id does not fit USER_ORDER_STAGING.WOO_ORDER_ID, which ends at " + Integer.MAX_VALUE);
+        }
+        ColumnTexts texts = new ColumnTexts();
+        List<StagedOrder.Line> lines = lines(order, items, texts);
+        boolean ships = ships(order.shippingLines());
+        return new StagedOrder(
+                (int) order.id(),
+                texts.shortened("WOO_ORDER_NO", order.number(), ORDER_NO),
+                customers.find(order.customerId(), order.email()),
+                texts.wholeOrNothing("CUST_EMAIL", order.email(), EMAIL),
+                texts.shortened("CUST_NAM", customerName(order.billingAddress()), NAME),
+                LocalDate.ofInstant(order.placed(), store),
+                texts.shortened("ORD_STATUS", withoutPrefix(order.status()), STATUS),
+                texts.wholeOrNothing("CURRENCY", order.currency(), CURRENCY),
+                texts.shortened("PMT_METH", order.paymentTitle(), PAYMENT_METHOD),
+                texts.wholeOrNothing("PMT_GATEWAY", order.gateway(), GATEWAY),
+                texts.wholeOrNothing("PMT_TRANS_ID", order.transactionId(), TRANSACTION),
+                texts.shortened("SHIP_VIA", titles(order.shippingLines()), SHIP_VIA),
+                ships,
+                shipTo(order, ships, texts),
+                OrderAmounts.of(order, lines),
+                lines,
+                ColumnTexts.free(order.note()),
+                texts.changes(),
+                order.changed());
+    }
+
+    /** A status as REST and ORD_STATUS have it. */
+    public static String withoutPrefix(String status) {
+        return status.startsWith("wc-") ? status.substring("wc-".length()) : status;
+    }
+
+    private static List<StagedOrder.Line> lines(WooOrder order, ItemNumbers items, ColumnTexts texts) {
+        List<StagedOrder.Line> lines = new ArrayList<>();
+        for (WooOrder.Line line : order.lines()) {
+            String sku = line.sku().strip();
+            BigDecimal total = OrderAmounts.cents(line.total());
+            lines.add(new StagedOrder.Line(
+                    items.resolve(sku),
+                    sku,
+                    texts.shortened("LINE_ITEMS_JSON line " + (lines.size() + 1) + " name", line.name(), LINE_NAME),
+                    plain(line.quantity()),
+                    price(total, line.quantity()),
+                    total,
+                    line.productId(),
+                    OrderAmounts.cents(line.subtotal()).max(total),
+                    line.variationId(),
+                    line.id()));
+        }
+        return lines;
+    }
+
+    private static BigDecimal price(BigDecimal total, BigDecimal quantity) {
+        return quantity.signum() == 0
+                ? BigDecimal.ZERO.setScale(PRICE_SCALE)
+                : total.divide(quantity, PRICE_SCALE, RoundingMode.HALF_UP);
+    }
+
+    private static BigDecimal plain(BigDecimal quantity) {
+        BigDecimal stripped = quantity.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    private static String customerName(WooAddress billing) {
+        return billing.person().isEmpty() ? billing.company() : billing.person();
+    }
+
+    private boolean ships(List<ShippingLine> shippingLines) {
+        return shippingLines.stream().map(ShippingLine::method).anyMatch(method -> !pickupMethods.contains(method(method)));
+    }
+
+    /** Older versions append the instance: {@code local_pickup:3}. */
+    private static String method(String method) {
+        int instance = method.indexOf(':');
+        return instance < 0 ? method : method.substring(0, instance);
+    }
+
+    private static String titles(List<ShippingLine> shippingLines) {
+        return shippingLines.stream()
+                .map(line -> line.title().strip())
+                .filter(title -> !title.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The shop asks for a shipping address only where it differs, and for the telephone number often only once. */
+    private static StagedOrder.ShipTo shipTo(WooOrder order, boolean ships, ColumnTexts texts) {
+        WooAddress address = order.shippingAddress();
+        if (ships && address.isMissing()) {
+            address = order.billingAddress();
+            texts.remember("SHIP_TO", "no shipping address in the shop: the billing address is used");
+        }
+        String phone = Optional.of(address.phone())
+                .filter(own -> !own.isBlank() || !ships)
+                .orElse(order.billingAddress().phone());
+        String name = texts.shortened("SHIP_NAM", address.company().isBlank() ? address.person() : address.company(), NAME);
+        ColumnTexts.Two lines =
+                texts.addressLines("SHIP_ADRS_1", address.line1(), "SHIP_ADRS_2", address.line2(), ADDRESS);
+        return new StagedOrder.ShipTo(
+                name,
+                lines.first(),
+                lines.second(),
+                texts.shortened("SHIP_CITY", address.city(), CITY),
+                texts.state("SHIP_STATE", address.state(), address.country()),
+                texts.shortened("SHIP_ZIP_COD", address.postcode(), POSTCODE),
+                texts.wholeOrNothing("SHIP_CNTRY", address.country(), COUNTRY),
+                texts.phone("SHIP_PHONE", phone, PHONE));
+    }
+}

@@ -1,0 +1,77 @@
+package io.orderbridge.ingest.mapping;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An order as USER_ORDER_STAGING takes it: every text fits its column, amounts have two decimals and add up to the
+ * total. Empty texts become NULL.
+ *
+ * @param customerNo AR_CUST.CUST_NO, or empty if the customer is not mapped
+ * @param orderDate in the store's time zone
+ * @param status the shop's, without {@code wc-}
+ * @param ships whether goods are shipped to {@code shipTo}
+ * @param textChanges what had to be changed to fit
+ */
+public record StagedOrder(
+        int wooOrderId,
+        String wooOrderNo,
+        Optional<String> customerNo,
+        String customerEmail,
+        String customerName,
+        LocalDate orderDate,
+        String status,
+        String currency,
+        String paymentMethod,
+        String paymentGateway,
+        String transactionId,
+        String shipVia,
+        boolean ships,
+        ShipTo shipTo,
+        OrderAmounts amounts,
+        List<Line> lines,
+        String customerNote,
+        List<TextChange> textChanges,
+        Instant changed)
+        implements Mapped {
+
+    public StagedOrder {
+        lines = List.copyOf(lines);
+        textChanges = List.copyOf(textChanges);
+    }
+
+    /** Where goods go; empty texts where the shop has none. */
+    public record ShipTo(
+            String name,
+            String address1,
+            String address2,
+            String city,
+            String state,
+            String postcode,
+            String country,
+            String phone) {}
+
+    /**
+     * An element of LINE_ITEMS_JSON.
+     *
+     * @param sku the item number of CounterPoint as far as we know one, else the shop's SKU
+     * @param originalSku the shop's SKU
+     * @param price net for one piece after discounts, six decimals
+     * @param total net for the whole quantity after discounts, two decimals
+     * @param subtotal the same before discounts; never below {@code total}
+     */
+    public record Line(
+            String sku,
+            String originalSku,
+            String name,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal total,
+            long productId,
+            BigDecimal subtotal,
+            long variationId,
+            long lineId) {}
+}

@@ -1,0 +1,308 @@
+package io.orderbridge.ingest.polling;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.changes.FollowShopChanges;
+import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.OrderKey;
+import io.orderbridge.ingest.shop.OrderStorage;
+import io.orderbridge.ingest.shop.Position;
+import io.orderbridge.ingest.shop.ReadOrders;
+import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.ingest.shop.ShopState;
+import io.orderbridge.ingest.staging.CursorTable;
+import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.staging.OrderLog;
+import io.orderbridge.ingest.staging.StageOrders;
+import io.orderbridge.ingest.staging.StagedRow;
+import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * One look at the shop: stages the paid orders that changed since the last one, follows what became of those that are
+ * staged, and announces what waits. Now and then it looks further back, for orders that fell between the chairs
+ * (reconciliation). Repeating it does no harm. Not thread-safe.
+ */
+@ApplicationScoped
+class PollShop {
+
+    private static final Logger LOG = Logger.getLogger(PollShop.class);
+    private static final OrderLog ORDERS = new OrderLog(PollShop.class);
+    private static final DateTimeFormatter BATCH = DateTimeFormatter.ofPattern("'WOO_ORDERS_'yyyyMMdd_HHmmss");
+
+    /** Keys are small, and each query of the legacy storage visits many orders: more of them at a time. */
+    private static final int KEYS_PER_ORDER = 10;
+
+    private static final int ANNOUNCEMENTS = 500;
+
+    private final ShopDatabase shop;
+    private final CounterPoint counterPoint;
+    private final CursorTable cursors;
+    private final StagingTable staging;
+    private final StageOrders stageOrders;
+    private final AnnounceOrders announcing;
+    private final FollowShopChanges followChanges;
+    private final PollStatus status;
+    private final IngestSettings settings;
+    private final Clock clock;
+    private final String application;
+    private final Set<String> statuses;
+    private final SeenOrders seen = new SeenOrders();
+    private OrderStorage storage;
+    private Instant nextReconciliation = Instant.MIN;
+
+    @Inject
+    PollShop(
+            ShopDatabase shop,
+            CounterPoint counterPoint,
+            CursorTable cursors,
+            StagingTable staging,
+            StageOrders stageOrders,
+            AnnounceOrders announcing,
+            FollowShopChanges followChanges,
+            PollStatus status,
+            IngestSettings settings,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.name") String application) {
+        this.shop = shop;
+        this.counterPoint = counterPoint;
+        this.cursors = cursors;
+        this.staging = staging;
+        this.stageOrders = stageOrders;
+        this.announcing = announcing;
+        this.followChanges = followChanges;
+        this.status = status;
+        this.settings = settings;
+        this.clock = clock;
+        this.application = application;
+        this.statuses = new HashSet<>(settings.paidStatuses());
+        this.statuses.addAll(settings.withdrawnStatuses());
+    }
+
+    /** What one poll knows. */
+    private final class Run {
+        final ShopState shopNow;
+        final Instant paidSince;
+        final String batchId;
+        final boolean reconciling;
+        Position cursor;
+        /** An order that could not be dealt with: the cursor must not pass it. */
+        boolean held;
+
+        Run(ShopState shopNow, Instant paidSince, Position cursor, boolean reconciling) {
+            this.shopNow = shopNow;
+            this.paidSince = paidSince;
+            this.cursor = cursor;
+            this.reconciling = reconciling;
+            this.batchId = BATCH.format(clock.instant().atZone(ZoneId.of(settings.storeTimeZone())));
+        }
+
+        Instant from() {
+            Instant overlap = cursor.changed().minus(settings.overlap());
+            Instant far = shopNow.now().minus(settings.reconciliationLookBack());
+            return reconciling && far.isBefore(overlap) ? far : overlap;
+        }
+
+        Instant until() {
+            return shopNow.now().minus(settings.settlingTime());
+        }
+
+        Instant placedSince() {
+            return reconciling ? Instant.EPOCH : shopNow.now().minus(settings.legacyWindow());
+        }
+    }
+
+    /**
+     * Looks once.
+     *
+     * @param stopping asked between pages; when it says so, the rest is left to the next time
+     * @throws ShopReadException if the shop's database cannot be read
+     * @throws SQLException if CounterPoint cannot be read or written
+     */
+    void poll(BooleanSupplier stopping) throws ShopReadException, SQLException {
+        Instant began = clock.instant();
+        ShopState shopNow = shop.state();
+        boolean switched = storage != null && storage != shopNow.storage();
+        if (switched) {
+            LOG.infof("the shop has switched its orders from %s to %s", storage, shopNow.storage());
+            seen.clear();
+        }
+        Run run = begin(shopNow, switched || !began.isBefore(nextReconciliation));
+        storage = shopNow.storage();
+        scan(run, stopping);
+        seen.forgetBefore(run.cursor.changed().minus(settings.overlap()));
+        if (run.reconciling && !run.held && !stopping.getAsBoolean()) {
+            nextReconciliation = clock.instant().plus(settings.reconciliationInterval());
+        }
+        announceWaiting();
+        status.polled(Duration.between(began, clock.instant()));
+    }
+
+    private Run begin(ShopState shopNow, boolean reconciling) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            if (cursors.read(connection).isEmpty() || cursors.paidSince(connection).isEmpty()) {
+                Instant start = shopNow.now().minus(settings.firstLookBack());
+                cursors.begin(connection, start);
+                LOG.infof("first run: orders that were paid since %s are staged", start);
+            }
+            return new Run(
+                    shopNow,
+                    cursors.paidSince(connection).orElseThrow(),
+                    cursors.read(connection).orElseThrow(),
+                    reconciling);
+        }
+    }
+
+    private void scan(Run run, BooleanSupplier stopping) throws ShopReadException, SQLException {
+        Position after = Position.at(run.from());
+        int limit = settings.pageSize() * KEYS_PER_ORDER;
+        while (!stopping.getAsBoolean()) {
+            List<OrderKey> keys =
+                    shop.changed(run.shopNow.storage(), statuses, after, run.until(), run.placedSince(), limit);
+            status.progressed(run.shopNow.storage(), run.cursor);
+            if (keys.isEmpty()) {
+                return;
+            }
+            for (int first = 0; first < keys.size() && !stopping.getAsBoolean(); first += settings.pageSize()) {
+                page(run, keys.subList(first, Math.min(keys.size(), first + settings.pageSize())));
+                status.progressed(run.shopNow.storage(), run.cursor);
+            }
+            after = Position.after(keys.get(keys.size() - 1));
+        }
+    }
+
+    private void page(Run run, List<OrderKey> page) throws ShopReadException, SQLException {
+        List<OrderKey> fresh = run.reconciling
+                ? page
+                : page.stream().filter(order -> !seen.contains(order)).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        Map<Long, LiveRow> live = live(fresh);
+        List<OrderKey> unstaged = new ArrayList<>();
+        List<OrderKey> settled = new ArrayList<>();
+        for (OrderKey order : fresh) {
+            LiveRow row = live.get(order.id());
+            if (row != null) {
+                if (followChanges.follow(order, row)) {
+                    settled.add(order);
+                } else {
+                    run.held = true;
+                }
+            } else if (settings.paidStatuses().contains(order.status())) {
+                unstaged.add(order);
+            } else {
+                settled.add(order);
+            }
+        }
+        List<WooOrder> wanted = unstaged.isEmpty() ? List.of() : read(run, unstaged, settled);
+        Position last = Position.after(page.get(page.size() - 1));
+        boolean advance = !run.held && last.compareTo(run.cursor) > 0;
+        List<StagedRow> staged = List.of();
+        if (!wanted.isEmpty() || advance) {
+            StageOrders.Result result =
+                    stageOrders.stage(run.batchId, wanted, advance ? Optional.of(last) : Optional.empty());
+            staged = result.staged();
+            staged.forEach(row -> log(row, run));
+            status.staged(staged.size());
+            result.refused().forEach(this::refuse);
+        }
+        if (advance) {
+            run.cursor = last;
+        }
+        settled.forEach(seen::add);
+        announcing.announce(staged);
+    }
+
+    private Map<Long, LiveRow> live(List<OrderKey> orders) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return staging.live(connection, orders.stream().map(OrderKey::id).toList());
+        }
+    }
+
+    /** Reads whole orders. One that has changed since its key was read is left out: it comes again when it has settled. */
+    private List<WooOrder> read(Run run, List<OrderKey> orders, List<OrderKey> settled) throws ShopReadException {
+        Map<Long, OrderKey> keys = orders.stream().collect(Collectors.toMap(OrderKey::id, key -> key));
+        ReadOrders read = shop.read(run.shopNow.storage(), keys.keySet());
+        List<WooOrder> wanted = new ArrayList<>();
+        for (WooOrder order : read.orders()) {
+            OrderKey key = new OrderKey(order.id(), order.changed(), order.status());
+            if (!key.equals(keys.get(order.id()))) {
+                continue;
+            }
+            settled.add(key);
+            status.noLongerRefused(order.id());
+            if (order.paid().orElse(order.placed()).isBefore(run.paidSince)) {
+                LOG.debugf(
+                        "order %s is left alone: paid before %s, when this pipeline had not begun",
+                        order.number(), run.paidSince);
+            } else {
+                wanted.add(order);
+            }
+        }
+        for (RefusedOrder order : read.unreadable()) {
+            settled.add(keys.get(order.wooOrderId()));
+            refuse(order);
+        }
+        return wanted;
+    }
+
+    /** There is no row that could carry the failure, so people are told at once. */
+    private void refuse(RefusedOrder order) {
+        if (status.refused(order)) {
+            LOG.errorf("order %d cannot be staged: %s", order.wooOrderId(), order.reason());
+            announcing.tell(new HealthChanged(
+                    application,
+                    "order " + order.wooOrderId(),
+                    HealthLevel.WARNING,
+                    "WooCommerce order " + order.wooOrderId() + " is paid and cannot be staged: " + order.reason(),
+                    clock.instant()));
+        }
+    }
+
+    private void announceWaiting() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            if (!announcing.isBrokerAway()) {
+                announcing.announce(
+                        staging.unannounced(connection, settings.announcementGrace(), ANNOUNCEMENTS));
+            }
+            status.unannounced(staging.countUnannounced(connection));
+        }
+    }
+
+    private static void log(StagedRow row, Run run) {
+        ORDERS.step(
+                row.wooOrderNo(),
+                row.stagingId(),
+                "staged: %s %s in %s%s"
+                        .formatted(
+                                row.amount().setScale(2, RoundingMode.HALF_UP).toPlainString(),
+                                row.currency(),
+                                row.batchId(),
+                                run.reconciling ? ", found by reconciliation" : ""));
+    }
+}

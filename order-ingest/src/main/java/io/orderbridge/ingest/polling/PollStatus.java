@@ -1,0 +1,91 @@
+package io.orderbridge.ingest.polling;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.shop.OrderStorage;
+import io.orderbridge.ingest.shop.Position;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How polling is going, for health and metrics. Thread-safe. */
+@ApplicationScoped
+class PollStatus {
+
+    private final Clock clock;
+    private final Timer polls;
+    private final Counter staged;
+    private final Instant started;
+    private final Map<Long, String> refused = new TreeMap<>();
+    private Instant lastProgress;
+    private OrderStorage storage;
+    private Position cursor;
+    private int unannounced;
+
+    @Inject
+    PollStatus(Clock clock, MeterRegistry metrics) {
+        this.clock = clock;
+        this.started = clock.instant();
+        this.polls = Timer.builder("orderbridge.ingest.poll")
+                .description("Looks at the shop's database that went well")
+                .register(metrics);
+        this.staged = Counter.builder("orderbridge.ingest.orders.staged")
+                .description("Orders that were copied to USER_ORDER_STAGING")
+                .register(metrics);
+        metrics.gauge("orderbridge.ingest.orders.unannounced", this, PollStatus::unannounced);
+        metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.refused().size());
+    }
+
+    synchronized void progressed(OrderStorage storage, Position cursor) {
+        this.lastProgress = clock.instant();
+        this.storage = storage;
+        this.cursor = cursor;
+    }
+
+    void polled(Duration duration) {
+        polls.record(duration);
+    }
+
+    void staged(int orders) {
+        staged.increment(orders);
+    }
+
+    synchronized void unannounced(int orders) {
+        unannounced = orders;
+    }
+
+    /** Whether that refusal is news. */
+    synchronized boolean refused(RefusedOrder order) {
+        return !order.reason().equals(refused.put(order.wooOrderId(), order.reason()));
+    }
+
+    synchronized void noLongerRefused(long wooOrderId) {
+        refused.remove(wooOrderId);
+    }
+
+    synchronized Map<Long, String> refused() {
+        return Map.copyOf(refused);
+    }
+
+    synchronized int unannounced() {
+        return unannounced;
+    }
+
+    /** What health shows. */
+    record Snapshot(Instant lastProgress, boolean everPolled, String storage, String cursor, int unannounced) {}
+
+    synchronized Snapshot snapshot() {
+        return new Snapshot(
+                lastProgress == null ? started : lastProgress,
+                lastProgress != null,
+                storage == null ? "unknown" : storage.name(),
+                cursor == null ? "unknown" : cursor.changed() + ", order " + cursor.orderId(),
+                unannounced);
+    }
+}

@@ -1,0 +1,135 @@
+package io.orderbridge.ingest.polling;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.messaging.outage.Dependency;
+import io.orderbridge.messaging.outage.Outages;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Polls again and again in a thread of its own, until the service stops. While a database is away it rests; somebody who
+ * knows of a change can have it look at once.
+ */
+@ApplicationScoped
+public class PollingLoop {
+
+    private static final Logger LOG = Logger.getLogger(PollingLoop.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration REPEAT_FAILURE = Duration.ofMinutes(1);
+
+    private final PollShop pollShop;
+    private final ShopDatabase shop;
+    private final CounterPoint counterPoint;
+    private final Outages outages;
+    private final IngestSettings settings;
+    private final Clock clock;
+    private final Semaphore wanted = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "polling");
+    private volatile boolean stopping;
+    private volatile Instant settledAt = Instant.MIN;
+    private String lastFailure = "";
+    private Instant lastFailureLogged = Instant.MIN;
+
+    @Inject
+    PollingLoop(
+            PollShop pollShop,
+            ShopDatabase shop,
+            CounterPoint counterPoint,
+            Outages outages,
+            IngestSettings settings,
+            Clock clock) {
+        this.pollShop = pollShop;
+        this.shop = shop;
+        this.counterPoint = counterPoint;
+        this.outages = outages;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(1000) StartupEvent start) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        stopping = true;
+        wanted.release();
+        thread.join(STOP_TIMEOUT.toMillis());
+    }
+
+    /** Has it look at once, and once more when what has changed now has settled. Many calls are as good as one. */
+    public void lookNow() {
+        settledAt = clock.instant().plus(settings.settlingTime()).plusSeconds(1);
+        wanted.release();
+    }
+
+    private void run() {
+        while (!stopping) {
+            if (!outages.isAway(ShopDatabase.NAME) && !outages.isAway(CounterPoint.NAME)) {
+                pollOnce();
+            }
+            rest();
+        }
+    }
+
+    private void pollOnce() {
+        try {
+            pollShop.poll(() -> stopping);
+            lastFailure = "";
+        } catch (ShopReadException e) {
+            noteFailure(shop, e.getMessage());
+        } catch (SQLException e) {
+            noteFailure(counterPoint, CounterPoint.inWords(e));
+        } catch (RuntimeException e) {
+            LOG.error("a poll failed, trying again", e);
+        }
+    }
+
+    /** A server that does not answer any more is an outage; else one line, and not the same every two seconds. */
+    private void noteFailure(Dependency server, String reason) {
+        if (stopping) {
+            return;
+        }
+        try {
+            server.probe();
+        } catch (Exception e) {
+            outages.note(server.name(), reason);
+            return;
+        }
+        Instant now = clock.instant();
+        if (!reason.equals(lastFailure) || now.isAfter(lastFailureLogged.plus(REPEAT_FAILURE))) {
+            LOG.warnf("a poll failed at %s, trying again: %s", server.name(), reason);
+            lastFailure = reason;
+            lastFailureLogged = now;
+        }
+    }
+
+    private void rest() {
+        Duration untilSettled = Duration.between(clock.instant(), settledAt);
+        Duration rest = settings.pollInterval();
+        if (!untilSettled.isNegative() && untilSettled.compareTo(rest) < 0) {
+            rest = untilSettled;
+        }
+        try {
+            if (wanted.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+                wanted.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            stopping = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+}

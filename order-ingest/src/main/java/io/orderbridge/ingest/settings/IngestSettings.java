@@ -1,0 +1,94 @@
+package io.orderbridge.ingest.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings of order-ingest; {@link SettingsCheck} says what is allowed. */
+@ConfigMapping(prefix = "orderbridge.ingest")
+public interface IngestSettings {
+
+    /** Name of the shop: the key of its row in USER_ORDER_INGEST_CURSOR. */
+    @WithDefault("woocommerce")
+    String shop();
+
+    /** IANA name of the time zone in which CounterPoint keeps its dates. */
+    String storeTimeZone();
+
+    /** Prefix of the shop's table names. */
+    String tablePrefix();
+
+    /** How long to rest between two looks at the shop's database. */
+    @WithDefault("2s")
+    Duration pollInterval();
+
+    /** How long an order must be unchanged, by the database's clock: WooCommerce writes it in many steps. */
+    @WithDefault("3s")
+    Duration settlingTime();
+
+    /** How far to look back behind the last order read, since the shop's times are seconds and come late. */
+    @WithDefault("2m")
+    Duration overlap();
+
+    /** How many orders are read and staged at a time. */
+    @WithDefault("100")
+    int pageSize();
+
+    /** How far to look back the very first time; orders that were paid earlier are never staged. */
+    @WithDefault("P30D")
+    Duration firstLookBack();
+
+    /** How often to look for paid orders that were never staged, besides at start. */
+    @WithDefault("2h")
+    Duration reconciliationInterval();
+
+    /** How far that look goes back. */
+    @WithDefault("P30D")
+    Duration reconciliationLookBack();
+
+    /**
+     * In the legacy storage, the age of the oldest orders that every poll looks at: it has no index on the time of
+     * change. Reconciliation looks at all of them.
+     */
+    @WithDefault("P60D")
+    Duration legacyWindow();
+
+    /** After how long an order that was staged and not announced is announced by whoever finds it. */
+    @WithDefault("10s")
+    Duration announcementGrace();
+
+    /** Statuses of paid orders, with prefix. */
+    @WithDefault("wc-processing,wc-completed")
+    Set<String> paidStatuses();
+
+    /** Statuses, with prefix, in which an order that was staged must not become a ticket. */
+    @WithDefault("wc-cancelled,wc-refunded,wc-failed,trash,wc-pending,wc-on-hold")
+    Set<String> withdrawnStatuses();
+
+    /** Meta key of the number that the shopper sees, where a plug-in gives one. */
+    Optional<String> orderNumberMetaKey();
+
+    /** AR_CUST.CUST_NO for shoppers that CounterPoint does not know. */
+    Optional<String> guestCustomer();
+
+    /** What the shop appends to an item number to name a selling unit. */
+    @WithDefault("-PACKAGE,-PK,-BOX,-BX,-EACH,-EA,-CARTON,-CT,-PALLET,-PL,-TON,-CASE,-CS")
+    List<String> unitSuffixes();
+
+    /** Shipping methods by which the shopper fetches the goods. */
+    @WithDefault("local_pickup,pickup_location")
+    Set<String> pickupMethods();
+
+    /** The shop's webhook. */
+    Webhook webhook();
+
+    /** The shop's webhook. */
+    interface Webhook {
+
+        /** The secret that the shop signs with; without one there is no webhook. */
+        Optional<String> secret();
+    }
+}

@@ -1,0 +1,157 @@
+package io.orderbridge.ingest.shop;
+
+import io.orderbridge.ingest.mapping.WooAddress;
+import io.orderbridge.ingest.mapping.WooOrder;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** wp_wc_orders and its companions. All times there are UTC; refunds share the table, with another type. */
+final class HposOrderTables implements OrderTables {
+
+    private final String prefix;
+    private final Optional<String> numberKey;
+
+    HposOrderTables(String prefix, Optional<String> numberKey) {
+        this.prefix = prefix;
+        this.numberKey = numberKey;
+    }
+
+    /** Reads the index on date_updated_gmt from {@code after} on; {@code placedSince} would save nothing. */
+    @Override
+    public List<OrderKey> changed(
+            Connection shop, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
+            throws SQLException {
+        List<Object> parameters = new ArrayList<>(List.of(
+                Rows.utc(after.changed()),
+                Rows.utc(until),
+                Rows.utc(after.changed()),
+                after.orderId()));
+        parameters.addAll(statuses);
+        parameters.add(limit);
+        return Rows.read(
+                shop,
+                """
+                SELECT id, status, date_updated_gmt
+                FROM %swc_orders
+                WHERE date_updated_gmt >= ? AND date_updated_gmt <= ?
+                  AND (date_updated_gmt > ? OR id > ?)
+                  AND type = 'shop_order' AND status IN (%s)
+                ORDER BY date_updated_gmt, id
+                LIMIT ?
+                """
+                        .formatted(prefix, Rows.marks(statuses)),
+                row -> new OrderKey(row.getLong("id"), Rows.utc(row, "date_updated_gmt"), row.getString("status")),
+                parameters);
+    }
+
+    @Override
+    public ReadOrders read(Connection shop, Map<Long, OrderItems> items) throws SQLException {
+        Collection<Long> ids = items.keySet();
+        Map<Long, WooAddress> billing = new HashMap<>();
+        Map<Long, WooAddress> shipping = new HashMap<>();
+        readAddresses(shop, ids, billing, shipping);
+        Map<Long, String> numbers = numbers(shop, ids);
+        List<WooOrder> orders = Rows.read(
+                shop,
+                """
+                SELECT o.id, o.status, o.currency, o.tax_amount, o.total_amount, o.customer_id, o.billing_email,
+                       o.date_created_gmt, o.date_updated_gmt, o.payment_method, o.payment_method_title,
+                       o.transaction_id, o.customer_note, d.date_paid_gmt, d.shipping_total_amount,
+                       d.shipping_tax_amount
+                FROM %1$swc_orders o
+                LEFT JOIN %1$swc_order_operational_data d ON d.order_id = o.id
+                WHERE o.type = 'shop_order' AND o.id IN (%2$s)
+                ORDER BY o.id
+                """
+                        .formatted(prefix, Rows.marks(ids)),
+                row -> {
+                    long id = row.getLong("id");
+                    OrderItems itemsOfOrder = items.get(id);
+                    return new WooOrder(
+                            id,
+                            numbers.getOrDefault(id, Long.toString(id)),
+                            Rows.text(row, "status"),
+                            Rows.utc(row, "date_updated_gmt"),
+                            Optional.ofNullable(Rows.utc(row, "date_created_gmt"))
+                                    .orElse(Rows.utc(row, "date_updated_gmt")),
+                            Optional.ofNullable(Rows.utc(row, "date_paid_gmt")),
+                            Rows.text(row, "currency"),
+                            Rows.amount(row, "total_amount"),
+                            Rows.amount(row, "tax_amount").add(Rows.amount(row, "shipping_tax_amount")),
+                            Rows.amount(row, "shipping_total_amount"),
+                            row.getLong("customer_id"),
+                            Rows.text(row, "billing_email"),
+                            billing.getOrDefault(id, WooAddress.NONE),
+                            shipping.getOrDefault(id, WooAddress.NONE),
+                            Rows.text(row, "payment_method"),
+                            Rows.text(row, "payment_method_title"),
+                            Rows.text(row, "transaction_id"),
+                            Rows.text(row, "customer_note"),
+                            itemsOfOrder.lines(),
+                            itemsOfOrder.shippingLines(),
+                            itemsOfOrder.fees());
+                },
+                ids);
+        return new ReadOrders(orders, List.of());
+    }
+
+    private void readAddresses(
+            Connection shop, Collection<Long> ids, Map<Long, WooAddress> billing, Map<Long, WooAddress> shipping)
+            throws SQLException {
+        Rows.read(
+                shop,
+                """
+                SELECT order_id, address_type, first_name, last_name, company, address_1, address_2, city, state,
+                       postcode, country, phone
+                FROM %swc_order_addresses
+                WHERE order_id IN (%s)
+                """
+                        .formatted(prefix, Rows.marks(ids)),
+                row -> (row.getString("address_type").equals("billing") ? billing : shipping)
+                        .put(row.getLong("order_id"), address(row)),
+                ids);
+    }
+
+    private static WooAddress address(ResultSet row) throws SQLException {
+        return new WooAddress(
+                Rows.text(row, "first_name"),
+                Rows.text(row, "last_name"),
+                Rows.text(row, "company"),
+                Rows.text(row, "address_1"),
+                Rows.text(row, "address_2"),
+                Rows.text(row, "city"),
+                Rows.text(row, "state"),
+                Rows.text(row, "postcode"),
+                Rows.text(row, "country"),
+                Rows.text(row, "phone"));
+    }
+
+    private Map<Long, String> numbers(Connection shop, Collection<Long> ids) throws SQLException {
+        Map<Long, String> numbers = new HashMap<>();
+        if (numberKey.isPresent()) {
+            List<Object> parameters = new ArrayList<>(ids);
+            parameters.add(numberKey.get());
+            Rows.read(
+                    shop,
+                    """
+                    SELECT order_id, meta_value
+                    FROM %swc_orders_meta
+                    WHERE order_id IN (%s) AND meta_key = ? AND meta_value <> ''
+                    ORDER BY id
+                    """
+                            .formatted(prefix, Rows.marks(ids)),
+                    row -> numbers.putIfAbsent(row.getLong("order_id"), row.getString("meta_value")),
+                    parameters);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,161 @@
+package io.orderbridge.ingest.shop;
+
+import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.mapping.WooOrder;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** wp_woocommerce_order_items and its meta, the same in both storages, and the SKUs of the products in them. */
+final class ItemTables {
+
+    private final String prefix;
+
+    ItemTables(String prefix) {
+        this.prefix = prefix;
+    }
+
+    private record Item(long id, long orderId, String type, String name, MetaValues meta) {}
+
+    /**
+     * The items of orders.
+     *
+     * @param byOrder by order id, also of orders without any
+     * @param unreadable orders with an item that cannot be understood
+     */
+    record Items(Map<Long, OrderItems> byOrder, List<RefusedOrder> unreadable) {}
+
+    /** The items of those orders. */
+    Items read(Connection shop, Collection<Long> orderIds) throws SQLException {
+        Map<Long, List<Item>> items = new LinkedHashMap<>();
+        orderIds.forEach(id -> items.put(id, new ArrayList<>()));
+        readItems(shop, orderIds).forEach(item -> items.get(item.orderId()).add(item));
+        Map<Long, String> skus = skus(shop, items.values());
+        Map<Long, OrderItems> byOrder = new LinkedHashMap<>();
+        List<RefusedOrder> unreadable = new ArrayList<>();
+        items.forEach((order, itemsOfOrder) -> {
+            try {
+                byOrder.put(order, ofOrder(itemsOfOrder, skus));
+            } catch (UnreadableOrderException e) {
+                unreadable.add(new RefusedOrder(order, e.getMessage()));
+            }
+        });
+        return new Items(byOrder, unreadable);
+    }
+
+    private List<Item> readItems(Connection shop, Collection<Long> orderIds) throws SQLException {
+        List<Item> items = Rows.read(
+                shop,
+                """
+                SELECT order_item_id, order_id, order_item_type, order_item_name
+                FROM %swoocommerce_order_items
+                WHERE order_id IN (%s) AND order_item_type IN ('line_item', 'shipping', 'fee')
+                ORDER BY order_item_id
+                """
+                        .formatted(prefix, Rows.marks(orderIds)),
+                row -> new Item(
+                        row.getLong("order_item_id"),
+                        row.getLong("order_id"),
+                        Rows.text(row, "order_item_type"),
+                        Rows.text(row, "order_item_name"),
+                        new MetaValues()),
+                orderIds);
+        if (!items.isEmpty()) {
+            readMeta(shop, items.stream().collect(Collectors.toMap(Item::id, item -> item)));
+        }
+        return items;
+    }
+
+    private void readMeta(Connection shop, Map<Long, Item> items) throws SQLException {
+        Rows.read(
+                shop,
+                """
+                SELECT order_item_id, meta_key, meta_value
+                FROM %swoocommerce_order_itemmeta
+                WHERE order_item_id IN (%s)
+                  AND meta_key IN ('_product_id', '_variation_id', '_qty', '_line_subtotal', '_line_total', 'method_id')
+                ORDER BY meta_id
+                """
+                        .formatted(prefix, Rows.marks(items.keySet())),
+                row -> {
+                    MetaValues meta = items.get(row.getLong("order_item_id")).meta();
+                    meta.add(row.getString("meta_key"), row.getString("meta_value"));
+                    return meta;
+                },
+                items.keySet());
+    }
+
+    /** Today's SKUs of the products in those items, by product or variation id. Where one has none, it is missing. */
+    private Map<Long, String> skus(Connection shop, Collection<List<Item>> items) throws SQLException {
+        Set<Long> products = new TreeSet<>();
+        for (List<Item> ofOrder : items) {
+            for (Item item : ofOrder) {
+                addId(products, item.meta().text("_product_id"));
+                addId(products, item.meta().text("_variation_id"));
+            }
+        }
+        Map<Long, String> skus = new HashMap<>();
+        if (!products.isEmpty()) {
+            Rows.read(
+                    shop,
+                    """
+                    SELECT post_id, meta_value
+                    FROM %spostmeta
+                    WHERE post_id IN (%s) AND meta_key = '_sku' AND meta_value <> ''
+                    ORDER BY meta_id
+                    """
+                            .formatted(prefix, Rows.marks(products)),
+                    row -> skus.putIfAbsent(row.getLong("post_id"), row.getString("meta_value")),
+                    products);
+        }
+        return skus;
+    }
+
+    private static void addId(Set<Long> products, String text) {
+        if (text.matches("[1-9][0-9]{0,17}")) {
+            products.add(Long.valueOf(text));
+        }
+    }
+
+    private static OrderItems ofOrder(List<Item> items, Map<Long, String> skus) throws UnreadableOrderException {
+        List<WooOrder.Line> lines = new ArrayList<>();
+        List<WooOrder.ShippingLine> shippingLines = new ArrayList<>();
+        List<BigDecimal> fees = new ArrayList<>();
+        for (Item item : items) {
+            switch (item.type()) {
+                case "line_item" -> lines.add(line(item, skus));
+                case "shipping" ->
+                    shippingLines.add(
+                            new WooOrder.ShippingLine(item.name(), item.meta().text("method_id")));
+                case "fee" -> fees.add(item.meta().amount("_line_total"));
+                default -> throw new IllegalStateException("item type " + item.type() + " was not asked for");
+            }
+        }
+        return new OrderItems(lines, shippingLines, fees);
+    }
+
+    /** A variation without an SKU of its own has its parent's, as WooCommerce does it. */
+    private static WooOrder.Line line(Item item, Map<Long, String> skus) throws UnreadableOrderException {
+        MetaValues meta = item.meta();
+        long product = meta.id("_product_id");
+        long variation = meta.id("_variation_id");
+        return new WooOrder.Line(
+                item.id(),
+                item.name(),
+                product,
+                variation,
+                skus.getOrDefault(variation, skus.getOrDefault(product, "")),
+                meta.amount("_qty"),
+                meta.amount("_line_subtotal"),
+                meta.amount("_line_total"));
+    }
+}

@@ -1,0 +1,192 @@
+package io.orderbridge.ingest.shop;
+
+import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.mapping.WooAddress;
+import io.orderbridge.ingest.mapping.WooOrder;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Orders as posts. Columns …_gmt are UTC, the others the shop's local time; what is empty has no meta row. */
+final class LegacyOrderTables implements OrderTables {
+
+    /** More than any time zone differs from UTC: post_date is the shop's local time. */
+    private static final Duration LOCAL_TIME = Duration.ofDays(1);
+
+    private static final List<String> META = List.of(
+            "_order_total",
+            "_order_tax",
+            "_order_shipping",
+            "_order_shipping_tax",
+            "_order_currency",
+            "_customer_user",
+            "_payment_method",
+            "_payment_method_title",
+            "_transaction_id",
+            "_date_paid",
+            "_billing_email",
+            "_billing_first_name",
+            "_billing_last_name",
+            "_billing_company",
+            "_billing_address_1",
+            "_billing_address_2",
+            "_billing_city",
+            "_billing_state",
+            "_billing_postcode",
+            "_billing_country",
+            "_billing_phone",
+            "_shipping_first_name",
+            "_shipping_last_name",
+            "_shipping_company",
+            "_shipping_address_1",
+            "_shipping_address_2",
+            "_shipping_city",
+            "_shipping_state",
+            "_shipping_postcode",
+            "_shipping_country",
+            "_shipping_phone");
+
+    private final String prefix;
+    private final Optional<String> numberKey;
+
+    LegacyOrderTables(String prefix, Optional<String> numberKey) {
+        this.prefix = prefix;
+        this.numberKey = numberKey;
+    }
+
+    /**
+     * Reads the index on type, status and post_date: post_modified_gmt has none, so without {@code placedSince} this would
+     * visit every order that the shop ever had.
+     */
+    @Override
+    public List<OrderKey> changed(
+            Connection shop, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
+            throws SQLException {
+        List<Object> parameters = new ArrayList<>(statuses);
+        parameters.add(Rows.utc(placedSince.minus(LOCAL_TIME)));
+        parameters.add(Rows.utc(after.changed()));
+        parameters.add(Rows.utc(until));
+        parameters.add(Rows.utc(after.changed()));
+        parameters.add(after.orderId());
+        parameters.add(limit);
+        return Rows.read(
+                shop,
+                """
+                SELECT ID, post_status, post_modified_gmt
+                FROM %sposts
+                WHERE post_type = 'shop_order' AND post_status IN (%s) AND post_date >= ?
+                  AND post_modified_gmt >= ? AND post_modified_gmt <= ?
+                  AND (post_modified_gmt > ? OR ID > ?)
+                ORDER BY post_modified_gmt, ID
+                LIMIT ?
+                """
+                        .formatted(prefix, Rows.marks(statuses)),
+                row -> new OrderKey(
+                        row.getLong("ID"), Rows.utc(row, "post_modified_gmt"), row.getString("post_status")),
+                parameters);
+    }
+
+    @Override
+    public ReadOrders read(Connection shop, Map<Long, OrderItems> items) throws SQLException {
+        Map<Long, MetaValues> meta = meta(shop, items.keySet());
+        List<RefusedOrder> unreadable = new ArrayList<>();
+        List<Optional<WooOrder>> orders = Rows.read(
+                shop,
+                """
+                SELECT ID, post_status, post_date_gmt, post_modified_gmt, post_excerpt
+                FROM %sposts
+                WHERE post_type = 'shop_order' AND ID IN (%s)
+                ORDER BY ID
+                """
+                        .formatted(prefix, Rows.marks(items.keySet())),
+                row -> {
+                    long id = row.getLong("ID");
+                    try {
+                        return Optional.of(order(row, meta.get(id), items.get(id)));
+                    } catch (UnreadableOrderException e) {
+                        unreadable.add(new RefusedOrder(id, e.getMessage()));
+                        return Optional.empty();
+                    }
+                },
+                items.keySet());
+        return new ReadOrders(orders.stream().flatMap(Optional::stream).toList(), unreadable);
+    }
+
+    private WooOrder order(ResultSet row, MetaValues meta, OrderItems items)
+            throws SQLException, UnreadableOrderException {
+        long id = row.getLong("ID");
+        String number = numberKey.map(meta::text).orElse("");
+        long paid = meta.id("_date_paid");
+        return new WooOrder(
+                id,
+                number.isEmpty() ? Long.toString(id) : number,
+                Rows.text(row, "post_status"),
+                Rows.utc(row, "post_modified_gmt"),
+                Optional.ofNullable(Rows.utc(row, "post_date_gmt")).orElse(Rows.utc(row, "post_modified_gmt")),
+                paid == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(paid)),
+                meta.text("_order_currency"),
+                meta.amount("_order_total"),
+                meta.amount("_order_tax").add(meta.amount("_order_shipping_tax")),
+                meta.amount("_order_shipping"),
+                meta.id("_customer_user"),
+                meta.text("_billing_email"),
+                address(meta, "_billing_"),
+                address(meta, "_shipping_"),
+                meta.text("_payment_method"),
+                meta.text("_payment_method_title"),
+                meta.text("_transaction_id"),
+                Rows.text(row, "post_excerpt"),
+                items.lines(),
+                items.shippingLines(),
+                items.fees());
+    }
+
+    private static WooAddress address(MetaValues meta, String kind) {
+        return new WooAddress(
+                meta.text(kind + "first_name"),
+                meta.text(kind + "last_name"),
+                meta.text(kind + "company"),
+                meta.text(kind + "address_1"),
+                meta.text(kind + "address_2"),
+                meta.text(kind + "city"),
+                meta.text(kind + "state"),
+                meta.text(kind + "postcode"),
+                meta.text(kind + "country"),
+                meta.text(kind + "phone"));
+    }
+
+    private Map<Long, MetaValues> meta(Connection shop, Collection<Long> ids) throws SQLException {
+        Map<Long, MetaValues> meta = new HashMap<>();
+        ids.forEach(id -> meta.put(id, new MetaValues()));
+        Set<String> keys = new TreeSet<>(META);
+        numberKey.ifPresent(keys::add);
+        List<Object> parameters = new ArrayList<>(ids);
+        parameters.addAll(keys);
+        Rows.read(
+                shop,
+                """
+                SELECT post_id, meta_key, meta_value
+                FROM %spostmeta
+                WHERE post_id IN (%s) AND meta_key IN (%s)
+                ORDER BY meta_id
+                """
+                        .formatted(prefix, Rows.marks(ids), Rows.marks(keys)),
+                row -> {
+                    MetaValues values = meta.get(row.getLong("post_id"));
+                    values.add(row.getString("meta_key"), row.getString("meta_value"));
+                    return values;
+                },
+                parameters);
+        return meta;
+    }
+}

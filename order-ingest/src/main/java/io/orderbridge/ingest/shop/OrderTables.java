@@ -1,0 +1,30 @@
+package io.orderbridge.ingest.shop;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The orders in one of WooCommerce's two storages. */
+interface OrderTables {
+
+    /**
+     * The orders in one of those statuses that come after {@code after} and were not changed later than {@code until},
+     * by time of change and id.
+     *
+     * @param placedSince orders that were placed earlier may be left out where looking at them is expensive
+     * @param limit at most so many
+     */
+    List<OrderKey> changed(
+            Connection shop, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
+            throws SQLException;
+
+    /**
+     * The whole orders, without those that are gone.
+     *
+     * @param items of each order that is wanted, by order id
+     */
+    ReadOrders read(Connection shop, Map<Long, OrderItems> items) throws SQLException;
+}

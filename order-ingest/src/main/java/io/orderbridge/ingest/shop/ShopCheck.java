@@ -1,0 +1,72 @@
+package io.orderbridge.ingest.shop;
+
+import io.orderbridge.messaging.startup.StartupRefused;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Checks that the shop's database lets the service in and has WooCommerce's tables. A server that is not there yet is no
+ * reason not to start; a wrong password or a missing table is.
+ */
+@ApplicationScoped
+class ShopCheck {
+
+    private static final Logger LOG = Logger.getLogger(ShopCheck.class);
+    private static final int ACCESS_DENIED = 1045;
+    private static final int DATABASE_DENIED = 1044;
+    private static final int NO_SUCH_DATABASE = 1049;
+    private static final int NO_SUCH_TABLE = 1146;
+    private static final int TABLE_DENIED = 1142;
+
+    @Inject
+    ShopDatabase shop;
+
+    @ConfigProperty(name = "quarkus.datasource.shop.username")
+    String username;
+
+    void check(@Observes @Priority(4) StartupEvent start) {
+        try {
+            ShopState state = shop.state();
+            for (String table : shop.tables(state.storage())) {
+                shop.require(table);
+            }
+            LOG.infof("the shop's database at %s is there, orders are in its %s tables", shop.address(), state.storage());
+        } catch (ShopReadException e) {
+            switch (errorNumber(e)) {
+                case ACCESS_DENIED ->
+                    throw new StartupRefused("the shop's database at " + shop.address() + " refuses user " + username
+                            + ": check SHOP_DATABASE_USERNAME and SHOP_DATABASE_PASSWORD");
+                case DATABASE_DENIED, NO_SUCH_DATABASE ->
+                    throw new StartupRefused("the shop's database at " + shop.address() + " cannot be opened: "
+                            + e.getMessage() + ": check SHOP_DATABASE_URL");
+                case NO_SUCH_TABLE ->
+                    throw new StartupRefused("the shop's database at " + shop.address() + ": " + e.getMessage()
+                            + ": check SHOP_TABLE_PREFIX and SHOP_DATABASE_URL");
+                case TABLE_DENIED ->
+                    throw new StartupRefused("the shop's database at " + shop.address() + ": " + e.getMessage()
+                            + ": grant SELECT on it");
+                default ->
+                    LOG.warnf(
+                            "the shop's database at %s cannot be reached yet: %s. Trying until it is there.",
+                            shop.address(), e.getMessage());
+            }
+        }
+    }
+
+    private static int errorNumber(ShopReadException exception) {
+        Throwable cause = exception.getCause();
+        while (cause instanceof SQLException sql) {
+            if (sql.getErrorCode() != 0) {
+                return sql.getErrorCode();
+            }
+            cause = cause.getCause();
+        }
+        return 0;
+    }
+}

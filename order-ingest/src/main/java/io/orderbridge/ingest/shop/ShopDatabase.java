@@ -1,0 +1,144 @@
+package io.orderbridge.ingest.shop;
+
+import io.agroal.api.AgroalDataSource;
+import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.messaging.outage.Dependency;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The shop's database, which is only ever read. Thread-safe. */
+@ApplicationScoped
+public class ShopDatabase implements Dependency {
+
+    /** How outages and people call it. */
+    public static final String NAME = "the shop's database";
+
+    private static final String STORAGE_OPTION = "woocommerce_custom_orders_table_enabled";
+
+    private final AgroalDataSource dataSource;
+    private final String prefix;
+    private final String url;
+    private final Map<OrderStorage, OrderTables> storages = new EnumMap<>(OrderStorage.class);
+    private final ItemTables items;
+
+    @Inject
+    ShopDatabase(
+            @DataSource("shop") AgroalDataSource dataSource,
+            IngestSettings settings,
+            @ConfigProperty(name = "quarkus.datasource.shop.jdbc.url") String url) {
+        this.dataSource = dataSource;
+        this.prefix = settings.tablePrefix();
+        this.url = url;
+        storages.put(OrderStorage.HPOS, new HposOrderTables(prefix, settings.orderNumberMetaKey()));
+        storages.put(OrderStorage.LEGACY, new LegacyOrderTables(prefix, settings.orderNumberMetaKey()));
+        items = new ItemTables(prefix);
+    }
+
+    /** Work on one snapshot of the database. */
+    private interface Work<T> {
+        T on(Connection shop) throws SQLException;
+    }
+
+    /** The storage in force and the database's time. */
+    public ShopState state() throws ShopReadException {
+        return inSnapshot(shop -> Rows.read(
+                        shop,
+                        """
+                        SELECT UTC_TIMESTAMP() AS now,
+                               (SELECT option_value FROM %soptions WHERE option_name = ?) AS hpos
+                        """
+                                .formatted(prefix),
+                        row -> new ShopState(
+                                "yes".equals(row.getString("hpos")) ? OrderStorage.HPOS : OrderStorage.LEGACY,
+                                Rows.utc(row, "now")),
+                        List.of(STORAGE_OPTION))
+                .get(0));
+    }
+
+    /**
+     * The orders in one of those statuses that come after {@code after} and were not changed later than {@code until},
+     * by time of change and id.
+     *
+     * @param placedSince orders that were placed earlier may be left out where looking at them is expensive
+     * @param limit at most so many
+     */
+    public List<OrderKey> changed(
+            OrderStorage storage, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
+            throws ShopReadException {
+        return inSnapshot(
+                shop -> storages.get(storage).changed(shop, statuses, after, until, placedSince, limit));
+    }
+
+    /** Those orders as one snapshot has them; those that are gone are left out. */
+    public ReadOrders read(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
+        return inSnapshot(shop -> {
+            ItemTables.Items itemsOfOrders = items.read(shop, ids);
+            if (itemsOfOrders.byOrder().isEmpty()) {
+                return new ReadOrders(List.of(), itemsOfOrders.unreadable());
+            }
+            ReadOrders read = storages.get(storage).read(shop, itemsOfOrders.byOrder());
+            List<RefusedOrder> unreadable = new ArrayList<>(itemsOfOrders.unreadable());
+            unreadable.addAll(read.unreadable());
+            return new ReadOrders(read.orders(), unreadable);
+        });
+    }
+
+    /** A transaction at REPEATABLE READ, the datasource's level: all its reads see the same moment. */
+    private <T> T inSnapshot(Work<T> work) throws ShopReadException {
+        try (Connection shop = dataSource.getConnection()) {
+            shop.setAutoCommit(false);
+            try {
+                return work.on(shop);
+            } finally {
+                shop.rollback();
+            }
+        } catch (SQLException e) {
+            throw new ShopReadException(e);
+        }
+    }
+
+    /** Server and database, for people. */
+    String address() {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
+    /** The tables that are read, with their prefix. */
+    List<String> tables(OrderStorage storage) {
+        List<String> names = new ArrayList<>(List.of("postmeta", "woocommerce_order_items", "woocommerce_order_itemmeta"));
+        names.addAll(
+                storage == OrderStorage.HPOS
+                        ? List.of("wc_orders", "wc_orders_meta", "wc_order_addresses", "wc_order_operational_data")
+                        : List.of("posts"));
+        return names.stream().map(name -> prefix + name).toList();
+    }
+
+    /** Reads nothing of a table, to see whether it can be read. */
+    void require(String table) throws ShopReadException {
+        inSnapshot(shop -> Rows.read(shop, "SELECT 1 FROM " + table + " LIMIT 0", row -> row, List.of()));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void probe() throws ShopReadException {
+        for (String table : tables(state().storage())) {
+            require(table);
+        }
+    }
+}

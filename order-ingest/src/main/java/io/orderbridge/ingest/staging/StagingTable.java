@@ -1,0 +1,271 @@
+package io.orderbridge.ingest.staging;
+
+import io.orderbridge.ingest.mapping.StagedOrder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** USER_ORDER_STAGING. Its rows are those that are no old duplicates. */
+@ApplicationScoped
+public class StagingTable {
+
+    private static final String INSERT =
+            """
+            INSERT INTO dbo.USER_ORDER_STAGING (
+                BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, CUST_NAM, ORD_DAT, ORD_STATUS, CURRENCY,
+                PMT_METH, PMT_GATEWAY, PMT_TRANS_ID, SHIP_VIA, SHIPS, SUBTOT, DISC_AMT, SHIP_AMT, FEE_AMT, TAX_AMT,
+                ROUND_AMT, TOT_AMT, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD,
+                SHIP_CNTRY, SHIP_PHONE, LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES, WOO_CHANGED_DT)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    /** A row that waits to be announced. Rows without WOO_CHANGED_DT were staged by the predecessor and are left alone. */
+    private static final String WAITS =
+            """
+            IS_APPLIED = 0 AND ANNOUNCED_DT IS NULL AND WOO_CHANGED_DT IS NOT NULL AND VALIDATION_ERROR IS NULL
+              AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL AND IS_DUPLICATE = 0
+            """;
+
+    private static final String ANNOUNCEMENT =
+            "STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
+
+    /** Those of the orders that are staged, by WooCommerce's order id. */
+    public Map<Long, LiveRow> live(Connection counterPoint, Collection<Long> wooOrderIds) throws SQLException {
+        List<Integer> ids = wooOrderIds.stream()
+                .filter(id -> id <= Integer.MAX_VALUE)
+                .map(Long::intValue)
+                .toList();
+        Map<Long, LiveRow> live = new HashMap<>();
+        Sql.read(
+                        counterPoint,
+                        """
+                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, ORD_STATUS, IS_APPLIED, CP_DOC_ID, TKT_NO,
+                               CANCELLED_DT, ROLLED_BACK_DT, TOT_AMT
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)
+                        """,
+                        "?",
+                        ids,
+                        StagingTable::liveRow)
+                .forEach(row -> live.put((long) row.wooOrderId(), row));
+        return live;
+    }
+
+    /** Adds the orders, in one batch. */
+    void insert(Connection counterPoint, String batchId, List<StagedOrder> orders) throws SQLException {
+        try (PreparedStatement statement = counterPoint.prepareStatement(INSERT)) {
+            for (StagedOrder order : orders) {
+                bind(statement, batchId, order);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** The rows of those orders in that batch. */
+    List<StagedRow> rows(Connection counterPoint, String batchId, Collection<Integer> wooOrderIds)
+            throws SQLException {
+        return Sql.read(
+                        counterPoint,
+                        "SELECT " + ANNOUNCEMENT
+                                + " FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)",
+                        "?",
+                        wooOrderIds,
+                        StagingTable::stagedRow)
+                .stream()
+                .filter(row -> row.batchId().equals(batchId))
+                .toList();
+    }
+
+    /**
+     * Rows that were staged and not announced, the oldest first.
+     *
+     * @param atLeast how old they are at least, by CounterPoint's clock: younger ones are in somebody's hands
+     * @param limit at most so many
+     */
+    public List<StagedRow> unannounced(Connection counterPoint, Duration atLeast, int limit) throws SQLException {
+        List<StagedRow> rows = new ArrayList<>();
+        String sql = "SELECT TOP " + limit + " " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
+                + " AND CREATED_DT <= DATEADD(SECOND, -" + atLeast.toSeconds() + ", GETDATE()) ORDER BY STAGING_ID";
+        try (PreparedStatement statement = counterPoint.prepareStatement(sql);
+                ResultSet waiting = statement.executeQuery()) {
+            while (waiting.next()) {
+                rows.add(stagedRow(waiting));
+            }
+        }
+        return rows;
+    }
+
+    /** How many rows wait to be announced. */
+    public int countUnannounced(Connection counterPoint) throws SQLException {
+        try (PreparedStatement statement =
+                        counterPoint.prepareStatement("SELECT COUNT(*) FROM dbo.USER_ORDER_STAGING WHERE " + WAITS);
+                ResultSet count = statement.executeQuery()) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
+    /** Notes that the broker has the announcements of those rows. */
+    public void markAnnounced(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
+        Sql.update(
+                counterPoint,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET ANNOUNCED_DT = SYSUTCDATETIME()
+                WHERE STAGING_ID IN (%s)
+                """,
+                stagingIds);
+    }
+
+    /**
+     * Withdraws an order that has no ticket, so that it gets none.
+     *
+     * @return false if it has one by now
+     */
+    public boolean withdraw(Connection counterPoint, int stagingId, String status) throws SQLException {
+        return changeStatus(
+                counterPoint,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET CANCELLED_DT = SYSUTCDATETIME(), ORD_STATUS = CAST(? AS VARCHAR(20))
+                WHERE STAGING_ID = ? AND IS_APPLIED = 0 AND CANCELLED_DT IS NULL
+                """,
+                stagingId,
+                status);
+    }
+
+    /**
+     * Takes a withdrawal back: the order is validated from scratch, after its next announcement.
+     *
+     * @return false if it was not withdrawn
+     */
+    public boolean restore(Connection counterPoint, int stagingId, String status) throws SQLException {
+        return changeStatus(
+                counterPoint,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET CANCELLED_DT = NULL, ORD_STATUS = CAST(? AS VARCHAR(20)), ANNOUNCED_DT = NULL,
+                    IS_VALIDATED = 0, VALIDATION_ERROR = NULL, FAILED_DT = NULL, FAILURE_CLASS = NULL
+                WHERE STAGING_ID = ? AND IS_APPLIED = 0 AND CANCELLED_DT IS NOT NULL
+                """,
+                stagingId,
+                status);
+    }
+
+    /** Remembers the shop's status of an order that has a ticket. */
+    public void rememberStatus(Connection counterPoint, int stagingId, String status) throws SQLException {
+        changeStatus(
+                counterPoint,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET ORD_STATUS = CAST(? AS VARCHAR(20))
+                WHERE STAGING_ID = ?
+                """,
+                stagingId,
+                status);
+    }
+
+    private static boolean changeStatus(Connection counterPoint, String sql, int stagingId, String status)
+            throws SQLException {
+        try (PreparedStatement statement = counterPoint.prepareStatement(sql)) {
+            statement.setString(1, status);
+            statement.setInt(2, stagingId);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static LiveRow liveRow(ResultSet row) throws SQLException {
+        return new LiveRow(
+                row.getInt("STAGING_ID"),
+                row.getInt("WOO_ORDER_ID"),
+                number(row),
+                Optional.ofNullable(row.getString("ORD_STATUS")).orElse(""),
+                row.getBoolean("IS_APPLIED"),
+                Optional.ofNullable(row.getString("CP_DOC_ID")).map(String::strip).map(Long::valueOf),
+                Optional.ofNullable(row.getString("TKT_NO")),
+                row.getObject("CANCELLED_DT") != null,
+                row.getObject("ROLLED_BACK_DT") != null,
+                row.getBigDecimal("TOT_AMT"));
+    }
+
+    private static StagedRow stagedRow(ResultSet row) throws SQLException {
+        return new StagedRow(
+                row.getInt("STAGING_ID"),
+                row.getInt("WOO_ORDER_ID"),
+                number(row),
+                row.getString("BATCH_ID"),
+                row.getBigDecimal("TOT_AMT"),
+                Optional.ofNullable(row.getString("CURRENCY")).orElse(""));
+    }
+
+    private static String number(ResultSet row) throws SQLException {
+        String number = row.getString("WOO_ORDER_NO");
+        return number == null || number.isBlank() ? Integer.toString(row.getInt("WOO_ORDER_ID")) : number;
+    }
+
+    private static void bind(PreparedStatement statement, String batchId, StagedOrder order) throws SQLException {
+        int column = 1;
+        statement.setString(column++, batchId);
+        statement.setInt(column++, order.wooOrderId());
+        text(statement, column++, order.wooOrderNo());
+        text(statement, column++, order.customerNo().orElse(""));
+        text(statement, column++, order.customerEmail());
+        text(statement, column++, order.customerName());
+        statement.setObject(column++, order.orderDate());
+        text(statement, column++, order.status());
+        text(statement, column++, order.currency());
+        text(statement, column++, order.paymentMethod());
+        text(statement, column++, order.paymentGateway());
+        text(statement, column++, order.transactionId());
+        text(statement, column++, order.shipVia());
+        statement.setBoolean(column++, order.ships());
+        statement.setBigDecimal(column++, order.amounts().subtotal());
+        statement.setBigDecimal(column++, order.amounts().discount());
+        statement.setBigDecimal(column++, order.amounts().shipping());
+        statement.setBigDecimal(column++, order.amounts().fees());
+        statement.setBigDecimal(column++, order.amounts().tax());
+        statement.setBigDecimal(column++, order.amounts().rounding());
+        statement.setBigDecimal(column++, order.amounts().total());
+        text(statement, column++, order.shipTo().name());
+        text(statement, column++, order.shipTo().address1());
+        text(statement, column++, order.shipTo().address2());
+        text(statement, column++, order.shipTo().city());
+        text(statement, column++, order.shipTo().state());
+        text(statement, column++, order.shipTo().postcode());
+        text(statement, column++, order.shipTo().country());
+        text(statement, column++, order.shipTo().phone());
+        statement.setNString(column++, JsonColumns.lineItems(order.lines()));
+        unicode(statement, column++, order.customerNote());
+        unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));
+        statement.setObject(column, LocalDateTime.ofInstant(order.changed(), ZoneOffset.UTC));
+    }
+
+    private static void text(PreparedStatement statement, int column, String text) throws SQLException {
+        if (text.isEmpty()) {
+            statement.setNull(column, Types.VARCHAR);
+        } else {
+            statement.setString(column, text);
+        }
+    }
+
+    private static void unicode(PreparedStatement statement, int column, String text) throws SQLException {
+        if (text == null || text.isEmpty()) {
+            statement.setNull(column, Types.NVARCHAR);
+        } else {
+            statement.setNString(column, text);
+        }
+    }
+}
