@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -31,15 +32,23 @@ final class ShopFixture implements ParameterResolver {
             }
         }
 
-        /** A shop with the catalogue's assortment, under a prefix of its own. */
+        /** A shop with the catalogue's assortment, which tests that look at their own orders alone can share. */
         ShopDatabase shop(Storage storage) throws SQLException {
+            return shop(storage.name().toLowerCase(Locale.ROOT) + "_", storage);
+        }
+
+        /** A shop without orders. */
+        ShopDatabase freshShop(Storage storage) throws SQLException {
+            return shop("shop%d_".formatted(SHOPS.incrementAndGet()), storage);
+        }
+
+        private ShopDatabase shop(String prefix, Storage storage) throws SQLException {
             ShopSettings usual = ShopSettings.usual(storage);
             return ShopDatabase.create(
                     mariaDb.jdbcUrl(),
                     PrivateMariaDb.SHOP_USER,
                     PrivateMariaDb.PASSWORD,
-                    new ShopSettings(
-                            "shop%d_".formatted(SHOPS.incrementAndGet()), storage, usual.zone(), usual.currency()));
+                    new ShopSettings(prefix, storage, usual.zone(), usual.currency()));
         }
 
         /** The sample shop; there is one at a time. */

@@ -128,8 +128,8 @@ class ShopperTest {
 
     @Test
     void the_same_seed_gives_the_same_orders() throws SQLException {
-        try (ShopDatabase one = server.shop(Storage.HPOS);
-                ShopDatabase other = server.shop(Storage.LEGACY)) {
+        try (ShopDatabase one = server.freshShop(Storage.HPOS);
+                ShopDatabase other = server.freshShop(Storage.LEGACY)) {
             var first = new Shopper(one, 42);
             var second = new Shopper(other, 42);
 
