@@ -177,12 +177,13 @@ public final class CounterPointLedger {
     }
 
     /** A second document of an order has its number, but the staging row does not know it. */
-    private void checkForeigners(Map<Long, Header> headers, Map<String, Order> byNumber, Map<String, Order> byDocument) {
+    private void checkForeigners(
+            Map<Long, Header> headers, Map<String, Order> byNumber, Map<String, Order> byDocument) {
         for (Header header : headers.values()) {
             Order order = header.orderNo() == null ? null : byNumber.get(header.orderNo());
             if (order != null && !byDocument.containsKey(Long.toString(header.docId()))) {
-                report(order.name() + ": document " + header.docId() + " has its number in CUST_PO_NO, but its CP_DOC_ID is "
-                        + order.docId());
+                report(order.name() + ": document " + header.docId()
+                        + " has its number in CUST_PO_NO, but its CP_DOC_ID is " + order.docId());
             }
         }
     }
@@ -218,8 +219,8 @@ public final class CounterPointLedger {
         Map<StockPlace, BigDecimal> places = new TreeMap<>(now);
         places.putAll(ordered);
         for (StockPlace place : places.keySet()) {
-            BigDecimal moved = now.getOrDefault(place, BigDecimal.ZERO)
-                    .subtract(before.getOrDefault(place, BigDecimal.ZERO));
+            BigDecimal moved =
+                    now.getOrDefault(place, BigDecimal.ZERO).subtract(before.getOrDefault(place, BigDecimal.ZERO));
             BigDecimal expected = ordered.getOrDefault(place, BigDecimal.ZERO);
             if (moved.compareTo(expected) != 0) {
                 report("Item " + place.item() + " at location " + place.location() + ": QTY_ON_SO moved by "

@@ -26,7 +26,8 @@ public final class CounterPointSandbox implements AutoCloseable {
     public static final String DEFAULT_PASSWORD = "change-me";
 
     private static final String DATABASE = "counterpoint";
-    private static final String OWNER = "sandbox_owner";
+    /** The user who may change tables too; has the same password. Services never use it. */
+    public static final String OWNER = "sandbox_owner";
 
     static {
         // H2 would listen on every interface (and refuse strangers only after they connected).

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.counterpoint;
 
+import io.orderbridge.sandbox.Catalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,6 +117,8 @@ final class SandboxSchema {
     private static String version() {
         CRC32 checksum = new CRC32();
         SCRIPTS.forEach(script -> checksum.update(read(script).getBytes(StandardCharsets.UTF_8)));
+        String seed = Catalogue.CUSTOMERS + " " + Catalogue.ITEMS + " " + Catalogue.MAPPINGS;
+        checksum.update(seed.getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(checksum.getValue());
     }
 

@@ -46,11 +46,8 @@ class CounterPointSandboxTest {
         try (CounterPointSandbox sandbox = CounterPointSandbox.startInMemory(0, PASSWORD);
                 Connection connection = connect(sandbox);
                 Statement statement = connection.createStatement()) {
-            assertThat(
-                            text(
-                                    statement,
-                                    "SELECT CUST_NO FROM dbo.AR_CUST WHERE EMAIL_ADRS_1 = 'Orders@Bitterroot-Builders.Example'"))
-                    .isEqualTo("C-1001");
+            assertThat(text(statement, "SELECT CUST_NO FROM dbo.AR_CUST WHERE EMAIL_ADRS_1 = 'Builders@Example.Test'"))
+                    .isEqualTo("C1002");
         }
     }
 

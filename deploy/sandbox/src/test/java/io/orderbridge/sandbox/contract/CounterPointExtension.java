@@ -1,0 +1,114 @@
+package io.orderbridge.sandbox.contract;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/**
+ * Gives each test a {@link CounterPoint} with the fixture in it and nothing else, on one engine that all tests share.
+ * Prints what ran when it runs against a server.
+ */
+final class CounterPointExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver, TestWatcher {
+
+    private static final Namespace NAMESPACE = Namespace.create(CounterPointExtension.class);
+
+    /** The engine and the account of the tests, until the last test has run. */
+    private static final class Run implements AutoCloseable {
+
+        private final Engine engine;
+        private final boolean loud = ContractEngine.url().isPresent();
+        private int passed;
+        private int failed;
+        private int leftOut;
+
+        Run() {
+            try {
+                engine = ContractEngine.start();
+            } catch (SQLException e) {
+                throw new IllegalStateException("The contract cannot run: " + e.getMessage(), e);
+            }
+            say("Contract on " + engine.description());
+        }
+
+        private void say(String line) {
+            if (loud) {
+                System.out.println(line);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            say("Contract on " + engine.description() + ": " + (passed + failed + leftOut) + " ran, " + passed
+                    + " passed, " + failed + " failed, " + leftOut + " left out");
+            engine.close();
+        }
+    }
+
+    private static Run run(ExtensionContext context) {
+        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Run.class, key -> new Run(), Run.class);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws SQLException {
+        CounterPoint counterPoint = new CounterPoint(run(context).engine);
+        context.getStore(NAMESPACE).put(CounterPoint.class, counterPoint);
+        counterPoint.reset();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws SQLException {
+        context.getStore(NAMESPACE)
+                .remove(CounterPoint.class, CounterPoint.class)
+                .close();
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == CounterPoint.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(CounterPoint.class);
+    }
+
+    @Override
+    public void testSuccessful(ExtensionContext context) {
+        Run run = run(context);
+        run.passed++;
+        run.say("  passed    " + name(context));
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        Run run = run(context);
+        run.failed++;
+        run.say("  FAILED    " + name(context) + ": "
+                + String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse(""));
+    }
+
+    @Override
+    public void testAborted(ExtensionContext context, Throwable cause) {
+        Run run = run(context);
+        run.leftOut++;
+        run.say("  left out  " + name(context) + ": " + cause.getMessage());
+    }
+
+    @Override
+    public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        Run run = run(context);
+        run.leftOut++;
+        run.say("  left out  " + name(context) + ": " + reason.orElse(""));
+    }
+
+    private static String name(ExtensionContext context) {
+        return context.getRequiredTestClass().getSimpleName().replace("ContractTest", "") + ": "
+                + context.getDisplayName();
+    }
+}
