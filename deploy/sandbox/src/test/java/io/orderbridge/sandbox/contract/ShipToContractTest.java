@@ -70,9 +70,7 @@ class ShipToContractTest {
         int oneMore = counterPoint.stage(
                 simpleOrder().customer("C-200").shipsTo("Bea", "2 Elm", null, "Darby", "MT", "59829"));
 
-        assertThat(counterPoint.create(oneMore).message())
-                .contains("[SHIP_TO]")
-                .contains("255");
+        assertThat(counterPoint.create(oneMore).message()).contains("[SHIP_TO]").contains("255");
         counterPoint.created(simpleOrder().customer("C-200"));
     }
 

@@ -271,8 +271,7 @@ class ValidatingContractTest {
         counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77));
         counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77).with("IS_DUPLICATE", true));
 
-        assertThatThrownBy(
-                        () -> counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77)))
+        assertThatThrownBy(() -> counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77)))
                 .isInstanceOf(SQLException.class);
     }
 }
