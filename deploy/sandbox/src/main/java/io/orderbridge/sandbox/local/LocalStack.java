@@ -1,8 +1,6 @@
 package io.orderbridge.sandbox.local;
 
 import io.orderbridge.sandbox.woocommerce.ShopDatabase;
-import io.orderbridge.sandbox.woocommerce.ShopDatabase.ApiKey;
-import io.orderbridge.sandbox.woocommerce.ShopDatabase.Permission;
 import io.orderbridge.sandbox.woocommerce.ShopSettings;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.io.IOException;
@@ -37,8 +35,6 @@ public final class LocalStack implements AutoCloseable {
     /** Who gets the alerts. */
     public static final List<String> ALERT_RECIPIENTS = List.of("owner@example.test", "operations@example.test");
 
-    private static final String EXAMPLE_SECRET = "change-me";
-    private static final ApiKey API_KEY = new ApiKey("ck_" + EXAMPLE_SECRET, EXAMPLE_SECRET);
 
     private final StackLock lock;
     private final Settings settings;
@@ -148,6 +144,11 @@ public final class LocalStack implements AutoCloseable {
         return mail;
     }
 
+    /** Returns all that a service talks to: what may be taken away and comes back. */
+    public List<Component> dependencies() {
+        return List.of(broker, database, counterPoint, wooCommerce, mail);
+    }
+
     public ServiceProcess service(Service service) {
         return services.get(service);
     }
@@ -232,7 +233,7 @@ public final class LocalStack implements AutoCloseable {
         database = timed(() -> PrivateMariaDb.start(settings.directory.resolve("mariadb"), settings.port(43306)));
         int port = settings.port(48080);
         openShop(port);
-        wooCommerce = timed(() -> PrivateWooCommerce.start(settings.directory.resolve("woocommerce"), port, database));
+        wooCommerce = timed(() -> PrivateWooCommerce.start(settings.directory.resolve("woocommerce"), port, database, settings.storage));
     }
 
     private void startCounterPoint() {
@@ -251,7 +252,6 @@ public final class LocalStack implements AutoCloseable {
             shop = ShopDatabase.create(
                     database.jdbcUrl(), PrivateMariaDb.SHOP_USER, PrivateMariaDb.PASSWORD, shopSettings);
             shop.setHome("http://127.0.0.1:" + port);
-            shop.addApiKey("OrderBridge", 1, Permission.READ_WRITE, API_KEY);
             database.letReaderRead(shopSettings.prefix());
         } catch (SQLException e) {
             throw new CannotStart("The shop's tables could not be created: " + e.getMessage(), e);
@@ -273,13 +273,16 @@ public final class LocalStack implements AutoCloseable {
         environment.put("SHOP_DATABASE_PASSWORD", PrivateMariaDb.PASSWORD);
         environment.put("SHOP_TABLE_PREFIX", shopSettings.prefix());
         environment.put("WOOCOMMERCE_URL", wooCommerce.url());
-        environment.put("WOOCOMMERCE_CONSUMER_KEY", API_KEY.consumerKey());
-        environment.put("WOOCOMMERCE_CONSUMER_SECRET", API_KEY.consumerSecret());
+        environment.put("WOOCOMMERCE_CONSUMER_KEY", PrivateWooCommerce.API_KEY.consumerKey());
+        environment.put("WOOCOMMERCE_CONSUMER_SECRET", PrivateWooCommerce.API_KEY.consumerSecret());
         environment.put("SMTP_HOST", "127.0.0.1");
         environment.put("SMTP_PORT", "" + mail.smtpPort());
         environment.put("ALERT_RECIPIENTS", String.join(",", ALERT_RECIPIENTS));
         environment.put("STORE_TIME_ZONE", shopSettings.zone().getId());
         environment.put("ORDERBRIDGE_DEMO", "true");
+        // Who looks on for a minute wants to see the mails of that minute.
+        environment.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
+        environment.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker.managementUrl());
         environment.putAll(settings.serviceSettings);
         return environment;
     }

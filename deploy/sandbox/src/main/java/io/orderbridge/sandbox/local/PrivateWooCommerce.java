@@ -1,5 +1,7 @@
 package io.orderbridge.sandbox.local;
 
+import io.orderbridge.sandbox.woocommerce.ShopDatabase.ApiKey;
+import io.orderbridge.sandbox.woocommerce.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,14 +15,20 @@ import java.util.Map;
 /** The shop's REST as a process of its own, on the shop's database. */
 public final class PrivateWooCommerce extends ProcessComponent {
 
+    /** The key of the services; its example secret is taken in demo mode only. */
+    static final ApiKey API_KEY = new ApiKey("ck_change-me", "cs_change-me");
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
     private final int port;
     private final PrivateMariaDb database;
 
-    private PrivateWooCommerce(Path directory, int port, PrivateMariaDb database) {
+    private final Storage storage;
+
+    private PrivateWooCommerce(Path directory, int port, PrivateMariaDb database, Storage storage) {
         super("WooCommerce", directory);
+        this.storage = storage;
         this.port = port;
         this.database = database;
     }
@@ -30,10 +38,15 @@ public final class PrivateWooCommerce extends ProcessComponent {
      *
      * @throws CannotStart when it does not come up
      */
-    public static PrivateWooCommerce start(Path directory, int port, PrivateMariaDb database) {
-        var shop = new PrivateWooCommerce(directory, port, database);
+    public static PrivateWooCommerce start(Path directory, int port, PrivateMariaDb database, Storage storage) {
+        var shop = new PrivateWooCommerce(directory, port, database, storage);
         shop.start();
         return shop;
+    }
+
+    /** Returns the page that lists the shop's orders. */
+    public String ordersPage() {
+        return url() + "/orders";
     }
 
     /** Returns the shop's address, without a slash at the end. */
@@ -48,8 +61,14 @@ public final class PrivateWooCommerce extends ProcessComponent {
                 directory(),
                 JavaPrograms.main(
                         "io.orderbridge.sandbox.woocommerce.WooCommerceSandbox",
-                        List.of("--port", "" + port, "--database", database.jdbcUrl())),
-                Map.of("SHOP_DATABASE_PASSWORD", PrivateMariaDb.PASSWORD));
+                        List.of(
+                                "--port", "" + port,
+                                "--shop-url", database.jdbcUrl(),
+                                "--user", PrivateMariaDb.SHOP_USER,
+                                "--storage", storage.name(),
+                                "--consumer-key", API_KEY.consumerKey(),
+                                "--consumer-secret", API_KEY.consumerSecret())),
+                Map.of("SHOP_PASSWORD", PrivateMariaDb.PASSWORD));
     }
 
     @Override

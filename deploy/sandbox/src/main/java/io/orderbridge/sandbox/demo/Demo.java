@@ -1,0 +1,161 @@
+package io.orderbridge.sandbox.demo;
+
+import io.orderbridge.sandbox.demo.Terminal.Look;
+import io.orderbridge.sandbox.journey.FinalAccount;
+import io.orderbridge.sandbox.journey.OrderWatch;
+import io.orderbridge.sandbox.local.AlreadyRunning;
+import io.orderbridge.sandbox.local.CannotStart;
+import io.orderbridge.sandbox.local.LocalStack;
+import io.orderbridge.sandbox.local.PrivateCounterPoint;
+import io.orderbridge.sandbox.local.PrivateMariaDb;
+import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.local.ProjectFolder;
+import io.orderbridge.sandbox.local.ServiceProcess;
+import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
+import io.orderbridge.sandbox.woocommerce.Shopper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Boots everything in {@code .demo/}, lets shoppers order, shows what happens and says whether all was well. */
+public final class Demo {
+
+    private static final int ALL_WELL = 0;
+    private static final int NOT_WELL = 1;
+    private static final int WRONG_USE = 2;
+
+    /** Long enough for a person to take a server away for half a minute. */
+    private static final Duration NOTHING_MOVES = Duration.ofMinutes(2);
+
+    /** Longer than the ingest's settling time and poll interval: what was to be staged is staged by then. */
+    private static final Duration STAGED_BY_THEN = Duration.ofSeconds(8);
+
+    private final DemoOptions options;
+    private final Terminal terminal;
+
+    private Demo(DemoOptions options, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Optional<DemoOptions> options = DemoOptions.read(arguments);
+        if (options.isEmpty()) {
+            System.exit(WRONG_USE);
+        }
+        var terminal = new Terminal(System.out, Boolean.getBoolean("orderbridge.colours"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> terminal.lastLine("Stopping everything.")));
+        System.exit(new Demo(options.get(), terminal).run());
+    }
+
+    private int run() throws SQLException, IOException, InterruptedException, ExecutionException {
+        Path directory = ProjectFolder.root().resolve(".demo");
+        LocalStack.Settings settings = LocalStack.in(directory)
+                .storage(options.storage)
+                .wellKnownPorts()
+                .progress(line -> terminal.line(Look.DIM, "  " + line));
+        if (options.keep) {
+            settings.keepData();
+        }
+        terminal.line(Look.BOLD, "Starting OrderBridge and everything it talks to in " + directory);
+        try (LocalStack stack = settings.start()) {
+            boolean well = showOrders(stack);
+            addresses(stack);
+            if (!options.exit) {
+                terminal.line("");
+                terminal.line("Everything stays up. Ctrl-C stops it.");
+                new CountDownLatch(1).await();
+            }
+            return well ? ALL_WELL : NOT_WELL;
+        } catch (AlreadyRunning e) {
+            System.err.println(e.getMessage());
+            return WRONG_USE;
+        } catch (CannotStart e) {
+            System.err.println(e.getMessage());
+            return NOT_WELL;
+        }
+    }
+
+    private boolean showOrders(LocalStack stack)
+            throws SQLException, IOException, InterruptedException, ExecutionException {
+        terminal.line("");
+        terminal.line(
+                Look.BOLD,
+                "%d orders, %s a second, seed %d, %s storage"
+                        .formatted(
+                                options.orders,
+                                options.rate,
+                                options.seed,
+                                options.storage.name().toLowerCase(Locale.ROOT)));
+        var shopper = new Shopper(stack.shop(), options.seed);
+        var watch = new OrderWatch(stack, shopper, new LiveView(terminal));
+        boolean settled = letShoppersOrder(shopper, watch);
+        if (!settled) {
+            terminal.line(Look.BAD, "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
+        }
+        var account = FinalAccount.of(stack, shopper, watch);
+        new Summary(terminal).print(stack, watch.journeys(), account);
+        return account.complaints().isEmpty();
+    }
+
+    /** Returns when nothing is to be expected any more; false if something was and did not come. */
+    private boolean letShoppersOrder(Shopper shopper, OrderWatch watch)
+            throws InterruptedException, ExecutionException {
+        ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(4);
+        var placings = new ArrayList<Future<?>>();
+        for (int i = 0; i < options.orders; i++) {
+            placings.add(shoppers.schedule(
+                    () -> place(shopper, watch), (long) (i * 1000 / options.rate), TimeUnit.MILLISECONDS));
+        }
+        shoppers.shutdown();
+        while (!shoppers.awaitTermination(100, TimeUnit.MILLISECONDS)) {
+            watch.look();
+        }
+        for (Future<?> placing : placings) {
+            placing.get();
+        }
+        Instant allStaged = Instant.now().plus(STAGED_BY_THEN);
+        boolean settled = watch.lookUntilSettled(NOTHING_MOVES);
+        while (Instant.now().isBefore(allStaged)) {
+            watch.look();
+            Thread.sleep(100);
+        }
+        return settled;
+    }
+
+    private void place(Shopper shopper, OrderWatch watch) {
+        try {
+            watch.placed(shopper.placeNext());
+        } catch (ShopUnavailable e) {
+            terminal.line(Look.ODD, "A shopper gave up: the shop does not answer.");
+        }
+    }
+
+    private void addresses(LocalStack stack) {
+        terminal.line("");
+        terminal.line(Look.BOLD, "Look around (every password is " + PrivateRabbitMq.PASSWORD + ")");
+        address("RabbitMQ management", stack.broker().managementUrl(), "user " + PrivateRabbitMq.USERNAME);
+        address("Mails", stack.mail().pageUrl(), "");
+        address("Shop's orders", stack.wooCommerce().ordersPage(), "");
+        for (ServiceProcess service : stack.services()) {
+            address(service.name(), service.url() + "/q/health", "log " + service.log());
+        }
+        address("CounterPoint", stack.counterPoint().jdbcUrl(), "user " + PrivateCounterPoint.USERNAME);
+        address("Shop's database", stack.database().jdbcUrl(), "user " + PrivateMariaDb.SHOP_USER);
+    }
+
+    private void address(String what, String url, String more) {
+        terminal.line("  %-20s %s%s".formatted(what, url, more.isEmpty() ? "" : "   " + more));
+    }
+}

@@ -1,0 +1,46 @@
+package io.orderbridge.sandbox.demo;
+
+import io.orderbridge.sandbox.demo.Terminal.Look;
+import io.orderbridge.sandbox.journey.Journey;
+import io.orderbridge.sandbox.journey.OrderWatch;
+import io.orderbridge.sandbox.journey.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Prints one line for each step of each order as it happens. */
+final class LiveView implements OrderWatch.Listener {
+
+    private final Terminal terminal;
+    private final Instant begin = Instant.now();
+
+    LiveView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void stepTaken(Journey journey, Step step, String detail) {
+        double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+        String kind = step == Step.PLACED ? words(journey.kind().name()) : "";
+        terminal.line("%6.1f s  order %-6s %s  %s"
+                .formatted(
+                        seconds,
+                        journey.order().number(),
+                        terminal.dressed(look(step), "%-12s".formatted(words(step.name()))),
+                        kind.isEmpty() ? detail : detail + ", " + kind));
+    }
+
+    private static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static Look look(Step step) {
+        return switch (step) {
+            case PLACED, PAID, STAGED -> Look.DIM;
+            case TICKET -> Look.BOLD;
+            case TOLD_BACK -> Look.GOOD;
+            case FAILED -> Look.BAD;
+            case CANCELLED_IN_SHOP, ALERTED -> Look.ODD;
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.orderbridge.systemtests;
+
+import io.orderbridge.sandbox.local.ServiceProcess;
+import io.orderbridge.sandbox.woocommerce.Storage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the pipeline does wherever the shop keeps its orders. The stack is assembled once for all tests of a storage. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PipelineContract {
+
+    private final Storage storage;
+
+    @TempDir
+    Path directory;
+
+    RunningPipeline pipeline;
+
+    PipelineContract(Storage storage) {
+        this.storage = storage;
+    }
+
+    @BeforeAll
+    void assemble() {
+        pipeline = RunningPipeline.start(directory, storage);
+    }
+
+    @AfterAll
+    void takeApart() {
+        if (pipeline != null) {
+            pipeline.close();
+        }
+    }
+
+    @Test
+    void every_kind_of_order_reaches_its_end_and_every_message_delivered_twice_changes_nothing() throws Exception {
+        List<RecordedMessage> messages;
+        try (var recorder = new MessageRecorder(pipeline.stack().broker().connectionFactory())) {
+            pipeline.shoppersPlaceEveryKind();
+            pipeline.assertThatAllIsWell();
+            messages = recorder.messages();
+        }
+
+        pipeline.deliverAgain(messages);
+
+        pipeline.assertThatAllIsWell();
+    }
+
+    @Test
+    void services_that_are_killed_and_restarted_in_the_middle_change_nothing() throws Exception {
+        Future<?> shopping = pipeline.shoppersKeepPlacing();
+        for (ServiceProcess service : pipeline.stack().services()) {
+            service.kill();
+            service.awaitReady();
+        }
+        shopping.cancel(true);
+
+        pipeline.assertThatAllIsWell();
+    }
+}

@@ -1,0 +1,36 @@
+package io.orderbridge.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import io.orderbridge.sandbox.local.Component;
+import io.orderbridge.sandbox.woocommerce.Storage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PipelineOnHposTest extends PipelineContract {
+
+    private static final Duration OUTAGE = Duration.ofSeconds(8);
+
+    PipelineOnHposTest() {
+        super(Storage.HPOS);
+    }
+
+    List<Component> dependencies() {
+        return pipeline.stack().dependencies();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dependencies")
+    void a_server_that_is_away_for_a_while_delays_orders_and_loses_none(Component server) throws Exception {
+        Future<?> shopping = pipeline.shoppersKeepPlacing();
+        server.stop();
+        await().pollDelay(OUTAGE).until(() -> true);
+        server.start();
+        shopping.cancel(true);
+
+        pipeline.assertThatAllIsWell();
+    }
+}
