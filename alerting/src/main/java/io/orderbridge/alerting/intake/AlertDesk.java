@@ -95,7 +95,7 @@ class AlertDesk implements EventHolder {
         count("sent");
     }
 
-    private synchronized int waiting() {
+    synchronized int waiting() {
         return digest.waiting();
     }
 

@@ -1,0 +1,25 @@
+package io.orderbridge.alerting;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.orderbridge.alerting", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_digest_knows_the_jdk_and_the_events_only = classes()
+            .that()
+            .resideInAPackage("..alerting.digest..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.orderbridge.model..", "..alerting.digest..");
+
+    @ArchTest
+    static final ArchRule packages_form_no_circle =
+            slices().matching("io.orderbridge.alerting.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,279 @@
+package io.orderbridge.alerting.digest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.Event;
+import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderStatusSyncFailed;
+import io.orderbridge.model.OrderStatusSynced;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DigestTest {
+
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+
+    private final Digest<String> digest = new Digest<>(WINDOW, 1800);
+    private final List<List<Alert>> mails = new ArrayList<>();
+    private Instant now = Instant.parse("2026-07-15T12:00:00Z");
+
+    @Test
+    void the_first_failure_is_mailed_at_once() {
+        take(failed(1));
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails).hasSize(1);
+    }
+
+    @Test
+    void what_follows_is_gathered_into_one_mail_when_the_window_has_passed() {
+        take(failed(1));
+        pass(Duration.ofSeconds(2));
+
+        for (int i = 2; i <= 6; i++) {
+            take(failed(i));
+            pass(Duration.ofMinutes(2));
+        }
+        assertThat(mails).hasSize(1);
+        pass(Duration.ofMinutes(6));
+
+        assertThat(mails).hasSize(2);
+        assertThat(mails.get(1)).hasSize(5);
+    }
+
+    @Test
+    void a_thousand_failures_in_a_minute_are_at_most_three_mails_whatever_the_window() {
+        for (Duration window : List.of(Duration.ofSeconds(30), WINDOW)) {
+            Digest<String> storm = new Digest<>(window, 1800);
+            int sent = 0;
+            int told = 0;
+            for (int tick = 0; tick < 60 * 4 + window.toSeconds() * 4 + 8; tick++) {
+                if (tick < 240) {
+                    for (int i = 0; i < 5; i++) {
+                        storm.take(envelope(failed(tick * 5 + i)), "", now);
+                    }
+                }
+                now = now.plusMillis(250);
+                List<Digest.Held<String>> due = storm.due(now);
+                if (!due.isEmpty()) {
+                    sent++;
+                    told += due.size();
+                    storm.mailed(due, now);
+                }
+            }
+            assertThat(told).isEqualTo(1200);
+            assertThat(sent).isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void after_a_quiet_window_the_next_failure_is_the_first_again() {
+        take(failed(1));
+        pass(Duration.ofMinutes(16));
+
+        take(failed(2));
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails).hasSize(2);
+    }
+
+    @Test
+    void a_critical_alert_does_not_wait_for_the_window_and_takes_along_what_waits() {
+        take(failed(1));
+        pass(Duration.ofSeconds(2));
+        take(failed(2));
+
+        take(health(HealthLevel.CRITICAL));
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails).hasSize(2);
+        assertThat(mails.get(1)).hasSize(2);
+    }
+
+    @Test
+    void a_part_that_keeps_going_critical_and_back_is_two_mails_a_window_at_most() {
+        take(failed(1));
+        pass(Duration.ofSeconds(2));
+
+        for (int i = 0; i < 50; i++) {
+            take(health(HealthLevel.CRITICAL));
+            pass(Duration.ofSeconds(5));
+            take(health(HealthLevel.HEALTHY));
+            pass(Duration.ofSeconds(5));
+        }
+
+        assertThat(mails).hasSize(2);
+    }
+
+    @Test
+    void an_order_that_is_created_after_it_failed_is_an_all_clear() {
+        take(failed(1));
+        pass(Duration.ofMinutes(16));
+
+        take(created(1));
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails.get(1)).singleElement().extracting(Alert::kind).isEqualTo(Alert.Kind.ALL_CLEAR);
+        assertThat(digest.openTroubles()).isEmpty();
+    }
+
+    @Test
+    void an_order_that_is_created_as_it_should_needs_no_mail() {
+        assertThat(take(created(1))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(take(synced(1))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+    }
+
+    @Test
+    void a_failure_that_is_mended_before_its_mail_is_still_told() {
+        take(failed(1));
+        take(created(1));
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails.get(0)).extracting(Alert::kind).containsExactly(Alert.Kind.TROUBLE, Alert.Kind.ALL_CLEAR);
+        assertThat(digest.openTroubles()).isEmpty();
+    }
+
+    @Test
+    void the_second_creation_after_a_failure_needs_no_second_all_clear() {
+        take(failed(1));
+        take(created(1));
+
+        assertThat(take(created(1))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+    }
+
+    @Test
+    void a_shop_that_was_told_in_the_end_is_an_all_clear() {
+        take(new OrderStatusSyncFailed(1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4));
+
+        assertThat(take(synced(1))).isEqualTo(Digest.Taken.HELD);
+    }
+
+    @Test
+    void an_order_that_the_shop_cancelled_concerns_people_only_with_a_ticket_or_after_a_failure() {
+        assertThat(take(changed(1, null))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(take(changed(2, 57L))).isEqualTo(Digest.Taken.HELD);
+        take(failed(3));
+        assertThat(take(changed(3, null))).isEqualTo(Digest.Taken.HELD);
+    }
+
+    @Test
+    void a_message_that_nobody_can_read_is_told() {
+        assertThat(take(new MessageDeadLettered("alerting", "q", "f", "m", FailureClass.POISON, "it is not JSON")))
+                .isEqualTo(Digest.Taken.HELD);
+    }
+
+    @Test
+    void the_end_of_an_outage_is_told_even_if_its_begin_was_before_ours() {
+        assertThat(take(health(HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.HELD);
+    }
+
+    @Test
+    void an_event_that_comes_again_while_it_waits_keeps_its_place_with_the_newer_delivery() {
+        Envelope<?> event = envelope(failed(1));
+        digest.take(event, "before the connection broke", now);
+
+        assertThat(digest.take(event, "after", now)).isEqualTo(Digest.Taken.HELD_ANEW);
+
+        now = now.plusSeconds(2);
+        assertThat(digest.mailed(digest.due(now), now)).containsExactly("after");
+    }
+
+    @Test
+    void an_event_that_comes_again_after_its_mail_needs_nothing() {
+        Envelope<?> event = envelope(failed(1));
+        digest.take(event, "", now);
+        pass(Duration.ofSeconds(2));
+
+        assertThat(digest.take(event, "", now)).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+    }
+
+    @Test
+    void what_could_not_be_mailed_is_let_go_and_taken_in_again() {
+        Envelope<?> failure = envelope(failed(1));
+        Envelope<?> mended = envelope(created(1));
+        digest.take(failure, "one", now);
+        digest.take(mended, "two", now);
+
+        assertThat(digest.letGo()).containsExactly("one", "two");
+
+        digest.take(failure, "one again", now);
+        assertThat(digest.take(mended, "two again", now)).isEqualTo(Digest.Taken.HELD);
+        pass(Duration.ofSeconds(2));
+        assertThat(mails.get(0)).hasSize(2);
+    }
+
+    @Test
+    void what_fills_the_hand_is_mailed_before_its_time() {
+        take(failed(0));
+        pass(Duration.ofSeconds(2));
+        for (int i = 1; i <= 1800; i++) {
+            take(failed(i));
+        }
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails).hasSize(2);
+    }
+
+    private Digest.Taken take(Event event) {
+        return digest.take(envelope(event), "", now);
+    }
+
+    private void pass(Duration time) {
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            now = now.plusMillis(250);
+            List<Digest.Held<String>> due = digest.due(now);
+            if (!due.isEmpty()) {
+                mails.add(due.stream().map(Digest.Held::alert).toList());
+                digest.mailed(due, now);
+            }
+        }
+    }
+
+    private Envelope<?> envelope(Event event) {
+        return Envelope.first(event, now);
+    }
+
+    private static OrderFailed failed(long order) {
+        return new OrderFailed(
+                order,
+                "W-" + order,
+                (int) order,
+                "10017 Miller Builders",
+                "orders@example.com",
+                new BigDecimal("85.16"),
+                FailureClass.INVALID,
+                List.of("[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO"),
+                1);
+    }
+
+    private static OrderCreated created(long order) {
+        return new OrderCreated(order, "W-" + order, (int) order, 57, "101-000060", new BigDecimal("85.16"), 2);
+    }
+
+    private static OrderStatusSynced synced(long order) {
+        return new OrderStatusSynced(order, "W-" + order, (int) order, "order.created", "processing", "processing");
+    }
+
+    private static OrderChangedInShop changed(long order, Long docId) {
+        return new OrderChangedInShop(
+                order, "W-" + order, (int) order, "cancelled", docId, docId == null ? null : "101-000060", BigDecimal.TEN);
+    }
+
+    private HealthChanged health(HealthLevel level) {
+        return new HealthChanged(
+                "order-processor", "CounterPoint", level, level == HealthLevel.HEALTHY ? "" : "connection refused", now);
+    }
+}

@@ -1,0 +1,290 @@
+package io.orderbridge.alerting.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.rabbitmq.client.Connection;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.Event;
+import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderStatusSyncFailed;
+import io.orderbridge.model.Topology;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.mail.BodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The service between a real broker and a real SMTP server. */
+@QuarkusTest
+@WithTestResource(PrivateServers.class)
+class AlertingTest {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    AlertDesk desk;
+
+    private GreenMail smtp;
+    private Connection broker;
+
+    @BeforeEach
+    void start() throws Exception {
+        smtp = smtpServer();
+        smtp.start();
+        broker = PrivateServers.rabbitMq.connectionFactory().newConnection();
+    }
+
+    @AfterEach
+    void everything_is_told_and_the_next_window_is_a_new_one() throws Exception {
+        await().during(Duration.ofSeconds(6)).atMost(SOON).until(this::queueIsEmpty);
+        broker.close();
+        smtp.stop();
+    }
+
+    @Test
+    void a_failed_order_is_mailed_as_text_and_html_with_what_helps() throws Exception {
+        publish(failed(1042));
+
+        MimeMessage mail = await().atMost(SOON).until(() -> mails().stream().findFirst().orElse(null), m -> m != null);
+
+        assertThat(mail.getSubject())
+                .isEqualTo("[OrderBridge] Warning: order W-1042 (10017 Miller & Söhne) did not become a ticket");
+        assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("owner@shop.example", "ops@shop.example");
+        String text = part(mail, "text/plain");
+        assertThat(text)
+                .contains("Order W-1042 (staging 42), 85.16")
+                .contains("10017 Miller & Söhne, orders@example.com")
+                .contains("[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO")
+                .contains("bin/orders repair W-1042 --sku 'NO-SUCH=ITEM-NUMBER'")
+                .contains("bin/orders replay W-1042")
+                .contains("https://shop.example/wp-admin/post.php?post=1042&action=edit");
+        String html = part(mail, "text/html");
+        assertThat(html).contains("10017 Miller &amp; Söhne").contains("item &#39;NO-SUCH&#39;");
+    }
+
+    @Test
+    void markup_in_an_order_is_text_in_the_mail() throws Exception {
+        publish(new OrderFailed(
+                2,
+                "2\r\nBcc: x@y.example",
+                2,
+                "<script>alert(1)</script>",
+                "a@b.example",
+                BigDecimal.ONE,
+                FailureClass.INVALID,
+                List.of("[SKU_UNKNOWN] line 1: item '; rm -rf /' is not in IM_ITEM.ITEM_NO"),
+                1));
+
+        MimeMessage mail = await().atMost(SOON).until(() -> mails().stream().findFirst().orElse(null), m -> m != null);
+
+        assertThat(part(mail, "text/html")).doesNotContain("<script>");
+        assertThat(mail.getHeader("Bcc")).isNull();
+        assertThat(mail.getAllRecipients()).hasSize(2);
+        assertThat(part(mail, "text/plain")).contains("bin/orders repair 2 --sku 'SKU=ITEM-NUMBER'");
+    }
+
+    @Test
+    void a_thousand_failures_are_at_most_three_mails() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            publish(failed(5000 + i));
+        }
+        await().atMost(SOON).until(this::queueIsEmpty);
+
+        assertThat(smtp.getReceivedMessages().length / 2).isLessThanOrEqualTo(3);
+        String everything = mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining());
+        assertThat(everything).contains("x SKU_UNKNOWN").contains(" more");
+    }
+
+    @Test
+    void an_smtp_outage_loses_no_alert() throws Exception {
+        smtp.stop();
+        for (int i = 0; i < 20; i++) {
+            publish(failed(7000 + i));
+        }
+        await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> !queueIsEmpty());
+
+        smtp = smtpServer();
+        smtp.start();
+
+        await().atMost(SOON).untilAsserted(() -> {
+            String everything = mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining());
+            for (int i = 0; i < 20; i++) {
+                assertThat(everything).contains("Order W-" + (7000 + i));
+            }
+            assertThat(everything).contains("SMTP is well again");
+        });
+    }
+
+    @Test
+    void alerts_that_wait_for_their_mail_survive_a_broken_connection() throws Exception {
+        publish(failed(8000));
+        await().atMost(SOON).until(() -> mails().size() == 1);
+        publish(failed(8001));
+
+        PrivateServers.rabbitMq.kill();
+        PrivateServers.rabbitMq.start();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(mails().stream()
+                        .map(mail -> part(mail, "text/plain"))
+                        .collect(Collectors.joining()))
+                .containsOnlyOnce("Order W-8001"));
+        broker = PrivateServers.rabbitMq.connectionFactory().newConnection();
+    }
+
+    @Test
+    void a_mended_order_and_the_end_of_an_outage_are_an_all_clear() throws Exception {
+        publish(failed(9000));
+        publish(health(HealthLevel.CRITICAL, "CounterPoint"));
+        await().atMost(SOON).until(() -> mails().size() == 1);
+
+        publish(new OrderCreated(9000, "W-9000", 42, 57, "101-000060", new BigDecimal("85.16"), 2));
+        publish(health(HealthLevel.HEALTHY, "CounterPoint"));
+        await().atMost(SOON).until(() -> mails().size() == 2);
+
+        assertThat(mails().get(0).getSubject()).startsWith("[OrderBridge] CRITICAL: CounterPoint: connection refused");
+        assertThat(mails().get(1).getSubject())
+                .isEqualTo("[OrderBridge] All clear: 2 troubles are over. Nothing else is open");
+        assertThat(part(mails().get(1), "text/plain"))
+                .contains("Order W-9000 (staging 42) is in CounterPoint: document 57, ticket 101-000060")
+                .contains("CounterPoint is well again");
+    }
+
+    @Test
+    void every_kind_of_trouble_fits_into_one_mail() throws Exception {
+        publish(health(HealthLevel.CRITICAL, "WooCommerce"));
+        publish(failed(1042));
+        publish(new OrderFailed(
+                1043,
+                "1043",
+                43,
+                "",
+                "nobody@example.com",
+                new BigDecimal("1204.00"),
+                FailureClass.INVALID,
+                List.of(
+                        "[CUSTOMER_UNMAPPED] CUST_NO is empty: e-mail 'nobody@example.com' is no customer in AR_CUST.EMAIL_ADRS_1",
+                        "[TOTALS] SUBTOT 1200.00 is not the sum of the lines, 1190.00"),
+                1));
+        publish(new OrderFailed(
+                1044, "1044", 44, "C2001 Yard & Sons", "", new BigDecimal("12.00"), FailureClass.TRANSIENT,
+                List.of("deadlock (1205)"), 4));
+        publish(failed(1045));
+        publish(new OrderStatusSyncFailed(
+                1046, "1046", 46, "order.created", FailureClass.TRANSIENT,
+                "the shop at https://shop.example answered 500: There has been a critical error on this website.", 4));
+        publish(new OrderChangedInShop(1047, "1047", 47, "refunded", 58L, "101-000061", new BigDecimal("45.00")));
+        publish(new MessageDeadLettered(
+                "order-processor", Topology.STAGED, Topology.FAILED_ORDERS, "6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01",
+                FailureClass.POISON, "the message cannot be read: it is not JSON: hello"));
+        await().atMost(SOON).until(() -> !mails().isEmpty());
+
+        MimeMessage mail = mails().get(0);
+        Files.writeString(Path.of("target", "alert.html"), part(mail, "text/html"));
+        Files.writeString(Path.of("target", "alert.txt"), part(mail, "text/plain"));
+        assertThat(mail.getSubject()).startsWith("[OrderBridge] CRITICAL: WooCommerce");
+        assertThat(part(mail, "text/plain"))
+                .contains("HEALTH", "ORDERS THAT DID NOT", "THE SHOP COULD NOT", "CHANGED IN THE SHOP", "MESSAGES THAT");
+        assertThat(part(mail, "text/html")).doesNotContain("NOT_FOUND").doesNotContain("letter.");
+    }
+
+    private void publish(Event event) throws Exception {
+        publisher.publishConfirmed(Envelope.first(event, Instant.now()));
+    }
+
+    /** One for each mail, however many recipients it has. */
+    private List<MimeMessage> mails() {
+        List<MimeMessage> mails = new ArrayList<>();
+        for (MimeMessage mail : smtp.getReceivedMessages()) {
+            if (mails.stream().noneMatch(other -> id(other).equals(id(mail)))) {
+                mails.add(mail);
+            }
+        }
+        return mails;
+    }
+
+    private static String id(MimeMessage mail) {
+        try {
+            return mail.getMessageID();
+        } catch (jakarta.mail.MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String part(MimeMessage mail, String type) {
+        try {
+            MimeMultipart parts = (MimeMultipart) mail.getContent();
+            for (int i = 0; i < parts.getCount(); i++) {
+                BodyPart part = parts.getBodyPart(i);
+                if (part.isMimeType(type)) {
+                    return part.getContent().toString().replace("\r\n", "\n");
+                }
+            }
+            throw new AssertionError("no " + type + " in " + GreenMailUtil.getWholeMessage(mail));
+        } catch (java.io.IOException | jakarta.mail.MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Nothing waits in the queue, nor in the desk's hand. */
+    private boolean queueIsEmpty() {
+        try (var channel = broker.createChannel()) {
+            return channel.messageCount(Topology.ALERTING) == 0 && desk.waiting() == 0;
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    private static GreenMail smtpServer() {
+        return new GreenMail(new ServerSetup(PrivateServers.smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    }
+
+    private static OrderFailed failed(long order) {
+        return new OrderFailed(
+                order,
+                "W-" + order,
+                42,
+                "10017 Miller & Söhne",
+                "orders@example.com",
+                new BigDecimal("85.16"),
+                FailureClass.INVALID,
+                List.of(
+                        "[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO",
+                        "[QUANTITY] line 3: quantity 0 of item 'AB-12' is not positive"),
+                1);
+    }
+
+    private static HealthChanged health(HealthLevel level, String component) {
+        return new HealthChanged(
+                "order-processor",
+                component,
+                level,
+                level == HealthLevel.HEALTHY ? "" : "connection refused: 10.0.0.5:1433",
+                Instant.parse("2026-07-15T12:30:05Z"));
+    }
+}

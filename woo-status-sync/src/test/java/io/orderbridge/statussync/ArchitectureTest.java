@@ -1,0 +1,34 @@
+package io.orderbridge.statussync;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.orderbridge.statussync", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_rules_know_the_jdk_only = classes()
+            .that()
+            .resideInAPackage("..statussync.rules..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "..statussync.rules..");
+
+    @ArchTest
+    static final ArchRule the_shop_knows_nothing_of_messages = classes()
+            .that()
+            .resideInAPackage("..statussync.woocommerce..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "io.orderbridge.messaging.consuming..", "io.orderbridge.model..", "com.rabbitmq..");
+
+    @ArchTest
+    static final ArchRule packages_form_no_circle =
+            slices().matching("io.orderbridge.statussync.(*)..").should().beFreeOfCycles();
+}

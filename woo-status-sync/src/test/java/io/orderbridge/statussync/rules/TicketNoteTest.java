@@ -1,0 +1,55 @@
+package io.orderbridge.statussync.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TicketNoteTest {
+
+    private static final TicketNote CREATED = TicketNote.created(57, "101-000060");
+
+    @Test
+    void a_note_names_document_and_ticket() {
+        assertThat(CREATED.text()).isEqualTo("CounterPoint document 57, ticket 101-000060");
+        assertThat(TicketNote.shipped(57, "101-000060", LocalDate.of(2026, 7, 15))
+                        .text())
+                .isEqualTo("Shipped: CounterPoint document 57, ticket 101-000060, on 2026-07-15");
+    }
+
+    @Test
+    void a_note_is_known_again_also_in_markup_of_a_plugin() {
+        assertThat(CREATED.isAmong(
+                        List.of("Payment received.", "<p>CounterPoint document 57,  ticket 101-000060</p>\n")))
+                .isTrue();
+    }
+
+    @Test
+    void a_note_about_another_ticket_or_another_event_is_another_note() {
+        assertThat(CREATED.isAmong(List.of(
+                        "CounterPoint document 57, ticket 101-0000601",
+                        "CounterPoint document 570, ticket 101-000060",
+                        TicketNote.shipped(57, "101-000060", LocalDate.EPOCH).text(),
+                        TicketNote.rolledBack(57, "101-000060", "kim", "twice").text())))
+                .isFalse();
+    }
+
+    @Test
+    void a_rollback_is_known_whatever_its_reason() {
+        TicketNote told = TicketNote.rolledBack(57, "101-000060", "kim", "ordered twice");
+
+        assertThat(TicketNote.rolledBack(57, "101-000060", "", "").isAmong(List.of(told.text())))
+                .isTrue();
+    }
+
+    @Test
+    void nothing_in_a_note_is_taken_for_markup() {
+        String text = TicketNote.rolledBack(
+                        57, "101-000060", "kim", "a < b & c > d,\n<script>\\path " + "x".repeat(70_000))
+                .text();
+
+        assertThat(text).doesNotContain("<", ">", "&", "\\", "\n").hasSizeLessThanOrEqualTo(1000);
+        assertThat(text).contains("by kim: a ( b + c ) d, (script)/path");
+    }
+}

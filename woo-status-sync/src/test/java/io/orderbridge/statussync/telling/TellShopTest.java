@@ -1,0 +1,313 @@
+package io.orderbridge.statussync.telling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import io.orderbridge.messaging.consuming.DeadLetterHeaders;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.Event;
+import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderRolledBack;
+import io.orderbridge.model.OrderShipped;
+import io.orderbridge.model.OrderStatusSyncFailed;
+import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.woocommerce.OrderKind;
+import io.orderbridge.sandbox.woocommerce.PlacedOrder;
+import io.orderbridge.sandbox.woocommerce.Shopper;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The service between a real broker and a shop with WooCommerce's tables and REST. */
+@QuarkusTest
+@WithTestResource(PrivateServers.class)
+class TellShopTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Inject
+    EventPublisher publisher;
+
+    private final Map<UUID, List<Event>> answers = new HashMap<>();
+    private Connection broker;
+    private Channel channel;
+    private Shopper shopper;
+
+    @BeforeEach
+    void connect() throws Exception {
+        broker = PrivateServers.rabbitMq.connectionFactory().newConnection();
+        channel = broker.createChannel();
+        channel.queuePurge(Topology.FEEDBACK);
+        channel.queuePurge(Topology.FAILED_STATUS_SYNC);
+        shopper = new Shopper(PrivateServers.shop, 7);
+        PrivateServers.rest.faults().clear();
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        broker.close();
+    }
+
+    @Test
+    void a_paid_order_carries_its_ticket_and_a_note() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+
+        OrderStatusSynced synced = tell(created(order, 501));
+
+        assertThat(synced)
+                .isEqualTo(new OrderStatusSynced(
+                        order.id(), order.number(), 7, "order.created", "processing", "processing"));
+        Shopper.View seen = look(order);
+        assertThat(seen.status()).isEqualTo("processing");
+        assertThat(notesOf(order)).containsExactly("CounterPoint document 501, ticket 101-000501");
+        assertThat(seen.meta())
+                .containsEntry("_counterpoint_doc_id", "501")
+                .containsEntry("_counterpoint_tkt_no", "101-000501");
+    }
+
+    @Test
+    void a_message_delivered_twice_adds_one_note() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        Envelope<?> event = envelope(created(order, 502));
+        Envelope<?> announcedAgain = envelope(created(order, 502));
+
+        publisher.publishConfirmed(event);
+        publisher.publishConfirmed(event);
+        publisher.publishConfirmed(announcedAgain);
+        publisher.publishConfirmed(event);
+
+        await().atMost(SOON)
+                .until(() -> answersTo(event).size() == 3
+                        && answersTo(announcedAgain).size() == 1);
+        assertThat(notesOf(order)).hasSize(1);
+    }
+
+    @Test
+    void an_order_on_hold_becomes_processing_and_a_repetition_still_names_the_former_status() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.ON_HOLD);
+
+        OrderStatusSynced first = tell(created(order, 503));
+        OrderStatusSynced again = tell(created(order, 503));
+
+        assertThat(first.statusBefore()).isEqualTo("on-hold");
+        assertThat(first.statusAfter()).isEqualTo("processing");
+        assertThat(again).isEqualTo(first);
+        assertThat(look(order).status()).isEqualTo("processing");
+    }
+
+    @Test
+    void a_completed_order_is_not_set_back() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        shopper.complete(order.id());
+
+        OrderStatusSynced synced = tell(created(order, 504));
+
+        assertThat(synced.statusAfter()).isEqualTo("completed");
+        assertThat(look(order).status()).isEqualTo("completed");
+        assertThat(notesOf(order)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancelled", "refunded", "trash"})
+    void an_order_that_is_gone_stays_gone_and_gets_its_note(String status) throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        switch (status) {
+            case "cancelled" -> shopper.cancel(order.id());
+            case "refunded" -> shopper.refundFully(order.id());
+            default -> shopper.trash(order.id());
+        }
+
+        tell(created(order, 505));
+        tell(shipped(order, 505));
+
+        assertThat(look(order).status()).isEqualTo(status);
+        assertThat(notesOf(order)).hasSize(2);
+    }
+
+    @Test
+    void a_shipped_order_is_completed_with_the_ship_date_in_one_note() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        tell(created(order, 506));
+
+        OrderStatusSynced synced = tell(shipped(order, 506));
+        tell(shipped(order, 506));
+
+        assertThat(synced.told()).isEqualTo("order.shipped");
+        assertThat(look(order).status()).isEqualTo("completed");
+        assertThat(notesOf(order))
+                .containsOnlyOnce("Shipped: CounterPoint document 506, ticket 101-000506, on 2026-07-16")
+                .hasSize(2);
+    }
+
+    @Test
+    void a_rollback_gives_back_the_former_status_and_a_late_creation_changes_nothing() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.ON_HOLD);
+        tell(created(order, 507));
+
+        OrderStatusSynced synced = tell(rolledBack(order, 507));
+        tell(rolledBack(order, 507));
+        Envelope<?> late = envelope(created(order, 507));
+        publisher.publishConfirmed(late);
+        tell(created(shopper.place(OrderKind.VARIATION), 508));
+
+        assertThat(synced.statusAfter()).isEqualTo("on-hold");
+        assertThat(look(order).status()).isEqualTo("on-hold");
+        assertThat(look(order).meta()).doesNotContainKey("_counterpoint_doc_id");
+        assertThat(notesOf(order))
+                .containsOnlyOnce("Rolled back: CounterPoint document 507, ticket 101-000507, by kim: ordered twice")
+                .hasSize(2);
+        assertThat(answersTo(late)).isEmpty();
+    }
+
+    @Test
+    void a_note_whose_answer_was_lost_is_not_added_again() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        PrivateServers.rest.faults().delay(3, Duration.ZERO);
+        PrivateServers.rest.faults().loseAnswers(1);
+
+        tell(created(order, 509));
+
+        assertThat(notesOf(order)).hasSize(1);
+    }
+
+    @Test
+    void a_note_that_the_shop_adds_after_we_gave_up_waiting_is_not_added_again() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        PrivateServers.rest.faults().delay(3, Duration.ZERO);
+        PrivateServers.rest.faults().delay(1, Duration.ofMillis(4200));
+
+        tell(created(order, 510));
+        await().during(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .until(() -> notesOf(order).size() == 1);
+    }
+
+    @Test
+    void passing_trouble_of_one_order_is_tried_again() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        PrivateServers.rest.faults().answer(1, 500);
+
+        tell(created(order, 511));
+
+        assertThat(notesOf(order)).hasSize(1);
+    }
+
+    @Test
+    void an_order_that_the_shop_does_not_know_is_a_dead_letter_that_says_so() throws Exception {
+        Envelope<?> event = envelope(new OrderCreated(999_999, "999999", 8, 512, "101-000512", null, 1));
+
+        publisher.publishConfirmed(event);
+
+        await().atMost(SOON).until(() -> answersTo(event).size() == 1);
+        OrderStatusSyncFailed failed = (OrderStatusSyncFailed) answersTo(event).get(0);
+        assertThat(failed.failureClass()).isEqualTo(FailureClass.INVALID);
+        assertThat(failed.reason()).contains("404");
+        GetResponse dead = await().atMost(SOON)
+                .until(() -> channel.basicGet(Topology.FAILED_STATUS_SYNC, true), letter -> letter != null);
+        assertThat(dead.getProps().getHeaders().get(DeadLetterHeaders.REASON).toString())
+                .contains("404");
+    }
+
+    @Test
+    void orders_wait_while_the_shop_is_away_and_none_fails() throws Exception {
+        List<PlacedOrder> orders = new ArrayList<>();
+        List<Envelope<?>> events = new ArrayList<>();
+        PrivateServers.stopShop();
+        try {
+            for (int i = 0; i < 10; i++) {
+                PlacedOrder order = shopper.place(OrderKind.VARIATION);
+                orders.add(order);
+                events.add(envelope(created(order, 600 + i)));
+                publisher.publishConfirmed(events.get(i));
+            }
+            await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> events.stream()
+                    .allMatch(event -> answersTo(event).isEmpty()));
+        } finally {
+            PrivateServers.startShop();
+        }
+
+        await().atMost(SOON)
+                .until(() -> events.stream().allMatch(event -> answersTo(event).size() == 1));
+        assertThat(events.stream().map(event -> answersTo(event).get(0))).allMatch(OrderStatusSynced.class::isInstance);
+        assertThat(orders).allSatisfy(order -> assertThat(notesOf(order)).hasSize(1));
+        assertThat(channel.messageCount(Topology.FAILED_STATUS_SYNC)).isZero();
+    }
+
+    private OrderStatusSynced tell(Event event) throws Exception {
+        Envelope<?> envelope = envelope(event);
+        publisher.publishConfirmed(envelope);
+        await().atMost(SOON).until(() -> !answersTo(envelope).isEmpty());
+        assertThat(answersTo(envelope)).hasOnlyElementsOfType(OrderStatusSynced.class);
+        return (OrderStatusSynced) answersTo(envelope).get(0);
+    }
+
+    private List<Event> answersTo(Envelope<?> event) {
+        try {
+            for (GetResponse next = channel.basicGet(Topology.FEEDBACK, true);
+                    next != null;
+                    next = channel.basicGet(Topology.FEEDBACK, true)) {
+                Envelope<?> answer = EnvelopeCodec.read(next.getBody());
+                answers.computeIfAbsent(answer.causationId().orElseThrow(), cause -> new ArrayList<>())
+                        .add(answer.data());
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return answers.getOrDefault(event.id(), List.of());
+    }
+
+    private Shopper.View look(PlacedOrder order) {
+        return shopper.look(order.id()).orElseThrow();
+    }
+
+    private List<String> notesOf(PlacedOrder order) {
+        return look(order).notes().stream()
+                .filter(note -> note.contains("CounterPoint"))
+                .toList();
+    }
+
+    private static OrderCreated created(PlacedOrder order, long docId) {
+        return new OrderCreated(order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1);
+    }
+
+    private static OrderShipped shipped(PlacedOrder order, long docId) {
+        return new OrderShipped(order.id(), order.number(), 7, docId, "101-000" + docId, LocalDate.of(2026, 7, 16));
+    }
+
+    private static OrderRolledBack rolledBack(PlacedOrder order, long docId) {
+        return new OrderRolledBack(
+                order.id(),
+                order.number(),
+                7,
+                docId,
+                "101-000" + docId,
+                "ordered twice",
+                "kim",
+                "on-hold",
+                "processing");
+    }
+
+    private static Envelope<?> envelope(Event event) {
+        return Envelope.first(event, Instant.now());
+    }
+}
