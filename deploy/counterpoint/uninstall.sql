@@ -1,6 +1,7 @@
-/*  Removes OrderBridge's procedures, functions, views, roles and its index on PS_DOC_HDR. Keeps every table and row.
+/*  Removes OrderBridge's procedures, functions, views and its index on PS_DOC_HDR. Keeps every table and row.
 
-    Take the service users out of the roles first (ALTER ROLE ... DROP MEMBER), or the roles cannot be dropped.
+    The roles stay, with their rights on the tables that stay. To take access away, remove the service users, then
+        DROP ROLE orderbridge_ingest; DROP ROLE orderbridge_processor; DROP ROLE orderbridge_reader;
     The numbered scripts put everything back.
 */
 SET NOCOUNT ON;
@@ -26,11 +27,5 @@ DROP FUNCTION IF EXISTS dbo.fn_StagedOrderLines;
 DROP FUNCTION IF EXISTS dbo.fn_OrderMessage;
 DROP INDEX IF EXISTS USER_IX_PS_DOC_HDR_TKT_NO ON dbo.PS_DOC_HDR;
 GO
-DROP ROLE IF EXISTS orderbridge_ingest;
-GO
-DROP ROLE IF EXISTS orderbridge_processor;
-GO
-DROP ROLE IF EXISTS orderbridge_reader;
-GO
-PRINT 'uninstall: procedures, functions, views, roles and the index on PS_DOC_HDR are gone. Tables and data were kept.';
+PRINT 'uninstall: procedures, functions, views and the index on PS_DOC_HDR are gone. Tables, data and roles were kept.';
 GO
