@@ -1,9 +1,12 @@
 package io.orderbridge.sandbox.counterpoint;
 
+import io.orderbridge.sandbox.Listening;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.h2.api.ErrorCode;
@@ -11,7 +14,7 @@ import org.h2.tools.Server;
 
 /**
  * CounterPoint's embedded stand-in: H2 in MSSQLServer mode behind TCP, with CounterPoint's tables, ours, and the
- * procedures under their names. It listens to this machine only.
+ * procedures under their names. It listens as {@link Listening} says: to this machine only.
  *
  * <p>Clients connect to {@code jdbc:h2:tcp://127.0.0.1:<port>/counterpoint} as {@value #USER}, who may read and write
  * rows and call the procedures, but change no table. Every committed transaction of a sandbox with a data directory
@@ -32,7 +35,7 @@ public final class CounterPointSandbox implements AutoCloseable {
     static {
         // H2 would listen on every interface (and refuse strangers only after they connected).
         if (System.getProperty("h2.bindAddress") == null) {
-            System.setProperty("h2.bindAddress", "127.0.0.1");
+            System.setProperty("h2.bindAddress", Listening.address().getHostAddress());
         }
     }
 
@@ -72,9 +75,13 @@ public final class CounterPointSandbox implements AutoCloseable {
         try {
             owner = DriverManager.getConnection(databaseUrl(location), OWNER, password);
             SandboxSchema.install(owner, USER, password);
-            Server server = Server.createTcpServer(
-                            "-tcpPort", Integer.toString(port), "-key", DATABASE, location, "-tcpDaemon")
-                    .start();
+            List<String> options = new ArrayList<>(
+                    List.of("-tcpPort", Integer.toString(port), "-key", DATABASE, location, "-tcpDaemon"));
+            if (!Listening.onThisMachineOnly()) {
+                options.add("-tcpAllowOthers");
+            }
+            Server server =
+                    Server.createTcpServer(options.toArray(String[]::new)).start();
             return new CounterPointSandbox(owner, server);
         } catch (SQLException e) {
             SandboxUnavailableException unavailable = explain(e, port, place);

@@ -4,6 +4,7 @@ import com.icegreen.greenmail.mail.MailAddress;
 import com.icegreen.greenmail.mail.MovingMessage;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.orderbridge.sandbox.Listening;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,8 @@ public final class MailCatcher {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var mails = new MailFolder(Path.of(arguments[2]));
         var smtp =
-                new GreenMail(new ServerSetup(Integer.parseInt(arguments[0]), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+                new GreenMail(new ServerSetup(
+                Integer.parseInt(arguments[0]), Listening.address().getHostAddress(), ServerSetup.PROTOCOL_SMTP));
         smtp.getUserManager().setMessageDeliveryHandler((message, recipient) -> {
             if (isFirst(recipient, message)) {
                 keep(mails, message);

@@ -2,8 +2,8 @@ package io.orderbridge.sandbox.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.orderbridge.sandbox.Listening;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -27,7 +27,7 @@ final class MailPage {
 
     static void serve(MailFolder mails, int port) throws IOException {
         var page = new MailPage(mails);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(Listening.address(), port), 0);
         server.createContext("/", page::answer);
         server.setExecutor(Executors.newFixedThreadPool(2));
         server.start();
