@@ -6,7 +6,7 @@
 SET NOCOUNT ON;
 GO
 
-PRINT '010 check server: ' + @@SERVERNAME + ', database ' + DB_NAME();
+PRINT '010 check server: ' + ISNULL(@@SERVERNAME, '?') + ', database ' + DB_NAME();
 
 BEGIN TRY
     EXEC (N'DECLARE @n INT; SELECT @n = COUNT(*) FROM OPENJSON(N''[1]'');');

@@ -32,13 +32,13 @@ RETURN (
         field.price AS PRICE_TEXT,
         field.total AS TOTAL_TEXT,
         field.subtotal AS SUBTOTAL_TEXT,
-        /* Numbers may come as 12.5, "12.5" or 1.25E1; the last is no DECIMAL literal, so it goes by FLOAT. */
-        COALESCE(TRY_CAST(field.quantity AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(field.quantity AS FLOAT) AS DECIMAL(19, 6))) AS QUANTITY,
-        COALESCE(TRY_CAST(field.price AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(field.price AS FLOAT) AS DECIMAL(19, 6))) AS PRICE,
-        COALESCE(TRY_CAST(field.total AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(field.total AS FLOAT) AS DECIMAL(19, 6))) AS TOTAL,
+        /* Numbers may come as 12.5, "12.5" or 1.25E1; the last is no DECIMAL, so it goes by FLOAT (where '' would be 0). */
+        COALESCE(TRY_CAST(field.quantity AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(19, 6))) AS QUANTITY,
+        COALESCE(TRY_CAST(field.price AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(19, 6))) AS PRICE,
+        COALESCE(TRY_CAST(field.total AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(19, 6))) AS TOTAL,
         CASE WHEN field.subtotal IS NULL
-             THEN COALESCE(TRY_CAST(field.total AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(field.total AS FLOAT) AS DECIMAL(19, 6)))
-             ELSE COALESCE(TRY_CAST(field.subtotal AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(field.subtotal AS FLOAT) AS DECIMAL(19, 6)))
+             THEN COALESCE(TRY_CAST(field.total AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(19, 6)))
+             ELSE COALESCE(TRY_CAST(field.subtotal AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.subtotal, N'') AS FLOAT) AS DECIMAL(19, 6)))
         END AS SUBTOTAL
     FROM OPENJSON(@LineItemsJSON) AS element
     CROSS APPLY OPENJSON(CASE WHEN element.[type] = 5 THEN element.[value] ELSE N'{}' END)

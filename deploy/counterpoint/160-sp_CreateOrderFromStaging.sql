@@ -116,7 +116,7 @@ BEGIN
             SELECT @LastTkt = LAST_TKT FROM dbo.USER_ORDER_PIPELINE_SEQUENCE WHERE STA_ID = @StaID;
 
             SET @LastUsed = NULL;
-            SELECT TOP (1) @LastUsed = CONVERT(INT, RIGHT(TKT_NO, 6))
+            SELECT TOP (1) @LastUsed = TRY_CAST(RIGHT(TKT_NO, 6) AS INT)
             FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK)
             WHERE TKT_NO >= @StaID + '-000000' AND TKT_NO <= @StaID + '-999999'
               AND LEFT(TKT_NO, LEN(@StaID) + 1) = @StaID + '-'
