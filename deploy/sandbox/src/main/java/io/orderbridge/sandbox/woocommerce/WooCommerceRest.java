@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.orderbridge.sandbox.Listening;
 import io.orderbridge.sandbox.woocommerce.Faults.Fault;
 import io.orderbridge.sandbox.woocommerce.RestAuthentication.Caller;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,7 +50,7 @@ public final class WooCommerceRest implements AutoCloseable {
         this.webhooks = new Webhooks(shop, clock);
     }
 
-    /** Serves the shop on the loopback interface and makes that its home address. Port 0 takes a free one. */
+    /** Serves the shop where {@link Listening} says and makes its loopback address its home. Port 0 takes a free one. */
     public static WooCommerceRest start(ShopDatabase shop, int port) throws IOException {
         return start(shop, port, Clock.systemUTC());
     }
@@ -61,7 +61,7 @@ public final class WooCommerceRest implements AutoCloseable {
      * @throws java.net.BindException when the port is in use
      */
     public static WooCommerceRest start(ShopDatabase shop, int port, Clock clock) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(Listening.address(), port), 0);
         var rest = new WooCommerceRest(shop, clock, server);
         shop.setHome(rest.url());
         server.createContext("/", rest::handle);
