@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +105,32 @@ public final class PrivateRabbitMq extends ProcessComponent {
         factory.setHandshakeTimeout(2000);
         factory.setAutomaticRecoveryEnabled(false);
         return factory;
+    }
+
+    /**
+     * Runs rabbitmqctl on this node, such as {@code set_vm_memory_high_watermark 0} to make it take no messages.
+     *
+     * @throws IllegalStateException when the command fails
+     */
+    public void control(String... command) {
+        var words = new ArrayList<>(List.of(server.resolveSibling("rabbitmqctl").toString()));
+        words.addAll(List.of(command));
+        var builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        // The node's secret is there.
+        builder.environment().put("HOME", directory().toString());
+        try {
+            Process process = builder.start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("rabbitmqctl " + String.join(" ", command) + ": " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while rabbitmqctl was running", e);
+        }
     }
 
     @Override
