@@ -44,7 +44,7 @@ public final class ServiceProcess implements Component {
      * @param instance distinguishes several processes of one service; its directory and log are named after it
      * @param environment its settings
      */
-    ServiceProcess(Service service, String instance, Path directory, Map<String, String> environment, int port) {
+    public ServiceProcess(Service service, String instance, Path directory, Map<String, String> environment, int port) {
         this.service = service;
         this.instance = instance;
         this.directory = directory.toAbsolutePath();
