@@ -2,6 +2,7 @@ package io.orderbridge.messaging.publishing;
 
 import io.orderbridge.messaging.outage.Dependency;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 /** The broker, as far as it takes messages: one that is short of memory or disk delivers them, but takes none. */
 @ApplicationScoped
@@ -12,7 +13,8 @@ public class BrokerDependency implements Dependency {
 
     private final EventPublisher publisher;
 
-    BrokerDependency(EventPublisher publisher) {
+    @Inject
+    public BrokerDependency(EventPublisher publisher) {
         this.publisher = publisher;
     }
 

@@ -104,11 +104,17 @@ public class EventPublisher {
     }
 
     /**
-     * Asks whether the broker takes messages now, by one that no queue takes. Opens the connection if need be.
+     * Asks whether the broker takes messages now. Opens the connection if need be.
      *
      * @throws NotConfirmedException if it does not
      */
     public void probe() throws NotConfirmedException {
+        // A broker that is short of memory or disk still takes the first message of a connection.
+        sendProbe();
+        sendProbe();
+    }
+
+    private void sendProbe() throws NotConfirmedException {
         PublishResult result = publish("", PROBE_ROUTING_KEY, new AMQP.BasicProperties(), new byte[0])
                 .join();
         if (!(result instanceof PublishResult.NotSent notSent

@@ -1,0 +1,164 @@
+package io.orderbridge.messaging.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.GetResponse;
+import io.orderbridge.messaging.TestBroker;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.OrderStaged;
+import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventPublisherTest {
+
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(2);
+
+    private PrivateRabbitMq broker;
+    private EventPublisher publisher;
+
+    @BeforeEach
+    void start() {
+        broker = TestBroker.fresh();
+        publisher = TestBroker.publisher(CONFIRM_TIMEOUT);
+    }
+
+    @AfterEach
+    void stop() {
+        publisher.close();
+    }
+
+    @Test
+    void a_confirmed_event_is_in_its_queue_and_persistent() throws Exception {
+        Envelope<OrderStaged> event = staged(1001);
+
+        publisher.publishConfirmed(event);
+
+        GetResponse message = TestBroker.take(Topology.STAGED).orElseThrow();
+        assertThat(EnvelopeCodec.read(message.getBody())).isEqualTo(event);
+        assertThat(message.getProps().getDeliveryMode()).isEqualTo(2);
+        assertThat(message.getProps().getMessageId()).isEqualTo(event.id().toString());
+        assertThat(message.getProps().getType()).isEqualTo("order.staged");
+        assertThat(message.getProps().getCorrelationId()).isEqualTo("woo-1001");
+        assertThat(message.getProps().getAppId()).isEqualTo("test");
+    }
+
+    @Test
+    void a_message_that_no_queue_takes_is_not_sent() {
+        assertThat(send("", "no.such.queue").join()).isEqualTo(new PublishResult.NotSent("no queue takes it"));
+        assertThat(send("", Topology.STAGED).join()).isEqualTo(new PublishResult.Confirmed());
+    }
+
+    @Test
+    void an_event_that_no_queue_is_bound_for_is_kept() {
+        assertThat(send(Topology.ORDERS, "order.unheard-of").join().confirmed()).isTrue();
+
+        assertThat(TestBroker.take(Topology.UNROUTABLE)).isPresent();
+    }
+
+    @Test
+    void an_exchange_that_is_missing_gives_a_result_and_does_no_harm_to_the_next_message() {
+        assertThat(send("no.such.exchange", "any").join().confirmed()).isFalse();
+
+        assertThat(send("", Topology.STAGED).join().confirmed()).isTrue();
+    }
+
+    @Test
+    void a_broker_that_dies_and_comes_back_leaves_no_send_without_a_result() {
+        Set<String> confirmed = new HashSet<>();
+        List<CompletableFuture<PublishResult>> results = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            if (i == 150) {
+                broker.kill();
+            }
+            if (i == 200) {
+                broker.start();
+            }
+            Envelope<OrderStaged> event = staged(2000 + i);
+            results.add(publisher.publish(event).whenComplete((result, never) -> {
+                if (result.confirmed()) {
+                    synchronized (confirmed) {
+                        confirmed.add(event.id().toString());
+                    }
+                }
+            }));
+        }
+
+        assertThat(results).allSatisfy(result -> assertThat(result)
+                .succeedsWithin(CONFIRM_TIMEOUT.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS));
+        assertThat(results.get(299).join().confirmed()).isTrue();
+        Set<String> arrived = new HashSet<>();
+        Optional<GetResponse> next = TestBroker.take(Topology.STAGED);
+        while (next.isPresent()) {
+            arrived.add(next.get().getProps().getMessageId());
+            next = TestBroker.take(Topology.STAGED);
+        }
+        assertThat(arrived).containsAll(confirmed);
+    }
+
+    @Test
+    void a_broker_that_is_silent_gives_unknown_within_the_time_out_and_is_used_again_when_it_speaks() throws Exception {
+        publisher.publishConfirmed(staged(1));
+        broker.pause();
+        try {
+            CompletableFuture<PublishResult> result = publisher.publish(staged(2));
+
+            assertThat(result)
+                    .succeedsWithin(CONFIRM_TIMEOUT.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS)
+                    .isInstanceOf(PublishResult.Unknown.class);
+        } finally {
+            broker.resume();
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> publisher.publish(staged(3)).join().confirmed());
+    }
+
+    @Test
+    void a_broker_that_takes_no_messages_is_noticed_and_its_recovery_too() throws Exception {
+        publisher.probe();
+        broker.control("set_vm_memory_high_watermark", "0.000001");
+        try {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> publisher.probe()).isInstanceOf(NotConfirmedException.class));
+            assertThatThrownBy(() -> publisher.probe()).isInstanceOf(NotConfirmedException.class);
+        } finally {
+            broker.control("set_vm_memory_high_watermark", "0.4");
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> publisher.publish(staged(5)).join().confirmed());
+        publisher.probe();
+    }
+
+    @Test
+    void a_wrong_password_is_said_so() {
+        EventPublisher stranger = new EventPublisher(TestBroker.settings("wrong"), "test", CONFIRM_TIMEOUT);
+
+        assertThat(stranger.publish(staged(6)).join().inWords()).contains("refuses user", "wrong name or password");
+    }
+
+    private CompletableFuture<PublishResult> send(String exchange, String routingKey) {
+        return publisher.publish(exchange, routingKey, new AMQP.BasicProperties(), new byte[] {'x'});
+    }
+
+    private static Envelope<OrderStaged> staged(int order) {
+        return Envelope.first(
+                new OrderStaged(order, "" + order, order, "batch", new BigDecimal("10.00"), "USD"), Instant.now());
+    }
+}
