@@ -33,8 +33,9 @@ public record Customers(
     }
 
     private static Optional<String> onlyOne(Map<String, List<String>> customers, String email) {
-        List<String> found =
-                customers.getOrDefault(key(email), List.of()).stream().distinct().toList();
+        List<String> found = customers.getOrDefault(key(email), List.of()).stream()
+                .distinct()
+                .toList();
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 }

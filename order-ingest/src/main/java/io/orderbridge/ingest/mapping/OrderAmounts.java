@@ -29,7 +29,8 @@ public record OrderAmounts(
             subtotal = subtotal.add(line.subtotal());
             net = net.add(line.total());
         }
-        BigDecimal fees = order.fees().stream().map(OrderAmounts::cents).reduce(cents(BigDecimal.ZERO), BigDecimal::add);
+        BigDecimal fees =
+                order.fees().stream().map(OrderAmounts::cents).reduce(cents(BigDecimal.ZERO), BigDecimal::add);
         BigDecimal shipping = cents(order.shipping());
         BigDecimal tax = cents(order.tax());
         BigDecimal total = cents(order.total());

@@ -119,7 +119,9 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
     }
 
     private boolean ships(List<ShippingLine> shippingLines) {
-        return shippingLines.stream().map(ShippingLine::method).anyMatch(method -> !pickupMethods.contains(method(method)));
+        return shippingLines.stream()
+                .map(ShippingLine::method)
+                .anyMatch(method -> !pickupMethods.contains(method(method)));
     }
 
     /** Older versions append the instance: {@code local_pickup:3}. */
@@ -145,7 +147,8 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
         String phone = Optional.of(address.phone())
                 .filter(own -> !own.isBlank() || !ships)
                 .orElse(order.billingAddress().phone());
-        String name = texts.shortened("SHIP_NAM", address.company().isBlank() ? address.person() : address.company(), NAME);
+        String name =
+                texts.shortened("SHIP_NAM", address.company().isBlank() ? address.person() : address.company(), NAME);
         ColumnTexts.Two lines =
                 texts.addressLines("SHIP_ADRS_1", address.line1(), "SHIP_ADRS_2", address.line2(), ADDRESS);
         return new StagedOrder.ShipTo(

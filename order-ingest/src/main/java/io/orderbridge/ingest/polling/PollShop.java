@@ -14,6 +14,7 @@ import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.shop.ShopState;
 import io.orderbridge.ingest.staging.CursorTable;
+import io.orderbridge.ingest.staging.CursorTable.Cursor;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StageOrders;
@@ -55,9 +56,12 @@ class PollShop {
     private static final DateTimeFormatter BATCH = DateTimeFormatter.ofPattern("'WOO_ORDERS_'yyyyMMdd_HHmmss");
 
     /** Keys are small, and each query of the legacy storage visits many orders: more of them at a time. */
-    private static final int KEYS_PER_ORDER = 10;
+    private static final int KEYS_PER_ORDER = 50;
 
     private static final int ANNOUNCEMENTS = 500;
+
+    /** How soon to look again for what could not be dealt with. */
+    private static final Duration AFTER_HELD = Duration.ofMinutes(1);
 
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
@@ -107,24 +111,27 @@ class PollShop {
     private final class Run {
         final ShopState shopNow;
         final Instant paidSince;
+        /** What changed earlier has been met by a run before this one. */
+        final Instant overlapBegins;
+
         final String batchId;
         final boolean reconciling;
         Position cursor;
         /** An order that could not be dealt with: the cursor must not pass it. */
         boolean held;
 
-        Run(ShopState shopNow, Instant paidSince, Position cursor, boolean reconciling) {
+        Run(ShopState shopNow, Cursor cursor, boolean reconciling) {
             this.shopNow = shopNow;
-            this.paidSince = paidSince;
-            this.cursor = cursor;
+            this.paidSince = cursor.paidSince();
+            this.cursor = cursor.position();
+            this.overlapBegins = cursor.position().changed().minus(settings.overlap());
             this.reconciling = reconciling;
             this.batchId = BATCH.format(clock.instant().atZone(ZoneId.of(settings.storeTimeZone())));
         }
 
         Instant from() {
-            Instant overlap = cursor.changed().minus(settings.overlap());
             Instant far = shopNow.now().minus(settings.reconciliationLookBack());
-            return reconciling && far.isBefore(overlap) ? far : overlap;
+            return reconciling && far.isBefore(overlapBegins) ? far : overlapBegins;
         }
 
         Instant until() {
@@ -155,8 +162,8 @@ class PollShop {
         storage = shopNow.storage();
         scan(run, stopping);
         seen.forgetBefore(run.cursor.changed().minus(settings.overlap()));
-        if (run.reconciling && !run.held && !stopping.getAsBoolean()) {
-            nextReconciliation = clock.instant().plus(settings.reconciliationInterval());
+        if (run.reconciling && !stopping.getAsBoolean()) {
+            nextReconciliation = clock.instant().plus(run.held ? AFTER_HELD : settings.reconciliationInterval());
         }
         announceWaiting();
         status.polled(Duration.between(began, clock.instant()));
@@ -164,16 +171,14 @@ class PollShop {
 
     private Run begin(ShopState shopNow, boolean reconciling) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            if (cursors.read(connection).isEmpty() || cursors.paidSince(connection).isEmpty()) {
+            Optional<Cursor> cursor = cursors.read(connection);
+            if (cursor.isEmpty()) {
                 Instant start = shopNow.now().minus(settings.firstLookBack());
                 cursors.begin(connection, start);
                 LOG.infof("first run: orders that were paid since %s are staged", start);
+                cursor = cursors.read(connection);
             }
-            return new Run(
-                    shopNow,
-                    cursors.paidSince(connection).orElseThrow(),
-                    cursors.read(connection).orElseThrow(),
-                    reconciling);
+            return new Run(shopNow, cursor.orElseThrow(), reconciling);
         }
     }
 
@@ -227,7 +232,7 @@ class PollShop {
             StageOrders.Result result =
                     stageOrders.stage(run.batchId, wanted, advance ? Optional.of(last) : Optional.empty());
             staged = result.staged();
-            staged.forEach(row -> log(row, run));
+            staged.forEach(row -> log(row, run, wanted));
             status.staged(staged.size());
             result.refused().forEach(this::refuse);
         }
@@ -285,16 +290,18 @@ class PollShop {
     }
 
     private void announceWaiting() throws SQLException {
+        List<StagedRow> waiting;
         try (Connection connection = counterPoint.connect()) {
-            if (!announcing.isBrokerAway()) {
-                announcing.announce(
-                        staging.unannounced(connection, settings.announcementGrace(), ANNOUNCEMENTS));
-            }
-            status.unannounced(staging.countUnannounced(connection));
+            waiting = staging.unannounced(connection, settings.announcementGrace(), ANNOUNCEMENTS);
         }
+        status.unannounced(waiting.size());
+        announcing.announce(waiting);
     }
 
-    private static void log(StagedRow row, Run run) {
+    private static void log(StagedRow row, Run run, List<WooOrder> wanted) {
+        boolean missed = wanted.stream()
+                .anyMatch(order ->
+                        order.id() == row.wooOrderId() && order.changed().isBefore(run.overlapBegins));
         ORDERS.step(
                 row.wooOrderNo(),
                 row.stagingId(),
@@ -303,6 +310,6 @@ class PollShop {
                                 row.amount().setScale(2, RoundingMode.HALF_UP).toPlainString(),
                                 row.currency(),
                                 row.batchId(),
-                                run.reconciling ? ", found by reconciliation" : ""));
+                                missed ? "; it had been missed, reconciliation found it" : ""));
     }
 }

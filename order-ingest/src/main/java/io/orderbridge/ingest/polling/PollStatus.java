@@ -39,7 +39,8 @@ class PollStatus {
                 .description("Orders that were copied to USER_ORDER_STAGING")
                 .register(metrics);
         metrics.gauge("orderbridge.ingest.orders.unannounced", this, PollStatus::unannounced);
-        metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.refused().size());
+        metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.refused()
+                .size());
     }
 
     synchronized void progressed(OrderStorage storage, Position cursor) {

@@ -61,6 +61,7 @@ public class PollingLoop {
     }
 
     void start(@Observes @Priority(1000) StartupEvent start) {
+        thread.setDaemon(true);
         thread.start();
     }
 

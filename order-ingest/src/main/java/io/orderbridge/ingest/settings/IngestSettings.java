@@ -53,7 +53,7 @@ public interface IngestSettings {
      * In the legacy storage, the age of the oldest orders that every poll looks at: it has no index on the time of
      * change. Reconciliation looks at all of them.
      */
-    @WithDefault("P60D")
+    @WithDefault("P30D")
     Duration legacyWindow();
 
     /** After how long an order that was staged and not announced is announced by whoever finds it. */

@@ -19,7 +19,10 @@ class SettingsCheck {
 
     void check(@Observes @Priority(1) StartupEvent start, IngestSettings settings) {
         zone(settings.storeTimeZone());
-        matches("table-prefix (SHOP_TABLE_PREFIX)", settings.tablePrefix(), "[A-Za-z0-9_]{1,40}",
+        matches(
+                "table-prefix (SHOP_TABLE_PREFIX)",
+                settings.tablePrefix(),
+                "[A-Za-z0-9_]{1,40}",
                 "letters, digits and _, such as wp_");
         matches("shop", settings.shop(), "[A-Za-z0-9_.-]{1,40}", "up to 40 letters, digits, _, . and -");
         between("poll-interval", settings.pollInterval(), Duration.ofMillis(100), Duration.ofHours(1));
@@ -41,13 +44,23 @@ class SettingsCheck {
         if (settings.pageSize() < 1 || settings.pageSize() > 1000) {
             throw refused("page-size", settings.pageSize(), "1 to 1000");
         }
-        settings.paidStatuses().forEach(status -> matches("paid-statuses", status, "wc-[a-z0-9_-]{1,17}",
-                "statuses as the database has them, such as wc-processing"));
-        settings.withdrawnStatuses().stream().filter(settings.paidStatuses()::contains).forEach(status -> {
-            throw refused("withdrawn-statuses", status, "statuses that are not among paid-statuses");
-        });
-        settings.guestCustomer().ifPresent(customer -> matches("guest-customer", customer, ".{1,15}",
-                "a customer number of CounterPoint, up to 15 characters"));
+        settings.paidStatuses()
+                .forEach(status -> matches(
+                        "paid-statuses",
+                        status,
+                        "wc-[a-z0-9_-]{1,17}",
+                        "statuses as the database has them, such as wc-processing"));
+        settings.withdrawnStatuses().stream()
+                .filter(settings.paidStatuses()::contains)
+                .forEach(status -> {
+                    throw refused("withdrawn-statuses", status, "statuses that are not among paid-statuses");
+                });
+        settings.guestCustomer()
+                .ifPresent(customer -> matches(
+                        "guest-customer",
+                        customer,
+                        ".{1,15}",
+                        "a customer number of CounterPoint, up to 15 characters"));
         LOG.infof(
                 "every %s, prefix %s, store in %s; paid: %s; guest customer: %s; webhook: %s",
                 settings.pollInterval(),

@@ -30,11 +30,8 @@ final class HposOrderTables implements OrderTables {
     public List<OrderKey> changed(
             Connection shop, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
             throws SQLException {
-        List<Object> parameters = new ArrayList<>(List.of(
-                Rows.utc(after.changed()),
-                Rows.utc(until),
-                Rows.utc(after.changed()),
-                after.orderId()));
+        List<Object> parameters = new ArrayList<>(
+                List.of(Rows.utc(after.changed()), Rows.utc(until), Rows.utc(after.changed()), after.orderId()));
         parameters.addAll(statuses);
         parameters.add(limit);
         return Rows.read(

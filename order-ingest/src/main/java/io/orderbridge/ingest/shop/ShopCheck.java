@@ -36,7 +36,8 @@ class ShopCheck {
             for (String table : shop.tables(state.storage())) {
                 shop.require(table);
             }
-            LOG.infof("the shop's database at %s is there, orders are in its %s tables", shop.address(), state.storage());
+            LOG.infof(
+                    "the shop's database at %s is there, orders are in its %s tables", shop.address(), state.storage());
         } catch (ShopReadException e) {
             switch (errorNumber(e)) {
                 case ACCESS_DENIED ->
@@ -50,7 +51,7 @@ class ShopCheck {
                             + ": check SHOP_TABLE_PREFIX and SHOP_DATABASE_URL");
                 case TABLE_DENIED ->
                     throw new StartupRefused("the shop's database at " + shop.address() + ": " + e.getMessage()
-                            + ": grant SELECT on it");
+                            + ": check SHOP_TABLE_PREFIX, or grant SELECT on that table");
                 default ->
                     LOG.warnf(
                             "the shop's database at %s cannot be reached yet: %s. Trying until it is there.",

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ShopDatabase implements Dependency {
 
     /** How outages and people call it. */
-    public static final String NAME = "the shop's database";
+    public static final String NAME = "Shop database";
 
     private static final String STORAGE_OPTION = "woocommerce_custom_orders_table_enabled";
 
@@ -77,8 +77,7 @@ public class ShopDatabase implements Dependency {
     public List<OrderKey> changed(
             OrderStorage storage, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
             throws ShopReadException {
-        return inSnapshot(
-                shop -> storages.get(storage).changed(shop, statuses, after, until, placedSince, limit));
+        return inSnapshot(shop -> storages.get(storage).changed(shop, statuses, after, until, placedSince, limit));
     }
 
     /** Those orders as one snapshot has them; those that are gone are left out. */
@@ -117,7 +116,8 @@ public class ShopDatabase implements Dependency {
 
     /** The tables that are read, with their prefix. */
     List<String> tables(OrderStorage storage) {
-        List<String> names = new ArrayList<>(List.of("postmeta", "woocommerce_order_items", "woocommerce_order_itemmeta"));
+        List<String> names =
+                new ArrayList<>(List.of("postmeta", "woocommerce_order_items", "woocommerce_order_itemmeta"));
         names.addAll(
                 storage == OrderStorage.HPOS
                         ? List.of("wc_orders", "wc_orders_meta", "wc_order_addresses", "wc_order_operational_data")

@@ -101,14 +101,9 @@ class CounterPointLookups {
     private static Map<String, List<String>> byEmail(Connection counterPoint, String sql, Set<String> emails)
             throws SQLException {
         Map<String, List<String>> customers = new HashMap<>();
-        Sql.read(
-                counterPoint,
-                sql,
-                "CAST(? AS VARCHAR(" + EMAIL + "))",
-                emails,
-                row -> customers
-                        .computeIfAbsent(Customers.key(row.getString("EMAIL")), email -> new ArrayList<>())
-                        .add(row.getString("CUST_NO")));
+        Sql.read(counterPoint, sql, "CAST(? AS VARCHAR(" + EMAIL + "))", emails, row -> customers
+                .computeIfAbsent(Customers.key(row.getString("EMAIL")), email -> new ArrayList<>())
+                .add(row.getString("CUST_NO")));
         return customers;
     }
 }

@@ -11,6 +11,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,23 +32,30 @@ public class CursorTable {
         this.shop = settings.shop();
     }
 
-    /** The last order that was read, or empty before the first run. */
-    public Optional<Position> read(Connection counterPoint) throws SQLException {
-        return read(counterPoint, shop);
+    /**
+     * Where a run begins.
+     *
+     * @param position the last order that was read
+     * @param paidSince orders that were paid earlier are none of ours
+     */
+    public record Cursor(Position position, Instant paidSince) {}
+
+    /** Where the next run begins, or empty before the first one. */
+    public Optional<Cursor> read(Connection counterPoint) throws SQLException {
+        Map<String, Position> rows = rows(counterPoint);
+        return rows.size() == 2
+                ? Optional.of(
+                        new Cursor(rows.get(shop), rows.get(shop + PAID_SINCE).changed()))
+                : Optional.empty();
     }
 
-    /** The moment before which payments are none of ours, or empty before the first run. */
-    public Optional<Instant> paidSince(Connection counterPoint) throws SQLException {
-        return read(counterPoint, shop + PAID_SINCE).map(Position::changed);
-    }
-
-    /** Begins at {@code start}, which is also where our payments begin. */
+    /** Begins at {@code start}, which is also where our payments begin. What is there already stays. */
     public void begin(Connection counterPoint, Instant start) throws SQLException {
-        if (paidSince(counterPoint).isEmpty()) {
-            insert(counterPoint, shop + PAID_SINCE, Position.at(start));
-        }
-        if (read(counterPoint).isEmpty()) {
-            insert(counterPoint, shop, Position.at(start));
+        Map<String, Position> there = rows(counterPoint);
+        for (String row : List.of(shop, shop + PAID_SINCE)) {
+            if (!there.containsKey(row)) {
+                insert(counterPoint, row, Position.at(start));
+            }
         }
     }
 
@@ -68,20 +78,24 @@ public class CursorTable {
         }
     }
 
-    private static Optional<Position> read(Connection counterPoint, String row) throws SQLException {
+    private Map<String, Position> rows(Connection counterPoint) throws SQLException {
         try (PreparedStatement statement = counterPoint.prepareStatement(
                 """
-                SELECT CHANGED_GMT, LAST_ORDER_ID
+                SELECT SHOP, CHANGED_GMT, LAST_ORDER_ID
                 FROM dbo.USER_ORDER_INGEST_CURSOR
-                WHERE SHOP = CAST(? AS VARCHAR(50))
+                WHERE SHOP IN (CAST(? AS VARCHAR(50)), CAST(? AS VARCHAR(50)))
                 """)) {
-            statement.setString(1, row);
-            try (ResultSet cursor = statement.executeQuery()) {
-                return cursor.next()
-                        ? Optional.of(new Position(
-                                cursor.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC), cursor.getLong(2)))
-                        : Optional.empty();
+            statement.setString(1, shop);
+            statement.setString(2, shop + PAID_SINCE);
+            Map<String, Position> positions = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Instant changed =
+                            rows.getObject("CHANGED_GMT", LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                    positions.put(rows.getString("SHOP"), new Position(changed, rows.getLong("LAST_ORDER_ID")));
+                }
             }
+            return positions;
         }
     }
 

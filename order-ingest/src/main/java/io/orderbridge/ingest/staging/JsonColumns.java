@@ -11,8 +11,9 @@ import java.util.List;
 /** The JSON columns of USER_ORDER_STAGING. Names of fields are a contract with the procedures. */
 final class JsonColumns {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
     private JsonColumns() {}
 

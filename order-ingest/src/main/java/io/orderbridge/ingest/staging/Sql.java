@@ -26,8 +26,7 @@ final class Sql {
      * @param sql with one {@code %s} for the marks
      * @param mark what stands for a value, such as {@code ?} or {@code CAST(? AS VARCHAR(20))}
      */
-    static <T> List<T> read(
-            Connection connection, String sql, String mark, Collection<?> values, Reader<T> reader)
+    static <T> List<T> read(Connection connection, String sql, String mark, Collection<?> values, Reader<T> reader)
             throws SQLException {
         List<T> read = new ArrayList<>();
         for (List<?> portion : portions(values)) {

@@ -84,18 +84,27 @@ public class StageOrders {
         }
     }
 
-    private void map(
-            Connection connection, List<WooOrder> orders, List<StagedOrder> mapped, List<RefusedOrder> refused)
+    private void map(Connection connection, List<WooOrder> orders, List<StagedOrder> mapped, List<RefusedOrder> refused)
             throws SQLException {
         Customers customers = lookups.customers(connection, orders);
         ItemNumbers items = lookups.items(connection, orders);
         for (WooOrder order : orders) {
-            Mapped result = mapping.map(order, customers, items);
+            Mapped result = map(order, customers, items);
             if (result instanceof StagedOrder stagedOrder) {
                 mapped.add(stagedOrder);
             } else if (result instanceof RefusedOrder refusedOrder) {
                 refused.add(refusedOrder);
             }
+        }
+    }
+
+    /** An order that our own mistake makes impossible to map must not hold up the others. */
+    private Mapped map(WooOrder order, Customers customers, ItemNumbers items) {
+        try {
+            return mapping.map(order, customers, items);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "order %d could not be mapped", order.id());
+            return new RefusedOrder(order.id(), "it could not be mapped: " + e);
         }
     }
 

@@ -38,8 +38,7 @@ public class StagingTable {
               AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL AND IS_DUPLICATE = 0
             """;
 
-    private static final String ANNOUNCEMENT =
-            "STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
+    private static final String ANNOUNCEMENT = "STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
 
     /** Those of the orders that are staged, by WooCommerce's order id. */
     public Map<Long, LiveRow> live(Connection counterPoint, Collection<Long> wooOrderIds) throws SQLException {
@@ -75,8 +74,7 @@ public class StagingTable {
     }
 
     /** The rows of those orders in that batch. */
-    List<StagedRow> rows(Connection counterPoint, String batchId, Collection<Integer> wooOrderIds)
-            throws SQLException {
+    List<StagedRow> rows(Connection counterPoint, String batchId, Collection<Integer> wooOrderIds) throws SQLException {
         return Sql.read(
                         counterPoint,
                         "SELECT " + ANNOUNCEMENT
@@ -106,16 +104,6 @@ public class StagingTable {
             }
         }
         return rows;
-    }
-
-    /** How many rows wait to be announced. */
-    public int countUnannounced(Connection counterPoint) throws SQLException {
-        try (PreparedStatement statement =
-                        counterPoint.prepareStatement("SELECT COUNT(*) FROM dbo.USER_ORDER_STAGING WHERE " + WAITS);
-                ResultSet count = statement.executeQuery()) {
-            count.next();
-            return count.getInt(1);
-        }
     }
 
     /** Notes that the broker has the announcements of those rows. */
@@ -194,7 +182,9 @@ public class StagingTable {
                 number(row),
                 Optional.ofNullable(row.getString("ORD_STATUS")).orElse(""),
                 row.getBoolean("IS_APPLIED"),
-                Optional.ofNullable(row.getString("CP_DOC_ID")).map(String::strip).map(Long::valueOf),
+                Optional.ofNullable(row.getString("CP_DOC_ID"))
+                        .filter(id -> id.matches("[0-9]{1,18}"))
+                        .map(Long::valueOf),
                 Optional.ofNullable(row.getString("TKT_NO")),
                 row.getObject("CANCELLED_DT") != null,
                 row.getObject("ROLLED_BACK_DT") != null,

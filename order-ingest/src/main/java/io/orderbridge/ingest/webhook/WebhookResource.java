@@ -43,7 +43,8 @@ public class WebhookResource {
             return Response.status(Response.Status.NOT_FOUND).build();
         }
         if (signed == null) {
-            boolean ping = PING.matcher(new String(body, StandardCharsets.UTF_8)).matches();
+            boolean ping =
+                    PING.matcher(new String(body, StandardCharsets.UTF_8)).matches();
             return Response.status(ping ? Response.Status.OK : Response.Status.UNAUTHORIZED)
                     .build();
         }

@@ -1,0 +1,34 @@
+package io.orderbridge.ingest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.orderbridge.ingest", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_mapping_knows_the_jdk_only = classes()
+            .that()
+            .resideInAPackage("..ingest.mapping..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.orderbridge.ingest.mapping..");
+
+    @ArchTest
+    static final ArchRule the_mapping_neither_reads_nor_writes = noClasses()
+            .that()
+            .resideInAPackage("..ingest.mapping..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "java.io..", "java.net..");
+
+    @ArchTest
+    static final ArchRule packages_do_not_depend_on_each_other_in_circles =
+            slices().matching("io.orderbridge.ingest.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,165 @@
+package io.orderbridge.ingest.polling;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.changes.FollowShopChanges;
+import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.staging.CursorTable;
+import io.orderbridge.ingest.staging.StageOrders;
+import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
+import io.orderbridge.sandbox.woocommerce.SampleShop;
+import io.orderbridge.sandbox.woocommerce.Storage;
+import io.quarkus.test.common.QuarkusTestResource;
+import jakarta.inject.Inject;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A poll at the test's command, against private servers. Each call of {@link #ingest} is a service that has just started. */
+@QuarkusTestResource(PrivateServers.class)
+abstract class IngestTest {
+
+    @Inject
+    ShopDatabase shop;
+
+    @Inject
+    CounterPoint counterPoint;
+
+    @Inject
+    CursorTable cursors;
+
+    @Inject
+    StagingTable staging;
+
+    @Inject
+    StageOrders stageOrders;
+
+    @Inject
+    AnnounceOrders announcing;
+
+    @Inject
+    FollowShopChanges followChanges;
+
+    @Inject
+    IngestSettings settings;
+
+    PollShop ingest() {
+        return new PollShop(
+                shop,
+                counterPoint,
+                cursors,
+                staging,
+                stageOrders,
+                announcing,
+                followChanges,
+                new PollStatus(Clock.systemUTC(), new SimpleMeterRegistry()),
+                settings,
+                Clock.systemUTC(),
+                "order-ingest");
+    }
+
+    static void poll(PollShop ingest) throws Exception {
+        ingest.poll(() -> false);
+    }
+
+    /** The sample orders, last changed ten minutes ago, and a CounterPoint and a broker that know nothing of them. */
+    static void begin(Storage storage) throws Exception {
+        try (var connection = PrivateServers.mariaDb.connectAsShop()) {
+            SampleShop.load(connection, storage);
+        }
+        refresh();
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING");
+        inCounterPoint("DELETE FROM USER_ORDER_INGEST_CURSOR");
+        purge();
+    }
+
+    /** The sample is of a certain day; whether its orders are new must not depend on today. */
+    static void refresh() throws SQLException {
+        inShop("UPDATE wp_wc_orders SET date_updated_gmt = UTC_TIMESTAMP() - INTERVAL 10 MINUTE");
+        inShop("UPDATE wp_wc_order_operational_data SET date_paid_gmt = UTC_TIMESTAMP() - INTERVAL 10 MINUTE"
+                + " WHERE date_paid_gmt IS NOT NULL");
+        inShop("UPDATE wp_posts SET post_date = UTC_TIMESTAMP() - INTERVAL 1 DAY,"
+                + " post_modified_gmt = UTC_TIMESTAMP() - INTERVAL 10 MINUTE"
+                + " WHERE post_type = 'shop_order' AND post_status <> 'auto-draft'");
+        inShop("UPDATE wp_postmeta SET meta_value = UNIX_TIMESTAMP() - 600 WHERE meta_key = '_date_paid'");
+    }
+
+    static void purge() throws Exception {
+        try (Connection broker = PrivateServers.rabbitMq.connectionFactory().newConnection()) {
+            for (String queue : Topology.workQueues()) {
+                broker.createChannel().queuePurge(queue);
+            }
+        }
+    }
+
+    /** Takes all messages of a queue. */
+    static List<Envelope<?>> messages(String queue) throws Exception {
+        List<Envelope<?>> messages = new ArrayList<>();
+        try (Connection broker = PrivateServers.rabbitMq.connectionFactory().newConnection()) {
+            var channel = broker.createChannel();
+            for (GetResponse next = channel.basicGet(queue, true); next != null; next = channel.basicGet(queue, true)) {
+                messages.add(EnvelopeCodec.read(next.getBody()));
+            }
+        }
+        return messages;
+    }
+
+    static int inShop(String sql) throws SQLException {
+        try (var connection = PrivateServers.mariaDb.connectAsShop();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    static int inCounterPoint(String sql) throws SQLException {
+        try (var connection = PrivateServers.connectToCounterPoint();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /** What the user of the services may not do. */
+    static void alterCounterPoint(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        PrivateServers.counterPoint.jdbcUrl(), "sandbox_owner", CounterPointSandbox.DEFAULT_PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Rows, their columns separated by {@code |}; NULL is empty. */
+    static List<String> rows(String sql) throws SQLException {
+        try (var connection = PrivateServers.connectToCounterPoint();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            List<String> read = new ArrayList<>();
+            while (rows.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    String value = rows.getString(column);
+                    columns.add(value == null ? "" : value);
+                }
+                read.add(String.join("|", columns));
+            }
+            return read;
+        }
+    }
+
+    static int count(String condition) throws SQLException {
+        return Integer.parseInt(rows("SELECT COUNT(*) FROM USER_ORDER_STAGING WHERE " + condition)
+                .get(0));
+    }
+}
