@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -133,21 +134,31 @@ public final class ShopDatabase implements AutoCloseable {
         setOption("woocommerce_custom_orders_table_enabled", storage.option());
     }
 
-    public Storage storage() {
-        return option("woocommerce_custom_orders_table_enabled").orElse("no").equals("yes")
-                ? Storage.HPOS
-                : Storage.LEGACY;
+    /** How the shop is set up now; storage, zone and currency are read from its options. */
+    public ShopSettings settings() {
+        Map<String, String> options = new HashMap<>();
+        sql.list(
+                        """
+                        SELECT option_name, option_value FROM wp_options
+                        WHERE option_name IN
+                          ('woocommerce_custom_orders_table_enabled', 'timezone_string', 'woocommerce_currency')
+                        """,
+                        row -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(option -> options.put(option.getKey(), option.getValue()));
+        String zone = options.getOrDefault("timezone_string", "");
+        return new ShopSettings(
+                prefix,
+                Storage.ofOption(options.getOrDefault("woocommerce_custom_orders_table_enabled", "no")),
+                zone.isEmpty() ? ZoneOffset.UTC : ZoneId.of(zone),
+                options.getOrDefault("woocommerce_currency", "USD"));
     }
 
-    public ZoneId zone() {
-        return option("timezone_string")
-                .filter(zone -> !zone.isEmpty())
-                .map(ZoneId::of)
-                .orElse(ZoneOffset.UTC);
+    Storage storage() {
+        return settings().storage();
     }
 
-    public String currency() {
-        return option("woocommerce_currency").orElse("USD");
+    ZoneId zone() {
+        return settings().zone();
     }
 
     /** Address of the shop as it knows it itself; signatures of REST are made over it. */
@@ -167,10 +178,6 @@ public final class ShopDatabase implements AutoCloseable {
 
     ShopSql sql() {
         return sql;
-    }
-
-    String prefix() {
-        return prefix;
     }
 
     private void furnish() {

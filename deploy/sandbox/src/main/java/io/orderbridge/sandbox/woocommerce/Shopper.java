@@ -115,7 +115,8 @@ public final class Shopper {
      * @return the moment when the paid status was in the database
      */
     public Instant pay(long orderId) {
-        return pay(desk(), orderId, "processing", "");
+        Desk desk = desk();
+        return pay(desk, desk.find(orderId), "processing");
     }
 
     public void cancel(long orderId) {
@@ -163,7 +164,8 @@ public final class Shopper {
     private record Buyer(long userId, Address billing, Address shipping, Optional<String> custNo) {}
 
     /** The shop's tables in the storage that is in force now. */
-    private record Desk(ShopTime time, OrderTables tables, OrderItems items, OrderNotes notes, OrderLife life) {
+    private record Desk(
+            String currency, ShopTime time, OrderTables tables, OrderItems items, OrderNotes notes, OrderLife life) {
 
         OrderData find(long orderId) {
             return tables.find(orderId)
@@ -172,10 +174,17 @@ public final class Shopper {
     }
 
     private Desk desk() {
-        var time = new ShopTime(clock, shop.zone());
-        OrderTables tables = OrderTables.of(shop.sql(), time, shop.storage());
+        ShopSettings settings = shop.settings();
+        var time = new ShopTime(clock, settings.zone());
+        OrderTables tables = OrderTables.of(shop.sql(), time, settings.storage());
         var notes = new OrderNotes(shop.sql(), time);
-        return new Desk(time, tables, new OrderItems(shop.sql()), notes, new OrderLife(time, tables, notes));
+        return new Desk(
+                settings.currency(),
+                time,
+                tables,
+                new OrderItems(shop.sql()),
+                notes,
+                new OrderLife(time, tables, notes));
     }
 
     private PlacedOrder finish(Desk desk, OrderData order, PlacedOrder result) {
@@ -196,22 +205,26 @@ public final class Shopper {
                 yield result;
             }
             case CANCELLED_BEFORE_TICKET -> {
-                Instant paid = pay(desk, order.id, "processing", order.transactionId);
+                Instant paid = pay(desk, order, "processing");
                 change(order.id, "cancelled");
                 yield result.paid(paid);
             }
-            case COMPLETED_AT_ONCE -> result.paid(pay(desk, order.id, "completed", order.transactionId));
-            default -> result.paid(pay(desk, order.id, "processing", order.transactionId));
+            case COMPLETED_AT_ONCE -> result.paid(pay(desk, order, "completed"));
+            default -> result.paid(pay(desk, order, "processing"));
         };
     }
 
-    private Instant pay(Desk desk, long orderId, String status, String transactionId) {
-        return insist(() -> {
-            OrderData order = desk.find(orderId);
-            return OrderStatus.isPaid(order.plainStatus())
-                    ? clock.instant()
-                    : desk.life.pay(order, status, transactionId);
-        });
+    private Instant pay(Desk desk, OrderData order, String status) {
+        try {
+            return desk.life.pay(order, status, order.transactionId);
+        } catch (ShopUnavailable e) {
+            return insist(() -> {
+                OrderData found = desk.find(order.id);
+                return OrderStatus.isPaid(found.plainStatus())
+                        ? clock.instant()
+                        : desk.life.pay(found, status, order.transactionId);
+            });
+        }
     }
 
     private void change(long orderId, String status) {
@@ -260,7 +273,7 @@ public final class Shopper {
     private OrderData order(Desk desk, OrderKind kind, Buyer buyer, Cart cart, PricedCart priced, Random random) {
         var order = new OrderData();
         order.status = "wc-checkout-draft";
-        order.currency = shop.currency();
+        order.currency = desk.currency;
         order.created = Optional.of(desk.time.utc());
         order.customerId = buyer.userId();
         order.billing = buyer.billing();

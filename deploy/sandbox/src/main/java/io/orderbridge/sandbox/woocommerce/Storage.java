@@ -22,6 +22,10 @@ public enum Storage {
         };
     }
 
+    static Storage ofOption(String value) {
+        return value.equals("yes") ? HPOS : LEGACY;
+    }
+
     String option() {
         return this == HPOS ? "yes" : "no";
     }
