@@ -84,8 +84,11 @@ final class CounterPoint implements AutoCloseable {
     // ------------------------------------------------------------------ fixture
 
     void reset() throws SQLException {
-        for (String table : TABLES) {
-            update("DELETE FROM dbo." + table);
+        try (Statement delete = connection.createStatement()) {
+            for (String table : TABLES) {
+                delete.addBatch("DELETE FROM dbo." + table);
+            }
+            delete.executeBatch();
         }
         if (!DEFAULTS.containsKey(engine)) {
             DEFAULTS.put(engine, settings());

@@ -21,19 +21,34 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
     /** The engine and the account of the tests, until the last test has run. */
     private static final class Run implements AutoCloseable {
 
+        /** Null if it could not be started. */
         private final Engine engine;
+
+        private final String failure;
         private final boolean loud = ContractEngine.url().isPresent();
         private int passed;
         private int failed;
         private int leftOut;
 
+        /** Started once, so that a server that cannot be reached is not tried again for every test. */
         Run() {
+            Engine started = null;
+            String reason = null;
             try {
-                engine = ContractEngine.start();
-            } catch (SQLException e) {
-                throw new IllegalStateException("The contract cannot run: " + e.getMessage(), e);
+                started = ContractEngine.start();
+            } catch (SQLException | RuntimeException e) {
+                reason = "The contract cannot run: " + e.getMessage();
             }
-            say("Contract on " + engine.description());
+            engine = started;
+            failure = reason;
+            say(engine == null ? failure : "Contract on " + engine.description());
+        }
+
+        Engine engine() {
+            if (engine == null) {
+                throw new IllegalStateException(failure);
+            }
+            return engine;
         }
 
         private void say(String line) {
@@ -44,6 +59,9 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
 
         @Override
         public void close() throws SQLException {
+            if (engine == null) {
+                return;
+            }
             say("Contract on " + engine.description() + ": " + (passed + failed + leftOut) + " ran, " + passed
                     + " passed, " + failed + " failed, " + leftOut + " left out");
             engine.close();
@@ -56,7 +74,7 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
 
     @Override
     public void beforeEach(ExtensionContext context) throws SQLException {
-        CounterPoint counterPoint = new CounterPoint(run(context).engine);
+        CounterPoint counterPoint = new CounterPoint(run(context).engine());
         context.getStore(NAMESPACE).put(CounterPoint.class, counterPoint);
         counterPoint.reset();
     }
@@ -89,6 +107,9 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
     public void testFailed(ExtensionContext context, Throwable cause) {
         Run run = run(context);
         run.failed++;
+        if (run.engine == null) {
+            return;
+        }
         run.say("  FAILED    " + name(context) + ": "
                 + String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse(""));
     }

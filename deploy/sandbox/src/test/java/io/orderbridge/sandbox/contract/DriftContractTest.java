@@ -206,13 +206,13 @@ class DriftContractTest {
             }
             return names;
         }
-        for (Map<String, Object> parameter : counterPoint.rows(
-                """
-                SELECT PARAMETER_NAME FROM INFORMATION_SCHEMA.PARAMETERS
-                WHERE UPPER(SPECIFIC_NAME) = ? ORDER BY ORDINAL_POSITION
-                """,
-                procedure)) {
-            names.add(((String) parameter.get("PARAMETER_NAME")).substring(1).toUpperCase(Locale.ROOT));
+        try (ResultSet parameter =
+                counterPoint.connection().getMetaData().getProcedureColumns(null, "dbo", procedure, null)) {
+            while (parameter.next()) {
+                if (parameter.getShort("COLUMN_TYPE") != DatabaseMetaData.procedureColumnReturn) {
+                    names.add(parameter.getString("COLUMN_NAME").substring(1).toUpperCase(Locale.ROOT));
+                }
+            }
         }
         return names;
     }

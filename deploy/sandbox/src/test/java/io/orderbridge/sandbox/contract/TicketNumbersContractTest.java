@@ -198,14 +198,16 @@ class TicketNumbersContractTest {
         }
         Random random = new Random(4711);
 
+        int cuts = 0;
         for (int stagingId : stagingIds) {
             try (CuttableConnection cuttable = CuttableConnection.to(counterPoint.engine())) {
                 cuttable.cutAfter(random.nextInt(6_000_000));
                 CounterPoint.create(cuttable.connection(), stagingId);
             } catch (SQLException cut) {
-                assertThat(counterPoint.connection().isClosed()).isFalse();
+                cuts++;
             }
         }
+        assertThat(cuts).as("calls that were cut off").isPositive();
 
         // Those that were cut off are waited for by the next call, and are created by it where they were not.
         for (int stagingId : stagingIds) {
