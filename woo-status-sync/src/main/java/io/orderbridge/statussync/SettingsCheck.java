@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Refuses to start with settings that cannot work, in one line that names the setting. The shop need not be there. */
@@ -16,13 +17,16 @@ class SettingsCheck {
 
     private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
     private static final String PREFIX = "orderbridge.status-sync.";
+    private static final String MAKE_A_KEY =
+            "make a key with read and write permission in WooCommerce, Settings, Advanced, REST API";
 
     void check(@Observes @Priority(1) StartupEvent start, StatusSyncSettings settings) {
         StatusSyncSettings.WooCommerce shop = settings.woocommerce();
-        address("woocommerce.url (WOOCOMMERCE_URL)", shop.url());
+        String url = present("woocommerce.url (WOOCOMMERCE_URL)", shop.url(), "say where the shop is");
+        address("woocommerce.url (WOOCOMMERCE_URL)", url);
         shop.homeUrl().ifPresent(home -> address("woocommerce.home-url (WOOCOMMERCE_HOME_URL)", home));
-        present("woocommerce.consumer-key (WOOCOMMERCE_CONSUMER_KEY)", shop.consumerKey());
-        present("woocommerce.consumer-secret (WOOCOMMERCE_CONSUMER_SECRET)", shop.consumerSecret());
+        present("woocommerce.consumer-key (WOOCOMMERCE_CONSUMER_KEY)", shop.consumerKey(), MAKE_A_KEY);
+        present("woocommerce.consumer-secret (WOOCOMMERCE_CONSUMER_SECRET)", shop.consumerSecret(), MAKE_A_KEY);
         between("woocommerce.connect-timeout", shop.connectTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
         between("woocommerce.request-timeout", shop.requestTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
         between("woocommerce.probe-timeout", shop.probeTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
@@ -33,8 +37,8 @@ class SettingsCheck {
         between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(1));
         LOG.infof(
                 "telling the shop at %s, with %s; it may take %d s to answer",
-                shop.url(),
-                shop.url().startsWith("https:") ? "key and secret over https" : "signed calls over http",
+                url,
+                url.startsWith("https:") ? "key and secret over https" : "signed calls over http",
                 shop.requestTimeout().toSeconds());
     }
 
@@ -53,12 +57,8 @@ class SettingsCheck {
         }
     }
 
-    private static void present(String setting, String value) {
-        if (value.isBlank()) {
-            throw new StartupRefused(
-                    "setting " + PREFIX + setting
-                            + " is empty: make a key with read and write permission in WooCommerce, Settings, Advanced, REST API");
-        }
+    private static String present(String setting, Optional<String> value, String advice) {
+        return value.orElseThrow(() -> new StartupRefused("setting " + PREFIX + setting + " is empty: " + advice));
     }
 
     private static void between(String setting, Duration value, Duration least, Duration most) {

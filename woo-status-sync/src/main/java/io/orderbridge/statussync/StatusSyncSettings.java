@@ -26,7 +26,7 @@ public interface StatusSyncSettings {
     interface WooCommerce {
 
         /** The shop's address without {@code /wp-json}: {@code https://shop.example}. */
-        String url();
+        Optional<String> url();
 
         /**
          * The shop's home URL as WordPress knows it, where that differs from {@link #url}, such as behind a proxy. Only
@@ -35,10 +35,10 @@ public interface StatusSyncSettings {
         Optional<String> homeUrl();
 
         /** Key with read and write permission, {@code ck_…}. */
-        String consumerKey();
+        Optional<String> consumerKey();
 
         /** The key's secret, {@code cs_…}. */
-        String consumerSecret();
+        Optional<String> consumerSecret();
 
         /** How long the shop may take to accept a connection. */
         @WithDefault("3s")

@@ -88,10 +88,11 @@ public class LetterWriter {
         List<OrderFailed> failed = events(bad, OrderFailed.class);
         List<OrderStatusSyncFailed> untold = events(bad, OrderStatusSyncFailed.class);
         List<String> phrases = phrases(bad);
-        String headline = bad.isEmpty() ? overHeadline(cleared.values(), open) : String.join("; ", phrases) + ".";
+        String happened = bad.isEmpty() ? overHeadline(cleared.values(), open) : String.join("; ", phrases) + ".";
+        String headline = happened.substring(0, 1).toUpperCase(Locale.ROOT) + happened.substring(1);
         String subject = "[OrderBridge] %s: %s"
                 .formatted(
-                        tone == AlertLetter.Tone.CRITICAL ? "CRITICAL" : tone.word(), headline.replaceAll("\\.$", ""));
+                        tone == AlertLetter.Tone.CRITICAL ? "CRITICAL" : tone.word(), happened.replaceAll("\\.$", ""));
         return new AlertLetter(
                 cut(subject, LONGEST_SUBJECT),
                 tone,
@@ -317,7 +318,7 @@ public class LetterWriter {
                             .limit(10)
                             .map(order -> number(order.wooOrderNo(), order.wooOrderId()))
                             .collect(Collectors.joining(", "))
-                    + (failed.size() > 10 ? ", …" : ""));
+                    + (failed.size() > 10 ? " and others" : ""));
         }
         count(parts, events(open, OrderStatusSyncFailed.class).size(), "", "order", " of which the shop knows nothing");
         events(open, HealthChanged.class)

@@ -4,6 +4,7 @@ import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.messaging.outage.Dependency;
 import io.quarkus.mailer.MailTemplate;
 import io.quarkus.qute.CheckedTemplate;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -114,6 +115,9 @@ public class SmtpServer implements Dependency {
         }
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         words = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        if (cause instanceof TimeoutException) {
+            words = "no answer within " + settings.smtpTimeout().toSeconds() + " s";
+        }
         if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
             return "cannot be reached: " + words;
         }

@@ -269,11 +269,21 @@ class DigestTest {
 
     private static OrderChangedInShop changed(long order, Long docId) {
         return new OrderChangedInShop(
-                order, "W-" + order, (int) order, "cancelled", docId, docId == null ? null : "101-000060", BigDecimal.TEN);
+                order,
+                "W-" + order,
+                (int) order,
+                "cancelled",
+                docId,
+                docId == null ? null : "101-000060",
+                BigDecimal.TEN);
     }
 
     private HealthChanged health(HealthLevel level) {
         return new HealthChanged(
-                "order-processor", "CounterPoint", level, level == HealthLevel.HEALTHY ? "" : "connection refused", now);
+                "order-processor",
+                "CounterPoint",
+                level,
+                level == HealthLevel.HEALTHY ? "" : "connection refused",
+                now);
     }
 }

@@ -17,7 +17,8 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
     @Override
     public Map<String, String> start() {
         try {
-            rabbitMq = PrivateRabbitMq.start(Files.createTempDirectory("alerting").resolve("rabbitmq"));
+            rabbitMq =
+                    PrivateRabbitMq.start(Files.createTempDirectory("alerting").resolve("rabbitmq"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +39,9 @@ class SignedCalls {
     private static final String API = "/wp-json/wc/v3";
 
     private final StatusSyncSettings.WooCommerce shop;
+    private final String address;
+    private final String key;
+    private final String secret;
     private final Clock clock;
     private final HttpClient http;
     private final SecureRandom random = new SecureRandom();
@@ -55,6 +60,9 @@ class SignedCalls {
 
     SignedCalls(StatusSyncSettings settings, Clock clock) {
         this.shop = settings.woocommerce();
+        this.address = withoutSlash(shop.url().orElse(""));
+        this.key = shop.consumerKey().orElse("");
+        this.secret = shop.consumerSecret().orElse("");
         this.clock = clock;
         System.setProperty("jdk.httpclient.keepalive.timeout", KEEP_ALIVE_SECONDS);
         this.http = HttpClient.newBuilder()
@@ -66,7 +74,7 @@ class SignedCalls {
 
     /** Where the shop is, for messages to people. */
     String address() {
-        return withoutSlash(shop.url());
+        return address;
     }
 
     /**
@@ -124,13 +132,15 @@ class SignedCalls {
             return new NotConnectedException("it does not accept connections in time", cause);
         }
         if (cause instanceof ConnectException) {
+            boolean unknownHost = cause.getCause() instanceof UnresolvedAddressException
+                    || (cause.getCause() != null && cause.getCause().getCause() instanceof UnresolvedAddressException);
             return new NotConnectedException(
-                    cause.getMessage() == null ? "its host name or address is unknown" : cause.getMessage(), cause);
+                    unknownHost ? "its host name is unknown" : "it refuses connections", cause);
         }
         if (cause instanceof SSLException) {
             return new NotConnectedException("TLS failed: " + cause.getMessage(), cause);
         }
-        if (cause instanceof java.net.http.HttpTimeoutException) {
+        if (cause instanceof HttpTimeoutException) {
             return new IOException("no answer within " + timeout.toMillis() + " ms", cause);
         }
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
@@ -138,25 +148,25 @@ class SignedCalls {
     }
 
     private String basic() {
-        String login = shop.consumerKey() + ":" + shop.consumerSecret();
+        String login = key + ":" + secret;
         return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     private void sign(String method, String url, List<Map.Entry<String, String>> parameters) {
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
-        parameters.add(Map.entry("oauth_consumer_key", shop.consumerKey()));
+        parameters.add(Map.entry("oauth_consumer_key", key));
         parameters.add(Map.entry("oauth_nonce", HexFormat.of().formatHex(nonce)));
         parameters.add(Map.entry("oauth_signature_method", OAuthSignature.METHOD));
         parameters.add(
                 Map.entry("oauth_timestamp", Long.toString(clock.instant().getEpochSecond())));
-        String signature = OAuthSignature.of(method, signedUrl(url), parameters, shop.consumerSecret());
+        String signature = OAuthSignature.of(method, signedUrl(url), parameters, secret);
         parameters.add(Map.entry("oauth_signature", signature));
     }
 
     /** WooCommerce signs with scheme, host and port of its own home URL, whatever address it was called by. */
     private String signedUrl(String url) {
-        URI home = URI.create(shop.homeUrl().orElse(shop.url()));
+        URI home = URI.create(shop.homeUrl().orElse(address));
         return home.getScheme() + "://" + home.getRawAuthority()
                 + URI.create(url).getRawPath();
     }

@@ -255,7 +255,7 @@ public class WooCommerceOrders implements Dependency {
         if (answer.status() == 401 || answer.status() == 403) {
             return "the consumer key …%s is refused by %s: %s (%d%s)"
                     .formatted(
-                            end(settings.consumerKey()),
+                            end(settings.consumerKey().orElse("")),
                             shop(),
                             said,
                             answer.status(),

@@ -204,10 +204,13 @@ class WooCommerceOrdersTest {
         }
         WooCommerceOrders nowhere = ordersOf("http://127.0.0.1:" + nobody, Clock.systemUTC());
 
-        assertThatThrownBy(() -> nowhere.order(1042)).isInstanceOf(ShopException.Unavailable.class);
+        assertThatThrownBy(() -> nowhere.order(1042))
+                .isInstanceOf(ShopException.Unavailable.class)
+                .hasMessageContaining("it refuses connections");
         assertThatThrownBy(() -> ordersOf("http://no-such-host.invalid", Clock.systemUTC())
                         .order(1042))
-                .isInstanceOf(ShopException.Unavailable.class);
+                .isInstanceOf(ShopException.Unavailable.class)
+                .hasMessageContaining("its host name is unknown");
     }
 
     @Test
