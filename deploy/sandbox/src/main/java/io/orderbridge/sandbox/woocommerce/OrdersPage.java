@@ -16,7 +16,9 @@ final class OrdersPage {
             table { border-collapse: collapse; width: 100%; }
             th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid #8884; }
             th { position: sticky; top: 0; background: Canvas; }
-            td.amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            td.amount { text-align: right; font-variant-numeric: tabular-nums; }
+            td.amount, td.time, summary { white-space: nowrap; }
+            td.customer { max-width: 22rem; overflow-wrap: anywhere; }
             .status { padding: .1rem .5rem; border-radius: .8rem; background: #8883; white-space: nowrap; }
             .processing { background: #2a93; } .completed { background: #28c4; }
             .cancelled, .failed, .refunded, .trash { background: #c334; }
@@ -84,7 +86,7 @@ final class OrdersPage {
                                                 .map(text -> "<li>" + escaped(text) + "</li>")
                                                 .toList()));
         return """
-                <tr><td>#%1$d</td><td>%2$s</td><td>%3$s %4$s<br>%5$s</td><td><span class="status %6$s">%7$s</span></td>\
+                <tr><td>#%1$d</td><td class="time">%2$s</td><td class="customer">%3$s %4$s<br>%5$s</td><td><span class="status %6$s">%7$s</span></td>\
                 <td class="amount">%8$s %9$s</td><td>%10$s%11$s</td></tr>
                 """
                 .formatted(

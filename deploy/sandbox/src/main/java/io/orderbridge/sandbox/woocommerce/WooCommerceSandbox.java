@@ -22,11 +22,14 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class WooCommerceSandbox implements Callable<Integer> {
 
-    @Option(
-            names = "--port",
-            defaultValue = "48080",
-            description = "Port of the shop on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", defaultValue = "48080", description = "Port of the shop (default: ${DEFAULT-VALUE}).")
     private int port;
+
+    @Option(
+            names = "--home",
+            description = "Address of the shop as its callers know it, for they sign their requests over it"
+                    + " (default: http://127.0.0.1 with the port).")
+    private String home;
 
     @Option(
             names = "--shop-url",
@@ -82,7 +85,8 @@ public final class WooCommerceSandbox implements Callable<Integer> {
         try (ShopDatabase shop = ShopDatabase.create(shopUrl, user, password, settings())) {
             shop.addApiKey("OrderBridge", 1, Permission.READ_WRITE, new ApiKey(consumerKey, consumerSecret));
             try (WooCommerceRest rest = WooCommerceRest.start(shop, port)) {
-                System.out.println("The shop is open at " + rest.url() + "/orders");
+                shop.setHome(home == null ? rest.url() : home.replaceAll("/+$", ""));
+                System.out.println("The shop is open at " + shop.home() + "/orders");
                 new CountDownLatch(1).await();
             }
             return 0;

@@ -108,7 +108,7 @@ class ShopperTest {
     @ParameterizedTest
     @EnumSource
     void nobody_who_reads_paid_orders_ever_sees_a_torn_one(Storage storage) throws Exception {
-        try (ShopDatabase shop = server.shop(storage)) {
+        try (ShopDatabase shop = server.freshShop(storage)) {
             var shopper = new Shopper(shop, 3);
             var torn = new ArrayList<Long>();
             var seen = new HashSet<Long>();
