@@ -130,6 +130,6 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
 
     private static String name(ExtensionContext context) {
         return context.getRequiredTestClass().getSimpleName().replace("ContractTest", "") + ": "
-                + context.getDisplayName();
+                + context.getDisplayName().replace("(CounterPoint)", "");
     }
 }

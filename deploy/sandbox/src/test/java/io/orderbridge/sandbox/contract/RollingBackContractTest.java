@@ -97,7 +97,8 @@ class RollingBackContractTest {
         CounterPoint.Answer answer = counterPoint.rollBack(stagingId, null, "reason", "ann", true);
 
         assertThat(answer.success()).isTrue();
-        assertThat(answer.message())
+        // Babelfish pads numbers with blanks.
+        assertThat(answer.message().replaceAll(" +", " "))
                 .contains("dry run")
                 .contains(ticket.tktNo())
                 .contains("2 lines")
