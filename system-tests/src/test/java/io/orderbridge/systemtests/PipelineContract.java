@@ -2,23 +2,18 @@ package io.orderbridge.systemtests;
 
 import io.orderbridge.sandbox.local.ServiceProcess;
 import io.orderbridge.sandbox.woocommerce.Storage;
-import java.nio.file.Path;
+import io.orderbridge.systemtests.RunningPipeline.Shopping;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the pipeline does wherever the shop keeps its orders. The stack is assembled once for all tests of a storage. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PipelineContract {
 
     private final Storage storage;
-
-    @TempDir
-    Path directory;
 
     RunningPipeline pipeline;
 
@@ -28,7 +23,7 @@ abstract class PipelineContract {
 
     @BeforeAll
     void assemble() {
-        pipeline = RunningPipeline.start(directory, storage);
+        pipeline = RunningPipeline.start(storage);
     }
 
     @AfterAll
@@ -54,12 +49,12 @@ abstract class PipelineContract {
 
     @Test
     void services_that_are_killed_and_restarted_in_the_middle_change_nothing() throws Exception {
-        Future<?> shopping = pipeline.shoppersKeepPlacing();
-        for (ServiceProcess service : pipeline.stack().services()) {
-            service.kill();
-            service.awaitReady();
+        try (Shopping shopping = pipeline.shoppersKeepPlacing()) {
+            for (ServiceProcess service : pipeline.stack().services()) {
+                service.kill();
+                service.awaitReady();
+            }
         }
-        shopping.cancel(true);
 
         pipeline.assertThatAllIsWell();
     }

@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.sandbox.local.Component;
 import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.systemtests.RunningPipeline.Shopping;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,11 +25,11 @@ class PipelineOnHposTest extends PipelineContract {
     @ParameterizedTest
     @MethodSource("dependencies")
     void a_server_that_is_away_for_a_while_delays_orders_and_loses_none(Component server) throws Exception {
-        Future<?> shopping = pipeline.shoppersKeepPlacing();
-        server.stop();
-        await().pollDelay(OUTAGE).until(() -> true);
-        server.start();
-        shopping.cancel(true);
+        try (Shopping shopping = pipeline.shoppersKeepPlacing()) {
+            server.stop();
+            await().pollDelay(OUTAGE).until(() -> true);
+            server.start();
+        }
 
         pipeline.assertThatAllIsWell();
     }

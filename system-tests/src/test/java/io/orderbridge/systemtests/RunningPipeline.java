@@ -15,9 +15,12 @@ import io.orderbridge.sandbox.woocommerce.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** The packaged services with everything they talk to, shoppers who order, and the account of all their orders so far. */
 final class RunningPipeline implements AutoCloseable {
@@ -30,7 +33,7 @@ final class RunningPipeline implements AutoCloseable {
     private final LocalStack stack;
     private final Shopper shopper;
     private final OrderWatch watch;
-    private final ExecutorService shoppers = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(1);
 
     private RunningPipeline(LocalStack stack) {
         this.stack = stack;
@@ -38,7 +41,9 @@ final class RunningPipeline implements AutoCloseable {
         this.watch = new OrderWatch(stack, shopper, (journey, step, detail) -> {});
     }
 
-    static RunningPipeline start(Path directory, Storage storage) {
+    static RunningPipeline start(Storage storage) {
+        // Not a temporary directory: the logs tell why a test failed.
+        Path directory = Path.of("target", "stack-" + storage.name().toLowerCase(Locale.ROOT));
         return new RunningPipeline(LocalStack.in(directory)
                 .storage(storage)
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
@@ -57,34 +62,40 @@ final class RunningPipeline implements AutoCloseable {
         }
     }
 
-    /** Everyday orders one after another, until the future is cancelled; a shop that is away is come back to. */
-    Future<?> shoppersKeepPlacing() {
-        return shoppers.submit(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    watch.placed(shopper.place(OrderKind.GUEST));
-                    watch.placed(shopper.place(OrderKind.UNKNOWN_SKU));
-                    Thread.sleep(400);
-                } catch (ShopUnavailable away) {
-                    // The order stays unpaid; the next one is another shopper's.
-                } catch (InterruptedException enough) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        });
+    /** Shoppers who go on ordering until they are closed. */
+    interface Shopping extends AutoCloseable {
+        @Override
+        void close() throws InterruptedException, ExecutionException;
+    }
+
+    /** Places everyday orders and faulty ones; a shop that is away is come back to. */
+    Shopping shoppersKeepPlacing() {
+        Future<?> placing = shoppers.scheduleWithFixedDelay(this::placeTwo, 0, 400, TimeUnit.MILLISECONDS);
+        return () -> {
+            placing.cancel(false);
+            // The one thread is free again when the last order is whole.
+            shoppers.submit(() -> {}).get();
+        };
+    }
+
+    private void placeTwo() {
+        try {
+            watch.placed(shopper.place(OrderKind.GUEST));
+            watch.placed(shopper.place(OrderKind.UNKNOWN_SKU));
+        } catch (ShopUnavailable away) {
+            // The order stays unpaid for good; the next one is another shopper's.
+            return;
+        }
     }
 
     /** Every order placed so far is where it must be, once, with the right amounts; nothing else is anywhere. */
     void assertThatAllIsWell() throws Exception {
         watch.lookUntilSettled(NOTHING_MOVES);
-        await().pollDelay(STAGED_BY_THEN).until(() -> {
-            watch.look();
-            return true;
-        });
+        await().during(STAGED_BY_THEN).atMost(STAGED_BY_THEN.multipliedBy(3)).untilAsserted(watch::look);
         assertThat(FinalAccount.of(stack, shopper, watch).complaints()).isEmpty();
     }
 
-    /** Publishes every message that the pipeline has published since the recorder was opened once more, as it was. */
+    /** Publishes the messages once more, as they were. */
     void deliverAgain(List<RecordedMessage> messages) throws Exception {
         try (Connection connection = stack.broker().connectionFactory().newConnection()) {
             var channel = connection.createChannel();

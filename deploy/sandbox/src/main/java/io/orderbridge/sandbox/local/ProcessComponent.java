@@ -86,6 +86,11 @@ abstract class ProcessComponent implements Component {
         return process != null && process.isAlive();
     }
 
+    @Override
+    public final String toString() {
+        return name;
+    }
+
     private void awaitReady() {
         Instant limit = Instant.now().plus(START_LIMIT);
         Exception last = null;

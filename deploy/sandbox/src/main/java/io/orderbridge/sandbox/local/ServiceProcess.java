@@ -38,6 +38,7 @@ public final class ServiceProcess implements Component {
     private OwnedProcess process;
     private boolean wanted;
     private int restarts;
+    private volatile boolean wasEverReady;
     private Duration timeToReady = Duration.ZERO;
 
     /**
@@ -91,14 +92,14 @@ public final class ServiceProcess implements Component {
     }
 
     /**
-     * Returns when the service says that it is ready.
+     * Returns when the service says that it is ready; it may be about to be started again.
      *
-     * @throws CannotStart when it ends by itself before that, with what it said last, or takes too long
+     * @throws CannotStart when it ends before it was ever ready, with what it said last, or takes too long
      */
     public void awaitReady() {
         Instant limit = Instant.now().plus(START_LIMIT);
         while (!isReady()) {
-            if (!isRunning() && restarts == 0) {
+            if (!isRunning() && !wasEverReady) {
                 throw new CannotStart(instance + " did not start: " + lastLines() + " (" + log() + ")");
             }
             if (Instant.now().isAfter(limit)) {
@@ -107,6 +108,7 @@ public final class ServiceProcess implements Component {
             }
             sleepBriefly();
         }
+        wasEverReady = true;
     }
 
     /** Returns whether the service says that it is ready. */
