@@ -74,7 +74,12 @@ public class AnnounceOrders {
         }
         Map<StagedRow, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
         for (StagedRow row : rows) {
-            sent.put(row, publish(announcement(row)));
+            CompletableFuture<PublishResult> result = publish(announcement(row));
+            sent.put(row, result);
+            if (result.isDone() && !result.join().confirmed()) {
+                // A broker that cannot be reached takes its time to say so; the rest is for the next poll.
+                break;
+            }
         }
         List<StagedRow> confirmed = new ArrayList<>();
         List<PublishResult> others = new ArrayList<>();
@@ -94,7 +99,7 @@ public class AnnounceOrders {
             confirmed.forEach(row -> ORDERS.step(row.wooOrderNo(), row.stagingId(), "announced"));
         }
         if (!others.isEmpty()) {
-            noteFailure(others.size() + " staged orders", others.get(0));
+            noteFailure((rows.size() - confirmed.size()) + " staged orders", others.get(0));
         }
     }
 

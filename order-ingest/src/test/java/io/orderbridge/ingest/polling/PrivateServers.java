@@ -46,6 +46,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         settings.put("rabbitmq-port", Integer.toString(rabbitMq.amqpPort()));
         settings.put("orderbridge.demo", "true");
         settings.put("quarkus.http.test-port", "0");
+        settings.put("orderbridge.outage.longest-probe", "1s");
         // The tests do the polling.
         settings.put("orderbridge.ingest.poll-interval", "1h");
         settings.put("orderbridge.ingest.webhook.secret", "a webhook's secret");
