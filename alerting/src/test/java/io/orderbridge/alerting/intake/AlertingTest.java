@@ -64,9 +64,12 @@ class AlertingTest {
 
     @AfterEach
     void everything_is_told_and_the_next_window_is_a_new_one() throws Exception {
-        await().during(Duration.ofSeconds(6)).atMost(SOON).until(this::queueIsEmpty);
-        broker.close();
-        smtp.stop();
+        try {
+            await().during(Duration.ofSeconds(6)).atMost(SOON).until(this::queueIsEmpty);
+            broker.close();
+        } finally {
+            smtp.stop();
+        }
     }
 
     @Test
@@ -160,11 +163,11 @@ class AlertingTest {
 
         PrivateServers.rabbitMq.kill();
         PrivateServers.rabbitMq.start();
+        broker = PrivateServers.rabbitMq.connectionFactory().newConnection();
 
         await().atMost(SOON).untilAsserted(() -> assertThat(
                         mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining()))
-                .containsOnlyOnce("Order W-8001"));
-        broker = PrivateServers.rabbitMq.connectionFactory().newConnection();
+                .containsOnlyOnce("Order W-8001 (staging 42)"));
     }
 
     @Test
