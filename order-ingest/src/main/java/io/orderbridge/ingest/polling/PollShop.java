@@ -222,6 +222,7 @@ class PollShop {
                 unstaged.add(order);
             } else {
                 settled.add(order);
+                noLongerRefused(order.id());
             }
         }
         List<WooOrder> wanted = unstaged.isEmpty() ? List.of() : read(run, unstaged, settled);
@@ -232,7 +233,10 @@ class PollShop {
             StageOrders.Result result =
                     stageOrders.stage(run.batchId, wanted, advance ? Optional.of(last) : Optional.empty());
             staged = result.staged();
-            staged.forEach(row -> log(row, run, wanted));
+            for (StagedRow row : staged) {
+                log(row, run, wanted);
+                noLongerRefused(row.wooOrderId());
+            }
             status.staged(staged.size());
             result.refused().forEach(this::refuse);
         }
@@ -260,7 +264,6 @@ class PollShop {
                 continue;
             }
             settled.add(key);
-            status.noLongerRefused(order.id());
             if (order.paid().orElse(order.placed()).isBefore(run.paidSince)) {
                 LOG.debugf(
                         "order %s is left alone: paid before %s, when this pipeline had not begun",
@@ -280,13 +283,21 @@ class PollShop {
     private void refuse(RefusedOrder order) {
         if (status.refused(order)) {
             LOG.errorf("order %d cannot be staged: %s", order.wooOrderId(), order.reason());
-            announcing.tell(new HealthChanged(
-                    application,
-                    "order " + order.wooOrderId(),
+            tell(
+                    order.wooOrderId(),
                     HealthLevel.WARNING,
-                    "WooCommerce order " + order.wooOrderId() + " is paid and cannot be staged: " + order.reason(),
-                    clock.instant()));
+                    "WooCommerce order " + order.wooOrderId() + " is paid and cannot be staged: " + order.reason());
         }
+    }
+
+    private void noLongerRefused(long wooOrderId) {
+        if (status.noLongerRefused(wooOrderId)) {
+            tell(wooOrderId, HealthLevel.HEALTHY, "");
+        }
+    }
+
+    private void tell(long wooOrderId, HealthLevel level, String detail) {
+        announcing.tell(new HealthChanged(application, "order " + wooOrderId, level, detail, clock.instant()));
     }
 
     private void announceWaiting() throws SQLException {

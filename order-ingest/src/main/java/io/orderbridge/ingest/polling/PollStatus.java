@@ -66,8 +66,9 @@ class PollStatus {
         return !order.reason().equals(refused.put(order.wooOrderId(), order.reason()));
     }
 
-    synchronized void noLongerRefused(long wooOrderId) {
-        refused.remove(wooOrderId);
+    /** Whether it had been refused. */
+    synchronized boolean noLongerRefused(long wooOrderId) {
+        return refused.remove(wooOrderId) != null;
     }
 
     synchronized Map<Long, String> refused() {

@@ -211,11 +211,21 @@ class PollingTest extends IngestTest {
         inShop(
                 "UPDATE wp_woocommerce_order_itemmeta SET meta_value = 'three' WHERE order_item_id = 14 AND meta_key = '_qty'");
 
-        poll(ingest());
+        PollShop ingest = ingest();
+        poll(ingest);
 
         assertThat(count("1 = 1")).isEqualTo(PAID_SAMPLES - 1);
         assertThat(messages(Topology.ALERTING))
                 .anySatisfy(event -> assertThat(event.data().toString()).contains("order 34", "_qty is \"three\""));
+
+        inShop("UPDATE wp_woocommerce_order_itemmeta SET meta_value = '2'"
+                + " WHERE order_item_id = 14 AND meta_key = '_qty'");
+        setStatus(Storage.HPOS, 34, "wc-processing", 30);
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 34")).isOne();
+        assertThat(messages(Topology.ALERTING))
+                .singleElement()
+                .satisfies(event -> assertThat(event.data().toString()).contains("order 34", "HEALTHY"));
     }
 
     @Test
