@@ -32,6 +32,14 @@ final class MessageRecorder implements AutoCloseable {
         return List.copyOf(messages);
     }
 
+    /** Returns how many times it was said of an order that it has a ticket, or that it has none. */
+    long outcomes() {
+        return messages.stream()
+                .map(RecordedMessage::routingKey)
+                .filter(key -> key.equals("order.created") || key.equals("order.failed"))
+                .count();
+    }
+
     @Override
     public void close() throws IOException {
         connection.close();

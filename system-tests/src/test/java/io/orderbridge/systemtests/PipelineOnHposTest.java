@@ -22,7 +22,7 @@ class PipelineOnHposTest extends PipelineContract {
         return pipeline.stack().dependencies();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("dependencies")
     void a_server_that_is_away_for_a_while_delays_orders_and_loses_none(Component server) throws Exception {
         try (Shopping shopping = pipeline.shoppersKeepPlacing()) {

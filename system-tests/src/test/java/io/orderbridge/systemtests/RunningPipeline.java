@@ -70,7 +70,7 @@ final class RunningPipeline implements AutoCloseable {
 
     /** Places everyday orders and faulty ones; a shop that is away is come back to. */
     Shopping shoppersKeepPlacing() {
-        Future<?> placing = shoppers.scheduleWithFixedDelay(this::placeTwo, 0, 400, TimeUnit.MILLISECONDS);
+        Future<?> placing = shoppers.scheduleWithFixedDelay(this::placeFour, 0, 800, TimeUnit.MILLISECONDS);
         return () -> {
             placing.cancel(false);
             // The one thread is free again when the last order is whole.
@@ -78,9 +78,11 @@ final class RunningPipeline implements AutoCloseable {
         };
     }
 
-    private void placeTwo() {
+    private void placeFour() {
         try {
             watch.placed(shopper.place(OrderKind.GUEST));
+            watch.placed(shopper.place(OrderKind.REGISTERED));
+            watch.placed(shopper.place(OrderKind.FIXED_COUPON));
             watch.placed(shopper.place(OrderKind.UNKNOWN_SKU));
         } catch (ShopUnavailable away) {
             // The order stays unpaid for good; the next one is another shopper's.

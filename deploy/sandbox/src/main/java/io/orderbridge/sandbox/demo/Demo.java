@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Boots everything in {@code .demo/}, lets shoppers order, shows what happens and says whether all was well. */
 public final class Demo {
@@ -59,7 +60,7 @@ public final class Demo {
         System.exit(new Demo(options.get(), terminal).run());
     }
 
-    private int run() throws SQLException, IOException, InterruptedException, ExecutionException {
+    private int run() throws SQLException, IOException, InterruptedException, ExecutionException, TimeoutException {
         Path directory = ProjectFolder.root().resolve(".demo");
         LocalStack.Settings settings = LocalStack.in(directory)
                 .storage(options.storage)
@@ -88,7 +89,7 @@ public final class Demo {
     }
 
     private boolean showOrders(LocalStack stack)
-            throws SQLException, IOException, InterruptedException, ExecutionException {
+            throws SQLException, IOException, InterruptedException, ExecutionException, TimeoutException {
         terminal.line("");
         terminal.line(
                 Look.BOLD,

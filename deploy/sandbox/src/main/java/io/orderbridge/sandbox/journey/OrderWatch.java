@@ -131,15 +131,17 @@ public final class OrderWatch {
         List<CaughtMail> mails = stack.mail().mails();
         for (Journey journey : waiting) {
             mails.stream()
+                    .filter(mail -> mail.receivedAt().isAfter(journey.order().paidAt().orElse(Instant.MAX)))
                     .filter(mail -> mentions(mail, journey.order().number()))
                     .findFirst()
                     .ifPresent(mail -> take(journey, Step.ALERTED, "mail: " + mail.subject()));
         }
     }
 
+    /** Returns whether the mail names the order, or is about more orders than it names. */
     static boolean mentions(CaughtMail mail, String orderNumber) {
-        return Pattern.compile("(?<![0-9])" + Pattern.quote(orderNumber) + "(?![0-9])")
-                .matcher(mail.subject() + " " + mail.text() + " " + mail.html())
+        return Pattern.compile("(?<![0-9])" + Pattern.quote(orderNumber) + "(?![0-9])|(?m)^\\s*and [0-9]+ more$")
+                .matcher(mail.subject() + "\n" + mail.text())
                 .find();
     }
 
