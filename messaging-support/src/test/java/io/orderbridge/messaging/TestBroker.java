@@ -4,18 +4,23 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** A broker that the tests of this module share. Each test begins with empty queues. */
 public final class TestBroker {
+
+    /** Gets a copy of every event. */
+    public static final String EVENTS = "test.events";
 
     private static PrivateRabbitMq broker;
 
@@ -31,11 +36,11 @@ public final class TestBroker {
                 throw new UncheckedIOException(e);
             }
             Runtime.getRuntime().addShutdownHook(new Thread(broker::kill));
+            declare(EVENTS, Map.of("x-queue-type", "quorum"));
+            onChannel(channel -> channel.queueBind(EVENTS, Topology.ORDERS, "#"));
         }
         broker.start();
-        for (String queue : new String[] {
-            "order-processor.staged", "alerting.events", "woo-status-sync.orders", "orders.failed", "alerting.failed"
-        }) {
+        for (String queue : List.of(EVENTS, Topology.STAGED, Topology.FAILED_ORDERS, Topology.UNROUTABLE)) {
             onChannel(channel -> channel.queuePurge(queue));
         }
         return broker;

@@ -134,9 +134,8 @@ class EventPublisherTest {
         publisher.probe();
         broker.control("set_vm_memory_high_watermark", "0.000001");
         try {
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() ->
-                            assertThatThrownBy(() -> publisher.probe()).isInstanceOf(NotConfirmedException.class));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThatThrownBy(() -> publisher.probe())
+                    .isInstanceOf(NotConfirmedException.class));
             assertThatThrownBy(() -> publisher.probe()).isInstanceOf(NotConfirmedException.class);
         } finally {
             broker.control("set_vm_memory_high_watermark", "0.4");

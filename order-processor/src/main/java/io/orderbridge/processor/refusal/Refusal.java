@@ -27,7 +27,8 @@ public record Refusal(List<String> reasons) {
     private static final int LONGEST_MESSAGE = 500;
 
     private static final Pattern HEAD = Pattern.compile("\\AOrder .*? \\(staging \\d+\\): (?=\\[)", Pattern.DOTALL);
-    private static final Pattern BETWEEN_REASONS = Pattern.compile("; (?=\\[[A-Z_]+\\] |\\(\\+\\d+ more\\)\\z)");
+    private static final Pattern BETWEEN_REASONS =
+            Pattern.compile("; (?=\\[[A-Z][A-Z_]{3,}\\] |\\(\\+\\d+ more\\)\\z)");
     private static final Pattern CODE = Pattern.compile("\\A\\[([A-Z_]+)\\]");
 
     public Refusal {

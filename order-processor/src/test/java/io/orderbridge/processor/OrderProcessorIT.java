@@ -1,0 +1,525 @@
+package io.orderbridge.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.Event;
+import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderShipped;
+import io.orderbridge.model.OrderStaged;
+import io.orderbridge.model.OrderStatusSyncFailed;
+import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.local.Ports;
+import io.orderbridge.sandbox.local.PrivateCounterPoint;
+import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.local.Service;
+import io.orderbridge.sandbox.local.ServiceProcess;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service with a broker and CounterPoint's stand-in, all of them processes. */
+class OrderProcessorIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String GOOD = "01-10100";
+
+    /** Gets a copy of every event. */
+    private static final String EVENTS = "test.events";
+
+    private static PrivateRabbitMq broker;
+    private static PrivateCounterPoint counterPoint;
+    private static ServiceProcess service;
+    private static int lastOrder = 1000;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/it")), "run");
+        broker = PrivateRabbitMq.start(Files.createDirectory(folder.resolve("rabbitmq")));
+        onChannel(channel -> {
+            channel.queueDeclare(EVENTS, true, false, false, Map.of());
+            return channel.queueBind(EVENTS, Topology.ORDERS, "#");
+        });
+        counterPoint = PrivateCounterPoint.start(Files.createDirectory(folder.resolve("counterpoint")), Ports.free());
+        service = new ServiceProcess(
+                Service.ORDER_PROCESSOR,
+                "order-processor",
+                folder,
+                Map.of(
+                        "ORDERBRIDGE_DEMO", "true",
+                        "RABBITMQ_PORT", "" + broker.amqpPort(),
+                        "COUNTERPOINT_URL", counterPoint.jdbcUrl(),
+                        "ORDERBRIDGE_PROCESSOR_SHIPMENT_INTERVAL", "1s",
+                        "ORDERBRIDGE_PROCESSOR_REPORT_INTERVAL", "1s",
+                        "ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "1s"),
+                Ports.free());
+        service.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        counterPoint.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void empty_queues() {
+        for (String queue : List.of(EVENTS, Topology.FAILED_ORDERS)) {
+            onChannel(channel -> channel.queuePurge(queue));
+        }
+    }
+
+    @Test
+    void a_staged_order_becomes_a_ticket_and_is_announced() {
+        int order = stage(GOOD);
+
+        Envelope<OrderStaged> staged = publishStaged(order);
+
+        OrderCreated created = next(OrderCreated.class, order);
+        Map<String, Object> row = row(order);
+        assertThat(created)
+                .isEqualTo(new OrderCreated(
+                        order,
+                        "" + order,
+                        staged.data().stagingId(),
+                        Long.parseLong((String) row.get("CP_DOC_ID")),
+                        (String) row.get("TKT_NO"),
+                        new BigDecimal("39.80"),
+                        1));
+        assertThat(row).containsEntry("IS_APPLIED", true).containsEntry("ATTEMPTS", 1);
+        assertThat(row.get("LAST_ATTEMPT_DT")).isNotNull();
+        assertThat(log())
+                .contains("order " + order + " (staging " + created.stagingId() + ") is ticket " + created.tktNo()
+                        + ", document " + created.docId());
+    }
+
+    @Test
+    void a_redelivered_message_creates_no_second_ticket() {
+        int order = stage(GOOD);
+        Envelope<OrderStaged> staged = publishStaged(order);
+        OrderCreated first = next(OrderCreated.class, order);
+
+        publish(staged);
+
+        assertThat(next(OrderCreated.class, order)).isEqualTo(first);
+        assertThat(tickets(order)).isEqualTo(1);
+    }
+
+    @Test
+    void an_invalid_order_is_in_the_failed_order_queue_with_all_its_reasons() {
+        int order = stage("NO-SUCH");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL, TAX_AMT = 1 WHERE WOO_ORDER_ID = " + order);
+
+        Envelope<OrderStaged> staged = publishStaged(order);
+
+        GetResponse dead = nextMessage(Topology.FAILED_ORDERS);
+        OrderFailed failed = next(OrderFailed.class, order);
+        assertThat(failed.reasons())
+                .satisfiesExactlyInAnyOrder(
+                        reason -> assertThat(reason).startsWith("[CUSTOMER_UNMAPPED] "),
+                        reason -> assertThat(reason).startsWith("[SKU_UNKNOWN] line 1: item 'NO-SUCH'"),
+                        reason -> assertThat(reason).startsWith("[TOTALS] "));
+        assertThat(failed.failureClass()).isEqualTo(FailureClass.INVALID);
+        assertThat(failed.attempts()).isEqualTo(1);
+        assertThat(failed.customer()).isEqualTo("Sapphire Roofing Inc");
+        Map<String, Object> headers = dead.getProps().getHeaders();
+        assertThat(headers.get("ob-reason")).hasToString(String.join("\n", failed.reasons()));
+        assertThat(headers.get("ob-failure-class")).hasToString("INVALID");
+        assertThat(headers.get("ob-source-queue")).hasToString(Topology.STAGED);
+        assertThat(headers.get("ob-attempts")).isEqualTo(1);
+        assertThat(dead.getProps().getMessageId()).isEqualTo(staged.id().toString());
+        assertThat(row(order))
+                .containsEntry("IS_APPLIED", false)
+                .containsEntry("IS_VALIDATED", false)
+                .containsEntry("FAILURE_CLASS", "invalid")
+                .containsEntry(
+                        "VALIDATION_ERROR",
+                        "Order " + order + " (staging " + failed.stagingId() + "): "
+                                + String.join("; ", failed.reasons()));
+        assertThat(tickets(order)).isZero();
+    }
+
+    @Test
+    void a_mended_order_that_is_replayed_becomes_a_ticket_and_is_failed_no_more() {
+        int order = stage("NO-SUCH");
+        publishStaged(order);
+        GetResponse dead = nextMessage(Topology.FAILED_ORDERS);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET LINE_ITEMS_JSON = REPLACE(LINE_ITEMS_JSON, 'NO-SUCH', '" + GOOD
+                + "') WHERE WOO_ORDER_ID = " + order);
+
+        onChannel(channel -> {
+            channel.basicPublish("", Topology.STAGED, dead.getProps(), dead.getBody());
+            return null;
+        });
+
+        await().atMost(PATIENCE).until(() -> row(order).get("IS_APPLIED").equals(true));
+        assertThat(row(order))
+                .containsEntry("VALIDATION_ERROR", null)
+                .containsEntry("FAILED_DT", null)
+                .containsEntry("FAILURE_CLASS", null);
+    }
+
+    @Test
+    void an_order_that_must_not_be_processed_is_left_alone_and_is_no_failure() {
+        int cancelled = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CANCELLED_DT = GETDATE() WHERE WOO_ORDER_ID = " + cancelled);
+        int rolledBack = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET ROLLED_BACK_DT = GETDATE() WHERE WOO_ORDER_ID = " + rolledBack);
+        int skipped = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, VALIDATION_ERROR = 'MANUALLY_SKIPPED: test'"
+                + " WHERE WOO_ORDER_ID = " + skipped);
+
+        publishStaged(cancelled);
+        publishStaged(rolledBack);
+        publishStaged(skipped);
+
+        await().atMost(PATIENCE).until(() -> List.of(cancelled, rolledBack, skipped).stream()
+                .allMatch(order -> log().contains("order.staged of woo-" + order + " needs nothing: ")));
+        assertThat(tickets(cancelled) + tickets(rolledBack) + tickets(skipped)).isZero();
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+        assertThat(row(cancelled)).containsEntry("VALIDATION_ERROR", null);
+    }
+
+    @Test
+    void a_message_without_a_row_is_a_failed_order() {
+        Envelope<OrderStaged> staged = Envelope.first(
+                new OrderStaged(99, "99", 987_654, "batch", new BigDecimal("10.00"), "USD"), Instant.now());
+
+        publish(staged);
+
+        assertThat(nextMessage(Topology.FAILED_ORDERS).getProps().getMessageId())
+                .isEqualTo(staged.id().toString());
+        assertThat(next(OrderFailed.class, 99).reasons())
+                .containsExactly("[NOT_FOUND] no such row in USER_ORDER_STAGING");
+    }
+
+    @Test
+    void a_lock_that_does_not_come_free_in_time_is_tried_again_after_2_seconds() throws SQLException {
+        int order = stage(GOOD);
+        try (java.sql.Connection other = counterPoint.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeUpdate("UPDATE dbo.IM_INV SET QTY_ON_HND = QTY_ON_HND WHERE ITEM_NO = '" + GOOD + "'");
+            publishStaged(order);
+            await().atMost(PATIENCE).until(() -> log().contains("order.staged of woo-" + order
+                    + " failed, attempt 1, tried again from order-processor.staged.retry-1: "));
+            other.rollback();
+        }
+
+        await().atMost(PATIENCE).until(() -> row(order).get("IS_APPLIED").equals(true));
+        assertThat(row(order)).containsEntry("ATTEMPTS", 2);
+        assertThat(tickets(order)).isEqualTo(1);
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void counterpoint_away_pauses_and_fails_nothing() {
+        List<Integer> orders = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            orders.add(stage(GOOD));
+        }
+        List<Envelope<OrderStaged>> messages =
+                orders.stream().map(OrderProcessorIT::announcement).toList();
+
+        counterPoint.kill();
+        messages.forEach(OrderProcessorIT::publish);
+        await().atMost(PATIENCE).until(() -> !service.isReady() && waiting(Topology.STAGED) == 30);
+        counterPoint.start();
+
+        await().atMost(PATIENCE).until(() -> orders.stream().allMatch(order -> tickets(order) == 1));
+        await().atMost(PATIENCE).until(service::isReady);
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+        assertThat(log()).contains("CounterPoint is away: ", "CounterPoint is back after ");
+    }
+
+    @Test
+    void a_broker_that_dies_in_the_middle_costs_no_order_and_doubles_none() {
+        List<Integer> orders = stageAndPublish(40);
+
+        broker.kill();
+        broker.start();
+
+        await().atMost(PATIENCE).until(() -> orders.stream().allMatch(order -> tickets(order) == 1));
+        await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void a_service_that_is_killed_in_the_middle_costs_no_order_and_doubles_none() {
+        List<Integer> orders = stageAndPublish(40);
+
+        service.kill();
+
+        await().atMost(PATIENCE).until(() -> orders.stream().allMatch(order -> tickets(order) == 1));
+        await().atMost(PATIENCE).until(service::isReady);
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void what_the_shop_was_told_is_in_the_staging_row() {
+        int order = stage(GOOD);
+        int stagingId = (Integer) row(order).get("STAGING_ID");
+
+        publish(Envelope.first(
+                new OrderStatusSyncFailed(
+                        order, "" + order, stagingId, "order.created", FailureClass.TRANSIENT, "HTTP 503", 4),
+                Instant.now()));
+        await().atMost(PATIENCE).until(() -> "HTTP 503".equals(row(order).get("STATUS_SYNC_ERROR")));
+        publish(Envelope.first(
+                new OrderStatusSynced(order, "" + order, stagingId, "order.created", "on-hold", "processing"),
+                Instant.now()));
+        await().atMost(PATIENCE).until(() -> row(order).get("STATUS_SYNC_ERROR") == null);
+        publish(Envelope.first(
+                new OrderStatusSynced(order, "" + order, stagingId, "order.created", "processing", "processing"),
+                Instant.now()));
+        await().atMost(PATIENCE).until(() -> waiting(Topology.FEEDBACK) == 0);
+
+        assertThat(row(order))
+                .containsEntry("WOO_STATUS_BEFORE", "on-hold")
+                .containsEntry("WOO_STATUS_SET", "processing");
+        assertThat(row(order).get("STATUS_SYNCED_DT")).isNotNull();
+    }
+
+    @Test
+    void a_shipped_ticket_is_announced_once() {
+        int order = stage(GOOD);
+        publishStaged(order);
+        OrderCreated created = next(OrderCreated.class, order);
+
+        execute("UPDATE dbo.PS_DOC_HDR SET SHIP_DAT = '2026-03-09 17:30:00' WHERE DOC_ID = " + created.docId());
+
+        assertThat(next(OrderShipped.class, order))
+                .isEqualTo(new OrderShipped(
+                        order,
+                        "" + order,
+                        created.stagingId(),
+                        created.docId(),
+                        created.tktNo(),
+                        LocalDate.of(2026, 3, 9)));
+        await().atMost(PATIENCE).until(() -> row(order).get("SHIPPED_DT") != null);
+        await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> waiting(EVENTS) == 0);
+    }
+
+    @Test
+    void what_was_done_is_in_the_log_that_reports_read() {
+        long before = count("SELECT COALESCE(SUM(RECORDS_CREATED), 0) FROM dbo.USER_SYNC_LOG");
+        int order = stage(GOOD);
+
+        publishStaged(order);
+
+        await().atMost(PATIENCE)
+                .until(() -> count(
+                                """
+                                SELECT COALESCE(SUM(RECORDS_CREATED), 0)
+                                FROM dbo.USER_SYNC_LOG
+                                WHERE OPERATION_TYPE = 'order_processing' AND DIRECTION = 'WOO_TO_CP'
+                                """)
+                        > before);
+    }
+
+    private static List<Integer> stageAndPublish(int number) {
+        List<Integer> orders = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            int order = stage(GOOD);
+            orders.add(order);
+            publishStaged(order);
+        }
+        return orders;
+    }
+
+    private static Envelope<OrderStaged> publishStaged(int order) {
+        Envelope<OrderStaged> event = announcement(order);
+        publish(event);
+        return event;
+    }
+
+    private static Envelope<OrderStaged> announcement(int order) {
+        return Envelope.first(
+                new OrderStaged(
+                        order,
+                        "" + order,
+                        (Integer) row(order).get("STAGING_ID"),
+                        "batch",
+                        new BigDecimal("39.80"),
+                        "USD"),
+                Instant.now());
+    }
+
+    private static void publish(Envelope<? extends Event> event) {
+        onChannel(channel -> {
+            channel.confirmSelect();
+            channel.basicPublish(
+                    Topology.ORDERS,
+                    event.type().wireName(),
+                    new AMQP.BasicProperties.Builder()
+                            .deliveryMode(2)
+                            .messageId(event.id().toString())
+                            .build(),
+                    EnvelopeCodec.write(event));
+            try {
+                channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+            } catch (InterruptedException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+            return null;
+        });
+    }
+
+    /** The next event of that type about that order; others before it are passed over. */
+    private static <T extends Event> T next(Class<T> type, int order) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            Optional<GetResponse> message = take(EVENTS);
+                            return message.isEmpty()
+                                    ? Optional.<T>empty()
+                                    : Optional.of(EnvelopeCodec.read(
+                                                            message.get().getBody())
+                                                    .data())
+                                            .filter(event ->
+                                                    event.correlationId().equals("woo-" + order))
+                                            .filter(type::isInstance)
+                                            .map(type::cast);
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static GetResponse nextMessage(String queue) {
+        return await().atMost(PATIENCE)
+                .until(() -> take(queue), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static Optional<GetResponse> take(String queue) {
+        return onChannel(channel -> Optional.ofNullable(channel.basicGet(queue, true)));
+    }
+
+    private static long waiting(String queue) {
+        return onChannel(channel -> channel.messageCount(queue));
+    }
+
+    private interface OnChannel<T> {
+        T use(Channel channel) throws IOException;
+    }
+
+    private static <T> T onChannel(OnChannel<T> work) {
+        try (Connection connection = broker.connectionFactory().newConnection("test")) {
+            return work.use(connection.createChannel());
+        } catch (IOException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stages the order of two of an item at 19.90. */
+    private static int stage(String sku) {
+        int order = ++lastOrder;
+        try (java.sql.Connection connection = counterPoint.connect();
+                PreparedStatement insert = connection.prepareStatement(
+                        """
+                        INSERT INTO dbo.USER_ORDER_STAGING (
+                            BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, ORD_DAT, ORD_STATUS,
+                            SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, TOT_AMT, SHIPS, CURRENCY, LINE_ITEMS_JSON)
+                        VALUES ('WOO_ORDERS_20260105_120000', ?, ?, 'C1003', 'Sapphire Roofing Inc', 'a@b.example',
+                            '2026-01-05', 'processing', 39.80, 0, 0, 0, 39.80, 0, 'USD', ?)
+                        """)) {
+            insert.setInt(1, order);
+            insert.setString(2, "" + order);
+            insert.setString(
+                    3,
+                    """
+                    [{"sku": "%s", "sku_original": "%s", "name": "Framing hammer", "quantity": 2, "price": 19.90,
+                      "total": 39.80, "subtotal": 39.80, "product_id": 5}]
+                    """
+                            .formatted(sku, sku));
+            insert.executeUpdate();
+            return order;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> row(int order) {
+        try (java.sql.Connection connection = counterPoint.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        """
+                        SELECT STAGING_ID, IS_VALIDATED, VALIDATION_ERROR, IS_APPLIED, CP_DOC_ID, TKT_NO, ATTEMPTS,
+                            LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS, STATUS_SYNCED_DT, WOO_STATUS_SET,
+                            WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE WOO_ORDER_ID = %d
+                        """
+                                .formatted(order))) {
+            row.next();
+            Map<String, Object> values = new HashMap<>();
+            for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                values.put(row.getMetaData().getColumnName(column), row.getObject(column));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long tickets(int order) {
+        return count("SELECT COUNT(*) FROM dbo.PS_DOC_HDR WHERE CUST_PO_NO = '" + order + "'");
+    }
+
+    private static long count(String sql) {
+        try (java.sql.Connection connection = counterPoint.connect();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(sql)) {
+            count.next();
+            return count.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(String sql) {
+        try (java.sql.Connection connection = counterPoint.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String log() {
+        try {
+            return Files.readString(service.log(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
