@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** A broker that the tests of this module share. Each test begins with empty queues. */
 public final class TestBroker {
 
-    /** Gets a copy of every event. */
+    /** Gets a copy of every event that is not about an order. */
     public static final String EVENTS = "test.events";
 
     private static PrivateRabbitMq broker;
@@ -37,7 +37,8 @@ public final class TestBroker {
             }
             Runtime.getRuntime().addShutdownHook(new Thread(broker::kill));
             declare(EVENTS, Map.of("x-queue-type", "quorum"));
-            onChannel(channel -> channel.queueBind(EVENTS, Topology.ORDERS, "#"));
+            onChannel(channel -> channel.queueBind(EVENTS, Topology.ORDERS, "pipeline.*"));
+            onChannel(channel -> channel.queueBind(EVENTS, Topology.ORDERS, "message.*"));
         }
         broker.start();
         for (String queue : List.of(EVENTS, Topology.STAGED, Topology.FAILED_ORDERS, Topology.UNROUTABLE)) {

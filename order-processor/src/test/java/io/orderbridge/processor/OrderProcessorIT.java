@@ -346,6 +346,42 @@ class OrderProcessorIT {
                         > before);
     }
 
+    @Test
+    void a_wrong_password_is_one_clear_line_and_no_start() throws Exception {
+        assertThat(refusalWith("RABBITMQ_PASSWORD"))
+                .isEqualTo("RabbitMQ at 127.0.0.1:" + broker.amqpPort()
+                        + " refuses user orderbridge: check RABBITMQ_USERNAME and RABBITMQ_PASSWORD");
+        assertThat(refusalWith("COUNTERPOINT_PASSWORD"))
+                .isEqualTo("CounterPoint at " + counterPoint.jdbcUrl()
+                        + " refuses user orderbridge: check COUNTERPOINT_USERNAME and COUNTERPOINT_PASSWORD");
+    }
+
+    /** What a service says last that is started with a wrong value of that setting, and does not start. */
+    private static String refusalWith(String passwordSetting) throws IOException, InterruptedException {
+        ProcessBuilder refused = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                "target/quarkus-app/quarkus-run.jar");
+        refused.environment()
+                .putAll(Map.of(
+                        "ORDERBRIDGE_DEMO",
+                        "true",
+                        "QUARKUS_HTTP_PORT",
+                        "0",
+                        "RABBITMQ_PORT",
+                        "" + broker.amqpPort(),
+                        "COUNTERPOINT_URL",
+                        counterPoint.jdbcUrl()));
+        refused.environment().put(passwordSetting, "wrong");
+        Process process = refused.redirectErrorStream(true).start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
+        return lines.get(lines.size() - 1);
+    }
+
     private static List<Integer> stageAndPublish(int number) {
         List<Integer> orders = new ArrayList<>();
         for (int i = 0; i < number; i++) {

@@ -158,7 +158,7 @@ class ConsumingTest {
         assertThat(dead.getBody()).isEqualTo("no JSON".getBytes(StandardCharsets.UTF_8));
         assertThat(dead.getProps().getHeaders()).hasEntrySatisfying("ob-failure-class", value -> assertThat(value)
                 .hasToString("POISON"));
-        GetResponse alert = TestBroker.take(Topology.ALERTING).orElseThrow();
+        GetResponse alert = TestBroker.take(TestBroker.EVENTS).orElseThrow();
         assertThat(EnvelopeCodec.read(alert.getBody()).data())
                 .isInstanceOfSatisfying(MessageDeadLettered.class, announced -> assertThat(announced.deadLetterQueue())
                         .isEqualTo(Topology.FAILED_ORDERS));
