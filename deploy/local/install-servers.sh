@@ -5,10 +5,19 @@ set -euo pipefail
 
 policy=/usr/sbin/policy-rc.d
 saved=
+output=$(mktemp)
 
-restore_policy() {
-  rm -f "$policy"
+clean_up() {
+  rm -f "$policy" "$output"
   [[ -z $saved ]] || mv "$saved" "$policy"
+}
+
+# Runs a command, and shows what it printed only if it failed.
+quietly() {
+  "$@" >"$output" 2>&1 || {
+    tail -n 20 "$output" >&2
+    return 1
+  }
 }
 
 # Debian asks this program before it starts a service; 101 is "no".
@@ -16,13 +25,13 @@ if [[ -e $policy || -L $policy ]]; then
   saved=$(mktemp "$policy.XXXXXX")
   mv "$policy" "$saved"
 fi
-trap restore_policy EXIT
+trap clean_up EXIT
 printf '#!/bin/sh\nexit 101\n' >"$policy"
 chmod 755 "$policy"
 
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq
-apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+quietly apt-get update
+quietly apt-get install -y --no-install-recommends "$@"
 
 for package in "$@"; do
   unit=${package/mariadb-server/mariadb}

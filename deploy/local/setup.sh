@@ -89,10 +89,11 @@ build_if_changed() {
 
   find_maven
   mkdir -p .local
-  say "Building (the first time Maven downloads its libraries: a few minutes) ..."
+  say "Building (the first time Maven downloads its libraries: a few minutes)"
   touch "$stamp.new"
   if ! "$MAVEN" -B -ntp package -Dmaven.test.skip=true -Dspotless.check.skip=true \
-    -pl "$(IFS=,; echo "${parts[*]}"),deploy/sandbox" -am >"$log" 2>&1; then
+    -pl "$(IFS=,; echo "${parts[*]}"),deploy/sandbox" -am 2>&1 | tee "$log" |
+    sed -un 's/^\[INFO\] Building OrderBridge: \(.*\) [0-9][^ ]*  *\[\(.*\)\]$/  \2  \1/p' >&2; then
     grep '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
     give_up "The build failed; all of its output is in $log."
   fi
