@@ -103,7 +103,8 @@ public final class Demo {
         var watch = new OrderWatch(stack, shopper, new LiveView(terminal));
         boolean settled = letShoppersOrder(shopper, watch);
         if (!settled) {
-            terminal.line(Look.BAD, "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
+            terminal.line(
+                    Look.BAD, "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
         }
         var account = FinalAccount.of(stack, shopper, watch);
         new Summary(terminal).print(stack, watch.journeys(), account);

@@ -131,7 +131,8 @@ public final class OrderWatch {
         List<CaughtMail> mails = stack.mail().mails();
         for (Journey journey : waiting) {
             mails.stream()
-                    .filter(mail -> mail.receivedAt().isAfter(journey.order().paidAt().orElse(Instant.MAX)))
+                    .filter(mail ->
+                            mail.receivedAt().isAfter(journey.order().paidAt().orElse(Instant.MAX)))
                     .filter(mail -> mentions(mail, journey.order().number()))
                     .findFirst()
                     .ifPresent(mail -> take(journey, Step.ALERTED, "mail: " + mail.subject()));

@@ -23,8 +23,7 @@ final class JavaPrograms {
 
     /** Returns the command for a class with a main method of this class path. */
     static List<String> main(String program, List<String> arguments) {
-        var command = new ArrayList<String>(
-                List.of(java().toString(), "@" + options(), "-cp", classPath(), program));
+        var command = new ArrayList<String>(List.of(java().toString(), "@" + options(), "-cp", classPath(), program));
         command.addAll(arguments);
         return command;
     }

@@ -35,7 +35,6 @@ public final class LocalStack implements AutoCloseable {
     /** Who gets the alerts. */
     public static final List<String> ALERT_RECIPIENTS = List.of("owner@example.test", "operations@example.test");
 
-
     private final StackLock lock;
     private final Settings settings;
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
@@ -233,7 +232,8 @@ public final class LocalStack implements AutoCloseable {
         database = timed(() -> PrivateMariaDb.start(settings.directory.resolve("mariadb"), settings.port(43306)));
         int port = settings.port(48080);
         openShop(port);
-        wooCommerce = timed(() -> PrivateWooCommerce.start(settings.directory.resolve("woocommerce"), port, database, settings.storage));
+        wooCommerce = timed(() ->
+                PrivateWooCommerce.start(settings.directory.resolve("woocommerce"), port, database, settings.storage));
     }
 
     private void startCounterPoint() {

@@ -22,8 +22,7 @@ public final class MailCatcher {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var mails = new MailFolder(Path.of(arguments[2]));
-        var smtp =
-                new GreenMail(new ServerSetup(
+        var smtp = new GreenMail(new ServerSetup(
                 Integer.parseInt(arguments[0]), Listening.address().getHostAddress(), ServerSetup.PROTOCOL_SMTP));
         smtp.getUserManager().setMessageDeliveryHandler((message, recipient) -> {
             if (isFirst(recipient, message)) {
