@@ -14,7 +14,7 @@ final class CounterPointSandboxCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            defaultValue = "49092",
+            defaultValue = "29092",
             description = "TCP port on 127.0.0.1, 0 for a free one (default: ${DEFAULT-VALUE})")
     private int port;
 

@@ -225,12 +225,12 @@ public final class LocalStack implements AutoCloseable {
 
     private void startBroker() {
         broker = timed(() -> PrivateRabbitMq.start(
-                settings.directory.resolve("rabbitmq"), settings.port(45672), settings.port(45673)));
+                settings.directory.resolve("rabbitmq"), settings.port(27672), settings.port(27673)));
     }
 
     private void startShop() {
-        database = timed(() -> PrivateMariaDb.start(settings.directory.resolve("mariadb"), settings.port(43306)));
-        int port = settings.port(48080);
+        database = timed(() -> PrivateMariaDb.start(settings.directory.resolve("mariadb"), settings.port(23306)));
+        int port = settings.port(28080);
         openShop(port);
         wooCommerce = timed(() ->
                 PrivateWooCommerce.start(settings.directory.resolve("woocommerce"), port, database, settings.storage));
@@ -238,12 +238,12 @@ public final class LocalStack implements AutoCloseable {
 
     private void startCounterPoint() {
         counterPoint = timed(
-                () -> PrivateCounterPoint.start(settings.directory.resolve("counterpoint"), settings.port(49092)));
+                () -> PrivateCounterPoint.start(settings.directory.resolve("counterpoint"), settings.port(29092)));
     }
 
     private void startMail() {
         mail = timed(() ->
-                PrivateMail.start(settings.directory.resolve("mail"), settings.port(41025), settings.port(41080)));
+                PrivateMail.start(settings.directory.resolve("mail"), settings.port(21025), settings.port(21080)));
     }
 
     private void openShop(int port) {

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 
 /** The services of OrderBridge, in the order in which an order meets them. */
 public enum Service {
-    ORDER_INGEST("order-ingest", 48081),
-    ORDER_PROCESSOR("order-processor", 48082),
-    WOO_STATUS_SYNC("woo-status-sync", 48083),
-    ALERTING("alerting", 48084);
+    ORDER_INGEST("order-ingest", 28081),
+    ORDER_PROCESSOR("order-processor", 28082),
+    WOO_STATUS_SYNC("woo-status-sync", 28083),
+    ALERTING("alerting", 28084);
 
     private final String folder;
     private final int preferredPort;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class WooCommerceSandbox implements Callable<Integer> {
 
-    @Option(names = "--port", defaultValue = "48080", description = "Port of the shop (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", defaultValue = "28080", description = "Port of the shop (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
