@@ -159,9 +159,11 @@ public final class LocalStack implements AutoCloseable {
     /** Stops the services in order, then everything else. */
     @Override
     public void close() {
-        inParallel(services.values().stream()
-                .<Runnable>map(service -> service::stop)
-                .toList());
+        inParallel(
+                services.values().stream()
+                        .<Runnable>map(service -> service::stop)
+                        .toList(),
+                Service.values().length);
         closeStarted();
     }
 
@@ -203,7 +205,7 @@ public final class LocalStack implements AutoCloseable {
 
     private void startEverything() {
         Path directory = settings.directory;
-        inParallel(List.of(this::startBroker, this::startShop, this::startCounterPoint, this::startMail));
+        inParallel(List.of(this::startBroker, this::startShop, this::startCounterPoint, this::startMail), 4);
         Map<String, String> environment = serviceEnvironment();
         for (Service service : Service.values()) {
             services.put(
@@ -215,12 +217,15 @@ public final class LocalStack implements AutoCloseable {
                             environment,
                             settings.port(service.preferredPort())));
         }
-        inParallel(services.values().stream()
-                .<Runnable>map(service -> () -> timed(() -> {
-                    service.start();
-                    return service;
-                }))
-                .toList());
+        // Starting is computing: more at a time than there are processors makes each slower and none sooner.
+        inParallel(
+                services.values().stream()
+                        .<Runnable>map(service -> () -> timed(() -> {
+                            service.start();
+                            return service;
+                        }))
+                        .toList(),
+                Runtime.getRuntime().availableProcessors());
     }
 
     private void startBroker() {
@@ -300,9 +305,9 @@ public final class LocalStack implements AutoCloseable {
         return component;
     }
 
-    /** Runs all tasks to their end at the same time, then throws what the first that failed has thrown. */
-    private static void inParallel(List<Runnable> tasks) {
-        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    /** Runs all tasks to their end, some at a time, then throws what the first that failed has thrown. */
+    private static void inParallel(List<Runnable> tasks, int atATime) {
+        ExecutorService threads = Executors.newFixedThreadPool(atATime);
         try {
             CompletableFuture.allOf(tasks.stream()
                             .map(task -> CompletableFuture.runAsync(task, threads))
