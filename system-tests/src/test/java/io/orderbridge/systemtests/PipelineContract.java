@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.sandbox.local.ServiceProcess;
 import io.orderbridge.sandbox.woocommerce.Storage;
-import io.orderbridge.systemtests.RunningPipeline.Shopping;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,12 +51,12 @@ abstract class PipelineContract {
 
     @Test
     void services_that_are_killed_and_restarted_in_the_middle_change_nothing() throws Exception {
-        try (Shopping shopping = pipeline.shoppersKeepPlacing()) {
+        pipeline.whileShoppersOrder(() -> {
             for (ServiceProcess service : pipeline.stack().services()) {
                 service.kill();
                 service.awaitReady();
             }
-        }
+        });
 
         pipeline.assertThatAllIsWell();
     }

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.sandbox.local.Component;
 import io.orderbridge.sandbox.woocommerce.Storage;
-import io.orderbridge.systemtests.RunningPipeline.Shopping;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +24,11 @@ class PipelineOnHposTest extends PipelineContract {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("dependencies")
     void a_server_that_is_away_for_a_while_delays_orders_and_loses_none(Component server) throws Exception {
-        try (Shopping shopping = pipeline.shoppersKeepPlacing()) {
+        pipeline.whileShoppersOrder(() -> {
             server.stop();
             await().pollDelay(OUTAGE).until(() -> true);
             server.start();
-        }
+        });
 
         pipeline.assertThatAllIsWell();
     }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,20 +61,25 @@ final class RunningPipeline implements AutoCloseable {
         }
     }
 
-    /** Shoppers who go on ordering until they are closed. */
-    interface Shopping extends AutoCloseable {
-        @Override
-        void close() throws InterruptedException, ExecutionException;
+    /** What happens while shoppers order. */
+    @FunctionalInterface
+    interface Happening {
+        void run() throws Exception;
     }
 
-    /** Places everyday orders and faulty ones; a shop that is away is come back to. */
-    Shopping shoppersKeepPlacing() {
+    /**
+     * Lets shoppers place everyday orders and faulty ones while something happens; a shop that is away is come back to.
+     * The last order is whole when this returns.
+     */
+    void whileShoppersOrder(Happening happening) throws Exception {
         Future<?> placing = shoppers.scheduleWithFixedDelay(this::placeFour, 0, 800, TimeUnit.MILLISECONDS);
-        return () -> {
+        try {
+            happening.run();
+        } finally {
             placing.cancel(false);
             // The one thread is free again when the last order is whole.
             shoppers.submit(() -> {}).get();
-        };
+        }
     }
 
     private void placeFour() {
