@@ -83,11 +83,11 @@ public record Refusal(List<String> reasons) {
         return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
     }
 
-    private List<String> codes() {
+    /** The codes of the reasons, in their order; what has none counts as {@code ERROR}. */
+    public List<String> codes() {
         return reasons.stream()
                 .map(CODE::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
+                .map(code -> code.find() ? code.group(1) : "ERROR")
                 .toList();
     }
 }

@@ -41,7 +41,7 @@ public class TicketProcedures {
      *
      * @return everything that keeps it from being a ticket, or empty if nothing does
      */
-    Optional<String> refusalOf(Connection connection, int stagingId) throws SQLException {
+    public Optional<String> refusalOf(Connection connection, int stagingId) throws SQLException {
         try (CallableStatement call = connection.prepareCall("{call dbo.sp_ValidateStagedOrder(?,?,?)}")) {
             call.setQueryTimeout(timeoutSeconds);
             call.setInt(1, stagingId);
