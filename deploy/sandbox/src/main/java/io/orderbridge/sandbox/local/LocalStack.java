@@ -285,6 +285,7 @@ public final class LocalStack implements AutoCloseable {
         environment.put("ALERT_RECIPIENTS", String.join(",", ALERT_RECIPIENTS));
         environment.put("STORE_TIME_ZONE", shopSettings.zone().getId());
         environment.put("ORDERBRIDGE_DEMO", "true");
+        environment.put("DESK_ADMIN_KEY", "change-me");
         // Who looks on for a minute wants to see the mails of that minute.
         environment.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
         environment.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker.managementUrl());

@@ -1,0 +1,382 @@
+package io.orderbridge.processor.desk;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.messaging.publishing.PublishResult;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.OrderRolledBack;
+import io.orderbridge.model.OrderStaged;
+import io.orderbridge.processor.desk.Reports.Change;
+import io.orderbridge.processor.desk.Reports.Group;
+import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
+import io.orderbridge.processor.desk.orders.AuditTable;
+import io.orderbridge.processor.desk.orders.AuditTable.Rollback;
+import io.orderbridge.processor.desk.orders.MendingProcedures;
+import io.orderbridge.processor.desk.orders.MendingProcedures.Answer;
+import io.orderbridge.processor.desk.orders.OrderDetail;
+import io.orderbridge.processor.desk.orders.OrderDetails;
+import io.orderbridge.processor.desk.orders.OrderState;
+import io.orderbridge.processor.desk.orders.OrderSummary;
+import io.orderbridge.processor.desk.orders.OrderTable;
+import io.orderbridge.processor.desk.orders.OrderTable.Filter;
+import io.orderbridge.processor.desk.orders.Priority;
+import io.orderbridge.processor.refusal.Refusal;
+import io.orderbridge.processor.ticket.TicketProcedures;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Where a person looks at orders, mends them and sends them on. Everything may be asked for again: what is done already
+ * is not done twice.
+ */
+@ApplicationScoped
+class FailedOrderDesk {
+
+    private static final Logger LOG = Logger.getLogger(FailedOrderDesk.class);
+
+    private final CounterPoint counterPoint;
+    private final OrderTable orders;
+    private final OrderDetails details;
+    private final MendingProcedures procedures;
+    private final TicketProcedures tickets;
+    private final AuditTable audit;
+    private final FailedOrderQueue queue;
+    private final EventPublisher publisher;
+    private final Clock clock;
+
+    FailedOrderDesk(
+            CounterPoint counterPoint,
+            OrderTable orders,
+            OrderDetails details,
+            MendingProcedures procedures,
+            TicketProcedures tickets,
+            AuditTable audit,
+            FailedOrderQueue queue,
+            EventPublisher publisher,
+            Clock clock) {
+        this.counterPoint = counterPoint;
+        this.orders = orders;
+        this.details = details;
+        this.procedures = procedures;
+        this.tickets = tickets;
+        this.audit = audit;
+        this.queue = queue;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    Reports.Failed failed() throws SQLException {
+        List<OrderSummary> failed;
+        try (Connection connection = counterPoint.connect()) {
+            failed = orders.list(connection, OrderState.FAILED, Filter.NONE);
+        }
+        List<Group> groups = failed.stream()
+                .collect(Collectors.groupingBy(
+                        order -> order.reason().orElse("ERROR"), LinkedHashMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(group -> group(group.getKey(), group.getValue()))
+                .sorted(Comparator.comparing(Group::priority)
+                        .reversed()
+                        .thenComparing(Comparator.comparing(Group::orders).reversed()))
+                .toList();
+        Priority priority = groups.isEmpty() ? Priority.NORMAL : groups.get(0).priority();
+        return new Reports.Failed(failed.size(), priority, groups);
+    }
+
+    private static Group group(String reason, List<OrderSummary> failed) {
+        OrderSummary oldest = failed.stream()
+                .min(Comparator.comparing(order -> order.failedAt().orElse(order.stagedAt())))
+                .orElseThrow();
+        return new Group(
+                reason,
+                failed.size(),
+                failed.stream().map(OrderSummary::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
+                oldest.failedAt().orElse(oldest.stagedAt()),
+                oldest.priority().orElse(Priority.NORMAL),
+                count(failed, Priority.WARNING),
+                count(failed, Priority.CRITICAL),
+                Refusal.parse(oldest.error().orElse("")).reasons().get(0));
+    }
+
+    private static int count(List<OrderSummary> failed, Priority priority) {
+        return (int) failed.stream()
+                .filter(order -> order.priority().equals(Optional.of(priority)))
+                .count();
+    }
+
+    /** As many as the filter wants, and whether there are more. */
+    Reports.Listed list(OrderState state, Filter filter) throws SQLException {
+        Filter oneMore = new Filter(filter.number(), filter.customer(), filter.reason(), filter.most() + 1);
+        try (Connection connection = counterPoint.connect()) {
+            List<OrderSummary> found = orders.list(connection, state, oneMore);
+            boolean more = found.size() > filter.most();
+            return new Reports.Listed(more ? found.subList(0, filter.most()) : found, more);
+        }
+    }
+
+    OrderDetail show(String name) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return details.of(connection, find(connection, name));
+        }
+    }
+
+    Reports.Validity validate(String name) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            OrderSummary order = find(connection, name);
+            List<String> reasons = reasons(connection, order);
+            return new Reports.Validity(order, reasons.isEmpty(), reasons);
+        }
+    }
+
+    Reports.Replayed replay(Requests.Replay request, String user) throws SQLException {
+        Map<Integer, OrderSummary> asked;
+        try (Connection connection = counterPoint.connect()) {
+            asked = askedFor(connection, request);
+            if (!request.dryRun()) {
+                audit.replay(connection, asked.keySet(), user, request.reason());
+            }
+        }
+        // All means all: also dead letters of orders that did not fail by their row. They do no harm, and leave the
+        // queue.
+        FailedOrderQueue.Pass pass = request.dryRun()
+                ? queue.find(id -> request.all() || asked.containsKey(id))
+                : queue.replay(id -> request.all() || asked.containsKey(id), user);
+        Set<Integer> unasked = new LinkedHashSet<>(pass.taken());
+        unasked.removeAll(asked.keySet());
+        if (!request.dryRun() && !unasked.isEmpty()) {
+            try (Connection connection = counterPoint.connect()) {
+                audit.replay(connection, unasked, user, request.reason());
+            }
+        }
+        List<OrderSummary> without = asked.values().stream()
+                .filter(order -> !pass.taken().contains(order.stagingId())
+                        && !pass.notTaken().contains(order.stagingId()))
+                .toList();
+        List<OrderSummary> open = without.stream()
+                .filter(order -> order.state() != OrderState.CREATED)
+                .toList();
+        int madeAnew = request.dryRun() ? open.size() : triggerAnew(open);
+        Reports.Replayed replayed = new Reports.Replayed(
+                request.dryRun(),
+                asked.size() + unasked.size(),
+                pass.taken().size(),
+                madeAnew,
+                without.size() - open.size(),
+                pass.notTaken().size() + open.size() - madeAnew,
+                pass.left());
+        if (!request.dryRun()) {
+            LOG.infof(
+                    "replayed by %s: %d from %s, %d made anew, %d not sent",
+                    user, replayed.fromQueue(), "the failed-order queue", madeAnew, replayed.notSent());
+        }
+        return replayed;
+    }
+
+    private Map<Integer, OrderSummary> askedFor(Connection connection, Requests.Replay request) throws SQLException {
+        Map<Integer, OrderSummary> asked = new LinkedHashMap<>();
+        if (!request.orders().isEmpty()) {
+            for (String name : request.orders()) {
+                OrderSummary order = find(connection, name);
+                switch (order.state()) {
+                    case FAILED, PENDING, CREATED -> asked.put(order.stagingId(), order);
+                    case SKIPPED, ROLLED_BACK, CANCELLED ->
+                        throw DeskRefusal.conflict(
+                                order.state().name(),
+                                order.name() + " is " + order.state().inWords()
+                                        + ": release it first (bin/orders repair " + name + " --release --reason …)");
+                }
+            }
+            return asked;
+        }
+        List<OrderSummary> failed = orders.list(connection, OrderState.FAILED, Filter.NONE);
+        failed.stream()
+                .filter(order -> request.all() || order.reason().equals(Optional.of(request.group())))
+                .forEach(order -> asked.put(order.stagingId(), order));
+        if (asked.isEmpty() && !request.all()) {
+            String groups = failed.stream()
+                    .flatMap(order -> order.reason().stream())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw DeskRefusal.notFound("no failed order has the reason " + request.group() + "; there are: "
+                    + (groups.isEmpty() ? "none" : groups));
+        }
+        return asked;
+    }
+
+    /** The number of triggers that the broker has. */
+    private int triggerAnew(List<OrderSummary> open) {
+        Instant now = clock.instant();
+        List<CompletableFuture<PublishResult>> sent = new ArrayList<>();
+        for (OrderSummary order : open) {
+            sent.add(publisher.publish(Envelope.first(
+                    new OrderStaged(
+                            order.wooOrderId(),
+                            order.orderNumber(),
+                            order.stagingId(),
+                            order.batchId(),
+                            order.amount(),
+                            order.currency()),
+                    now)));
+        }
+        return (int) sent.stream().filter(result -> result.join().confirmed()).count();
+    }
+
+    Reports.Repaired repair(String name, Requests.Repair request, String user) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            OrderSummary order = find(connection, name);
+            Map<String, String> before = details.repairable(connection, order.stagingId());
+            List<Map.Entry<String, String>> items =
+                    new ArrayList<>(request.items().entrySet());
+            // The procedure takes one item at a time; everything else goes with the first.
+            for (int call = 0; call < Math.max(1, items.size()); call++) {
+                Optional<Map.Entry<String, String>> item =
+                        call < items.size() ? Optional.of(items.get(call)) : Optional.empty();
+                boolean first = call == 0;
+                Answer answer = procedures.repair(
+                        connection,
+                        order.stagingId(),
+                        new MendingProcedures.Repair(
+                                first ? OrderTable.optional(request.customer()) : Optional.empty(),
+                                item.map(Map.Entry::getKey),
+                                item.map(Map.Entry::getValue),
+                                first ? request.shipTo() : Map.of(),
+                                first && request.release()),
+                        user,
+                        request.reason());
+                if (!answer.done()) {
+                    throw refused(answer.message(), first ? "" : " (the changes before this one are kept)");
+                }
+            }
+            LOG.infof("%s was repaired by %s: %s", order.name(), user, request.reason());
+            Map<String, String> after = details.repairable(connection, order.stagingId());
+            List<Change> changes = before.entrySet().stream()
+                    .filter(column -> !column.getValue().equals(after.get(column.getKey())))
+                    .map(column -> new Change(column.getKey(), column.getValue(), after.get(column.getKey())))
+                    .toList();
+            List<String> reasons = reasons(connection, order);
+            return new Reports.Repaired(
+                    find(connection, "staging:" + order.stagingId()), changes, reasons.isEmpty(), reasons);
+        }
+    }
+
+    Reports.Skipped skip(String name, Requests.Skip request, String user) throws SQLException {
+        OrderSummary order;
+        try (Connection connection = counterPoint.connect()) {
+            order = find(connection, name);
+            Answer answer = procedures.skip(connection, order.stagingId(), user, request.reason());
+            if (!answer.done()) {
+                throw refused(answer.message(), "");
+            }
+            order = find(connection, "staging:" + order.stagingId());
+        }
+        int stagingId = order.stagingId();
+        LOG.infof("%s was skipped by %s: %s", order.name(), user, request.reason());
+        FailedOrderQueue.Pass pass = queue.remove(id -> id == stagingId);
+        return new Reports.Skipped(order, pass.taken().size());
+    }
+
+    /** A rollback whose announcement failed is announced when it is asked for again. */
+    Reports.RolledBack rollBack(String name, Requests.Rollback request, String user)
+            throws SQLException, NotConfirmedException {
+        OrderSummary order;
+        Map<String, String> staged;
+        Rollback rollback;
+        boolean before;
+        try (Connection connection = counterPoint.connect()) {
+            order = find(connection, name);
+            staged = details.of(connection, order).staged();
+            before = order.state() == OrderState.ROLLED_BACK;
+            if (!before) {
+                Answer answer =
+                        procedures.rollBack(connection, order.stagingId(), user, request.reason(), request.dryRun());
+                if (!answer.done()) {
+                    throw refused(answer.message(), "");
+                }
+                if (request.dryRun()) {
+                    return new Reports.RolledBack(order, true, answer.message());
+                }
+            }
+            rollback = audit.lastRollback(connection, order.stagingId())
+                    .orElseThrow(() -> DeskRefusal.conflict(
+                            "ROLLED_BACK",
+                            "the order is rolled back, but USER_ORDER_AUDIT does not say from which ticket"));
+            order = find(connection, "staging:" + order.stagingId());
+        }
+        String what = order.name() + (before ? " was rolled back already" : " is rolled back") + ": ticket "
+                + rollback.ticket().number() + " (document " + rollback.ticket().docId() + ") is no more";
+        if (request.dryRun()) {
+            return new Reports.RolledBack(order, true, what);
+        }
+        LOG.infof("%s, by %s: %s", what, rollback.by(), rollback.reason());
+        PublishResult told = publisher
+                .publish(Envelope.first(
+                        new OrderRolledBack(
+                                order.wooOrderId(),
+                                order.orderNumber(),
+                                order.stagingId(),
+                                rollback.ticket().docId(),
+                                rollback.ticket().number(),
+                                rollback.reason(),
+                                rollback.by(),
+                                staged.get("WOO_STATUS_BEFORE"),
+                                staged.get("WOO_STATUS_SET")),
+                        clock.instant()))
+                .join();
+        if (!told.confirmed()) {
+            throw new NotConfirmedException(
+                    what + ". The shop does not know yet: ask for the rollback again, order.rolled-back", told);
+        }
+        return new Reports.RolledBack(order, false, what + "; the shop will be told");
+    }
+
+    /** Everything that keeps the order from being a ticket; empty if nothing does. */
+    private List<String> reasons(Connection connection, OrderSummary order) throws SQLException {
+        return tickets.refusalOf(connection, order.stagingId())
+                .map(message -> Refusal.parse(message).reasons())
+                .orElse(List.of());
+    }
+
+    private OrderSummary find(Connection connection, String name) throws SQLException {
+        Requests.printable("the order's name", name, 60);
+        List<OrderSummary> found = orders.named(connection, name.strip());
+        if (found.isEmpty()) {
+            throw DeskRefusal.notFound("no order goes by " + name
+                    + ": give its WooCommerce number or id, ticket number, document id or staging id");
+        }
+        if (found.size() > 1) {
+            throw DeskRefusal.conflict(
+                    "AMBIGUOUS",
+                    name + " is " + found.stream().map(OrderSummary::name).collect(Collectors.joining(" and "))
+                            + ": name it by staging:<id>");
+        }
+        return found.get(0);
+    }
+
+    private static DeskRefusal refused(String message, String addition) {
+        String code = Refusal.parse(message).codes().get(0);
+        return switch (code) {
+            case "NOT_FOUND" -> DeskRefusal.notFound(message + addition);
+            case "REASON_MISSING", "NOTHING_TO_CHANGE", "TEXT_TOO_LONG", "SKU_MISSING" ->
+                DeskRefusal.wrongUse(message + addition);
+            default -> DeskRefusal.conflict(code, message + addition);
+        };
+    }
+}

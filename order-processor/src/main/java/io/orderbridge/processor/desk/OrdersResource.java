@@ -1,0 +1,142 @@
+package io.orderbridge.processor.desk;
+
+import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.processor.desk.access.AdminOnly;
+import io.orderbridge.processor.desk.access.Caller;
+import io.orderbridge.processor.desk.access.KeyNeeded;
+import io.orderbridge.processor.desk.orders.OrderDetail;
+import io.orderbridge.processor.desk.orders.OrderState;
+import io.orderbridge.processor.desk.orders.OrderTable.Filter;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The failed-order desk over HTTP. An order is named by its WooCommerce number or id, ticket number, document id or
+ * staging id. 401 without a right key, 403 where the key may not, 404 for an order that nobody knows, 409 where its
+ * state forbids it, 400 for what makes no sense, 503 while CounterPoint or RabbitMQ is away.
+ */
+@Path("/orders")
+@KeyNeeded
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "failed-order desk")
+class OrdersResource {
+
+    private static final int MOST_LISTED = 1_000;
+
+    private final FailedOrderDesk desk;
+    private final Caller caller;
+
+    OrdersResource(FailedOrderDesk desk, Caller caller) {
+        this.desk = desk;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/failed")
+    @Operation(summary = "Failed orders by their first reason, the most pressing first")
+    public Reports.Failed failed() throws SQLException {
+        return desk.failed();
+    }
+
+    @GET
+    @Operation(summary = "Orders in one state, the oldest first; tickets the newest first")
+    public Reports.Listed list(
+            @QueryParam("state") @DefaultValue("failed") String state,
+            @QueryParam("number") @DefaultValue("") String number,
+            @QueryParam("customer") @DefaultValue("") String customer,
+            @QueryParam("reason") @DefaultValue("") String reason,
+            @QueryParam("limit") @DefaultValue("50") String limit)
+            throws SQLException {
+        Requests.printable("number", number, 50);
+        Requests.printable("customer", customer, 100);
+        Requests.printable("reason", reason, 50);
+        return desk.list(state(state), new Filter(number.strip(), customer.strip(), reason.strip(), limit(limit)));
+    }
+
+    @GET
+    @Path("/{order}")
+    @Operation(summary = "Everything about one order: row, ticket, lines, timeline, audit")
+    public OrderDetail show(@PathParam("order") String order) throws SQLException {
+        return desk.show(order);
+    }
+
+    @GET
+    @Path("/{order}/validation")
+    @Operation(summary = "What keeps an order from becoming a ticket; changes nothing")
+    public Reports.Validity validate(@PathParam("order") String order) throws SQLException {
+        return desk.validate(order);
+    }
+
+    @POST
+    @Path("/replay")
+    @AdminOnly
+    @Operation(summary = "Sends failed orders on again")
+    public Reports.Replayed replay(Requests.Replay request) throws SQLException {
+        return desk.replay(given(request), caller.user());
+    }
+
+    @POST
+    @Path("/{order}/repair")
+    @AdminOnly
+    @Operation(summary = "Mends customer, items or address of a staged order, or releases it; does not replay it")
+    public Reports.Repaired repair(@PathParam("order") String order, Requests.Repair request) throws SQLException {
+        return desk.repair(order, given(request), caller.user());
+    }
+
+    @POST
+    @Path("/{order}/skip")
+    @AdminOnly
+    @Operation(summary = "Takes a staged order out of processing for good")
+    public Reports.Skipped skip(@PathParam("order") String order, Requests.Skip request) throws SQLException {
+        return desk.skip(order, given(request), caller.user());
+    }
+
+    @POST
+    @Path("/{order}/rollback")
+    @AdminOnly
+    @Operation(summary = "Takes a ticket out of CounterPoint again, and tells the shop")
+    public Reports.RolledBack rollBack(@PathParam("order") String order, Requests.Rollback request)
+            throws SQLException, NotConfirmedException {
+        return desk.rollBack(order, given(request), caller.user());
+    }
+
+    private static <T> T given(T request) {
+        if (request == null) {
+            throw DeskRefusal.wrongUse("the request has no body");
+        }
+        return request;
+    }
+
+    private static OrderState state(String name) {
+        String wanted = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(OrderState.values())
+                .filter(state -> state.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> DeskRefusal.wrongUse("there is no such state; there are "
+                        + Arrays.stream(OrderState.values())
+                                .map(state ->
+                                        state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static int limit(String text) {
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_LISTED) {
+            throw DeskRefusal.wrongUse("limit is a number from 1 to " + MOST_LISTED);
+        }
+        return Integer.parseInt(text);
+    }
+}

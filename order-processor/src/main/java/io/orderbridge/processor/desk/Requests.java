@@ -1,0 +1,100 @@
+package io.orderbridge.processor.desk;
+
+import io.orderbridge.processor.desk.orders.MendingProcedures;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What callers ask for, as JSON. Fields that are missing are empty; unknown ones are refused. */
+final class Requests {
+
+    private static final int MOST_NAMES = 1_000;
+    private static final int LONGEST_REASON = 500;
+
+    private Requests() {}
+
+    /** Which orders are to be replayed: named, all of one reason's, or all that failed. */
+    record Replay(List<String> orders, String group, boolean all, boolean dryRun, String reason) {
+        Replay {
+            orders = orders == null ? List.of() : List.copyOf(orders);
+            group = orEmpty(group);
+            reason = orEmpty(reason);
+            if ((orders.isEmpty() ? 0 : 1) + (group.isEmpty() ? 0 : 1) + (all ? 1 : 0) != 1) {
+                throw DeskRefusal.wrongUse("say which orders: some by name, or a group, or all; one of the three");
+            }
+            if (orders.size() > MOST_NAMES) {
+                throw DeskRefusal.wrongUse("at most " + MOST_NAMES + " orders by name; use a group or all");
+            }
+            printable("the reason", reason, LONGEST_REASON);
+            printable("the group", group, 50);
+        }
+    }
+
+    /**
+     * What is to be changed in a staged order.
+     *
+     * @param items new item number by old item number
+     * @param shipTo by column, as {@code SHIP_NAM}
+     */
+    record Repair(
+            String customer, Map<String, String> items, Map<String, String> shipTo, boolean release, String reason) {
+        Repair {
+            customer = orEmpty(customer);
+            items = items == null ? Map.of() : new LinkedHashMap<>(items);
+            shipTo = shipTo == null ? Map.of() : new LinkedHashMap<>(shipTo);
+            reason = required(reason);
+            printable("the customer", customer, 15);
+            items.forEach((from, to) -> {
+                printable("the old item", from, 100);
+                printable("the new item", to, 20);
+            });
+            shipTo.forEach((column, value) -> {
+                if (!MendingProcedures.SHIP_TO.contains(column)) {
+                    throw DeskRefusal.wrongUse(
+                            "no column of the address; there are " + String.join(", ", MendingProcedures.SHIP_TO));
+                }
+                printable(column, value, 200);
+            });
+            if (customer.isEmpty() && items.isEmpty() && shipTo.isEmpty() && !release) {
+                throw DeskRefusal.wrongUse("say what is to be changed: customer, item, address or release");
+            }
+        }
+    }
+
+    /** Why an order is skipped. */
+    record Skip(String reason) {
+        Skip {
+            reason = required(reason);
+        }
+    }
+
+    /** Why a ticket is rolled back; a dry run only tells what would happen. */
+    record Rollback(String reason, boolean dryRun) {
+        Rollback {
+            reason = required(reason);
+        }
+    }
+
+    static String orEmpty(String text) {
+        return text == null ? "" : text.strip();
+    }
+
+    private static String required(String reason) {
+        String given = orEmpty(reason);
+        if (given.isEmpty()) {
+            throw DeskRefusal.wrongUse("a reason is needed");
+        }
+        printable("the reason", given, LONGEST_REASON);
+        return given;
+    }
+
+    static void printable(String what, String text, int longest) {
+        if (Objects.requireNonNullElse(text, "").length() > longest) {
+            throw DeskRefusal.wrongUse(what + " has more than " + longest + " characters");
+        }
+        if (text == null || text.chars().anyMatch(Character::isISOControl)) {
+            throw DeskRefusal.wrongUse(what + " is missing, or has characters that cannot be printed");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.orderbridge.processor.desk.access;
+
+import io.orderbridge.messaging.startup.StartupRefused;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The desk's keys, of which only hashes are kept. Thread-safe. */
+@ApplicationScoped
+class Keys {
+
+    private static final String EXAMPLE = "change-me";
+    private static final int SHORTEST = 16;
+
+    private final Map<Role, byte[]> hashes = new EnumMap<>(Role.class);
+
+    /** Refuses to start with a key that is an example, or easy to guess. */
+    void read(
+            @Observes @Priority(1) StartupEvent start,
+            DeskSettings settings,
+            @ConfigProperty(name = "orderbridge.demo", defaultValue = "false") boolean demo) {
+        take(Role.READER, "DESK_READER_KEY", settings.readerKey(), demo);
+        take(Role.ADMIN, "DESK_ADMIN_KEY", settings.adminKey(), demo);
+        if (!demo && hashes.size() == 2 && MessageDigest.isEqual(hashes.get(Role.READER), hashes.get(Role.ADMIN))) {
+            throw new StartupRefused("DESK_READER_KEY and DESK_ADMIN_KEY are the same: whoever may look could change");
+        }
+    }
+
+    private void take(Role role, String setting, Optional<String> key, boolean demo) {
+        if (key.isEmpty() || key.get().isBlank()) {
+            return;
+        }
+        if (!demo && key.get().equals(EXAMPLE)) {
+            throw new StartupRefused("setting " + setting + " still has the example value \"" + EXAMPLE
+                    + "\": set a key of your own (ORDERBRIDGE_DEMO=true allows it, for the demo only)");
+        }
+        if (!demo && key.get().length() < SHORTEST) {
+            throw new StartupRefused("setting " + setting + " is shorter than " + SHORTEST
+                    + " characters: make one with openssl rand -hex 24");
+        }
+        hashes.put(role, hash(key.get()));
+    }
+
+    boolean noneConfigured() {
+        return hashes.isEmpty();
+    }
+
+    /** Who has this key, or empty if nobody has. Takes the same time for every wrong key. */
+    Optional<Role> roleOf(String key) {
+        byte[] hash = hash(key);
+        Optional<Role> found = Optional.empty();
+        for (Role role : Role.values()) {
+            byte[] expected = hashes.get(role);
+            if (expected != null && MessageDigest.isEqual(expected, hash)) {
+                found = Optional.of(role);
+            }
+        }
+        return found;
+    }
+
+    private static byte[] hash(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.orderbridge.processor.desk.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts the wrong keys of each address, so that nobody can try many. Thread-safe. */
+@ApplicationScoped
+class WrongKeys {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int MOST_ADDRESSES = 10_000;
+
+    private final Clock clock;
+    private final int allowed;
+    private final Map<String, Count> counts = new HashMap<>();
+
+    private record Count(Instant since, int wrong) {}
+
+    WrongKeys(Clock clock, DeskSettings settings) {
+        this.clock = clock;
+        this.allowed = settings.wrongKeysPerMinute();
+    }
+
+    /** Whether the address has to wait, whatever key it has now. */
+    synchronized boolean tooMany(String address) {
+        Count count = counts.get(address);
+        return count != null && !isOver(count) && count.wrong() >= allowed;
+    }
+
+    synchronized void add(String address) {
+        if (counts.size() >= MOST_ADDRESSES) {
+            counts.values().removeIf(this::isOver);
+        }
+        Count before = counts.get(address);
+        counts.put(
+                address,
+                before == null || isOver(before)
+                        ? new Count(clock.instant(), 1)
+                        : new Count(before.since(), before.wrong() + 1));
+    }
+
+    private boolean isOver(Count count) {
+        return count.since().plus(WINDOW).isBefore(clock.instant());
+    }
+}

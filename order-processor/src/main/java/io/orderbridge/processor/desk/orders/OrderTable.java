@@ -1,0 +1,202 @@
+package io.orderbridge.processor.desk.orders;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** USER_ORDER_STAGING as lists of orders. Thread-safe. */
+@ApplicationScoped
+public class OrderTable {
+
+    private static final int QUERY_SECONDS = 15;
+
+    private static final String SELECT =
+            """
+            SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT, CURRENCY,
+                IS_APPLIED, VALIDATION_ERROR, FAILED_DT, ROLLED_BACK_DT, CANCELLED_DT, CP_DOC_ID, TKT_NO, ATTEMPTS,
+                CREATED_DT, GETDATE() AS LOCAL_NOW, SYSUTCDATETIME() AS UTC_NOW
+            FROM dbo.USER_ORDER_STAGING
+            """;
+
+    private final Clock clock;
+
+    OrderTable(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What a list is narrowed to; empty texts narrow nothing.
+     *
+     * @param number order number, as the shopper sees it
+     * @param customer part of customer number, name or e-mail
+     * @param reason code of any of the reasons
+     * @param most how many, at most
+     */
+    public record Filter(String number, String customer, String reason, int most) {
+        /** All orders in the state. */
+        public static final Filter NONE = new Filter("", "", "", 0);
+    }
+
+    /** Orders in a state, the oldest first; of tickets the newest first. Old duplicates are never among them. */
+    public List<OrderSummary> list(Connection connection, OrderState state, Filter filter) throws SQLException {
+        String newestFirst = state == OrderState.CREATED || state == OrderState.SKIPPED ? " DESC" : "";
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE IS_DUPLICATE = 0 AND ("
+                + state.condition() + ")"
+                + """
+                 AND (CAST(? AS VARCHAR(50)) = '' OR WOO_ORDER_NO = ?)
+                AND (CAST(? AS VARCHAR(100)) = '' OR CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0 OR CHARINDEX(?, CUST_EMAIL) > 0)
+                AND (CAST(? AS VARCHAR(50)) = '' OR CHARINDEX(?, VALIDATION_ERROR) > 0)
+                ORDER BY STAGING_ID"""
+                + newestFirst)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setMaxRows(filter.most());
+            select.setString(1, filter.number());
+            select.setString(2, filter.number());
+            for (int parameter = 3; parameter <= 6; parameter++) {
+                select.setString(parameter, filter.customer());
+            }
+            String reason = filter.reason().isEmpty() ? "" : "[" + filter.reason() + "]";
+            select.setString(7, reason);
+            select.setString(8, reason);
+            return read(select);
+        }
+    }
+
+    /**
+     * The orders that go by a name: order number, WooCommerce id, ticket number or document id; where no other order
+     * does, the staging id. {@code staging:5} names a row by its staging id only, also an old duplicate.
+     */
+    public List<OrderSummary> named(Connection connection, String name) throws SQLException {
+        if (name.startsWith("staging:")) {
+            return wholeNumber(name.substring("staging:".length())).isEmpty()
+                    ? List.of()
+                    : byStagingId(
+                            connection,
+                            wholeNumber(name.substring("staging:".length())).get());
+        }
+        Optional<Integer> number = wholeNumber(name);
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT
+                        + """
+                         WHERE IS_DUPLICATE = 0 AND (WOO_ORDER_NO = ? OR TKT_NO = ? OR CP_DOC_ID = ? OR WOO_ORDER_ID = ?)
+                        ORDER BY STAGING_ID
+                        """)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setString(1, name);
+            select.setString(2, name);
+            select.setString(3, name);
+            select.setInt(4, number.orElse(-1));
+            List<OrderSummary> found = read(select);
+            if (!found.isEmpty() || number.isEmpty()) {
+                return found;
+            }
+        }
+        return byStagingId(connection, number.get());
+    }
+
+    private List<OrderSummary> byStagingId(Connection connection, int stagingId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE STAGING_ID = ?")) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setInt(1, stagingId);
+            return read(select);
+        }
+    }
+
+    private static Optional<Integer> wholeNumber(String text) {
+        return text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private List<OrderSummary> read(PreparedStatement select) throws SQLException {
+        Instant now = clock.instant();
+        List<OrderSummary> orders = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                orders.add(order(row, now));
+            }
+        }
+        return orders;
+    }
+
+    private static OrderSummary order(ResultSet row, Instant now) throws SQLException {
+        long wooOrderId = row.getLong("WOO_ORDER_ID");
+        String number = text(row, "WOO_ORDER_NO");
+        BigDecimal amount = row.getBigDecimal("TOT_AMT");
+        Optional<Instant> staged = local(row, "CREATED_DT");
+        return OrderSummary.of(
+                row.getInt("STAGING_ID"),
+                wooOrderId,
+                number.isEmpty() ? Long.toString(wooOrderId) : number,
+                state(row),
+                Stream.of(text(row, "CUST_NO"), text(row, "CUST_NAM"))
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(" ")),
+                text(row, "CUST_EMAIL"),
+                (amount == null ? BigDecimal.ZERO : amount).setScale(2, RoundingMode.HALF_UP),
+                text(row, "CURRENCY"),
+                text(row, "BATCH_ID"),
+                staged.orElse(now),
+                utc(row, "FAILED_DT"),
+                optional(text(row, "VALIDATION_ERROR")),
+                optional(text(row, "CP_DOC_ID")),
+                optional(text(row, "TKT_NO")),
+                row.getInt("ATTEMPTS"),
+                now);
+    }
+
+    private static OrderState state(ResultSet row) throws SQLException {
+        if (row.getBoolean("IS_APPLIED")) {
+            return text(row, "CP_DOC_ID").isEmpty() ? OrderState.SKIPPED : OrderState.CREATED;
+        }
+        if (row.getObject("ROLLED_BACK_DT") != null) {
+            return OrderState.ROLLED_BACK;
+        }
+        if (row.getObject("CANCELLED_DT") != null) {
+            return OrderState.CANCELLED;
+        }
+        return row.getString("VALIDATION_ERROR") == null ? OrderState.PENDING : OrderState.FAILED;
+    }
+
+    /** The text, if it is not empty. */
+    public static Optional<String> optional(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    static String text(ResultSet row, String column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? "" : value.strip();
+    }
+
+    static Optional<Instant> utc(ResultSet row, String column) throws SQLException {
+        LocalDateTime time = row.getObject(column, LocalDateTime.class);
+        return time == null ? Optional.empty() : Optional.of(time.toInstant(ZoneOffset.UTC));
+    }
+
+    /**
+     * A time that CounterPoint keeps in its server's local time. The offset is the one of now, which the row tells in
+     * LOCAL_NOW and UTC_NOW: a time from before the clocks changed is an hour off.
+     */
+    static Optional<Instant> local(ResultSet row, String column) throws SQLException {
+        LocalDateTime time = row.getObject(column, LocalDateTime.class);
+        if (time == null) {
+            return Optional.empty();
+        }
+        LocalDateTime local = row.getObject("LOCAL_NOW", LocalDateTime.class);
+        LocalDateTime utc = row.getObject("UTC_NOW", LocalDateTime.class);
+        long quarters = Math.round(Duration.between(local, utc).toSeconds() / 900.0);
+        return Optional.of(time.plusMinutes(quarters * 15).toInstant(ZoneOffset.UTC));
+    }
+}
