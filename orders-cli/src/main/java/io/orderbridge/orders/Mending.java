@@ -177,7 +177,9 @@ final class Mending {
             repaired.path("changes")
                     .forEach(change ->
                             rows.add(List.of(text(change, "column"), text(change, "before"), text(change, "after"))));
-            screen.table(List.of("CHANGED", "BEFORE", "AFTER"), rows);
+            if (!rows.isEmpty()) {
+                screen.table(List.of("CHANGED", "BEFORE", "AFTER"), rows);
+            }
             screen.line(name(repaired.path("order"))
                     + (valid ? " can become a ticket now." : " still cannot become a ticket:"));
             reasons(screen, repaired.path("reasons"));

@@ -114,10 +114,11 @@ class OrdersResource {
         return desk.rollBack(order, given(request), caller.user());
     }
 
-    private static <T> T given(T request) {
+    private static <T extends Requests.Checked> T given(T request) {
         if (request == null) {
             throw DeskRefusal.wrongUse("the request has no body");
         }
+        request.check();
         return request;
     }
 

@@ -14,12 +14,22 @@ final class Requests {
 
     private Requests() {}
 
+    /** Whether it makes sense; apart from reading it, so that the refusal reaches the caller as it is. */
+    interface Checked {
+        /** Throws a {@link DeskRefusal} if it does not. */
+        void check();
+    }
+
     /** Which orders are to be replayed: named, all of one reason's, or all that failed. */
-    record Replay(List<String> orders, String group, boolean all, boolean dryRun, String reason) {
+    record Replay(List<String> orders, String group, boolean all, boolean dryRun, String reason) implements Checked {
         Replay {
             orders = orders == null ? List.of() : List.copyOf(orders);
             group = orEmpty(group);
             reason = orEmpty(reason);
+        }
+
+        @Override
+        public void check() {
             if ((orders.isEmpty() ? 0 : 1) + (group.isEmpty() ? 0 : 1) + (all ? 1 : 0) != 1) {
                 throw DeskRefusal.wrongUse("say which orders: some by name, or a group, or all; one of the three");
             }
@@ -38,12 +48,18 @@ final class Requests {
      * @param shipTo by column, as {@code SHIP_NAM}
      */
     record Repair(
-            String customer, Map<String, String> items, Map<String, String> shipTo, boolean release, String reason) {
+            String customer, Map<String, String> items, Map<String, String> shipTo, boolean release, String reason)
+            implements Checked {
         Repair {
             customer = orEmpty(customer);
             items = items == null ? Map.of() : new LinkedHashMap<>(items);
             shipTo = shipTo == null ? Map.of() : new LinkedHashMap<>(shipTo);
-            reason = required(reason);
+            reason = orEmpty(reason);
+        }
+
+        @Override
+        public void check() {
+            needed(reason);
             printable("the customer", customer, 15);
             items.forEach((from, to) -> {
                 printable("the old item", from, 100);
@@ -63,16 +79,26 @@ final class Requests {
     }
 
     /** Why an order is skipped. */
-    record Skip(String reason) {
+    record Skip(String reason) implements Checked {
         Skip {
-            reason = required(reason);
+            reason = orEmpty(reason);
+        }
+
+        @Override
+        public void check() {
+            needed(reason);
         }
     }
 
     /** Why a ticket is rolled back; a dry run only tells what would happen. */
-    record Rollback(String reason, boolean dryRun) {
+    record Rollback(String reason, boolean dryRun) implements Checked {
         Rollback {
-            reason = required(reason);
+            reason = orEmpty(reason);
+        }
+
+        @Override
+        public void check() {
+            needed(reason);
         }
     }
 
@@ -80,13 +106,11 @@ final class Requests {
         return text == null ? "" : text.strip();
     }
 
-    private static String required(String reason) {
-        String given = orEmpty(reason);
-        if (given.isEmpty()) {
+    private static void needed(String reason) {
+        if (reason.isEmpty()) {
             throw DeskRefusal.wrongUse("a reason is needed");
         }
-        printable("the reason", given, LONGEST_REASON);
-        return given;
+        printable("the reason", reason, LONGEST_REASON);
     }
 
     static void printable(String what, String text, int longest) {

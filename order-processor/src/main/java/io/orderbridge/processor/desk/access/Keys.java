@@ -27,8 +27,12 @@ class Keys {
             @Observes @Priority(1) StartupEvent start,
             DeskSettings settings,
             @ConfigProperty(name = "orderbridge.demo", defaultValue = "false") boolean demo) {
-        take(Role.READER, "DESK_READER_KEY", settings.readerKey(), demo);
-        take(Role.ADMIN, "DESK_ADMIN_KEY", settings.adminKey(), demo);
+        take(settings.readerKey(), settings.adminKey(), demo);
+    }
+
+    void take(Optional<String> reader, Optional<String> admin, boolean demo) {
+        take(Role.READER, "DESK_READER_KEY", reader, demo);
+        take(Role.ADMIN, "DESK_ADMIN_KEY", admin, demo);
         if (!demo && hashes.size() == 2 && MessageDigest.isEqual(hashes.get(Role.READER), hashes.get(Role.ADMIN))) {
             throw new StartupRefused("DESK_READER_KEY and DESK_ADMIN_KEY are the same: whoever may look could change");
         }

@@ -1,6 +1,7 @@
 package io.orderbridge.processor.desk.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,14 @@ class WrongKeys {
 
     private record Count(Instant since, int wrong) {}
 
+    @Inject
     WrongKeys(Clock clock, DeskSettings settings) {
+        this(clock, settings.wrongKeysPerMinute());
+    }
+
+    WrongKeys(Clock clock, int allowed) {
         this.clock = clock;
-        this.allowed = settings.wrongKeysPerMinute();
+        this.allowed = allowed;
     }
 
     /** Whether the address has to wait, whatever key it has now. */

@@ -1,0 +1,100 @@
+package io.orderbridge.processor.desk;
+
+import static io.orderbridge.processor.desk.Bench.GOOD;
+import static io.orderbridge.processor.desk.Bench.execute;
+import static io.orderbridge.processor.desk.Bench.row;
+import static io.orderbridge.processor.desk.Bench.send;
+import static io.orderbridge.processor.desk.Bench.stage;
+import static io.orderbridge.processor.desk.Bench.staged;
+import static io.orderbridge.processor.desk.Bench.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderbridge.model.Topology;
+import io.orderbridge.orders.Orders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The commands of the documents, run as they stand there. */
+@QuarkusTest
+@QuarkusTestResource(DeskServers.class)
+class CommandLineTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TestHTTPResource
+    URI service;
+
+    private String said;
+
+    @BeforeEach
+    void begin() throws Exception {
+        Bench.purge();
+        execute("DELETE FROM dbo.USER_ORDER_STAGING WHERE IS_APPLIED = 0");
+    }
+
+    private int orders(String... arguments) throws Exception {
+        return ordersWith(DeskServers.ADMIN_KEY, service.toString(), arguments);
+    }
+
+    private int ordersWith(String key, String url, String... arguments) throws Exception {
+        Path keyFile = Files.writeString(Files.createTempFile("desk", "key"), key + "\n");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", url, "--key-file", keyFile.toString(), "--user", "ann"));
+        StringWriter out = new StringWriter();
+        int exitCode = Orders.run(new PrintWriter(out, true), new PrintWriter(out, true), all.toArray(String[]::new));
+        said = out.toString();
+        return exitCode;
+    }
+
+    @Test
+    void a_failed_order_is_found_mended_and_sent_on_from_the_command_line() throws Exception {
+        int order = stage("NO-SUCH");
+        send(Topology.STAGED, staged(order), Map.of());
+        await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 1);
+
+        assertThat(orders("failed")).isZero();
+        assertThat(said).contains("NORMAL", "SKU_UNKNOWN", "39.80", "line 1: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO");
+        assertThat(orders("list", "failed", "--reason", "SKU_UNKNOWN")).isZero();
+        assertThat(said).contains("N-" + order, "C1001 Ann Builder", "39.80 USD");
+        assertThat(orders("validate", "N-" + order)).isEqualTo(1);
+        assertThat(said).contains("cannot become a ticket:", "  [SKU_UNKNOWN]");
+        assertThat(orders("repair", "N-" + order, "--sku", "NO-SUCH=" + GOOD, "--reason", "renamed", "--replay"))
+                .isZero();
+        assertThat(said)
+                .contains("items", "NO-SUCH", GOOD, "can become a ticket now", "Replayed 1 of 1 order(s): 1 from");
+        await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
+        assertThat(orders("show", (String) row(order).get("TKT_NO"))).isZero();
+        assertThat(said).contains("order N-" + order, "created", "total 39.80", "REPAIR", "renamed", "48 Cedar St");
+        assertThat(orders("failed", "--json")).isZero();
+        assertThat(said).contains("\"orders\" : 0");
+    }
+
+    @Test
+    void the_exit_code_says_who_is_to_blame() throws Exception {
+        assertThat(orders("show", "no-such-order")).isEqualTo(1);
+        assertThat(said.lines()).hasSize(1).first().asString().startsWith("orders: no order goes by no-such-order");
+        assertThat(ordersWith("wrong", service.toString(), "failed")).isEqualTo(1);
+        assertThat(ordersWith(DeskServers.READER_KEY, service.toString(), "replay", "--all"))
+                .isEqualTo(1);
+        assertThat(said).contains("may look, not change");
+        assertThat(orders("replay")).isEqualTo(2);
+        assertThat(orders("skip", "1")).isEqualTo(2);
+        assertThat(orders("skip", "1", "--reason", "x".repeat(501))).isEqualTo(2);
+        assertThat(said).contains("the reason has more than 500 characters");
+        assertThat(ordersWith("any", "http://127.0.0.1:1", "failed")).isEqualTo(3);
+        assertThat(said.lines()).hasSize(1);
+    }
+}
