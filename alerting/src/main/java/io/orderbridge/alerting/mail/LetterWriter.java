@@ -250,11 +250,11 @@ public class LetterWriter {
         return switch (code(reason)) {
             case "SKU_UNKNOWN", "ITEM_INACTIVE" -> {
                 Matcher item = ITEM.matcher(reason);
-                yield "bin/orders repair %s --sku '%s=ITEM-NUMBER'"
+                yield "bin/orders repair %s --sku '%s=ITEM-NUMBER' --reason WHY"
                         .formatted(order(order), item.find() ? item.group(1) : "SKU");
             }
             case "CUSTOMER_UNMAPPED", "CUSTOMER_UNKNOWN" ->
-                "bin/orders repair %s --cust-no CUSTOMER-NUMBER".formatted(order(order));
+                "bin/orders repair %s --cust-no CUSTOMER-NUMBER --reason WHY".formatted(order(order));
             default -> "bin/orders show " + order(order);
         };
     }
@@ -266,7 +266,7 @@ public class LetterWriter {
                 line(failed.told()),
                 line(failed.reason()),
                 page(failed.wooOrderId()),
-                "bin/orders woo " + named(failed.wooOrderNo(), failed.wooOrderId()));
+                "bin/orders show " + named(failed.wooOrderNo(), failed.wooOrderId()));
     }
 
     private AlertLetter.Changed changed(OrderChangedInShop changed) {
