@@ -2,7 +2,6 @@ package io.orderbridge.systemtests;
 
 import static org.awaitility.Awaitility.await;
 
-import io.orderbridge.sandbox.local.ServiceProcess;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -45,18 +44,6 @@ abstract class PipelineContract {
             // Those of before, the same delivered again, and those of the staged orders that were delivered again.
             await().atMost(Duration.ofMinutes(1)).until(() -> recorder.outcomes() >= 3 * outcomes);
         }
-
-        pipeline.assertThatAllIsWell();
-    }
-
-    @Test
-    void services_that_are_killed_and_restarted_in_the_middle_change_nothing() throws Exception {
-        pipeline.whileShoppersOrder(() -> {
-            for (ServiceProcess service : pipeline.stack().services()) {
-                service.kill();
-                service.awaitReady();
-            }
-        });
 
         pipeline.assertThatAllIsWell();
     }

@@ -69,7 +69,6 @@ public final class Demo {
         if (options.keep) {
             settings.keepData();
         }
-        terminal.line(Look.BOLD, "Starting OrderBridge and everything it talks to in " + directory);
         try (LocalStack stack = settings.start()) {
             boolean well = showOrders(stack);
             addresses(stack);
@@ -80,6 +79,7 @@ public final class Demo {
             }
             return well ? ALL_WELL : NOT_WELL;
         } catch (AlreadyRunning e) {
+            terminal.hush();
             System.err.println(e.getMessage());
             return WRONG_USE;
         } catch (CannotStart e) {

@@ -2,6 +2,7 @@ package io.orderbridge.sandbox.demo;
 
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -21,7 +22,7 @@ final class DemoOptions {
     @Option(names = "--storage", defaultValue = "hpos", converter = StorageName.class)
     Storage storage;
 
-    @Option(names = "--seed", defaultValue = "1")
+    @Option(names = "--seed", defaultValue = "1", converter = Seed.class)
     long seed;
 
     @Option(names = "--exit")
@@ -47,23 +48,35 @@ final class DemoOptions {
     private static final class Count implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
-            int count = Integer.parseInt(value);
-            if (count < 0 || count > 100_000) {
-                throw new CommandLine.TypeConversionException("'" + value + "' is not between 0 and 100000");
-            }
-            return count;
+            return (int) number(value, "a whole number from 0 to 100000", text -> Long.parseLong(text), 0, 100_000);
+        }
+    }
+
+    private static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            return (long) number(value, "a whole number", text -> Long.parseLong(text), -1L << 52, 1L << 52);
         }
     }
 
     private static final class Rate implements ITypeConverter<Double> {
         @Override
         public Double convert(String value) {
-            double rate = Double.parseDouble(value);
-            if (!(rate > 0 && rate <= 100)) {
-                throw new CommandLine.TypeConversionException("'" + value + "' is not above 0 and at most 100");
-            }
-            return rate;
+            return number(value, "a number from 0.01 to 100", Double::parseDouble, 0.01, 100);
         }
+    }
+
+    private static double number(
+            String value, String wanted, ToDoubleFunction<String> parse, double lowest, double highest) {
+        try {
+            double number = parse.applyAsDouble(value);
+            if (number >= lowest && number <= highest) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("'" + value + "' is not " + wanted);
+        }
+        throw new CommandLine.TypeConversionException("'" + value + "' is not " + wanted);
     }
 
     private static final class StorageName implements ITypeConverter<Storage> {

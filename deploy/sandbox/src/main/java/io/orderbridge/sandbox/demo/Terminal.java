@@ -47,6 +47,11 @@ final class Terminal {
     /** Prints a last line and nothing after it: what ends from now on ends on purpose. */
     void lastLine(String text) {
         line(text);
+        hush();
+    }
+
+    /** Prints nothing any more. */
+    void hush() {
         silent = true;
     }
 }

@@ -7,7 +7,7 @@ import com.rabbitmq.client.GetResponse;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import java.io.IOException;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 
@@ -19,7 +19,7 @@ final class FailedOrderQueue {
     private FailedOrderQueue() {}
 
     /** Returns the number of entries of each order, by WooCommerce's order id. */
-    static Map<Long, Long> entries(PrivateRabbitMq broker) throws IOException, TimeoutException {
+    static NavigableMap<Long, Long> entries(PrivateRabbitMq broker) throws IOException, TimeoutException {
         var entries = new TreeMap<Long, Long>();
         // What is not acknowledged goes back to the queue when the connection is closed.
         try (Connection connection = broker.connectionFactory().newConnection("failed-order queue")) {

@@ -188,6 +188,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void prepareDirectory() throws IOException {
+        settings.progress.accept("Starting OrderBridge and everything it talks to in " + settings.directory);
         int leftovers = ProcessRecord.endLeftovers(settings.directory);
         if (leftovers > 0) {
             settings.progress.accept("Ended " + leftovers + " processes that a killed run had left.");
