@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 /**
  * A process that this JVM started and that ends with it at the latest. It gets a session of its own, so that a Ctrl-C in
  * the terminal reaches it only through us, and a clean environment, so that a setting of the developer's shell does not.
+ * What is done to it is done to its children as well.
  */
-final class OwnedProcess {
+final class OwnedProcess implements Program {
 
     private static final System.Logger LOG = System.getLogger(OwnedProcess.class.getName());
     private static final Duration DEATH = Duration.ofSeconds(10);
@@ -96,11 +97,13 @@ final class OwnedProcess {
         return process.pid();
     }
 
-    Path log() {
+    @Override
+    public Path log() {
         return log;
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -109,8 +112,8 @@ final class OwnedProcess {
         return process.onExit();
     }
 
-    /** Asks the process to end (SIGTERM), and ends it and its children by force after the time given. */
-    void stop(Duration patience) {
+    @Override
+    public void stop(Duration patience) {
         List<ProcessHandle> family = family();
         if (process.isAlive()) {
             signal("CONT", family);
@@ -120,8 +123,8 @@ final class OwnedProcess {
         end(family);
     }
 
-    /** Ends the process and its children at once (SIGKILL): nothing is flushed, nobody is told. */
-    void kill() {
+    @Override
+    public void kill() {
         end(family());
     }
 
@@ -131,18 +134,18 @@ final class OwnedProcess {
         record.delete();
     }
 
-    /** Freezes the process and its children (SIGSTOP): connections stay open and nothing answers. */
-    void pause() {
+    @Override
+    public void pause() {
         signal("STOP", family());
     }
 
-    /** Lets a frozen process go on (SIGCONT). */
-    void resume() {
+    @Override
+    public void resume() {
         signal("CONT", family());
     }
 
-    /** Returns the last lines that the process printed, for messages about why it ended. */
-    String lastLines(int count) {
+    @Override
+    public String lastLines(int count) {
         try {
             List<String> lines =
                     Files.readString(log, StandardCharsets.UTF_8).lines().toList();

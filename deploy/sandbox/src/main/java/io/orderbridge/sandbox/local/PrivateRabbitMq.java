@@ -12,18 +12,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
  * A RabbitMQ node of our own, of the version that is installed here (3.10 to 4.x), with the management plug-in. It keeps
  * everything in one directory, listens on the loopback interface only, and neither needs nor touches the system's
- * broker: its name server (epmd) is its own, too.
+ * broker: its name server (epmd) is its own, too. Where RabbitMQ is not installed it is a container, of the image in
+ * docker-compose.yml, that keeps its data until it is closed.
  *
  * <p>RabbitMQ needs a second or two to write the names of newly declared quorum queues: a node that is killed right after
  * its very first start comes back with queues that do not answer. An orderly stop takes it five seconds.
@@ -38,21 +35,29 @@ public final class PrivateRabbitMq extends ProcessComponent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path server;
+    private static final ServerSource SOURCE = new ServerSource("RabbitMQ", "rabbitmq-server", "RABBITMQ_IMAGE");
+
+    /** Of a node in either form. */
+    private static final String CONFIGURATION =
+            """
+            disk_free_limit.absolute = 50MB
+            collect_statistics_interval = 1000
+            """;
+
+    private final RabbitMqServer server;
     private final int amqpPort;
     private final int managementPort;
-    private final int distributionPort = Ports.free();
-    private final int nameServerPort = Ports.free();
-
-    private OwnedProcess nameServer;
 
     private PrivateRabbitMq(Path directory, int amqpPort, int managementPort) {
-        super("RabbitMQ", directory);
-        this.server = installedServer()
-                .orElseThrow(() -> new CannotStart("RabbitMQ is not installed. Install it (Debian, Ubuntu: apt-get"
-                        + " install rabbitmq-server); its service need not run."));
+        super(SOURCE.server(), directory);
         this.amqpPort = amqpPort;
         this.managementPort = managementPort;
+        this.server = SOURCE.choose(
+                InstalledRabbitMq.program(),
+                program -> new InstalledRabbitMq(
+                        program, directory(), amqpPort, managementPort, writeDefinitions(), CONFIGURATION),
+                image -> new ContainedRabbitMq(
+                        image, directory(), amqpPort, managementPort, writeDefinitions(), CONFIGURATION));
     }
 
     /** Starts a node on free ports with the project's topology. */
@@ -63,18 +68,17 @@ public final class PrivateRabbitMq extends ProcessComponent {
     /**
      * Starts a node on the ports given with the project's topology.
      *
-     * @throws CannotStart when RabbitMQ is not installed or the node does not come up
+     * @throws CannotStart when there is no RabbitMQ here or the node does not come up
      */
     public static PrivateRabbitMq start(Path directory, int amqpPort, int managementPort) {
         var broker = new PrivateRabbitMq(directory, amqpPort, managementPort);
-        broker.configure(ProjectFolder.brokerDefinitions());
         broker.start();
         return broker;
     }
 
     /** Returns whether a RabbitMQ is installed here that can be started. */
     public static boolean isInstalled() {
-        return installedServer().isPresent();
+        return InstalledRabbitMq.program().isPresent();
     }
 
     public String host() {
@@ -113,36 +117,12 @@ public final class PrivateRabbitMq extends ProcessComponent {
      * @throws IllegalStateException when the command fails
      */
     public void control(String... command) {
-        var words = new ArrayList<>(List.of(server.resolveSibling("rabbitmqctl").toString()));
-        words.addAll(List.of(command));
-        var builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().putAll(environment());
-        // The node's secret is there.
-        builder.environment().put("HOME", directory().toString());
-        try {
-            Process process = builder.start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("rabbitmqctl " + String.join(" ", command) + ": " + said);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while rabbitmqctl was running", e);
-        }
+        server.control(List.of(command));
     }
 
     @Override
-    OwnedProcess launch() {
-        if (nameServer == null || !nameServer.isAlive()) {
-            nameServer = OwnedProcess.start(
-                    "epmd",
-                    directory(),
-                    List.of(nameServerProgram().toString(), "-port", "" + nameServerPort, "-address", "127.0.0.1"),
-                    Map.of());
-        }
-        return OwnedProcess.start("rabbitmq", directory(), List.of(server.toString()), environment());
+    Program launch() {
+        return server.launch();
     }
 
     @Override
@@ -152,56 +132,14 @@ public final class PrivateRabbitMq extends ProcessComponent {
 
     @Override
     void ended() {
-        nameServer.kill();
+        server.ended();
     }
 
-    private Map<String, String> environment() {
-        var environment = new LinkedHashMap<String, String>();
-        environment.put("RABBITMQ_NODENAME", "orderbridge-" + amqpPort + "@localhost");
-        environment.put("RABBITMQ_DIST_PORT", "" + distributionPort);
-        environment.put("ERL_EPMD_PORT", "" + nameServerPort);
-        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
-        environment.put("RABBITMQ_MNESIA_BASE", directory().resolve("data").toString());
-        environment.put("RABBITMQ_LOG_BASE", directory().resolve("log").toString());
-        environment.put(
-                "RABBITMQ_ENABLED_PLUGINS_FILE",
-                directory().resolve("enabled_plugins").toString());
-        environment.put("RABBITMQ_CONFIG_FILE", directory().resolve("rabbitmq").toString());
-        // Nothing from /etc/rabbitmq, which belongs to the system's broker.
-        environment.put("RABBITMQ_CONFIG_FILES", directory().resolve("conf.d").toString());
-        environment.put(
-                "RABBITMQ_ADVANCED_CONFIG_FILE",
-                directory().resolve("advanced.config").toString());
-        environment.put(
-                "RABBITMQ_CONF_ENV_FILE",
-                directory().resolve("rabbitmq-env.conf").toString());
-        // Idle scheduler threads sleep instead of spinning: the machine is shared with everything else.
-        environment.put(
-                "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
-                "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}");
-        return environment;
-    }
-
-    private void configure(Path topology) {
+    private Path writeDefinitions() {
         try {
-            Files.createDirectories(directory().resolve("conf.d"));
-            Files.writeString(directory().resolve("enabled_plugins"), "[rabbitmq_management].\n");
-            Files.writeString(directory().resolve("rabbitmq-env.conf"), "");
-            Path definitions = directory().resolve("definitions.json");
-            JSON.writeValue(definitions.toFile(), withUser(topology));
-            Files.writeString(
-                    directory().resolve("rabbitmq.conf"),
-                    """
-                    listeners.tcp.default = 127.0.0.1:%d
-                    management.tcp.ip = 127.0.0.1
-                    management.tcp.port = %d
-                    load_definitions = %s
-                    log.file.level = info
-                    log.console = false
-                    disk_free_limit.absolute = 50MB
-                    collect_statistics_interval = 1000
-                    """
-                            .formatted(amqpPort, managementPort, definitions));
+            Path definitions = Files.createDirectories(directory()).resolve("definitions.json");
+            JSON.writeValue(definitions.toFile(), withUser(ProjectFolder.brokerDefinitions()));
+            return definitions;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -248,20 +186,5 @@ public final class PrivateRabbitMq extends ProcessComponent {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
-    }
-
-    private static Optional<Path> installedServer() {
-        // The program on PATH of Debian's package switches to the system's user; the ones below do not.
-        return Optional.of(Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"))
-                .filter(Files::isExecutable)
-                .or(() -> Executables.findBelow(
-                        Path.of("/usr/lib/rabbitmq/lib"), "rabbitmq_server-*/sbin/rabbitmq-server"))
-                .or(() -> Executables.find("rabbitmq-server"));
-    }
-
-    private static Path nameServerProgram() {
-        return Executables.find("epmd")
-                .or(() -> Executables.findBelow(Path.of("/usr/lib/erlang"), "erts-*/bin/epmd"))
-                .orElseThrow(() -> new CannotStart("Erlang's epmd was not found; is erlang-base installed?"));
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A component that is one process, ready when a first conversation with it succeeds. */
+/** A component that is one process or container, ready when a first conversation with it succeeds. */
 abstract class ProcessComponent implements Component {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -12,7 +12,7 @@ abstract class ProcessComponent implements Component {
 
     private final String name;
     private final Path directory;
-    private OwnedProcess process;
+    private Program process;
 
     /** @param directory holds everything that the component writes */
     ProcessComponent(String name, Path directory) {
@@ -20,13 +20,13 @@ abstract class ProcessComponent implements Component {
         this.directory = directory.toAbsolutePath();
     }
 
-    /** Starts the process, without waiting for it. */
-    abstract OwnedProcess launch();
+    /** Starts the program, without waiting for it. */
+    abstract Program launch();
 
-    /** Talks to the started process as its clients will; throws as long as it is not ready. */
+    /** Talks to the started program as its clients will; throws as long as it is not ready. */
     abstract void converse() throws Exception;
 
-    /** Cleans up beside the process once it has ended. */
+    /** Cleans up beside the program once it has ended. */
     void ended() {}
 
     final Path directory() {
@@ -63,6 +63,15 @@ abstract class ProcessComponent implements Component {
     public final synchronized void kill() {
         if (process != null) {
             process.kill();
+            ended();
+        }
+    }
+
+    @Override
+    public final synchronized void close() {
+        if (process != null) {
+            process.close();
+            process = null;
             ended();
         }
     }
