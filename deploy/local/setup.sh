@@ -37,8 +37,18 @@ mariadb_is_there() {
   PATH=$PATH:/usr/sbin command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null
 }
 
+# Whether a Docker engine answers that has the images which docker-compose.yml names for RabbitMQ and MariaDB.
+containers_can_stand_in() {
+  local variable image
+  for variable in RABBITMQ_IMAGE MARIADB_IMAGE; do
+    image=$(sed -n "s/.*image: \${${variable}:-\([^}]*\)}.*/\1/p" docker-compose.yml | head -n 1)
+    docker image inspect "${!variable:-$image}" >/dev/null 2>&1 || return 1
+  done
+}
+
 # Installs the programs of RabbitMQ and MariaDB where they are missing and we may.
 install_servers() {
+  [[ ${ORDERBRIDGE_TEST_SERVERS:-} == containers ]] && return
   local missing=()
   rabbitmq_is_there || missing+=(rabbitmq-server)
   mariadb_is_there || missing+=(mariadb-server)
@@ -52,6 +62,8 @@ install_servers() {
   elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; then
     say "Missing here: ${missing[*]}. Installing with sudo apt-get, without starting their services."
     sudo bash deploy/local/install-servers.sh "${missing[@]}" || give_up "apt-get failed. $by_hand"
+  elif containers_can_stand_in; then
+    say "Missing here: ${missing[*]}. Running them as containers."
   else
     give_up "Missing here: ${missing[*]}, and neither root nor sudo to install. $by_hand"
   fi
