@@ -47,6 +47,7 @@ final class RunningPipeline implements AutoCloseable {
                 .storage(storage)
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
                 .serviceSetting("ORDERBRIDGE_INGEST_SETTLING_TIME", "1s")
+                .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
                 .start());
     }
 
