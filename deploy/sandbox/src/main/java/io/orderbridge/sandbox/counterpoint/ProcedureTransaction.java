@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.function.Supplier;
 
 /**
  * A procedure's own transaction: all of it happens or nothing.
@@ -29,26 +30,21 @@ final class ProcedureTransaction {
      *     the caller can tell a deadlock from the rest; nothing of the work is left then
      */
     static <T> T run(Connection connection, Integer stagingId, Work<T> work) throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        try {
-            return work.run();
-        } catch (SQLException e) {
-            undo(connection, before, e);
-            throw named(nameOf(connection, stagingId), e);
-        } catch (RuntimeException e) {
-            undo(connection, before, e);
-            throw e;
-        }
+        return run(connection, () -> nameOf(connection, stagingId), work);
     }
 
     /** Runs the work for something else than a staged order. */
     static <T> T run(Connection connection, String name, Work<T> work) throws SQLException {
+        return run(connection, () -> name, work);
+    }
+
+    private static <T> T run(Connection connection, Supplier<String> name, Work<T> work) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             return work.run();
         } catch (SQLException e) {
             undo(connection, before, e);
-            throw named(name, e);
+            throw named(name.get(), e);
         } catch (RuntimeException e) {
             undo(connection, before, e);
             throw e;
