@@ -1,5 +1,6 @@
 package io.orderbridge.alerting;
 
+import io.orderbridge.messaging.startup.SettingRules;
 import io.orderbridge.messaging.startup.StartupRefused;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
 class SettingsCheck {
 
     private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
-    private static final String PREFIX = "orderbridge.alerting.";
+    private static final SettingRules RULES = new SettingRules("orderbridge.alerting.");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;]+@[^\\s@<>\",;]+");
 
     void check(
@@ -33,20 +34,18 @@ class SettingsCheck {
         if (settings.recipients().isEmpty()
                 && (settings.warningRecipients().isEmpty()
                         || settings.criticalRecipients().isEmpty())) {
-            throw new StartupRefused("setting " + PREFIX + everybody + " is empty: say who gets the mails");
+            throw new StartupRefused("setting " + RULES.prefix() + everybody + " is empty: say who gets the mails");
         }
         if (!ADDRESS.matcher(sender).matches()) {
-            throw wrong("sender (ALERT_SENDER)", sender, "a mail address");
+            throw RULES.refused("sender (ALERT_SENDER)", sender, "a mail address");
         }
-        between(
+        RULES.between(
                 "digest-window (ALERT_DIGEST_WINDOW)",
                 settings.digestWindow(),
                 Duration.ofSeconds(1),
                 Duration.ofDays(1));
-        between("smtp-timeout", settings.smtpTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(5));
-        if (settings.mostGathered() < 10 || settings.mostGathered() > 10_000) {
-            throw wrong("most-gathered", "" + settings.mostGathered(), "10 to 10000");
-        }
+        RULES.between("smtp-timeout", settings.smtpTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(5));
+        RULES.between("most-gathered", settings.mostGathered(), 10, 10_000);
         LOG.infof(
                 "mails by %s:%d from %s to %s; the first at once, then at most one every %s",
                 host,
@@ -62,17 +61,7 @@ class SettingsCheck {
                 .filter(address -> !ADDRESS.matcher(address).matches())
                 .findFirst()
                 .ifPresent(address -> {
-                    throw wrong(setting, address, "mail addresses, separated by commas");
+                    throw RULES.refused(setting, address, "mail addresses, separated by commas");
                 });
-    }
-
-    private static void between(String setting, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw wrong(setting, value.toString(), "from " + least + " to " + most);
-        }
-    }
-
-    private static StartupRefused wrong(String setting, String value, String allowed) {
-        return new StartupRefused("setting " + PREFIX + setting + " is \"" + value + "\"; allowed: " + allowed);
     }
 }

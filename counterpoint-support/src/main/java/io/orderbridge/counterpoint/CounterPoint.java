@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -52,12 +51,14 @@ public class CounterPoint implements Dependency {
     }
 
     /**
-     * What an exception of work on CounterPoint means, or empty if it is none of CounterPoint's.
+     * What an exception of work on CounterPoint means. One that is none of CounterPoint's may not come the next time.
      *
      * @see Failure
      */
-    public static Optional<Failure> classify(Throwable exception) {
-        return exception instanceof SQLException sql ? Optional.of(SqlFailures.classify(sql)) : Optional.empty();
+    public static Failure classify(Exception exception) {
+        return exception instanceof SQLException sql
+                ? SqlFailures.classify(sql)
+                : Failure.passing(exception.getClass().getSimpleName() + ": " + exception.getMessage());
     }
 
     /** The first line of what an SQLException says, for people. */

@@ -1,5 +1,6 @@
 package io.orderbridge.counterpoint;
 
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.recovery.Failure;
 import java.sql.SQLException;
 
@@ -24,7 +25,7 @@ final class SqlFailures {
         while (deepest.getCause() instanceof SQLException cause && cause != deepest) {
             deepest = cause;
         }
-        String message = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        String message = InWords.of(deepest);
         String firstLine = message.lines().findFirst().orElse(message).strip();
         int statement = firstLine.indexOf("; SQL statement:");
         String text = statement < 0 ? firstLine : firstLine.substring(0, statement);

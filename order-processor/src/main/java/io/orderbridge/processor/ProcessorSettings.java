@@ -2,11 +2,7 @@ package io.orderbridge.processor;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings of this service. */
 @ConfigMapping(prefix = "orderbridge.processor")
@@ -14,28 +10,21 @@ public interface ProcessorSettings {
 
     /** How many orders are made tickets at once, by each instance. CounterPoint allocates numbers one at a time. */
     @WithDefault("4")
-    @Min(1)
-    @Max(32)
     int concurrency();
 
     /** How long one call of a procedure may take, lock waits included. */
     @WithDefault("30s")
-    @DurationMin(seconds = 1)
-    @DurationMax(minutes = 10)
     Duration callTimeout();
 
     /** How often CounterPoint is asked for tickets that were shipped. */
     @WithDefault("60s")
-    @DurationMin(seconds = 1)
     Duration shipmentInterval();
 
     /** For how long after a ticket was created its shipping is waited for. */
     @WithDefault("90d")
-    @DurationMin(days = 1)
     Duration shipmentLookback();
 
     /** How often what was done is written to USER_SYNC_LOG, if anything was. */
     @WithDefault("60s")
-    @DurationMin(seconds = 1)
     Duration reportInterval();
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.statussync;
 
+import io.orderbridge.messaging.startup.SettingRules;
 import io.orderbridge.messaging.startup.StartupRefused;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -16,7 +17,7 @@ import org.jboss.logging.Logger;
 class SettingsCheck {
 
     private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
-    private static final String PREFIX = "orderbridge.status-sync.";
+    private static final SettingRules RULES = new SettingRules("orderbridge.status-sync.");
     private static final String MAKE_A_KEY =
             "make a key with read and write permission in WooCommerce, Settings, Advanced, REST API";
 
@@ -27,14 +28,14 @@ class SettingsCheck {
         shop.homeUrl().ifPresent(home -> address("woocommerce.home-url (WOOCOMMERCE_HOME_URL)", home));
         present("woocommerce.consumer-key (WOOCOMMERCE_CONSUMER_KEY)", shop.consumerKey(), MAKE_A_KEY);
         present("woocommerce.consumer-secret (WOOCOMMERCE_CONSUMER_SECRET)", shop.consumerSecret(), MAKE_A_KEY);
-        between("woocommerce.connect-timeout", shop.connectTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
-        between("woocommerce.request-timeout", shop.requestTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
-        between("woocommerce.probe-timeout", shop.probeTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
-        between("woocommerce.longest-wait", shop.longestWait(), Duration.ZERO, Duration.ofMinutes(1));
-        if (settings.concurrency() < 1 || settings.concurrency() > 32) {
-            throw wrong("concurrency (STATUS_SYNC_CONCURRENCY)", "" + settings.concurrency(), "1 to 32");
-        }
-        between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(1));
+        RULES.between(
+                "woocommerce.connect-timeout", shop.connectTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        RULES.between(
+                "woocommerce.request-timeout", shop.requestTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
+        RULES.between("woocommerce.probe-timeout", shop.probeTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        RULES.between("woocommerce.longest-wait", shop.longestWait(), Duration.ZERO, Duration.ofMinutes(1));
+        RULES.between("concurrency (STATUS_SYNC_CONCURRENCY)", settings.concurrency(), 1, 32);
+        RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(1));
         LOG.infof(
                 "telling the shop at %s, with %s; it may take %d s to answer",
                 url,
@@ -47,27 +48,18 @@ class SettingsCheck {
             URI url = new URI(value);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (!http || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
-                throw wrong(setting, value, "an address such as https://shop.example");
+                throw RULES.refused(setting, value, "an address such as https://shop.example");
             }
             if (url.getPath().contains("/wp-json")) {
-                throw wrong(setting, value, "the shop's address without /wp-json");
+                throw RULES.refused(setting, value, "the shop's address without /wp-json");
             }
         } catch (URISyntaxException e) {
-            throw wrong(setting, value, "an address such as https://shop.example");
+            throw RULES.refused(setting, value, "an address such as https://shop.example");
         }
     }
 
     private static String present(String setting, Optional<String> value, String advice) {
-        return value.orElseThrow(() -> new StartupRefused("setting " + PREFIX + setting + " is empty: " + advice));
-    }
-
-    private static void between(String setting, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw wrong(setting, value.toString(), "from " + least + " to " + most);
-        }
-    }
-
-    private static StartupRefused wrong(String setting, String value, String allowed) {
-        return new StartupRefused("setting " + PREFIX + setting + " is \"" + value + "\"; allowed is " + allowed);
+        return value.orElseThrow(
+                () -> new StartupRefused("setting " + RULES.prefix() + setting + " is empty: " + advice));
     }
 }

@@ -1,6 +1,7 @@
 package io.orderbridge.alerting.mail;
 
 import io.orderbridge.alerting.AlertingSettings;
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.outage.Dependency;
 import io.quarkus.mailer.MailTemplate;
 import io.quarkus.qute.CheckedTemplate;
@@ -113,8 +114,7 @@ public class SmtpServer implements Dependency {
                 break;
             }
         }
-        String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        words = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String words = InWords.of(cause).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         if (cause instanceof TimeoutException) {
             words = "no answer within " + settings.smtpTimeout().toSeconds() + " s";
         }

@@ -11,7 +11,6 @@ import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.messaging.recovery.Recoverability;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
-import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.Topology;
 import io.orderbridge.model.UnreadableMessageException;
@@ -172,7 +171,9 @@ public class Deliveries {
             Attempt attempt)
             throws NotConfirmedException, ServerAwayException {
         try {
-            handler.gaveUp(event, failure, reasons, attempt.number());
+            if (!handler.gaveUp(event, failure, reasons, attempt.number())) {
+                announceDeadLetter(delivery, Optional.of(event), failure);
+            }
         } catch (NotConfirmedException e) {
             throw e;
         } catch (Exception e) {
@@ -197,16 +198,23 @@ public class Deliveries {
 
     private void unreadable(Delivery delivery, String reason) throws NotConfirmedException {
         LOG.errorf("%s of %s is a dead letter: %s", delivery.name(), delivery.queue(), reason);
-        publisher.publishConfirmed(Envelope.first(
-                new MessageDeadLettered(
-                        service,
-                        delivery.queue(),
-                        Topology.deadLetterQueue(delivery.queue()),
-                        delivery.messageId(),
-                        FailureClass.POISON,
-                        reason),
-                clock.instant()));
-        send(Topology.DEAD, delivery.queue(), delivery, Failure.poison(reason), delivery.attempt());
+        Failure poison = Failure.poison(reason);
+        announceDeadLetter(delivery, Optional.empty(), poison);
+        send(Topology.DEAD, delivery.queue(), delivery, poison, delivery.attempt());
+    }
+
+    private void announceDeadLetter(Delivery delivery, Optional<Envelope<?>> cause, Failure failure)
+            throws NotConfirmedException {
+        MessageDeadLettered deadLetter = new MessageDeadLettered(
+                service,
+                delivery.queue(),
+                Topology.deadLetterQueue(delivery.queue()),
+                cause.map(event -> event.id().toString()).orElse(delivery.messageId()),
+                failure.failureClass(),
+                failure.reason());
+        Instant now = clock.instant();
+        publisher.publishConfirmed(
+                cause.isPresent() ? Envelope.causedBy(cause.get(), deadLetter, now) : Envelope.first(deadLetter, now));
     }
 
     private void send(String exchange, String routingKey, Delivery delivery, Failure failure, Attempt attempt)

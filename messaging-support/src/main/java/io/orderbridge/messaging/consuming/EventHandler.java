@@ -20,12 +20,14 @@ public interface EventHandler {
     Failure classify(Exception exception);
 
     /**
-     * Records and announces that the event is not tried again. The message becomes a dead letter after this returns.
+     * Records that the event is not tried again, and announces it in the words of its kind. The message becomes a dead
+     * letter after this returns.
      *
      * @param failure why
      * @param reasons one by one, never empty
      * @param attempts how often it was tried
+     * @return whether it is announced, and that is confirmed; else {@code message.dead-lettered} is announced for it
      * @throws Exception if that could not be recorded; the event is then delivered again
      */
-    void gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) throws Exception;
+    boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) throws Exception;
 }

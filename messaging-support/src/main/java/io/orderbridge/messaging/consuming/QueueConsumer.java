@@ -8,6 +8,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.InWords;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -215,18 +216,16 @@ final class QueueConsumer implements Pausable, AutoCloseable {
 
     private static String inWords(Exception e) {
         Throwable cause = e.getCause() instanceof ShutdownSignalException signal ? signal : e;
-        if (cause instanceof ShutdownSignalException signal && signal.getReason() instanceof AMQP.Channel.Close close) {
+        if (!(cause instanceof ShutdownSignalException signal)) {
+            return "RabbitMQ cannot be reached: " + InWords.of(cause);
+        }
+        if (signal.getReason() instanceof AMQP.Channel.Close close) {
             return close.getReplyText();
         }
-        if (cause instanceof ShutdownSignalException signal
-                && signal.getReason() instanceof AMQP.Connection.Close close) {
+        if (signal.getReason() instanceof AMQP.Connection.Close close) {
             return close.getReplyText();
         }
-        if (cause instanceof ShutdownSignalException) {
-            return "the connection to RabbitMQ was lost";
-        }
-        return "RabbitMQ cannot be reached: "
-                + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        return "the connection to RabbitMQ was lost";
     }
 
     /** Takes no more deliveries, waits a bounded time for those that are being handled, and leaves the rest. */

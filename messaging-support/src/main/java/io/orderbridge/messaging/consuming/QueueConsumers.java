@@ -1,8 +1,8 @@
 package io.orderbridge.messaging.consuming;
 
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.startup.RequiredTopology;
 import io.orderbridge.messaging.startup.StartupRefused;
 import io.orderbridge.model.Topology;
 import io.quarkus.runtime.ShutdownEvent;
@@ -103,16 +103,7 @@ public class QueueConsumers {
                 .forEach(needed::add);
         try (Connection connection = broker.connections().newConnection(application + " start-up check")) {
             for (String name : needed) {
-                Channel channel = connection.createChannel();
-                try {
-                    channel.queueDeclarePassive(name);
-                } catch (IOException e) {
-                    if (!connection.isOpen()) {
-                        throw e;
-                    }
-                    throw new StartupRefused("RabbitMQ at " + broker.address() + " has no queue " + name
-                            + ": import deploy/rabbitmq/definitions.json");
-                }
+                RequiredTopology.queue(connection, broker, name);
             }
         } catch (IOException | TimeoutException e) {
             LOG.debugf("queues of %s are not checked: %s", queue, e.getMessage());

@@ -1,5 +1,6 @@
 package io.orderbridge.messaging.outage;
 
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Pausable;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
@@ -159,7 +160,7 @@ public class Outages {
         } catch (Exception e) {
             synchronized (this) {
                 outage.failedProbes++;
-                outage.reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                outage.reason = InWords.of(e);
                 LOG.debugf("%s is still away: %s", outage.dependency.name(), outage.reason);
                 if (!outage.critical && isCritical(outage)) {
                     outage.critical = true;

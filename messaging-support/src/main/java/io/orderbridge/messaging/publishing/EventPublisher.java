@@ -5,6 +5,7 @@ import static io.orderbridge.messaging.publishing.PublishResult.NotSent.UNROUTAB
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Topology;
@@ -94,7 +95,7 @@ public class EventPublisher {
                     + " refuses user " + broker.username() + ": wrong name or password"));
         } catch (IOException | TimeoutException e) {
             return CompletableFuture.completedFuture(new PublishResult.NotSent(
-                    "RabbitMQ at " + broker.address() + " cannot be reached: " + describe(e)));
+                    "RabbitMQ at " + broker.address() + " cannot be reached: " + InWords.of(e)));
         }
         return channel.send(
                 exchange,
@@ -130,10 +131,6 @@ public class EventPublisher {
             LOG.debugf("publishing to RabbitMQ at %s", broker.address());
         }
         return current;
-    }
-
-    private static String describe(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** Closes the connection. */

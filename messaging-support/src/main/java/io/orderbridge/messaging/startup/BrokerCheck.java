@@ -1,9 +1,9 @@
 package io.orderbridge.messaging.startup;
 
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.model.Topology;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -28,8 +28,8 @@ class BrokerCheck {
 
     void check(@Observes @Priority(2) StartupEvent start) {
         try (Connection connection = broker.connections().newConnection("start-up check")) {
-            require(connection, Topology.ORDERS);
-            require(connection, Topology.DEAD);
+            RequiredTopology.exchange(connection, broker, Topology.ORDERS);
+            RequiredTopology.exchange(connection, broker, Topology.DEAD);
             LOG.infof(
                     "RabbitMQ at %s is there; what fails for a passing reason is tried again %d times, then it is a dead letter",
                     broker.address(), Topology.RETRY_TIERS);
@@ -39,20 +39,7 @@ class BrokerCheck {
         } catch (IOException | TimeoutException e) {
             LOG.warnf(
                     "RabbitMQ at %s cannot be reached yet: %s. Trying until it is there.",
-                    broker.address(), e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-        }
-    }
-
-    private void require(Connection connection, String exchange) throws IOException {
-        Channel channel = connection.createChannel();
-        try {
-            channel.exchangeDeclarePassive(exchange);
-        } catch (IOException e) {
-            if (!connection.isOpen()) {
-                throw e;
-            }
-            throw new StartupRefused("RabbitMQ at " + broker.address() + " has no exchange " + exchange
-                    + ": import deploy/rabbitmq/definitions.json");
+                    broker.address(), InWords.of(e));
         }
     }
 }

@@ -453,8 +453,9 @@ class ConsumingTest {
         }
 
         @Override
-        public void gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
+        public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
             gaveUp.addAll(reasons);
+            return true;
         }
     }
 }

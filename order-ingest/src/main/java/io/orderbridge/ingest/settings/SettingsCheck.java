@@ -1,6 +1,6 @@
 package io.orderbridge.ingest.settings;
 
-import io.orderbridge.messaging.startup.StartupRefused;
+import io.orderbridge.messaging.startup.SettingRules;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,37 +15,35 @@ import org.jboss.logging.Logger;
 class SettingsCheck {
 
     private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
-    private static final String PREFIX = "orderbridge.ingest.";
+    private static final SettingRules RULES = new SettingRules("orderbridge.ingest.");
 
     void check(@Observes @Priority(1) StartupEvent start, IngestSettings settings) {
         zone(settings.storeTimeZone());
-        matches(
+        RULES.matches(
                 "table-prefix (SHOP_TABLE_PREFIX)",
                 settings.tablePrefix(),
                 "[A-Za-z0-9_]{1,40}",
                 "letters, digits and _, such as wp_");
-        matches("shop", settings.shop(), "[A-Za-z0-9_.-]{1,40}", "up to 40 letters, digits, _, . and -");
-        between("poll-interval", settings.pollInterval(), Duration.ofMillis(100), Duration.ofHours(1));
-        between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(10));
-        between("overlap", settings.overlap(), Duration.ofSeconds(1), Duration.ofDays(1));
-        between("first-look-back", settings.firstLookBack(), Duration.ZERO, Duration.ofDays(36_500));
-        between(
+        RULES.matches("shop", settings.shop(), "[A-Za-z0-9_.-]{1,40}", "up to 40 letters, digits, _, . and -");
+        RULES.between("poll-interval", settings.pollInterval(), Duration.ofMillis(100), Duration.ofHours(1));
+        RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(10));
+        RULES.between("overlap", settings.overlap(), Duration.ofSeconds(1), Duration.ofDays(1));
+        RULES.between("first-look-back", settings.firstLookBack(), Duration.ZERO, Duration.ofDays(36_500));
+        RULES.between(
                 "reconciliation-interval",
                 settings.reconciliationInterval(),
                 Duration.ofSeconds(10),
                 Duration.ofDays(7));
-        between(
+        RULES.between(
                 "reconciliation-look-back",
                 settings.reconciliationLookBack(),
                 Duration.ofHours(1),
                 Duration.ofDays(36_500));
-        between("legacy-window", settings.legacyWindow(), Duration.ofDays(1), Duration.ofDays(36_500));
-        between("announcement-grace", settings.announcementGrace(), Duration.ofSeconds(1), Duration.ofHours(1));
-        if (settings.pageSize() < 1 || settings.pageSize() > 1000) {
-            throw refused("page-size", settings.pageSize(), "1 to 1000");
-        }
+        RULES.between("legacy-window", settings.legacyWindow(), Duration.ofDays(1), Duration.ofDays(36_500));
+        RULES.between("announcement-grace", settings.announcementGrace(), Duration.ofSeconds(1), Duration.ofHours(1));
+        RULES.between("page-size", settings.pageSize(), 1, 1000);
         settings.paidStatuses()
-                .forEach(status -> matches(
+                .forEach(status -> RULES.matches(
                         "paid-statuses",
                         status,
                         "wc-[a-z0-9_-]{1,17}",
@@ -53,10 +51,10 @@ class SettingsCheck {
         settings.withdrawnStatuses().stream()
                 .filter(settings.paidStatuses()::contains)
                 .forEach(status -> {
-                    throw refused("withdrawn-statuses", status, "statuses that are not among paid-statuses");
+                    throw RULES.refused("withdrawn-statuses", status, "statuses that are not among paid-statuses");
                 });
         settings.guestCustomer()
-                .ifPresent(customer -> matches(
+                .ifPresent(customer -> RULES.matches(
                         "guest-customer",
                         customer,
                         ".{1,15}",
@@ -75,24 +73,8 @@ class SettingsCheck {
         try {
             ZoneId.of(name);
         } catch (DateTimeException e) {
-            throw refused(
+            throw RULES.refused(
                     "store-time-zone (STORE_TIME_ZONE)", name, "an IANA name of a time zone, such as America/Chicago");
         }
-    }
-
-    private static void matches(String setting, String value, String pattern, String allowed) {
-        if (!value.matches(pattern)) {
-            throw refused(setting, value, allowed);
-        }
-    }
-
-    private static void between(String setting, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw refused(setting, value, "a duration from " + least + " to " + most);
-        }
-    }
-
-    private static StartupRefused refused(String setting, Object value, String allowed) {
-        return new StartupRefused("setting " + PREFIX + setting + " is \"" + value + "\"; allowed: " + allowed);
     }
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.shop;
 
+import io.orderbridge.messaging.InWords;
 import java.sql.SQLException;
 
 /** The shop's database could not be reached, or refused to be read. Its message is one line for people. */
@@ -17,7 +18,7 @@ public final class ShopReadException extends Exception {
         while (deepest.getCause() != null && deepest.getCause().getMessage() != null) {
             deepest = deepest.getCause();
         }
-        String message = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        String message = InWords.of(deepest);
         return message.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.Position;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,8 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +67,11 @@ public class CursorTable {
                 WHERE SHOP = CAST(? AS VARCHAR(50))
                   AND (CHANGED_GMT < ? OR (CHANGED_GMT = ? AND LAST_ORDER_ID < ?))
                 """)) {
-            statement.setObject(1, utc(position.changed()));
+            statement.setObject(1, UtcTime.of(position.changed()));
             statement.setLong(2, position.orderId());
             statement.setString(3, shop);
-            statement.setObject(4, utc(position.changed()));
-            statement.setObject(5, utc(position.changed()));
+            statement.setObject(4, UtcTime.of(position.changed()));
+            statement.setObject(5, UtcTime.of(position.changed()));
             statement.setLong(6, position.orderId());
             statement.executeUpdate();
         }
@@ -90,8 +89,7 @@ public class CursorTable {
             Map<String, Position> positions = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    Instant changed =
-                            rows.getObject("CHANGED_GMT", LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                    Instant changed = UtcTime.in(rows, "CHANGED_GMT").orElseThrow();
                     positions.put(rows.getString("SHOP"), new Position(changed, rows.getLong("LAST_ORDER_ID")));
                 }
             }
@@ -106,13 +104,9 @@ public class CursorTable {
                 VALUES (?, ?, ?, SYSUTCDATETIME())
                 """)) {
             statement.setString(1, row);
-            statement.setObject(2, utc(position.changed()));
+            statement.setObject(2, UtcTime.of(position.changed()));
             statement.setLong(3, position.orderId());
             statement.executeUpdate();
         }
-    }
-
-    private static LocalDateTime utc(Instant moment) {
-        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
     }
 }

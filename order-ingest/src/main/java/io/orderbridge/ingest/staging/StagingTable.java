@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -8,8 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -240,7 +239,7 @@ public class StagingTable {
         statement.setNString(column++, JsonColumns.lineItems(order.lines()));
         unicode(statement, column++, order.customerNote());
         unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));
-        statement.setObject(column, LocalDateTime.ofInstant(order.changed(), ZoneOffset.UTC));
+        statement.setObject(column, UtcTime.of(order.changed()));
     }
 
     private static void text(PreparedStatement statement, int column, String text) throws SQLException {

@@ -4,14 +4,10 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
 import io.orderbridge.messaging.consuming.Outcome;
-import io.orderbridge.messaging.publishing.EventPublisher;
-import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.model.Envelope;
-import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
-import io.orderbridge.model.Topology;
 import io.orderbridge.processor.staging.StagedOrderTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -29,14 +25,11 @@ public class NoteWhatTheShopWasTold implements EventHandler {
 
     private final CounterPoint counterPoint;
     private final StagedOrderTable stagedOrders;
-    private final EventPublisher publisher;
     private final Clock clock;
 
-    NoteWhatTheShopWasTold(
-            CounterPoint counterPoint, StagedOrderTable stagedOrders, EventPublisher publisher, Clock clock) {
+    NoteWhatTheShopWasTold(CounterPoint counterPoint, StagedOrderTable stagedOrders, Clock clock) {
         this.counterPoint = counterPoint;
         this.stagedOrders = stagedOrders;
-        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -84,22 +77,11 @@ public class NoteWhatTheShopWasTold implements EventHandler {
 
     @Override
     public Failure classify(Exception exception) {
-        return CounterPoint.classify(exception)
-                .orElseGet(() -> Failure.passing(exception.getClass().getSimpleName() + ": " + exception.getMessage()));
+        return CounterPoint.classify(exception);
     }
 
     @Override
-    public void gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
-            throws NotConfirmedException {
-        publisher.publishConfirmed(Envelope.causedBy(
-                event,
-                new MessageDeadLettered(
-                        "order-processor",
-                        Topology.FEEDBACK,
-                        Topology.deadLetterQueue(Topology.FEEDBACK),
-                        event.id().toString(),
-                        failure.failureClass(),
-                        failure.reason()),
-                clock.instant()));
+    public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
+        return false;
     }
 }

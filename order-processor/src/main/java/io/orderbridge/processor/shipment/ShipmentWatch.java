@@ -2,6 +2,7 @@ package io.orderbridge.processor.shipment;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.CounterPointUnavailableException;
+import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -15,7 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -73,8 +73,7 @@ class ShipmentWatch {
 
     private void announceAll() throws SQLException, NotConfirmedException {
         // To the day: the database's zone does not matter.
-        LocalDateTime appliedAfter =
-                LocalDateTime.ofInstant(clock.instant().minus(settings.shipmentLookback()), ZoneOffset.UTC);
+        LocalDateTime appliedAfter = UtcTime.of(clock.instant().minus(settings.shipmentLookback()));
         List<ShippedTicket> shipped;
         do {
             try (Connection connection = counterPoint.connect()) {

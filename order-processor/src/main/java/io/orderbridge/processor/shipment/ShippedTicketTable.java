@@ -1,5 +1,6 @@
 package io.orderbridge.processor.shipment;
 
+import io.orderbridge.processor.staging.StagedColumns;
 import io.orderbridge.processor.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -41,12 +42,10 @@ class ShippedTicketTable {
             try (ResultSet rows = select.executeQuery()) {
                 List<ShippedTicket> tickets = new ArrayList<>();
                 while (rows.next()) {
-                    String number = rows.getString("WOO_ORDER_NO");
-                    long wooOrderId = rows.getLong("WOO_ORDER_ID");
                     tickets.add(new ShippedTicket(
                             rows.getInt("STAGING_ID"),
-                            wooOrderId,
-                            number == null ? Long.toString(wooOrderId) : number,
+                            rows.getLong("WOO_ORDER_ID"),
+                            StagedColumns.orderNumber(rows),
                             new Ticket(rows.getLong("DOC_ID"), rows.getString("TKT_NO")),
                             rows.getObject("SHIP_DAT", LocalDateTime.class).toLocalDate()));
                 }

@@ -1,16 +1,17 @@
 package io.orderbridge.processor.staging;
 
+import static io.orderbridge.processor.staging.StagedColumns.orderNumber;
+import static io.orderbridge.processor.staging.StagedColumns.paid;
+import static io.orderbridge.processor.staging.StagedColumns.text;
+
+import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.model.FailureClass;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,22 +39,14 @@ public class StagedOrderTable {
     }
 
     private static StagedOrder read(ResultSet row) throws SQLException {
-        long wooOrderId = row.getLong("WOO_ORDER_ID");
-        String number = text(row, "WOO_ORDER_NO");
-        BigDecimal amount = row.getBigDecimal("TOT_AMT");
         return new StagedOrder(
                 row.getInt("STAGING_ID"),
-                wooOrderId,
-                number.isEmpty() ? Long.toString(wooOrderId) : number,
+                row.getLong("WOO_ORDER_ID"),
+                orderNumber(row),
                 text(row, "CUST_NO"),
                 text(row, "CUST_NAM"),
                 text(row, "CUST_EMAIL"),
-                (amount == null ? BigDecimal.ZERO : amount).setScale(2, RoundingMode.HALF_UP));
-    }
-
-    private static String text(ResultSet row, String column) throws SQLException {
-        String value = row.getString(column);
-        return value == null ? "" : value.strip();
+                paid(row));
     }
 
     /**
@@ -69,7 +62,7 @@ public class StagedOrderTable {
                 SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?
                 WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
                 """)) {
-            update.setObject(1, utc(now));
+            update.setObject(1, UtcTime.of(now));
             update.setInt(2, stagingId);
             return update.executeUpdate() == 1;
         }
@@ -92,7 +85,7 @@ public class StagedOrderTable {
                 WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
                 """)) {
             update.setString(1, message);
-            update.setObject(2, utc(now));
+            update.setObject(2, UtcTime.of(now));
             update.setString(3, failureClass.name().toLowerCase(Locale.ROOT));
             update.setInt(4, stagingId);
             update.executeUpdate();
@@ -153,7 +146,7 @@ public class StagedOrderTable {
                     STATUS_SYNC_ERROR = NULL
                 WHERE STAGING_ID = ?
                 """)) {
-            update.setObject(1, utc(now));
+            update.setObject(1, UtcTime.of(now));
             update.setString(2, statusSet);
             update.setString(3, statusBefore.orElse(null));
             update.setInt(4, stagingId);
@@ -191,7 +184,7 @@ public class StagedOrderTable {
                 SET SHIPPED_DT = ?
                 WHERE STAGING_ID = ? AND SHIPPED_DT IS NULL
                 """)) {
-            update.setObject(1, utc(now));
+            update.setObject(1, UtcTime.of(now));
             update.setInt(2, stagingId);
             update.executeUpdate();
         }
@@ -201,9 +194,5 @@ public class StagedOrderTable {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(QUERY_SECONDS);
         return statement;
-    }
-
-    private static LocalDateTime utc(Instant instant) {
-        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

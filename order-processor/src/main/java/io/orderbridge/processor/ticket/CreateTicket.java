@@ -9,11 +9,9 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.FailureClass;
-import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderStaged;
-import io.orderbridge.model.Topology;
 import io.orderbridge.processor.refusal.Refusal;
 import io.orderbridge.processor.report.ProcessingReport;
 import io.orderbridge.processor.staging.StagedOrder;
@@ -39,7 +37,6 @@ import org.jboss.logging.MDC;
 public class CreateTicket implements EventHandler {
 
     private static final Logger LOG = Logger.getLogger(CreateTicket.class);
-    private static final String SERVICE = "order-processor";
 
     private final CounterPoint counterPoint;
     private final TicketProcedures procedures;
@@ -177,25 +174,14 @@ public class CreateTicket implements EventHandler {
 
     @Override
     public Failure classify(Exception exception) {
-        return CounterPoint.classify(exception)
-                .orElseGet(() -> Failure.passing(exception.getClass().getSimpleName() + ": " + exception.getMessage()));
+        return CounterPoint.classify(exception);
     }
 
     @Override
-    public void gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+    public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
             throws SQLException, NotConfirmedException {
         if (!(event.data() instanceof OrderStaged staged)) {
-            publisher.publishConfirmed(Envelope.causedBy(
-                    event,
-                    new MessageDeadLettered(
-                            SERVICE,
-                            Topology.STAGED,
-                            Topology.FAILED_ORDERS,
-                            event.id().toString(),
-                            failure.failureClass(),
-                            failure.reason()),
-                    clock.instant()));
-            return;
+            return false;
         }
         Refusal refusal =
                 failure.failureClass() == FailureClass.INVALID ? new Refusal(reasons) : Refusal.parse(failure.reason());
@@ -225,6 +211,7 @@ public class CreateTicket implements EventHandler {
                 now));
         report.failed(refusal.message(order.orderNumber(), order.stagingId()), now);
         metrics.count(OrderMetrics.Outcome.FAILED);
+        return true;
     }
 
     /** All that is known of an order whose row is not there. */

@@ -1,6 +1,7 @@
 package io.orderbridge.statussync.telling;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
 import io.orderbridge.messaging.consuming.Outcome;
@@ -9,13 +10,11 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
-import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
-import io.orderbridge.model.Topology;
 import io.orderbridge.statussync.StatusSyncSettings;
 import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -48,7 +46,6 @@ class TellShop implements EventHandler {
     private final StatusSyncSettings settings;
     private final Clock clock;
     private final MeterRegistry metrics;
-    private final String service;
 
     TellShop(
             WooCommerceOrders shop,
@@ -56,15 +53,13 @@ class TellShop implements EventHandler {
             OneAtATime oneAtATime,
             StatusSyncSettings settings,
             Clock clock,
-            MeterRegistry metrics,
-            @ConfigProperty(name = "quarkus.application.name") String service) {
+            MeterRegistry metrics) {
         this.shop = shop;
         this.publisher = publisher;
         this.oneAtATime = oneAtATime;
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
-        this.service = service;
     }
 
     /** Whom an event is about. */
@@ -199,32 +194,29 @@ class TellShop implements EventHandler {
         if (exception instanceof ShopException.Refused refused) {
             return Failure.invalid(refused.getMessage());
         }
-        return Failure.passing(
-                exception.getMessage() == null ? exception.getClass().getSimpleName() : exception.getMessage());
+        return Failure.passing(InWords.of(exception));
     }
 
     @Override
-    public void gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+    public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
             throws NotConfirmedException {
-        String reason = String.join("; ", reasons);
-        Event announcement = subjectOf(event.data())
-                .<Event>map(subject -> new OrderStatusSyncFailed(
-                        subject.orderId(),
-                        subject.orderNo(),
-                        subject.stagingId(),
-                        event.type().wireName(),
-                        failure.failureClass(),
-                        reason,
-                        attempts))
-                .orElseGet(() -> new MessageDeadLettered(
-                        service,
-                        Topology.STATUS_SYNC,
-                        Topology.FAILED_STATUS_SYNC,
-                        event.id().toString(),
-                        failure.failureClass(),
-                        reason));
-        publisher.publishConfirmed(Envelope.causedBy(event, announcement, clock.instant()));
+        Optional<Subject> about = subjectOf(event.data());
+        if (about.isPresent()) {
+            Subject subject = about.get();
+            publisher.publishConfirmed(Envelope.causedBy(
+                    event,
+                    new OrderStatusSyncFailed(
+                            subject.orderId(),
+                            subject.orderNo(),
+                            subject.stagingId(),
+                            event.type().wireName(),
+                            failure.failureClass(),
+                            String.join("; ", reasons),
+                            attempts),
+                    clock.instant()));
+        }
         count(event, "failed");
+        return about.isPresent();
     }
 
     private static Optional<Subject> subjectOf(Event event) {

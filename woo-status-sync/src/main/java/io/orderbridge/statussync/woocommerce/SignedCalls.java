@@ -1,5 +1,6 @@
 package io.orderbridge.statussync.woocommerce;
 
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.statussync.StatusSyncSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -143,8 +144,7 @@ class SignedCalls {
         if (cause instanceof HttpTimeoutException) {
             return new IOException("no answer within " + timeout.toMillis() + " ms", cause);
         }
-        String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new IOException("the connection broke during the call: " + words, cause);
+        return new IOException("the connection broke during the call: " + InWords.of(cause), cause);
     }
 
     private String basic() {

@@ -1,14 +1,13 @@
 package io.orderbridge.processor.desk.access;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.UtcTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.jboss.logging.Logger;
 
 /** Writes into USER_ORDER_AUDIT who wanted to change something and may not. */
@@ -42,7 +41,7 @@ class DeniedChanges {
                         VALUES ('DENIED', ?, ?, ?)
                         """)) {
             insert.setString(1, caller.userForTheRecord());
-            insert.setObject(2, LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+            insert.setObject(2, UtcTime.of(clock.instant()));
             insert.setString(3, what.length() <= LONGEST_REASON ? what : what.substring(0, LONGEST_REASON));
             insert.executeUpdate();
         } catch (SQLException e) {

@@ -2,8 +2,6 @@ package io.orderbridge.processor.desk.access;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.util.Optional;
 
 /** Settings of the failed-order desk. */
@@ -18,7 +16,5 @@ public interface DeskSettings {
 
     /** Wrong keys within a minute from one address, after which that address has to wait. */
     @WithDefault("10")
-    @Min(1)
-    @Max(1000)
     int wrongKeysPerMinute();
 }

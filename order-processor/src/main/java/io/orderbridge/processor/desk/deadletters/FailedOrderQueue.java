@@ -7,6 +7,7 @@ import com.rabbitmq.client.ConsumerShutdownSignalCallback;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.EnvelopeCodec;
@@ -130,7 +131,7 @@ public class FailedOrderQueue {
                         "BUSY", "somebody else works on the failed-order queue right now: try again in a moment");
             }
             throw DeskRefusal.notReachable("RabbitMQ at " + broker.address() + " does not answer ("
-                    + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+                    + InWords.of(e)
                     + "): what was not done yet is still in the failed-order queue");
         }
     }

@@ -1,5 +1,6 @@
 package io.orderbridge.processor.desk.orders;
 
+import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.processor.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -8,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ public class AuditTable {
     /** Records that these orders are replayed. */
     public void replay(Connection connection, Collection<Integer> stagingIds, String user, String reason)
             throws SQLException {
-        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDateTime now = UtcTime.of(clock.instant());
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON)

@@ -1,11 +1,11 @@
 package io.orderbridge.processor.desk.orders;
 
 import static io.orderbridge.processor.desk.orders.OrderTable.local;
-import static io.orderbridge.processor.desk.orders.OrderTable.text;
-import static io.orderbridge.processor.desk.orders.OrderTable.utc;
+import static io.orderbridge.processor.staging.StagedColumns.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.processor.desk.orders.OrderDetail.AuditEntry;
 import io.orderbridge.processor.desk.orders.OrderDetail.Step;
 import io.orderbridge.processor.desk.orders.OrderDetail.TicketDetail;
@@ -102,20 +102,20 @@ public class OrderDetails {
                     staged.put(column, amount(row, column));
                 }
                 add(timeline, local(row, "CREATED_DT"), "staged");
-                add(timeline, utc(row, "ANNOUNCED_DT"), "announced: order.staged");
-                add(timeline, utc(row, "FAILED_DT"), "failed first");
-                add(timeline, utc(row, "LAST_ATTEMPT_DT"), "tried last, attempt " + row.getInt("ATTEMPTS"));
+                add(timeline, UtcTime.in(row, "ANNOUNCED_DT"), "announced: order.staged");
+                add(timeline, UtcTime.in(row, "FAILED_DT"), "failed first");
+                add(timeline, UtcTime.in(row, "LAST_ATTEMPT_DT"), "tried last, attempt " + row.getInt("ATTEMPTS"));
                 String applied = order.state() == OrderState.SKIPPED
                         ? "out of processing"
                         : "ticket " + order.ticket().orElse("?") + " created";
                 add(timeline, local(row, "APPLIED_DT"), applied);
                 add(
                         timeline,
-                        utc(row, "STATUS_SYNCED_DT"),
+                        UtcTime.in(row, "STATUS_SYNCED_DT"),
                         "the shop was told; its status is " + text(row, "WOO_STATUS_SET"));
-                add(timeline, utc(row, "SHIPPED_DT"), "announced: order.shipped");
-                add(timeline, utc(row, "ROLLED_BACK_DT"), "ticket rolled back");
-                add(timeline, utc(row, "CANCELLED_DT"), "the shop cancelled it");
+                add(timeline, UtcTime.in(row, "SHIPPED_DT"), "announced: order.shipped");
+                add(timeline, UtcTime.in(row, "ROLLED_BACK_DT"), "ticket rolled back");
+                add(timeline, UtcTime.in(row, "CANCELLED_DT"), "the shop cancelled it");
                 timeline.sort(Comparator.comparing(Step::at));
                 return new OrderDetail(
                         order, staged, linesAsJson(row.getString("LINE_ITEMS_JSON")), ticket, timeline, audit);
@@ -137,16 +137,8 @@ public class OrderDetails {
             try (ResultSet row = select.executeQuery()) {
                 Map<String, String> values = new LinkedHashMap<>();
                 if (row.next()) {
-                    for (String column : List.of(
-                            "CUST_NO",
-                            "SHIP_NAM",
-                            "SHIP_ADRS_1",
-                            "SHIP_ADRS_2",
-                            "SHIP_CITY",
-                            "SHIP_STATE",
-                            "SHIP_ZIP_COD",
-                            "SHIP_CNTRY",
-                            "SHIP_PHONE")) {
+                    values.put("CUST_NO", text(row, "CUST_NO"));
+                    for (String column : MendingProcedures.SHIP_TO) {
                         values.put(column, text(row, column));
                     }
                     values.put("items", items(row.getString("LINE_ITEMS_JSON")));
@@ -200,7 +192,7 @@ public class OrderDetails {
                 List<AuditEntry> entries = new ArrayList<>();
                 while (row.next()) {
                     entries.add(new AuditEntry(
-                            utc(row, "DONE_DT").orElse(Instant.EPOCH),
+                            UtcTime.in(row, "DONE_DT").orElse(Instant.EPOCH),
                             text(row, "ACTION"),
                             text(row, "DONE_BY"),
                             text(row, "REASON")));

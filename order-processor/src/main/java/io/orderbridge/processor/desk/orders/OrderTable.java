@@ -1,8 +1,11 @@
 package io.orderbridge.processor.desk.orders;
 
+import static io.orderbridge.processor.staging.StagedColumns.orderNumber;
+import static io.orderbridge.processor.staging.StagedColumns.paid;
+import static io.orderbridge.processor.staging.StagedColumns.text;
+
+import io.orderbridge.counterpoint.UtcTime;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -132,24 +135,21 @@ public class OrderTable {
     }
 
     private static OrderSummary order(ResultSet row, Instant now) throws SQLException {
-        long wooOrderId = row.getLong("WOO_ORDER_ID");
-        String number = text(row, "WOO_ORDER_NO");
-        BigDecimal amount = row.getBigDecimal("TOT_AMT");
         Optional<Instant> staged = local(row, "CREATED_DT");
         return OrderSummary.of(
                 row.getInt("STAGING_ID"),
-                wooOrderId,
-                number.isEmpty() ? Long.toString(wooOrderId) : number,
+                row.getLong("WOO_ORDER_ID"),
+                orderNumber(row),
                 state(row),
                 Stream.of(text(row, "CUST_NO"), text(row, "CUST_NAM"))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining(" ")),
                 text(row, "CUST_EMAIL"),
-                (amount == null ? BigDecimal.ZERO : amount).setScale(2, RoundingMode.HALF_UP),
+                paid(row),
                 text(row, "CURRENCY"),
                 text(row, "BATCH_ID"),
                 staged.orElse(now),
-                utc(row, "FAILED_DT"),
+                UtcTime.in(row, "FAILED_DT"),
                 optional(text(row, "VALIDATION_ERROR")),
                 optional(text(row, "CP_DOC_ID")),
                 optional(text(row, "TKT_NO")),
@@ -173,16 +173,6 @@ public class OrderTable {
     /** The text, if it is not empty. */
     public static Optional<String> optional(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
-    static String text(ResultSet row, String column) throws SQLException {
-        String value = row.getString(column);
-        return value == null ? "" : value.strip();
-    }
-
-    static Optional<Instant> utc(ResultSet row, String column) throws SQLException {
-        LocalDateTime time = row.getObject(column, LocalDateTime.class);
-        return time == null ? Optional.empty() : Optional.of(time.toInstant(ZoneOffset.UTC));
     }
 
     /**

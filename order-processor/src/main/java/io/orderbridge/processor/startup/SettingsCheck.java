@@ -1,0 +1,27 @@
+package io.orderbridge.processor.startup;
+
+import io.orderbridge.messaging.startup.SettingRules;
+import io.orderbridge.processor.ProcessorSettings;
+import io.orderbridge.processor.desk.access.DeskSettings;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+
+/** Refuses to start with a setting that cannot be meant. */
+@ApplicationScoped
+class SettingsCheck {
+
+    private static final SettingRules PROCESSOR = new SettingRules("orderbridge.processor.");
+    private static final SettingRules DESK = new SettingRules("orderbridge.desk.");
+
+    void check(@Observes @Priority(1) StartupEvent start, ProcessorSettings settings, DeskSettings desk) {
+        PROCESSOR.between("concurrency", settings.concurrency(), 1, 32);
+        PROCESSOR.between("call-timeout", settings.callTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+        PROCESSOR.atLeast("shipment-interval", settings.shipmentInterval(), Duration.ofSeconds(1));
+        PROCESSOR.atLeast("shipment-lookback", settings.shipmentLookback(), Duration.ofDays(1));
+        PROCESSOR.atLeast("report-interval", settings.reportInterval(), Duration.ofSeconds(1));
+        DESK.between("wrong-keys-per-minute", desk.wrongKeysPerMinute(), 1, 1000);
+    }
+}
