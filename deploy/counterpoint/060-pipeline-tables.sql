@@ -19,6 +19,24 @@ BEGIN
 END;
 GO
 
+/*  Who does what only one instance may do at a time, and until when by this server's clock (UTC). ASKED and ANSWERED count
+    the times that somebody asked the holder for a reconciliation, and those that are done; FOUND is what the last one found. */
+IF OBJECT_ID(N'dbo.USER_ORDER_PIPELINE_LEASE') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_PIPELINE_LEASE (
+        LEASE_NAME    VARCHAR(60)  NOT NULL,
+        HOLDER        VARCHAR(100) NOT NULL,
+        HELD_SINCE_DT DATETIME2    NOT NULL,
+        EXPIRES_DT    DATETIME2    NOT NULL,
+        ASKED         INT          NOT NULL CONSTRAINT DF_USER_ORDER_PIPELINE_LEASE_ASKED DEFAULT 0,
+        ANSWERED      INT          NOT NULL CONSTRAINT DF_USER_ORDER_PIPELINE_LEASE_ANSWERED DEFAULT 0,
+        FOUND         INT          NOT NULL CONSTRAINT DF_USER_ORDER_PIPELINE_LEASE_FOUND DEFAULT 0,
+        CONSTRAINT PK_USER_ORDER_PIPELINE_LEASE PRIMARY KEY (LEASE_NAME)
+    );
+    PRINT '060 created USER_ORDER_PIPELINE_LEASE.';
+END;
+GO
+
 /*  Payment method of the shop (gateway id or title, '*' for any) to CounterPoint's pay code. */
 IF OBJECT_ID(N'dbo.USER_ORDER_PAYMENT_MAP') IS NULL
 BEGIN
