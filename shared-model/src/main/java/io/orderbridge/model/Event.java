@@ -9,6 +9,7 @@ public sealed interface Event
                 OrderCreated,
                 OrderFailed,
                 OrderShipped,
+                OrderSkipped,
                 OrderRolledBack,
                 OrderStatusSynced,
                 OrderStatusSyncFailed,

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,52 +32,52 @@ class GoldenEventsTest {
     private static final UUID CAUSE = UUID.fromString("0c7f8f5e-3a5d-4d0d-8a3e-5f1b2c3d4e02");
     private static final Instant TIME = Instant.parse("2026-07-15T12:30:05.250Z");
 
-    private static final Map<EventType, Event> EVENTS = Map.of(
-            EventType.ORDER_STAGED,
-            new OrderStaged(1042, "W-1042", 77, "WOO_ORDERS_20260715_073005", new BigDecimal("85.16"), "USD"),
-            EventType.ORDER_CREATED,
-            new OrderCreated(1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3),
-            EventType.ORDER_FAILED,
-            new OrderFailed(
-                    1042,
-                    "W-1042",
-                    77,
-                    "10017 Miller Builders",
-                    "orders@example.com",
-                    new BigDecimal("85.16"),
-                    FailureClass.INVALID,
-                    List.of(
-                            "[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO",
-                            "[QUANTITY] line 3: quantity 0 is not above 0"),
-                    1),
-            EventType.ORDER_SHIPPED,
-            new OrderShipped(1042, "W-1042", 77, 103398648478L, "101-000060", LocalDate.parse("2026-07-16")),
-            EventType.ORDER_ROLLED_BACK,
-            new OrderRolledBack(
-                    1042, "W-1042", 77, 103398648478L, "101-000060", "entered twice", "admin", "on-hold", "processing"),
-            EventType.ORDER_STATUS_SYNCED,
-            new OrderStatusSynced(1042, "W-1042", 77, "order.created", "on-hold", "processing"),
-            EventType.ORDER_STATUS_SYNC_FAILED,
-            new OrderStatusSyncFailed(
-                    1042, "W-1042", 77, "order.created", FailureClass.INVALID, "the shop has no order 1042", 1),
-            EventType.ORDER_CHANGED_IN_SHOP,
-            new OrderChangedInShop(
-                    1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")),
-            EventType.MESSAGE_DEAD_LETTERED,
-            new MessageDeadLettered(
-                    "order-processor",
-                    "order-processor.staged",
-                    "orders.failed",
-                    "6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01",
-                    FailureClass.POISON,
-                    "it is not JSON: hello"),
-            EventType.HEALTH_CHANGED,
-            new HealthChanged(
-                    "order-processor",
-                    "CounterPoint",
-                    HealthLevel.WARNING,
-                    "connection refused",
-                    Instant.parse("2026-07-15T12:29:00Z")));
+    private static final Map<EventType, Event> EVENTS = Stream.of(
+                    new OrderStaged(1042, "W-1042", 77, "WOO_ORDERS_20260715_073005", new BigDecimal("85.16"), "USD"),
+                    new OrderCreated(1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3),
+                    new OrderFailed(
+                            1042,
+                            "W-1042",
+                            77,
+                            "10017 Miller Builders",
+                            "orders@example.com",
+                            new BigDecimal("85.16"),
+                            FailureClass.INVALID,
+                            List.of(
+                                    "[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO",
+                                    "[QUANTITY] line 3: quantity 0 is not above 0"),
+                            1),
+                    new OrderShipped(1042, "W-1042", 77, 103398648478L, "101-000060", LocalDate.parse("2026-07-16")),
+                    new OrderSkipped(1042, "W-1042", 77, "typed in by hand", "admin"),
+                    new OrderRolledBack(
+                            1042,
+                            "W-1042",
+                            77,
+                            103398648478L,
+                            "101-000060",
+                            "entered twice",
+                            "admin",
+                            "on-hold",
+                            "processing"),
+                    new OrderStatusSynced(1042, "W-1042", 77, "order.created", "on-hold", "processing"),
+                    new OrderStatusSyncFailed(
+                            1042, "W-1042", 77, "order.created", FailureClass.INVALID, "the shop has no order 1042", 1),
+                    new OrderChangedInShop(
+                            1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")),
+                    new MessageDeadLettered(
+                            "order-processor",
+                            "order-processor.staged",
+                            "orders.failed",
+                            "6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01",
+                            FailureClass.POISON,
+                            "it is not JSON: hello"),
+                    new HealthChanged(
+                            "order-processor",
+                            "CounterPoint",
+                            HealthLevel.WARNING,
+                            "connection refused",
+                            Instant.parse("2026-07-15T12:29:00Z")))
+            .collect(Collectors.toMap(EventType::of, Function.identity()));
 
     @ParameterizedTest
     @EnumSource(EventType.class)

@@ -8,6 +8,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class Triage {
         }
         if (event instanceof OrderCreated created) {
             return allClear(envelope, ticket(created.wooOrderId()), trouble);
+        }
+        if (event instanceof OrderSkipped skipped) {
+            return allClear(envelope, ticket(skipped.wooOrderId()), trouble);
         }
         if (event instanceof OrderStatusSyncFailed failed) {
             return alert(envelope, Alert.Kind.TROUBLE, told(failed.wooOrderId()), HealthLevel.WARNING);

@@ -9,6 +9,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -182,6 +183,9 @@ public class LetterWriter {
         if (alert.event() instanceof OrderStatusSynced synced) {
             return "the shop knows of order " + number(synced.wooOrderNo(), synced.wooOrderId());
         }
+        if (alert.event() instanceof OrderSkipped skipped) {
+            return "order " + number(skipped.wooOrderNo(), skipped.wooOrderId()) + " was skipped";
+        }
         OrderChangedInShop changed = (OrderChangedInShop) alert.event();
         return "order " + number(changed.wooOrderNo(), changed.wooOrderId()) + " needs no ticket any more";
     }
@@ -207,6 +211,14 @@ public class LetterWriter {
             return "The shop has been told of order %s (staging %d): %s"
                     .formatted(
                             number(synced.wooOrderNo(), synced.wooOrderId()), synced.stagingId(), line(synced.told()));
+        }
+        if (alert.event() instanceof OrderSkipped skipped) {
+            return "Order %s (staging %d) was skipped by %s: %s"
+                    .formatted(
+                            number(skipped.wooOrderNo(), skipped.wooOrderId()),
+                            skipped.stagingId(),
+                            line(skipped.skippedBy()),
+                            line(skipped.reason()));
         }
         OrderChangedInShop changed = (OrderChangedInShop) alert.event();
         return "Order %s (staging %d) is %s in the shop now and needs no ticket"

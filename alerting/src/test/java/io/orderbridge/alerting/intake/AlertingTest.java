@@ -18,6 +18,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.Topology;
 import io.quarkus.test.common.WithTestResource;
@@ -173,17 +174,20 @@ class AlertingTest {
     @Test
     void a_mended_order_and_the_end_of_an_outage_are_an_all_clear() throws Exception {
         publish(failed(9000));
+        publish(failed(9001));
         publish(health(HealthLevel.CRITICAL, "CounterPoint"));
         await().atMost(SOON).until(() -> mails().size() == 1);
 
         publish(new OrderCreated(9000, "W-9000", 42, 57, "101-000060", new BigDecimal("85.16"), 2));
+        publish(new OrderSkipped(9001, "W-9001", 43, "typed in by hand", "ann"));
         publish(health(HealthLevel.HEALTHY, "CounterPoint"));
         await().atMost(SOON).until(() -> mails().size() == 2);
 
         assertThat(mails().get(0).getSubject()).startsWith("[OrderBridge] CRITICAL: CounterPoint: connection refused");
-        assertThat(mails().get(1).getSubject()).startsWith("[OrderBridge] All clear: 2 troubles are over.");
+        assertThat(mails().get(1).getSubject()).startsWith("[OrderBridge] All clear: 3 troubles are over.");
         assertThat(part(mails().get(1), "text/plain"))
                 .contains("Order W-9000 (staging 42) is in CounterPoint: document 57, ticket 101-000060")
+                .contains("Order W-9001 (staging 43) was skipped by ann: typed in by hand")
                 .contains("CounterPoint is well again");
     }
 

@@ -6,6 +6,7 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderRolledBack;
+import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.desk.Reports.Change;
 import io.orderbridge.processor.desk.Reports.Group;
@@ -277,7 +278,8 @@ class FailedOrderDesk {
         }
     }
 
-    Reports.Skipped skip(String name, Requests.Skip request, String user) throws SQLException {
+    /** A skip whose announcement failed is announced when it is asked for again. */
+    Reports.Skipped skip(String name, Requests.Skip request, String user) throws SQLException, NotConfirmedException {
         OrderSummary order;
         try (Connection connection = counterPoint.connect()) {
             order = find(connection, name);
@@ -289,6 +291,9 @@ class FailedOrderDesk {
         }
         int stagingId = order.stagingId();
         LOG.infof("%s was skipped by %s: %s", order.name(), user, request.reason());
+        publisher.publishConfirmed(Envelope.first(
+                new OrderSkipped(order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user),
+                clock.instant()));
         FailedOrderQueue.Pass pass = queue.remove(id -> id == stagingId);
         return new Reports.Skipped(order, pass.taken().size());
     }

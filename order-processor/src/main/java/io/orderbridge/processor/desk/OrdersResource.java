@@ -101,7 +101,8 @@ class OrdersResource {
     @Path("/{order}/skip")
     @AdminOnly
     @Operation(summary = "Takes a staged order out of processing for good")
-    public Reports.Skipped skip(@PathParam("order") String order, Requests.Skip request) throws SQLException {
+    public Reports.Skipped skip(@PathParam("order") String order, Requests.Skip request)
+            throws SQLException, NotConfirmedException {
         return desk.skip(order, given(request), caller.user());
     }
 

@@ -208,6 +208,7 @@ class MendingTest {
     void a_skipped_order_leaves_the_failed_order_queue_and_is_not_replayed() throws Exception {
         int order = failed("NO-SUCH");
         awaitFailedQueue(1);
+        int told = waiting(Topology.ALERTING);
 
         admin().body("{\"reason\":\"typed by hand\"}")
                 .post("/orders/" + order + "/skip")
@@ -217,6 +218,7 @@ class MendingTest {
                 .body("order.state", equalTo("SKIPPED"));
 
         awaitFailedQueue(0);
+        await().atMost(PATIENCE).until(() -> waiting(Topology.ALERTING) == told + 1);
         assertThat(row(order).get("VALIDATION_ERROR")).isEqualTo("MANUALLY_SKIPPED: typed by hand");
         admin().body("{\"orders\":[\"" + order + "\"]}")
                 .post("/orders/replay")
