@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -90,35 +91,42 @@ public final class Demo {
 
     private boolean showOrders(LocalStack stack)
             throws SQLException, IOException, InterruptedException, ExecutionException, TimeoutException {
+        double rate = options.rate(stack.dependencies().size());
         terminal.line("");
         terminal.line(
                 Look.BOLD,
-                "%d orders, %s a second, seed %d, %s storage"
+                "%d orders, %.2g a second, seed %d, %s storage"
                         .formatted(
                                 options.orders,
-                                options.rate,
+                                rate,
                                 options.seed,
                                 options.storage.name().toLowerCase(Locale.ROOT)));
         var shopper = new Shopper(stack.shop(), options.seed);
-        var watch = new OrderWatch(stack, shopper, new LiveView(terminal));
-        boolean settled = letShoppersOrder(shopper, watch);
+        var view = new LiveView(terminal);
+        var watch = new OrderWatch(stack, shopper, view);
+        var outages = new Outages(options.outages ? stack.dependencies() : List.of(), watch::onTheirWay, view);
+        boolean settled = letShoppersOrder(shopper, watch, rate, outages);
         if (!settled) {
             terminal.line(
                     Look.BAD, "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
         }
         var account = FinalAccount.of(stack, shopper, watch);
-        new Summary(terminal).print(stack, watch.journeys(), account);
+        new Summary(terminal).print(stack, watch.journeys(), outages.over(), account);
         return account.complaints().isEmpty();
     }
 
     /** Returns when nothing is to be expected any more; false if something was and did not come. */
-    private boolean letShoppersOrder(Shopper shopper, OrderWatch watch)
+    private boolean letShoppersOrder(Shopper shopper, OrderWatch watch, double rate, Outages outages)
             throws InterruptedException, ExecutionException {
-        ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(4);
+        ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(5);
         var placings = new ArrayList<Future<?>>();
+        placings.add(shoppers.submit(() -> {
+            outages.happen();
+            return outages;
+        }));
         for (int i = 0; i < options.orders; i++) {
-            placings.add(shoppers.schedule(
-                    () -> place(shopper, watch), (long) (i * 1000 / options.rate), TimeUnit.MILLISECONDS));
+            placings.add(
+                    shoppers.schedule(() -> place(shopper, watch), (long) (i * 1000 / rate), TimeUnit.MILLISECONDS));
         }
         shoppers.shutdown();
         while (!shoppers.awaitTermination(100, TimeUnit.MILLISECONDS)) {

@@ -13,11 +13,13 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "./demo")
 final class DemoOptions {
 
+    private static final double USUAL_RATE = 5;
+
     @Option(names = "--orders", defaultValue = "60", converter = Count.class)
     int orders;
 
-    @Option(names = "--rate", defaultValue = "5", converter = Rate.class)
-    double rate;
+    @Option(names = "--rate", converter = Rate.class)
+    private Double rate;
 
     @Option(names = "--storage", defaultValue = "hpos", converter = StorageName.class)
     Storage storage;
@@ -31,6 +33,9 @@ final class DemoOptions {
     @Option(names = "--keep")
     boolean keep;
 
+    @Option(names = "--outages")
+    boolean outages;
+
     private DemoOptions() {}
 
     /** Reads the options, or returns empty after one line on standard error that says what is wrong with them. */
@@ -43,6 +48,14 @@ final class DemoOptions {
             System.err.println(e.getMessage().lines().findFirst().orElse("Wrong use.") + " (./demo --help)");
             return Optional.empty();
         }
+    }
+
+    /** Returns the orders per second, by default so many that they last as long as the outages there are to be. */
+    double rate(int servers) {
+        if (rate != null) {
+            return rate;
+        }
+        return outages ? (double) orders / Outages.lengthOf(servers).toSeconds() : USUAL_RATE;
     }
 
     private static final class Count implements ITypeConverter<Integer> {

@@ -20,14 +20,22 @@ final class LiveView implements OrderWatch.Listener {
 
     @Override
     public void stepTaken(Journey journey, Step step, String detail) {
-        double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
         String kind = step == Step.PLACED ? words(journey.kind().name()) : "";
-        terminal.line("%6.1f s  order %-6s %s  %s"
+        terminal.line("%s  order %-6s %s  %s"
                 .formatted(
-                        seconds,
+                        time(),
                         journey.order().number(),
                         terminal.dressed(look(step), "%-12s".formatted(words(step.name()))),
                         kind.isEmpty() ? detail : detail + ", " + kind));
+    }
+
+    /** Says what happens besides the orders. */
+    void line(Look look, String text) {
+        terminal.line(time() + "  " + terminal.dressed(look, text));
+    }
+
+    private String time() {
+        return "%6.1f s".formatted(Duration.between(begin, Instant.now()).toMillis() / 1000.0);
     }
 
     private static String words(String constant) {

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.demo;
 
+import io.orderbridge.sandbox.demo.Outages.Outage;
 import io.orderbridge.sandbox.demo.Terminal.Look;
 import io.orderbridge.sandbox.journey.FinalAccount;
 import io.orderbridge.sandbox.journey.Journey;
@@ -22,9 +23,10 @@ final class Summary {
         this.terminal = terminal;
     }
 
-    void print(LocalStack stack, List<Journey> journeys, FinalAccount account) {
+    void print(LocalStack stack, List<Journey> journeys, List<Outage> outages, FinalAccount account) {
         outcomes(journeys);
         times(journeys);
+        outages(outages);
         services(stack.services());
         checks(account);
     }
@@ -75,6 +77,18 @@ final class Summary {
 
     private static Duration percentile(List<Duration> sorted, int percent) {
         return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
+    }
+
+    private void outages(List<Outage> outages) {
+        if (outages.isEmpty()) {
+            return;
+        }
+        heading("Outages");
+        terminal.line("  %-18s %10s %34s".formatted("", "away", "orders on their way at its return"));
+        for (Outage outage : outages) {
+            terminal.line(
+                    "  %-18s %10s %34d".formatted(outage.server(), seconds(outage.length()), outage.ordersWaiting()));
+        }
     }
 
     private void services(List<ServiceProcess> services) {

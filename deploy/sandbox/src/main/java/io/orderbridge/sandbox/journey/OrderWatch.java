@@ -61,9 +61,11 @@ public final class OrderWatch {
         return List.copyOf(journeys.values());
     }
 
-    /** Returns whether all orders have reached their ends, those that must stay as they are left out. */
-    public boolean allMovedAsFarAsTheyShould() {
-        return journeys.values().stream().allMatch(journey -> journey.isToStayAsItIs() || journey.hasReachedItsEnd());
+    /** Returns how many orders have not reached their ends, those that must stay as they are left out. */
+    public int onTheirWay() {
+        return (int) journeys.values().stream()
+                .filter(journey -> !journey.isToStayAsItIs() && !journey.hasReachedItsEnd())
+                .count();
     }
 
     /** Reads everything once. Not for several threads at a time. */
@@ -85,7 +87,7 @@ public final class OrderWatch {
      */
     public boolean lookUntilSettled(Duration patience) throws InterruptedException {
         lastStep = Instant.now();
-        while (!allMovedAsFarAsTheyShould()) {
+        while (onTheirWay() > 0) {
             if (Instant.now().isAfter(lastStep.plus(patience))) {
                 return false;
             }
