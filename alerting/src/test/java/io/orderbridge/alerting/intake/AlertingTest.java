@@ -7,6 +7,8 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.rabbitmq.client.Connection;
+import io.orderbridge.alerting.mail.SmtpServer;
+import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
@@ -53,6 +55,9 @@ class AlertingTest {
     @Inject
     AlertDesk desk;
 
+    @Inject
+    Outages outages;
+
     private GreenMail smtp;
     private Connection broker;
 
@@ -64,9 +69,9 @@ class AlertingTest {
     }
 
     @AfterEach
-    void everything_is_told_and_the_next_window_is_a_new_one() throws Exception {
+    void everything_is_told() throws Exception {
         try {
-            await().during(Duration.ofSeconds(6)).atMost(SOON).until(this::queueIsEmpty);
+            await().during(Duration.ofMillis(300)).atMost(SOON).until(this::queueIsEmpty);
             broker.close();
         } finally {
             smtp.stop();
@@ -141,7 +146,7 @@ class AlertingTest {
         for (int i = 0; i < 20; i++) {
             publish(failed(7000 + i));
         }
-        await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> !queueIsEmpty());
+        await().atMost(SOON).until(() -> outages.isAway(SmtpServer.NAME) && desk.waiting() == 0);
 
         smtp = smtpServer();
         smtp.start();
@@ -162,8 +167,7 @@ class AlertingTest {
         await().atMost(SOON).until(() -> mails().size() == 1);
         publish(failed(8001));
 
-        PrivateServers.rabbitMq.kill();
-        PrivateServers.rabbitMq.start();
+        PrivateServers.rabbitMq.control("close_all_connections", "a test");
         broker = PrivateServers.rabbitMq.connectionFactory().newConnection();
 
         await().atMost(SOON).untilAsserted(() -> assertThat(

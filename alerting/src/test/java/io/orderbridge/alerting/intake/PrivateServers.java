@@ -26,12 +26,12 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         return Map.of(
                 "rabbitmq-host", rabbitMq.host(),
                 "rabbitmq-port", Integer.toString(rabbitMq.amqpPort()),
-                "quarkus.mailer.host", "127.0.0.1",
                 "quarkus.mailer.port", Integer.toString(smtpPort),
                 "orderbridge.alerting.recipients", "owner@shop.example,ops@shop.example",
-                "orderbridge.alerting.digest-window", "5s",
+                "orderbridge.alerting.digest-window", "2s",
                 "orderbridge.alerting.shop-order-page", "https://shop.example/wp-admin/post.php?post={id}&action=edit",
-                "orderbridge.outage.longest-probe", "1s",
+                "orderbridge.outage.first-probe", "100ms",
+                "orderbridge.outage.longest-probe", "500ms",
                 "orderbridge.demo", "true",
                 "quarkus.http.test-port", "0");
     }
