@@ -3,8 +3,7 @@ package io.orderbridge.sandbox.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,9 +110,11 @@ final class InstalledMariaDb implements Server {
         run(command, directory.resolve("install.log"));
         try {
             Files.move(fresh, template, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
-            // Another build made it in the meantime, just as good.
-            return template;
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(template)) {
+                throw e;
+            }
+            // Another process made it in the meantime, just as good.
         }
         return template;
     }
