@@ -66,11 +66,12 @@ public class AnnounceOrders {
     /**
      * Announces the rows, all of them at once, and marks those that the broker has.
      *
+     * @return those
      * @throws SQLException if they could not be marked; they will be announced again
      */
-    public void announce(List<StagedRow> rows) throws SQLException {
+    public List<StagedRow> announce(List<StagedRow> rows) throws SQLException {
         if (rows.isEmpty() || isBrokerAway()) {
-            return;
+            return List.of();
         }
         Map<StagedRow, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
         for (StagedRow row : rows) {
@@ -101,6 +102,7 @@ public class AnnounceOrders {
         if (!others.isEmpty()) {
             noteFailure((rows.size() - confirmed.size()) + " staged orders", others.get(0));
         }
+        return confirmed;
     }
 
     /**

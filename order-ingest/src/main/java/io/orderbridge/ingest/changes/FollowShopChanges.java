@@ -1,6 +1,5 @@
 package io.orderbridge.ingest.changes;
 
-import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.settings.IngestSettings;
@@ -8,11 +7,11 @@ import io.orderbridge.ingest.shop.OrderKey;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.OrderChangedInShop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.RoundingMode;
-import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Follows what the shop does with orders that are staged: withdraws them, restores them, or tells of tickets that stay. */
@@ -21,15 +20,14 @@ public class FollowShopChanges {
 
     private static final OrderLog ORDERS = new OrderLog(FollowShopChanges.class);
 
-    private final CounterPoint counterPoint;
+    private final ActiveInstance active;
     private final StagingTable staging;
     private final AnnounceOrders announcing;
     private final IngestSettings settings;
 
     @Inject
-    FollowShopChanges(
-            CounterPoint counterPoint, StagingTable staging, AnnounceOrders announcing, IngestSettings settings) {
-        this.counterPoint = counterPoint;
+    FollowShopChanges(ActiveInstance active, StagingTable staging, AnnounceOrders announcing, IngestSettings settings) {
+        this.active = active;
         this.staging = staging;
         this.announcing = announcing;
         this.settings = settings;
@@ -56,23 +54,19 @@ public class FollowShopChanges {
     }
 
     private boolean withdraw(LiveRow row, String status) throws SQLException {
-        try (Connection connection = counterPoint.connect()) {
-            boolean withdrawn = staging.withdraw(connection, row.stagingId(), status);
-            if (withdrawn) {
-                log(row, "withdrawn, it gets no ticket: the shop has it as " + status);
-            }
-            return withdrawn;
+        boolean withdrawn = active.write(connection -> staging.withdraw(connection, row.stagingId(), status));
+        if (withdrawn) {
+            log(row, "withdrawn, it gets no ticket: the shop has it as " + status);
         }
+        return withdrawn;
     }
 
     private boolean restore(LiveRow row, String status) throws SQLException {
-        try (Connection connection = counterPoint.connect()) {
-            boolean restored = staging.restore(connection, row.stagingId(), status);
-            if (restored) {
-                log(row, "restored, it will be announced again: the shop has it as " + status);
-            }
-            return restored;
+        boolean restored = active.write(connection -> staging.restore(connection, row.stagingId(), status));
+        if (restored) {
+            log(row, "restored, it will be announced again: the shop has it as " + status);
         }
+        return restored;
     }
 
     private boolean tell(LiveRow row, String status) throws SQLException {
@@ -92,9 +86,7 @@ public class FollowShopChanges {
     }
 
     private void remember(LiveRow row, String status) throws SQLException {
-        try (Connection connection = counterPoint.connect()) {
-            staging.rememberStatus(connection, row.stagingId(), status);
-        }
+        active.write(connection -> staging.rememberStatus(connection, row.stagingId(), status));
     }
 
     private static void log(LiveRow row, String step) {

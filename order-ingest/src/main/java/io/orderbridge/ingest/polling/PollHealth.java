@@ -37,7 +37,8 @@ class PollHealth implements HealthCheck {
                 .withData("lastProgress", now.everPolled() ? now.lastProgress().toString() : "none yet")
                 .withData("storage", now.storage())
                 .withData("cursor", now.cursor())
-                .withData("unannounced", now.unannounced());
+                .withData("unannounced", now.unannounced())
+                .withData("active", now.standingBy().isEmpty() ? "yes" : "no, stands by for " + now.standingBy());
         status.refused().forEach((order, reason) -> response.withData("refused order " + order, reason));
         return response.build();
     }

@@ -20,6 +20,7 @@ import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,6 +66,7 @@ class PollShop {
 
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
+    private final ActiveInstance active;
     private final CursorTable cursors;
     private final StagingTable staging;
     private final StageOrders stageOrders;
@@ -83,6 +85,7 @@ class PollShop {
     PollShop(
             ShopDatabase shop,
             CounterPoint counterPoint,
+            ActiveInstance active,
             CursorTable cursors,
             StagingTable staging,
             StageOrders stageOrders,
@@ -94,6 +97,7 @@ class PollShop {
             @ConfigProperty(name = "quarkus.application.name") String application) {
         this.shop = shop;
         this.counterPoint = counterPoint;
+        this.active = active;
         this.cursors = cursors;
         this.staging = staging;
         this.stageOrders = stageOrders;
@@ -120,6 +124,9 @@ class PollShop {
         /** An order that could not be dealt with: the cursor must not pass it. */
         boolean held;
 
+        /** How many orders earlier runs should have staged and had not. */
+        int missed;
+
         Run(ShopState shopNow, Cursor cursor, boolean reconciling) {
             this.shopNow = shopNow;
             this.paidSince = cursor.paidSince();
@@ -143,6 +150,12 @@ class PollShop {
         }
     }
 
+    /** Trusts nothing that was met before: another instance may have read the shop meanwhile. */
+    void forget() {
+        seen.clear();
+        nextReconciliation = Instant.MIN;
+    }
+
     /**
      * Looks once.
      *
@@ -158,12 +171,16 @@ class PollShop {
             LOG.infof("the shop has switched its orders from %s to %s", storage, shopNow.storage());
             seen.clear();
         }
-        Run run = begin(shopNow, switched || !began.isBefore(nextReconciliation));
+        int asked = active.asked();
+        Run run = begin(shopNow, switched || asked > 0 || !began.isBefore(nextReconciliation));
         storage = shopNow.storage();
         scan(run, stopping);
         seen.forgetBefore(run.cursor.changed().minus(settings.overlap()));
         if (run.reconciling && !stopping.getAsBoolean()) {
             nextReconciliation = clock.instant().plus(run.held ? AFTER_HELD : settings.reconciliationInterval());
+            if (asked > 0) {
+                active.answer(asked, run.missed);
+            }
         }
         announceWaiting();
         status.polled(Duration.between(began, clock.instant()));
@@ -193,6 +210,7 @@ class PollShop {
                 return;
             }
             for (int first = 0; first < keys.size() && !stopping.getAsBoolean(); first += settings.pageSize()) {
+                active.confirm();
                 page(run, keys.subList(first, Math.min(keys.size(), first + settings.pageSize())));
                 status.progressed(run.shopNow.storage(), run.cursor);
             }
@@ -234,8 +252,11 @@ class PollShop {
                     stageOrders.stage(run.batchId, wanted, advance ? Optional.of(last) : Optional.empty());
             staged = result.staged();
             for (StagedRow row : staged) {
-                log(row, run, wanted);
+                boolean missed = wasMissed(row, run, wanted);
+                log(row, missed);
                 noLongerRefused(row.wooOrderId());
+                run.missed += missed ? 1 : 0;
+                status.foundUnstaged(missed ? 1 : 0);
             }
             status.staged(staged.size());
             result.refused().forEach(this::refuse);
@@ -306,13 +327,21 @@ class PollShop {
             waiting = staging.unannounced(connection, settings.announcementGrace(), ANNOUNCEMENTS);
         }
         status.unannounced(waiting.size());
-        announcing.announce(waiting);
+        List<StagedRow> announced = announcing.announce(waiting);
+        announced.forEach(
+                row -> ORDERS.step(row.wooOrderNo(), row.stagingId(), "had been staged and not announced; it is now"));
+        status.foundUnannounced(announced.size());
     }
 
-    private static void log(StagedRow row, Run run, List<WooOrder> wanted) {
-        boolean missed = wanted.stream()
-                .anyMatch(order ->
-                        order.id() == row.wooOrderId() && order.changed().isBefore(run.overlapBegins));
+    /** Whether an earlier look should have staged it, or did and its row is gone. */
+    private boolean wasMissed(StagedRow row, Run run, List<WooOrder> wanted) {
+        return wanted.stream()
+                .filter(order -> order.id() == row.wooOrderId())
+                .anyMatch(order -> order.changed().isBefore(run.overlapBegins)
+                        || seen.contains(new OrderKey(order.id(), order.changed(), order.status())));
+    }
+
+    private static void log(StagedRow row, boolean missed) {
         ORDERS.step(
                 row.wooOrderNo(),
                 row.stagingId(),

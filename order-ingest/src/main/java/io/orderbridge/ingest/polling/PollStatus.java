@@ -21,12 +21,16 @@ class PollStatus {
     private final Clock clock;
     private final Timer polls;
     private final Counter staged;
+    private final Counter foundUnannounced;
+    private final Counter foundUnstaged;
     private final Instant started;
     private final Map<Long, String> refused = new TreeMap<>();
     private Instant lastProgress;
     private OrderStorage storage;
     private Position cursor;
     private int unannounced;
+    private String standingBy = "";
+    private boolean everActive;
 
     @Inject
     PollStatus(Clock clock, MeterRegistry metrics) {
@@ -38,9 +42,52 @@ class PollStatus {
         this.staged = Counter.builder("orderbridge.ingest.orders.staged")
                 .description("Orders that were copied to USER_ORDER_STAGING")
                 .register(metrics);
+        this.foundUnannounced = found(metrics, "not-announced");
+        this.foundUnstaged = found(metrics, "not-staged");
+        metrics.gauge("orderbridge.ingest.active", this, status -> status.standingBy.isEmpty() ? 1 : 0);
         metrics.gauge("orderbridge.ingest.orders.unannounced", this, PollStatus::unannounced);
         metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.refused()
                 .size());
+    }
+
+    private static Counter found(MeterRegistry metrics, String what) {
+        return Counter.builder("orderbridge.sweep.mended")
+                .description("Orders that had fallen between the chairs and are on their way again")
+                .tag("case", what)
+                .register(metrics);
+    }
+
+    /**
+     * Another instance reads the shop.
+     *
+     * @param holder which
+     * @return whether that is news
+     */
+    synchronized boolean standingBy(String holder) {
+        boolean news = !holder.equals(standingBy);
+        standingBy = holder;
+        lastProgress = clock.instant();
+        return news;
+    }
+
+    /**
+     * This instance reads the shop.
+     *
+     * @return whether that is news
+     */
+    synchronized boolean active() {
+        boolean news = !everActive || !standingBy.isEmpty();
+        everActive = true;
+        standingBy = "";
+        return news;
+    }
+
+    void foundUnannounced(int orders) {
+        foundUnannounced.increment(orders);
+    }
+
+    void foundUnstaged(int orders) {
+        foundUnstaged.increment(orders);
     }
 
     synchronized void progressed(OrderStorage storage, Position cursor) {
@@ -79,8 +126,18 @@ class PollStatus {
         return unannounced;
     }
 
-    /** What health shows. */
-    record Snapshot(Instant lastProgress, boolean everPolled, String storage, String cursor, int unannounced) {}
+    /**
+     * What health shows.
+     *
+     * @param standingBy the instance that reads the shop in place of this one; empty if it is this one
+     */
+    record Snapshot(
+            Instant lastProgress,
+            boolean everPolled,
+            String storage,
+            String cursor,
+            int unannounced,
+            String standingBy) {}
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
@@ -88,6 +145,7 @@ class PollStatus {
                 lastProgress != null,
                 storage == null ? "unknown" : storage.name(),
                 cursor == null ? "unknown" : cursor.changed() + ", order " + cursor.orderId(),
-                unannounced);
+                unannounced,
+                standingBy);
     }
 }

@@ -4,6 +4,8 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.ingest.standby.NoLongerActiveException;
 import io.orderbridge.messaging.outage.Dependency;
 import io.orderbridge.messaging.outage.Outages;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Polls again and again in a thread of its own, until the service stops. While a database is away it rests; somebody who
- * knows of a change can have it look at once.
+ * Polls again and again in a thread of its own, until the service stops. While a database is away, or another instance reads
+ * the shop, it rests; somebody who knows of a change can have it look at once.
  */
 @ApplicationScoped
 public class PollingLoop {
@@ -32,6 +34,8 @@ public class PollingLoop {
     private static final Duration REPEAT_FAILURE = Duration.ofMinutes(1);
 
     private final PollShop pollShop;
+    private final ActiveInstance active;
+    private final PollStatus status;
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
     private final Outages outages;
@@ -47,12 +51,16 @@ public class PollingLoop {
     @Inject
     PollingLoop(
             PollShop pollShop,
+            ActiveInstance active,
+            PollStatus status,
             ShopDatabase shop,
             CounterPoint counterPoint,
             Outages outages,
             IngestSettings settings,
             Clock clock) {
         this.pollShop = pollShop;
+        this.active = active;
+        this.status = status;
         this.shop = shop;
         this.counterPoint = counterPoint;
         this.outages = outages;
@@ -69,6 +77,11 @@ public class PollingLoop {
         stopping = true;
         wanted.release();
         thread.join(STOP_TIMEOUT.toMillis());
+        try {
+            active.release();
+        } catch (SQLException e) {
+            LOG.debugf("another instance takes over when the lease ends: %s", CounterPoint.inWords(e));
+        }
     }
 
     /** Has it look at once, and once more when what has changed now has settled. Many calls are as good as one. */
@@ -86,16 +99,34 @@ public class PollingLoop {
         }
     }
 
-    private void pollOnce() {
+    /** Looks, if this instance is the one that does; a failure is noted. */
+    void pollOnce() {
         try {
-            pollShop.poll(() -> stopping);
+            if (active.take()) {
+                if (status.active()) {
+                    LOG.infof("this instance reads the shop now: %s", active.name());
+                    pollShop.forget();
+                }
+                pollShop.poll(() -> stopping);
+            } else {
+                standBy();
+            }
             lastFailure = "";
+        } catch (NoLongerActiveException e) {
+            LOG.warnf("this instance reads the shop no more: %s", e.getMessage());
         } catch (ShopReadException e) {
             noteFailure(shop, e.getMessage());
         } catch (SQLException e) {
             noteFailure(counterPoint, CounterPoint.inWords(e));
         } catch (RuntimeException e) {
             LOG.error("a poll failed, trying again", e);
+        }
+    }
+
+    private void standBy() throws SQLException {
+        String holder = active.holder();
+        if (status.standingBy(holder)) {
+            LOG.infof("standing by: the shop is read by %s; taking over when it gives no sign of life", holder);
         }
     }
 

@@ -25,6 +25,13 @@ public interface IngestSettings {
     @WithDefault("2s")
     Duration pollInterval();
 
+    /**
+     * After how long without a sign of life of the instance that reads the shop another takes over; never less than three
+     * poll intervals.
+     */
+    @WithDefault("10s")
+    Duration lease();
+
     /** How long an order must be unchanged, by the database's clock: WooCommerce writes it in many steps. */
     @WithDefault("3s")
     Duration settlingTime();

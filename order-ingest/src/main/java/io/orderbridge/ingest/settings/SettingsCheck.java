@@ -26,6 +26,7 @@ class SettingsCheck {
                 "letters, digits and _, such as wp_");
         RULES.matches("shop", settings.shop(), "[A-Za-z0-9_.-]{1,40}", "up to 40 letters, digits, _, . and -");
         RULES.between("poll-interval", settings.pollInterval(), Duration.ofMillis(100), Duration.ofHours(1));
+        RULES.between("lease", settings.lease(), Duration.ofSeconds(1), Duration.ofHours(1));
         RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(10));
         RULES.between("overlap", settings.overlap(), Duration.ofSeconds(1), Duration.ofDays(1));
         RULES.between("first-look-back", settings.firstLookBack(), Duration.ZERO, Duration.ofDays(36_500));

@@ -10,6 +10,7 @@ import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.Position;
+import io.orderbridge.ingest.standby.ActiveInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ public class StageOrders {
     private static final List<Integer> ALREADY_THERE = List.of(2601, 2627, 23505);
 
     private final CounterPoint counterPoint;
+    private final ActiveInstance active;
     private final StagingTable staging;
     private final CursorTable cursor;
     private final CounterPointLookups lookups;
@@ -43,11 +45,13 @@ public class StageOrders {
     @Inject
     StageOrders(
             CounterPoint counterPoint,
+            ActiveInstance active,
             StagingTable staging,
             CursorTable cursor,
             CounterPointLookups lookups,
             IngestSettings settings) {
         this.counterPoint = counterPoint;
+        this.active = active;
         this.staging = staging;
         this.cursor = cursor;
         this.lookups = lookups;
@@ -69,19 +73,14 @@ public class StageOrders {
         List<RefusedOrder> refused = new ArrayList<>();
         try (Connection connection = counterPoint.connect()) {
             map(connection, orders, mapped, refused);
-            connection.setAutoCommit(false);
-            try {
-                List<StagedRow> staged = insertAll(connection, batchId, mapped, refused);
-                if (advanceTo.isPresent()) {
-                    cursor.advance(connection, advanceTo.get());
-                }
-                connection.commit();
-                return new Result(staged, refused);
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                throw e;
-            }
         }
+        return active.write(connection -> {
+            List<StagedRow> staged = insertAll(connection, batchId, mapped, refused);
+            if (advanceTo.isPresent()) {
+                cursor.advance(connection, advanceTo.get());
+            }
+            return new Result(staged, refused);
+        });
     }
 
     private void map(Connection connection, List<WooOrder> orders, List<StagedOrder> mapped, List<RefusedOrder> refused)
@@ -123,6 +122,7 @@ public class StageOrders {
             }
             LOG.debugf("a page of %d orders did not go in at once: %s", orders.size(), e.getMessage());
             connection.rollback();
+            active.confirm(connection);
             return insertOneByOne(connection, batchId, orders, refused);
         }
     }
@@ -180,13 +180,5 @@ public class StageOrders {
             root = root.getNextException();
         }
         return root;
-    }
-
-    private static void rollBack(Connection connection, Exception because) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            because.addSuppressed(e);
-        }
     }
 }

@@ -152,9 +152,13 @@ public class StagingTable {
                 status);
     }
 
-    /** Remembers the shop's status of an order that has a ticket. */
-    public void rememberStatus(Connection counterPoint, int stagingId, String status) throws SQLException {
-        changeStatus(
+    /**
+     * Remembers the shop's status of an order that has a ticket.
+     *
+     * @return whether there is such an order
+     */
+    public boolean rememberStatus(Connection counterPoint, int stagingId, String status) throws SQLException {
+        return changeStatus(
                 counterPoint,
                 """
                 UPDATE dbo.USER_ORDER_STAGING

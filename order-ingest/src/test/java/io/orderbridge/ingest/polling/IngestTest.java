@@ -10,6 +10,7 @@ import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.staging.CursorTable;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Topology;
@@ -41,6 +42,9 @@ abstract class IngestTest {
     CounterPoint counterPoint;
 
     @Inject
+    ActiveInstance active;
+
+    @Inject
     CursorTable cursors;
 
     @Inject
@@ -58,10 +62,12 @@ abstract class IngestTest {
     @Inject
     IngestSettings settings;
 
-    PollShop ingest() {
+    PollShop ingest() throws SQLException {
+        active.take();
         return new PollShop(
                 shop,
                 counterPoint,
+                active,
                 cursors,
                 staging,
                 stageOrders,
@@ -85,6 +91,7 @@ abstract class IngestTest {
         refresh();
         inCounterPoint("DELETE FROM USER_ORDER_STAGING");
         inCounterPoint("DELETE FROM USER_ORDER_INGEST_CURSOR");
+        inCounterPoint("DELETE FROM USER_ORDER_PIPELINE_LEASE");
         purge();
     }
 

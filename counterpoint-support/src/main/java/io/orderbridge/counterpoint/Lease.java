@@ -1,0 +1,153 @@
+package io.orderbridge.counterpoint;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Something that only one process may do at a time: its row in USER_ORDER_PIPELINE_LEASE says who does it, and until when
+ * by the database's clock. Whoever holds it takes it again before it ends; when he does not, another takes it. Thread-safe.
+ */
+public final class Lease {
+
+    /** SQL Server's two errors for a second row with a unique key, and the sandbox's. */
+    private static final Set<Integer> ALREADY_THERE = Set.of(2601, 2627, 23505);
+
+    private static final int LONGEST_HOLDER = 100;
+
+    private final String name;
+    private final String holder;
+
+    private Lease(String name, String holder) {
+        this.name = name;
+        this.holder = holder;
+    }
+
+    /**
+     * The lease of that name, for this process and no other, nor for itself after a restart.
+     *
+     * @param name at most 60 characters
+     * @param application what people know the process by
+     */
+    public static Lease of(String name, String application) {
+        String holder = application + " on " + host() + ", process "
+                + ProcessHandle.current().pid() + ", "
+                + UUID.randomUUID().toString().substring(0, 8);
+        return new Lease(name, holder.substring(Math.max(0, holder.length() - LONGEST_HOLDER)));
+    }
+
+    /** How this process is called in the row. */
+    public String holder() {
+        return holder;
+    }
+
+    /**
+     * Takes the lease if nobody else holds it, for {@code length} from now. Safe to repeat.
+     *
+     * @return whether it is ours
+     */
+    public boolean take(Connection connection, Duration length) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                UPDATE dbo.USER_ORDER_PIPELINE_LEASE
+                SET HELD_SINCE_DT = CASE WHEN HOLDER = CAST(? AS VARCHAR(100)) THEN HELD_SINCE_DT ELSE SYSUTCDATETIME() END,
+                    HOLDER = CAST(? AS VARCHAR(100)),
+                    EXPIRES_DT = DATEADD(MILLISECOND, CAST(? AS INT), SYSUTCDATETIME())
+                WHERE LEASE_NAME = CAST(? AS VARCHAR(60))
+                    AND (HOLDER = CAST(? AS VARCHAR(100)) OR EXPIRES_DT <= SYSUTCDATETIME())
+                """)) {
+            update.setString(1, holder);
+            update.setString(2, holder);
+            update.setInt(3, millis(length));
+            update.setString(4, name);
+            update.setString(5, holder);
+            return update.executeUpdate() == 1 || (heldBy(connection).isEmpty() && insert(connection, length));
+        }
+    }
+
+    /**
+     * Keeps the lease for {@code length} from now, if nobody has taken it, also where it has ended. In a transaction: nobody
+     * can take it before that ends, so what is written in it is written by its holder.
+     *
+     * @return false if somebody else has it: the transaction must be rolled back
+     */
+    public boolean keep(Connection connection, Duration length) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                UPDATE dbo.USER_ORDER_PIPELINE_LEASE
+                SET EXPIRES_DT = DATEADD(MILLISECOND, CAST(? AS INT), SYSUTCDATETIME())
+                WHERE LEASE_NAME = CAST(? AS VARCHAR(60)) AND HOLDER = CAST(? AS VARCHAR(100))
+                """)) {
+            update.setInt(1, millis(length));
+            update.setString(2, name);
+            update.setString(3, holder);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Gives the lease up, if it is ours, so that nobody has to wait for its end. */
+    public void release(Connection connection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                UPDATE dbo.USER_ORDER_PIPELINE_LEASE
+                SET EXPIRES_DT = SYSUTCDATETIME()
+                WHERE LEASE_NAME = CAST(? AS VARCHAR(60)) AND HOLDER = CAST(? AS VARCHAR(100))
+                """)) {
+            update.setString(1, name);
+            update.setString(2, holder);
+            update.executeUpdate();
+        }
+    }
+
+    /** Who holds the lease, or held it last; empty if nobody ever did. */
+    public Optional<String> heldBy(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT HOLDER
+                FROM dbo.USER_ORDER_PIPELINE_LEASE
+                WHERE LEASE_NAME = CAST(? AS VARCHAR(60))
+                """)) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString("HOLDER")) : Optional.empty();
+            }
+        }
+    }
+
+    private boolean insert(Connection connection, Duration length) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO dbo.USER_ORDER_PIPELINE_LEASE (LEASE_NAME, HOLDER, HELD_SINCE_DT, EXPIRES_DT)
+                VALUES (?, ?, SYSUTCDATETIME(), DATEADD(MILLISECOND, CAST(? AS INT), SYSUTCDATETIME()))
+                """)) {
+            insert.setString(1, name);
+            insert.setString(2, holder);
+            insert.setInt(3, millis(length));
+            return insert.executeUpdate() == 1;
+        } catch (SQLException e) {
+            if (ALREADY_THERE.contains(e.getErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static int millis(Duration length) {
+        return (int) Math.min(length.toMillis(), Integer.MAX_VALUE);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "this machine";
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.orderbridge.ingest.standby;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Lease;
+import io.orderbridge.ingest.settings.IngestSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The one instance that reads the shop, among all that run: it holds the lease {@code ingest/<shop>}. What it writes, it
+ * writes in transactions that fail when another has taken the lease, so that an instance which was frozen and wakes up
+ * does no harm. Thread-safe.
+ */
+@ApplicationScoped
+public class ActiveInstance {
+
+    /** A poll that is late must not cost the lease. */
+    private static final int POLLS = 3;
+
+    private final CounterPoint counterPoint;
+    private final String leaseName;
+    private final Lease lease;
+    private final Duration length;
+
+    @Inject
+    ActiveInstance(
+            CounterPoint counterPoint,
+            IngestSettings settings,
+            @ConfigProperty(name = "quarkus.application.name") String application) {
+        this.counterPoint = counterPoint;
+        this.leaseName = "ingest/" + settings.shop();
+        this.lease = Lease.of(leaseName, application);
+        Duration polls = settings.pollInterval().multipliedBy(POLLS);
+        this.length = settings.lease().compareTo(polls) > 0 ? settings.lease() : polls;
+    }
+
+    /** What is written while this instance is the active one. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Takes the lease, or keeps it for longer. To be called again and again.
+     *
+     * @return whether this instance is the active one
+     */
+    public boolean take() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return lease.take(connection, length);
+        }
+    }
+
+    /**
+     * Does the work in one transaction, whole or not at all, and only if no other instance has taken over.
+     *
+     * @throws NoLongerActiveException if one has
+     * @throws SQLException if nothing was written
+     */
+    public <T> T write(Work<T> work) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            connection.setAutoCommit(false);
+            try {
+                confirm(connection);
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Makes sure that no other instance has taken over, until the transaction of {@code connection} ends.
+     *
+     * @throws NoLongerActiveException if one has
+     */
+    public void confirm(Connection connection) throws SQLException {
+        if (!lease.keep(connection, length)) {
+            throw new NoLongerActiveException();
+        }
+    }
+
+    /**
+     * Keeps the lease for longer.
+     *
+     * @throws NoLongerActiveException if another instance has taken over
+     */
+    public void confirm() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            confirm(connection);
+        }
+    }
+
+    /** Who reads the shop; for people. */
+    public String holder() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return lease.heldBy(connection).orElse("nobody");
+        }
+    }
+
+    /** How this instance calls itself. */
+    public String name() {
+        return lease.holder();
+    }
+
+    /** Lets another instance take over at once. */
+    public void release() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            lease.release(connection);
+        }
+    }
+
+    /** The number of the last request for a reconciliation that is not answered yet; 0 if there is none. */
+    public int asked() throws SQLException {
+        try (Connection connection = counterPoint.connect();
+                PreparedStatement select = connection.prepareStatement(
+                        """
+                        SELECT ASKED
+                        FROM dbo.USER_ORDER_PIPELINE_LEASE
+                        WHERE LEASE_NAME = CAST(? AS VARCHAR(60)) AND ASKED <> ANSWERED
+                        """)) {
+            select.setString(1, leaseName);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getInt("ASKED") : 0;
+            }
+        }
+    }
+
+    /**
+     * Answers whoever has asked for a reconciliation.
+     *
+     * @param asked what {@link #asked} gave before it began
+     * @param found how many orders it found that were paid and not staged
+     */
+    public void answer(int asked, int found) throws SQLException {
+        write(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    """
+                    UPDATE dbo.USER_ORDER_PIPELINE_LEASE
+                    SET ANSWERED = ?, FOUND = ?
+                    WHERE LEASE_NAME = CAST(? AS VARCHAR(60))
+                    """)) {
+                update.setInt(1, asked);
+                update.setInt(2, found);
+                update.setString(3, leaseName);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    private static void rollBack(Connection connection, Exception because) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.orderbridge.ingest.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderbridge.ingest.shop.OrderKey;
+import io.orderbridge.ingest.shop.Position;
+import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.standby.NoLongerActiveException;
+import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.sandbox.woocommerce.Storage;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Of several instances one reads the shop. */
+@QuarkusTest
+class StandbyTest extends IngestTest {
+
+    private final PollStatus status = new PollStatus(Clock.systemUTC(), new SimpleMeterRegistry());
+
+    @Inject
+    Outages outages;
+
+    @BeforeEach
+    void fresh() throws Exception {
+        begin(Storage.HPOS);
+    }
+
+    @Test
+    void an_instance_stands_by_while_another_reads_the_shop_and_takes_over_when_that_is_gone() throws Exception {
+        active.take();
+        another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
+        PollingLoop loop = loop();
+
+        loop.pollOnce();
+        assertThat(count("1 = 1")).isZero();
+        assertThat(status.snapshot().standingBy()).isEqualTo("another");
+
+        another("DATEADD(SECOND, -1, SYSUTCDATETIME())");
+        loop.pollOnce();
+        assertThat(count("1 = 1")).isPositive();
+        assertThat(status.snapshot().standingBy()).isEmpty();
+    }
+
+    @Test
+    void whoever_takes_over_looks_at_everything_again() throws Exception {
+        PollingLoop loop = loop();
+        loop.pollOnce();
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 45");
+        loop.pollOnce();
+        assertThat(count("WOO_ORDER_ID = 45")).isZero();
+
+        another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
+        loop.pollOnce();
+        another("DATEADD(SECOND, -1, SYSUTCDATETIME())");
+        loop.pollOnce();
+
+        assertThat(count("WOO_ORDER_ID = 45")).isOne();
+    }
+
+    @Test
+    void one_that_was_frozen_and_wakes_up_writes_nothing() throws Exception {
+        PollShop ingest = ingest();
+        poll(ingest);
+        int stagingId = Integer.parseInt(rows("SELECT STAGING_ID FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 45")
+                .get(0));
+        List<String> before = everything();
+        another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
+
+        assertThatThrownBy(() -> stageOrders.stage("batch", List.of(), Optional.of(Position.at(Instant.now()))))
+                .isInstanceOf(NoLongerActiveException.class);
+        assertThatThrownBy(() -> withdraw(45)).isInstanceOf(NoLongerActiveException.class);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '1', ORD_STATUS = 'cancelled'"
+                + " WHERE STAGING_ID = " + stagingId);
+        assertThatThrownBy(() -> followChanges.follow(new OrderKey(45, Instant.now(), "wc-processing"), live(45)))
+                .isInstanceOf(NoLongerActiveException.class);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 0, CP_DOC_ID = NULL, ORD_STATUS = 'processing'"
+                + " WHERE STAGING_ID = " + stagingId);
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void one_that_loses_its_lease_in_the_middle_of_a_look_stops_looking() throws Exception {
+        PollShop ingest = ingest();
+        another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
+
+        assertThatThrownBy(() -> poll(ingest)).isInstanceOf(NoLongerActiveException.class);
+
+        assertThat(count("1 = 1")).isZero();
+    }
+
+    @Test
+    void somebody_who_asks_gets_the_shop_compared_at_once_and_an_answer() throws Exception {
+        PollShop ingest = ingest();
+        poll(ingest);
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 45");
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 45")).isZero();
+
+        inCounterPoint("UPDATE USER_ORDER_PIPELINE_LEASE SET ASKED = ASKED + 1");
+        poll(ingest);
+
+        assertThat(count("WOO_ORDER_ID = 45")).isOne();
+        List<String> answered = rows("SELECT ASKED, ANSWERED, FOUND FROM USER_ORDER_PIPELINE_LEASE");
+        poll(ingest);
+        assertThat(answered).containsExactly("1|1|1");
+        assertThat(rows("SELECT ASKED, ANSWERED, FOUND FROM USER_ORDER_PIPELINE_LEASE"))
+                .isEqualTo(answered);
+    }
+
+    private PollingLoop loop() throws SQLException {
+        return new PollingLoop(ingest(), active, status, shop, counterPoint, outages, settings, Clock.systemUTC());
+    }
+
+    private void another(String expires) throws SQLException {
+        inCounterPoint("UPDATE USER_ORDER_PIPELINE_LEASE SET HOLDER = 'another', EXPIRES_DT = " + expires);
+    }
+
+    private boolean withdraw(int order) throws SQLException {
+        return followChanges.follow(new OrderKey(order, Instant.now(), "wc-cancelled"), live(order));
+    }
+
+    private LiveRow live(int order) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return staging.live(connection, List.of((long) order)).get((long) order);
+        }
+    }
+
+    private static List<String> everything() throws SQLException {
+        List<String> rows =
+                rows("SELECT STAGING_ID, ORD_STATUS, CANCELLED_DT FROM USER_ORDER_STAGING ORDER BY STAGING_ID");
+        rows.addAll(rows("SELECT SHOP, CHANGED_GMT, LAST_ORDER_ID FROM USER_ORDER_INGEST_CURSOR ORDER BY SHOP"));
+        return rows;
+    }
+}
