@@ -83,5 +83,21 @@ BEGIN
     PRINT '060 created USER_ORDER_AUDIT.';
 END;
 GO
+
+/*  Rows of CounterPoint's tables that a ticket had to add: a ship-to address (AR_SHIP_ADRS: CUST_NO, SHIP_ADRS_ID), a
+    stock row (IM_INV: ITEM_NO, LOC_ID). A rollback removes them again once nobody uses them; it removes no other. */
+IF OBJECT_ID(N'dbo.USER_ORDER_ADDED_ROW') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_ADDED_ROW (
+        TABLE_NAME VARCHAR(20) NOT NULL,
+        KEY_1      VARCHAR(20) NOT NULL,
+        KEY_2      VARCHAR(10) NOT NULL,
+        DOC_ID     BIGINT      NOT NULL,
+        ADDED_DT   DATETIME2   NULL CONSTRAINT DF_USER_ORDER_ADDED_ROW_ADDED_DT DEFAULT SYSUTCDATETIME(),
+        CONSTRAINT PK_USER_ORDER_ADDED_ROW PRIMARY KEY (TABLE_NAME, KEY_1, KEY_2)
+    );
+    PRINT '060 created USER_ORDER_ADDED_ROW.';
+END;
+GO
 PRINT '060 pipeline tables are there.';
 GO

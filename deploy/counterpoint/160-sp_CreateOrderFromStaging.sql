@@ -9,7 +9,10 @@
                   51000: any other error, with the order and the step in its text. Nothing was written.
 
     Numbers: one caller of OrderBridge at a time, by the application lock OrderBridge.tickets. CounterPoint's own
-    stations do not know that lock: where one of them took a number first, the order is tried again.
+    stations do not know that lock: where one of them took a number first, the order is tried again with the next, until
+    LOCK_TIMEOUT_MS have passed or it lost 100 times in a row.
+
+    What it has to add to AR_SHIP_ADRS and IM_INV is written down in USER_ORDER_ADDED_ROW, for sp_RollbackOrder.
 */
 SET ANSI_NULLS ON;
 SET QUOTED_IDENTIFIER ON;
@@ -29,7 +32,8 @@ BEGIN
     SET NOCOUNT ON;
     SET XACT_ABORT ON;
 
-    DECLARE @MaxTries INT = 10, @Try INT = 0, @CallersTransaction BIT = CASE WHEN @@TRANCOUNT > 0 THEN 1 ELSE 0 END;
+    DECLARE @MaxTries INT = 100, @Try INT = 0, @Started DATETIME2 = SYSUTCDATETIME(),
+            @CallersTransaction BIT = CASE WHEN @@TRANCOUNT > 0 THEN 1 ELSE 0 END;
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60), @Lock INT, @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @IsApplied BIT, @CpDocID VARCHAR(15), @AppliedTktNo VARCHAR(15), @WooOrderNo VARCHAR(50), @CustNo VARCHAR(15),
@@ -39,7 +43,7 @@ BEGIN
             @ShipZipCod VARCHAR(15), @ShipCntry VARCHAR(3), @ShipPhone VARCHAR(25);
     DECLARE @StrID VARCHAR(10), @StaID VARCHAR(10), @StkLocID VARCHAR(10), @PrcLocID VARCHAR(10), @DocTyp VARCHAR(1),
             @TotTyp VARCHAR(1), @Allocate VARCHAR(1);
-    DECLARE @IsValid BIT, @NewDocID BIGINT, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @ShipToID INT,
+    DECLARE @IsValid BIT, @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @ShipToID INT, @ShipToAdded BIT,
             @Lines INT, @LinesCreated INT, @TotLinDisc DECIMAL(15, 4), @PartDone BIT;
 
     SET @DocID = NULL;
@@ -143,6 +147,7 @@ BEGIN
             -------------------------------------------------------- ship-to
             SET @Step = N'writing AR_SHIP_ADRS';
             SET @ShipToID = NULL;
+            SET @ShipToAdded = 0;
             IF @Ships = 1
             BEGIN
                 SELECT @ShipToID = MIN(TRY_CAST(SHIP_ADRS_ID AS INT))
@@ -160,6 +165,7 @@ BEGIN
                     INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM, NAM_UPR, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, PHONE_1)
                     VALUES (@CustNo, CONVERT(VARCHAR(10), @ShipToID), @ShipNam, UPPER(@ShipNam), @ShipAdrs1, @ShipAdrs2, @ShipCity,
                             @ShipState, @ShipZipCod, @ShipCntry, @ShipPhone);
+                    SET @ShipToAdded = 1;
                 END;
             END;
 
@@ -167,15 +173,21 @@ BEGIN
             SET @Step = N'writing PS_DOC_HDR';
             SELECT @Lines = COUNT(*) FROM OPENJSON(@LineItemsJSON);
 
-            /* Next to each other, so that a station has the least time to come between. */
-            SELECT @NewDocID = ISNULL(MAX(DOC_ID), 0) + 1
-            FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK);
-
+            /* One statement, so that a station has the least time to come between. */
+            SET @DocGuid = NEWID();
             INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
                 SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT, LST_MAINT_DT)
-            VALUES (@NewDocID, NEWID(), @DocTyp, @StrID, @StaID, @NewTktNo, @CustNo,
+            SELECT ISNULL(MAX(DOC_ID), 0) + 1, @DocGuid, @DocTyp, @StrID, @StaID, @NewTktNo, @CustNo,
                 ISNULL(CONVERT(DATETIME, @OrdDat), CONVERT(DATETIME, CONVERT(DATE, GETDATE()))), LEFT(@WooOrderNo, 20),
-                CONVERT(TINYINT, @ShipToID), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE());
+                CONVERT(TINYINT, @ShipToID), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE()
+            FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK);
+            SELECT @NewDocID = DOC_ID FROM dbo.PS_DOC_HDR WHERE TKT_NO = @NewTktNo AND DOC_GUID = @DocGuid;
+
+            IF @ShipToAdded = 1
+                INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
+                SELECT 'AR_SHIP_ADRS', @CustNo, CONVERT(VARCHAR(10), @ShipToID), @NewDocID
+                WHERE NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW
+                                  WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = CONVERT(VARCHAR(10), @ShipToID));
 
             SET @Step = N'writing PS_DOC_LIN';
             EXEC dbo.sp_CreateOrderLines @NewDocID, @NewTktNo, @LineItemsJSON,
@@ -192,13 +204,27 @@ BEGIN
             IF @Allocate = '1'
             BEGIN
                 SET @Step = N'writing IM_INV';
-                INSERT INTO dbo.IM_INV (ITEM_NO, LOC_ID, MIN_QTY, MAX_QTY, QTY_COMMIT, QTY_ON_HND, QTY_ON_PO, QTY_ON_BO, QTY_ON_XFER_OUT,
-                    QTY_ON_XFER_IN, QTY_ON_ORD, QTY_ON_LWY, QTY_ON_SO, LST_AVG_COST, LST_COST, STD_COST, COST_OF_SLS_PCT, GL_VAL,
-                    DROPSHIP_QTY_ON_CUST_ORD, DROPSHIP_QTY_ON_PO, RS_STAT)
-                SELECT DISTINCT line.ITEM_NO, @StkLocID, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
-                FROM dbo.PS_DOC_LIN AS line
-                WHERE line.DOC_ID = @NewDocID
-                  AND NOT EXISTS (SELECT 1 FROM dbo.IM_INV AS stock WHERE stock.ITEM_NO = line.ITEM_NO AND stock.LOC_ID = @StkLocID);
+                IF EXISTS (SELECT 1 FROM dbo.PS_DOC_LIN AS line
+                           WHERE line.DOC_ID = @NewDocID
+                             AND NOT EXISTS (SELECT 1 FROM dbo.IM_INV AS stock WHERE stock.ITEM_NO = line.ITEM_NO AND stock.LOC_ID = @StkLocID))
+                BEGIN
+                    INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
+                    SELECT DISTINCT 'IM_INV', line.ITEM_NO, @StkLocID, @NewDocID
+                    FROM dbo.PS_DOC_LIN AS line
+                    WHERE line.DOC_ID = @NewDocID
+                      AND NOT EXISTS (SELECT 1 FROM dbo.IM_INV AS stock WHERE stock.ITEM_NO = line.ITEM_NO AND stock.LOC_ID = @StkLocID)
+                      AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW AS added
+                                      WHERE added.TABLE_NAME = 'IM_INV' AND added.KEY_1 = line.ITEM_NO COLLATE DATABASE_DEFAULT
+                                        AND added.KEY_2 = @StkLocID);
+
+                    INSERT INTO dbo.IM_INV (ITEM_NO, LOC_ID, MIN_QTY, MAX_QTY, QTY_COMMIT, QTY_ON_HND, QTY_ON_PO, QTY_ON_BO, QTY_ON_XFER_OUT,
+                        QTY_ON_XFER_IN, QTY_ON_ORD, QTY_ON_LWY, QTY_ON_SO, LST_AVG_COST, LST_COST, STD_COST, COST_OF_SLS_PCT, GL_VAL,
+                        DROPSHIP_QTY_ON_CUST_ORD, DROPSHIP_QTY_ON_PO, RS_STAT)
+                    SELECT DISTINCT line.ITEM_NO, @StkLocID, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+                    FROM dbo.PS_DOC_LIN AS line
+                    WHERE line.DOC_ID = @NewDocID
+                      AND NOT EXISTS (SELECT 1 FROM dbo.IM_INV AS stock WHERE stock.ITEM_NO = line.ITEM_NO AND stock.LOC_ID = @StkLocID);
+                END;
 
                 UPDATE stock
                 SET QTY_ON_SO = stock.QTY_ON_SO + ordered.QTY
@@ -262,7 +288,7 @@ BEGIN
             END;
 
             /* 2601, 2627: somebody else was first with a number. Take the next ones. */
-            IF @Try >= @MaxTries
+            IF @Try >= @MaxTries OR DATEDIFF(MILLISECOND, @Started, SYSUTCDATETIME()) >= @LockTimeout
             BEGIN
                 SET @Message = @Who + N': lost its numbers ' + CONVERT(NVARCHAR(12), @Try) + N' times to others (while ' + @Step
                     + N'). Try again. Last error: ' + LEFT(@ErrorText, 1000);

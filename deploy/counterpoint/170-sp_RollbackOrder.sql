@@ -5,8 +5,12 @@
     ROLLED_BACK: it is not processed again until it is released (sp_RepairStagedOrder @Release = 1). Writes
     USER_ORDER_AUDIT with everything that was removed.
 
+    Also removes what tickets of OrderBridge had added on the way (USER_ORDER_ADDED_ROW) and nobody uses any more: the ship-to
+    address of this ticket, unless another document or another of our orders has it or somebody changed it; rows of IM_INV of
+    its items where everything is 0 again. Afterwards every table is as it was before the order, but for the staging row, the
+    audit and the ticket number, which is never given out again.
+
     Refused: not applied by us, shipped, closed, no longer in PS_DOC_HDR, paid at the till, no reason or user.
-    Stays: a ship-to address and an (all zero) IM_INV row that the order had added. The ticket number is never given out again.
 
     @DryRun = 1 writes nothing and tells in @ErrorMessage what would happen, with @Success = 1.
     Thrown errors: as sp_CreateOrderFromStaging.
@@ -37,7 +41,9 @@ BEGIN
             @ShipDat DATETIME, @ClosedStat INT, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT,
             @PmtColumn NVARCHAR(128), @NoteColumn NVARCHAR(128), @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
-            @After NVARCHAR(MAX), @Sql NVARCHAR(2000);
+            @After NVARCHAR(MAX), @Sql NVARCHAR(2000),
+            @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
+    DECLARE @Removed TABLE (TABLE_NAME VARCHAR(20) NOT NULL, KEY_1 VARCHAR(20) NOT NULL, KEY_2 VARCHAR(10) NOT NULL);
 
     SET @Success = 0;
     SET @ErrorMessage = NULL;
@@ -85,7 +91,8 @@ BEGIN
 
         SET @FoundDocID = TRY_CAST(@CpDocID AS BIGINT);
 
-        SELECT @TktNo = TKT_NO, @ShipDat = SHIP_DAT, @ClosedStat = ISNULL(RS_STAT, 0)
+        SELECT @TktNo = TKT_NO, @ShipDat = SHIP_DAT, @ClosedStat = ISNULL(RS_STAT, 0), @CustNo = CUST_NO,
+               @ShipToID = CONVERT(VARCHAR(10), SHIP_TO_CONTACT_ID)
         FROM dbo.PS_DOC_HDR WITH (UPDLOCK, ROWLOCK)
         WHERE DOC_ID = @FoundDocID;
 
@@ -125,9 +132,13 @@ BEGIN
 
         IF @DryRun = 1
         BEGIN
+            /* 2.5000 is told as 2.5, 10.0000 as 10. */
+            SET @QuantityText = REPLACE(RTRIM(REPLACE(LTRIM(CONVERT(NVARCHAR(30), @Quantity)), N'0', N' ')), N' ', N'0');
+            IF RIGHT(@QuantityText, 1) = N'.'
+                SET @QuantityText = LEFT(@QuantityText, LEN(@QuantityText) - 1);
             SET @ErrorMessage = LEFT(@Who + N': dry run: would remove ticket ' + @TktNo + N' (document ' + @CpDocID + N'), '
-                + CONVERT(NVARCHAR(10), @Lines) + N' lines, total ' + ISNULL(CONVERT(NVARCHAR(30), @Total), N'?')
-                + CASE WHEN @Allocate = '1' THEN N', and take ' + CONVERT(NVARCHAR(30), CONVERT(FLOAT, @Quantity)) + N' off QTY_ON_SO' ELSE N'' END, 500);
+                + CONVERT(NVARCHAR(10), @Lines) + N' lines, total ' + ISNULL(LTRIM(CONVERT(NVARCHAR(30), @Total)), N'?')
+                + CASE WHEN @Allocate = '1' THEN N', and take ' + @QuantityText + N' off QTY_ON_SO' ELSE N'' END, 500);
             SET @Success = 1;
             COMMIT TRANSACTION;
             RETURN;
@@ -154,6 +165,27 @@ BEGIN
             JOIN (SELECT ITEM_NO, STK_LOC_ID, SUM(QTY_SOLD) AS QTY FROM dbo.PS_DOC_LIN
                   WHERE DOC_ID = @FoundDocID GROUP BY ITEM_NO, STK_LOC_ID) AS ordered
                 ON ordered.ITEM_NO = stock.ITEM_NO AND ordered.STK_LOC_ID = stock.LOC_ID;
+
+            DELETE FROM dbo.IM_INV
+            WHERE EXISTS (SELECT 1 FROM dbo.PS_DOC_LIN AS line
+                          WHERE line.DOC_ID = @FoundDocID AND line.ITEM_NO = IM_INV.ITEM_NO AND line.STK_LOC_ID = IM_INV.LOC_ID)
+              AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW AS added
+                          WHERE added.TABLE_NAME = 'IM_INV' AND added.KEY_1 = IM_INV.ITEM_NO COLLATE DATABASE_DEFAULT
+                            AND added.KEY_2 = IM_INV.LOC_ID COLLATE DATABASE_DEFAULT)
+              AND MIN_QTY = 0 AND MAX_QTY = 0 AND QTY_COMMIT = 0 AND QTY_ON_HND = 0 AND QTY_ON_PO = 0 AND QTY_ON_BO = 0
+              AND QTY_ON_XFER_OUT = 0 AND QTY_ON_XFER_IN = 0 AND QTY_ON_ORD = 0 AND QTY_ON_LWY = 0 AND QTY_ON_SO = 0
+              AND LST_AVG_COST = 0 AND LST_COST = 0 AND STD_COST = 0 AND COST_OF_SLS_PCT = 0 AND GL_VAL = 0
+              AND DROPSHIP_QTY_ON_CUST_ORD = 0 AND DROPSHIP_QTY_ON_PO = 0 AND RS_STAT = 1;
+
+            DELETE FROM dbo.USER_ORDER_ADDED_ROW
+            OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
+            WHERE TABLE_NAME = 'IM_INV'
+              AND EXISTS (SELECT 1 FROM dbo.PS_DOC_LIN AS line
+                          WHERE line.DOC_ID = @FoundDocID AND line.ITEM_NO = USER_ORDER_ADDED_ROW.KEY_1 COLLATE DATABASE_DEFAULT
+                            AND line.STK_LOC_ID = USER_ORDER_ADDED_ROW.KEY_2 COLLATE DATABASE_DEFAULT)
+              AND NOT EXISTS (SELECT 1 FROM dbo.IM_INV AS stock
+                              WHERE stock.ITEM_NO = USER_ORDER_ADDED_ROW.KEY_1 COLLATE DATABASE_DEFAULT
+                                AND stock.LOC_ID = USER_ORDER_ADDED_ROW.KEY_2 COLLATE DATABASE_DEFAULT);
         END;
 
         IF @Payments > 0
@@ -177,6 +209,29 @@ BEGIN
         SET @Step = N'removing from PS_DOC_HDR';
         DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID;
 
+        SET @Step = N'removing from AR_SHIP_ADRS';
+        IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = @ShipToID)
+        BEGIN
+            DELETE FROM dbo.AR_SHIP_ADRS
+            WHERE CUST_NO = @CustNo AND SHIP_ADRS_ID = @ShipToID
+              AND NOT EXISTS (SELECT 1 FROM dbo.PS_DOC_HDR AS other
+                              WHERE other.CUST_NO = @CustNo AND other.SHIP_TO_CONTACT_ID = CONVERT(TINYINT, @ShipToID))
+              AND @FoundID = (SELECT CASE WHEN COUNT(*) = 1 THEN MAX(staged.STAGING_ID) END
+                       FROM dbo.USER_ORDER_STAGING AS staged
+                       WHERE (staged.STAGING_ID = @FoundID OR (staged.CUST_NO = @CustNo AND staged.IS_APPLIED = 1 AND staged.CP_DOC_ID IS NOT NULL))
+                         AND staged.SHIP_NAM = AR_SHIP_ADRS.NAM COLLATE DATABASE_DEFAULT
+                         AND staged.SHIP_ADRS_1 = AR_SHIP_ADRS.ADRS_1 COLLATE DATABASE_DEFAULT
+                         AND ISNULL(staged.SHIP_ADRS_2, '') = ISNULL(AR_SHIP_ADRS.ADRS_2, '') COLLATE DATABASE_DEFAULT
+                         AND staged.SHIP_CITY = AR_SHIP_ADRS.CITY COLLATE DATABASE_DEFAULT
+                         AND ISNULL(staged.SHIP_STATE, '') = ISNULL(AR_SHIP_ADRS.STATE, '') COLLATE DATABASE_DEFAULT
+                         AND staged.SHIP_ZIP_COD = AR_SHIP_ADRS.ZIP_COD COLLATE DATABASE_DEFAULT);
+            IF @@ROWCOUNT = 1
+                DELETE FROM dbo.USER_ORDER_ADDED_ROW
+                OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
+                WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = @ShipToID;
+        END;
+        SET @RemovedRows = (SELECT TABLE_NAME, KEY_1, KEY_2 FROM @Removed ORDER BY TABLE_NAME, KEY_1, KEY_2 FOR JSON PATH);
+
         SET @Step = N'marking USER_ORDER_STAGING';
         UPDATE dbo.USER_ORDER_STAGING
         SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL, ROLLED_BACK_DT = SYSUTCDATETIME()
@@ -189,7 +244,8 @@ BEGIN
         INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, DOC_ID, TKT_NO, ACTION, DONE_BY, DONE_DT, REASON, BEFORE_JSON, AFTER_JSON)
         VALUES (@FoundID, @WooOrderID, @FoundDocID, @TktNo, 'ROLLBACK', LTRIM(RTRIM(@User)), SYSUTCDATETIME(), @Reason,
             N'{"staging":' + ISNULL(@StagingBefore, N'[]') + N',"header":' + ISNULL(@HeaderBefore, N'[]')
-            + N',"lines":' + ISNULL(@LinesBefore, N'[]') + N',"totals":' + ISNULL(@TotalsBefore, N'[]') + N'}',
+            + N',"lines":' + ISNULL(@LinesBefore, N'[]') + N',"totals":' + ISNULL(@TotalsBefore, N'[]')
+            + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
             N'{"staging":' + ISNULL(@After, N'[]') + N'}');
 
         SET @Step = N'committing';

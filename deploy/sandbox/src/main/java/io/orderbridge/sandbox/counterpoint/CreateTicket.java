@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.h2.api.ErrorCode;
@@ -22,8 +23,11 @@ final class CreateTicket {
     /** Nothing was written. */
     record Refused(String message) implements Outcome {}
 
-    /** So often may a station of CounterPoint be quicker in a row. */
-    private static final int TRIES = 50;
+    /** So often may a station of CounterPoint be quicker in a row, if LOCK_TIMEOUT_MS are not over before. */
+    private static final int TRIES = 100;
+
+    /** As sp_CreateOrderFromStaging throws it: waited in vain for numbers, worth another call. */
+    private static final int BUSY = 51205;
 
     private static final int PURCHASE_ORDER_LENGTH = 20;
 
@@ -64,13 +68,22 @@ final class CreateTicket {
     }
 
     private Outcome create(StagedOrder order, PipelineSettings settings, TicketNumbers numbers) throws SQLException {
+        Instant until = Instant.now().plus(settings.lockTimeout());
         for (int attempt = 1; ; attempt++) {
             Savepoint before = connection.setSavepoint();
             try {
                 return write(order, settings, numbers);
             } catch (SQLException e) {
-                if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1 || attempt == TRIES) {
+                if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1) {
                     throw e;
+                }
+                if (attempt == TRIES || !Instant.now().isBefore(until)) {
+                    throw new SQLException(
+                            "lost its numbers " + attempt + " times to others. Try again. Last error: "
+                                    + e.getMessage(),
+                            e.getSQLState(),
+                            BUSY,
+                            e);
                 }
                 connection.rollback(before);
             }
@@ -87,9 +100,15 @@ final class CreateTicket {
         }
         String tktNo = numbers.ticket(number.getAsInt());
         numbers.remember(number.getAsInt());
-        OptionalInt shipTo = order.ships()
-                ? OptionalInt.of(ShipToAddresses.of(connection, order.custNo()).findOrAdd(order.shipTo()))
-                : OptionalInt.empty();
+        OptionalInt shipTo = OptionalInt.empty();
+        if (order.ships()) {
+            ShipToAddresses.Chosen chosen =
+                    ShipToAddresses.of(connection, order.custNo()).findOrAdd(order.shipTo());
+            shipTo = OptionalInt.of(chosen.number());
+            if (chosen.added()) {
+                new AddedRows(connection, docId).shipTo(order.custNo(), chosen.number());
+            }
+        }
 
         insertHeader(order, settings, docId, tktNo, shipTo);
         CreateLines.Outcome lines = new CreateLines(connection).ofDocument(docId, tktNo, order.lineItemsJson());

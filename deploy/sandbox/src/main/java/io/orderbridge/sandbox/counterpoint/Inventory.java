@@ -19,22 +19,21 @@ final class Inventory {
 
     /** Adds the quantities of a document's lines; an item without a row at the location gets one first. */
     void allocate(long docId) throws SQLException {
-        move(docId, true);
+        AddedRows added = new AddedRows(connection, docId);
+        for (Map.Entry<Place, BigDecimal> ordered : quantities(docId).entrySet()) {
+            Place place = ordered.getKey();
+            if (!addToSalesOrders(place, ordered.getValue())) {
+                insertRow(place);
+                added.stock(place.item(), place.location());
+                addToSalesOrders(place, ordered.getValue());
+            }
+        }
     }
 
     /** Takes the quantities of a document's lines off again. */
     void release(long docId) throws SQLException {
-        move(docId, false);
-    }
-
-    private void move(long docId, boolean add) throws SQLException {
-        for (Map.Entry<Place, BigDecimal> quantity : quantities(docId).entrySet()) {
-            BigDecimal movement =
-                    add ? quantity.getValue() : quantity.getValue().negate();
-            if (!addToSalesOrders(quantity.getKey(), movement) && add) {
-                insertRow(quantity.getKey());
-                addToSalesOrders(quantity.getKey(), movement);
-            }
+        for (Map.Entry<Place, BigDecimal> ordered : quantities(docId).entrySet()) {
+            addToSalesOrders(ordered.getKey(), ordered.getValue().negate());
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,12 @@ final class PipelineSettings {
         } catch (NumberFormatException e) {
             return BigDecimal.ZERO;
         }
+    }
+
+    /** How long numbers are tried to be had; 15 s if the setting is no number. */
+    Duration lockTimeout() {
+        String value = text("LOCK_TIMEOUT_MS");
+        return value.matches("\\d{1,9}") ? Duration.ofMillis(Long.parseLong(value)) : Duration.ofSeconds(15);
     }
 
     static String left(String text, int length) {

@@ -18,7 +18,7 @@ final class RollBackTicket {
     /** @param message why it was refused, or what a dry run would have done; null when it was done */
     record Outcome(boolean success, String message) {}
 
-    private record Document(long docId, String tktNo, Timestamp shipped, int status) {}
+    private record Document(long docId, String tktNo, Timestamp shipped, int status, String custNo, Integer shipTo) {}
 
     private final Connection connection;
     private final Audit audit;
@@ -125,12 +125,20 @@ final class RollBackTicket {
 
     private Optional<Document> document(String docId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT DOC_ID, TKT_NO, SHIP_DAT, RS_STAT FROM DBO.PS_DOC_HDR WHERE DOC_ID = ? FOR UPDATE")) {
+                """
+                SELECT DOC_ID, TKT_NO, SHIP_DAT, RS_STAT, CUST_NO, SHIP_TO_CONTACT_ID
+                FROM DBO.PS_DOC_HDR WHERE DOC_ID = ? FOR UPDATE
+                """)) {
             select.setLong(1, Long.parseLong(docId.strip()));
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(
-                                new Document(row.getLong(1), row.getString(2), row.getTimestamp(3), row.getInt(4)))
+                        ? Optional.of(new Document(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getTimestamp(3),
+                                row.getInt(4),
+                                row.getString(5),
+                                row.getObject(6, Integer.class)))
                         : Optional.empty();
             }
         }
@@ -200,14 +208,20 @@ final class RollBackTicket {
                         """,
                         docId));
 
+        AddedRows added = new AddedRows(connection, docId);
+        ArrayNode removed = before.putArray("addedRows");
         if (settings.isOn("ALLOCATE_INVENTORY")) {
             new Inventory(connection).release(docId);
+            added.removeUnusedStock(removed);
         }
         deleteBySetting("PS_DOC_PMT", settings.text("PMT_COL_DOC_ID"), docId);
         deleteBySetting("PS_DOC_NOTE", settings.text("NOTE_COL_DOC_ID"), docId);
         update("DELETE FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", docId);
         update("DELETE FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", docId);
         update("DELETE FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?", docId);
+        if (document.shipTo() != null) {
+            added.removeUnusedShipTo(document.custNo(), document.shipTo(), order.stagingId(), removed);
+        }
         update(
                 """
                 UPDATE DBO.USER_ORDER_STAGING

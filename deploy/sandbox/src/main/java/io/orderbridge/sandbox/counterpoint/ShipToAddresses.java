@@ -18,6 +18,9 @@ final class ShipToAddresses {
 
     private record Address(int number, String key) {}
 
+    /** @param added whether the customer did not have it before */
+    record Chosen(int number, boolean added) {}
+
     private final Connection connection;
     private final String custNo;
     private final List<Address> addresses = new ArrayList<>();
@@ -90,11 +93,11 @@ final class ShipToAddresses {
         return nextNumber() > LAST_NUMBER && numberOf(wanted).isEmpty();
     }
 
-    /** The number of the address; it is added if the customer does not have it yet. */
-    int findOrAdd(StagedOrder.ShipTo shipTo) throws SQLException {
+    /** The address is added if the customer does not have it yet. */
+    Chosen findOrAdd(StagedOrder.ShipTo shipTo) throws SQLException {
         OptionalInt existing = numberOf(shipTo);
         if (existing.isPresent()) {
-            return existing.getAsInt();
+            return new Chosen(existing.getAsInt(), false);
         }
         int number = nextNumber();
         try (PreparedStatement insert = connection.prepareStatement(
@@ -116,6 +119,6 @@ final class ShipToAddresses {
             insert.setString(11, shipTo.phone());
             insert.executeUpdate();
         }
-        return number;
+        return new Chosen(number, true);
     }
 }

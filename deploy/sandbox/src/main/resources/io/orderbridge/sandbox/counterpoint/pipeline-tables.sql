@@ -155,6 +155,15 @@ CREATE TABLE DBO.USER_ORDER_AUDIT (
 );
 CREATE INDEX DBO.USER_ORDER_AUDIT_ORDER ON DBO.USER_ORDER_AUDIT (STAGING_ID);
 
+CREATE TABLE DBO.USER_ORDER_ADDED_ROW (
+    TABLE_NAME VARCHAR(20) NOT NULL,
+    KEY_1      VARCHAR(20) NOT NULL,
+    KEY_2      VARCHAR(10) NOT NULL,
+    DOC_ID     BIGINT NOT NULL,
+    ADDED_DT   DATETIME2 DEFAULT DBO.SYSUTCDATETIME(),
+    PRIMARY KEY (TABLE_NAME, KEY_1, KEY_2)
+);
+
 INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR) VALUES
     ('STR_ID',             '01',  'Store of the tickets'),
     ('STA_ID',             '101', 'Station of the tickets; the ticket number starts with it. At most 8 characters'),
@@ -167,7 +176,7 @@ INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR)
     ('ALLOCATE_INVENTORY', '1',   '1: an order adds its quantities to QTY_ON_SO; 0: a trigger of the installation does'),
     ('ROUNDING_TOLERANCE_PER_LINE', '0.01', 'Rounding of the shop that is accepted, per line'),
     ('CURRENCY',           '',    'Only this currency is accepted; empty: not checked'),
-    ('LOCK_TIMEOUT_MS',    '15000', 'SQL Server only: how long a procedure waits for its turn, in milliseconds'),
+    ('LOCK_TIMEOUT_MS',    '15000', 'How long a procedure tries to take numbers, in milliseconds'),
     ('PAYMENT_ENABLED',    '0',   '1: the payment goes into PS_DOC_PMT by USER_ORDER_PAYMENT_MAP'),
     ('PMT_COL_DOC_ID',     'DOC_ID',      'PS_DOC_PMT: column of the document id'),
     ('PMT_COL_SEQ_NO',     'PMT_SEQ_NO',  'PS_DOC_PMT: column of the sequence number; empty: none'),

@@ -37,7 +37,7 @@ final class CounterPoint implements AutoCloseable {
     /** What the fixture has on sales orders already: nothing may be lost or set to a value. */
     static final BigDecimal ON_SALES_ORDERS_BEFORE = new BigDecimal("5.0000");
 
-    private static final List<String> TABLES = List.of(
+    static final List<String> TABLES = List.of(
             "PS_DOC_NOTE",
             "PS_DOC_PMT",
             "PS_DOC_LIN",
@@ -55,7 +55,8 @@ final class CounterPoint implements AutoCloseable {
             "USER_ORDER_PIPELINE_LEASE",
             "USER_ORDER_PAYMENT_MAP",
             "USER_ORDER_PIPELINE_SEQUENCE",
-            "USER_ORDER_AUDIT");
+            "USER_ORDER_AUDIT",
+            "USER_ORDER_ADDED_ROW");
 
     /** The settings as they were installed. */
     private static final Map<Engine, Map<String, String>> DEFAULTS = new ConcurrentHashMap<>();
@@ -65,8 +66,13 @@ final class CounterPoint implements AutoCloseable {
     private Map<CounterPointLedger.StockPlace, BigDecimal> stockBefore = Map.of();
 
     CounterPoint(Engine engine) throws SQLException {
+        this(engine, engine.connect());
+    }
+
+    /** By the eyes of whoever opened the connection. */
+    CounterPoint(Engine engine, Connection connection) {
         this.engine = engine;
-        this.connection = engine.connect();
+        this.connection = connection;
     }
 
     Engine engine() {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
@@ -26,6 +27,7 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
 
         private final String failure;
         private final boolean loud = ContractEngine.url().isPresent();
+        private CounterPoint counterPoint;
         private int passed;
         private int failed;
         private int leftOut;
@@ -51,6 +53,22 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
             return engine;
         }
 
+        /** One session for all tests: where procedures are compiled per session, that takes longer than the tests. */
+        CounterPoint counterPoint() throws SQLException {
+            if (counterPoint == null) {
+                counterPoint = new CounterPoint(engine());
+            }
+            return counterPoint;
+        }
+
+        /** The next test gets a new session; this one may be in whatever state. */
+        void forgetSession() throws SQLException {
+            if (counterPoint != null) {
+                counterPoint.close();
+                counterPoint = null;
+            }
+        }
+
         private void say(String line) {
             if (loud) {
                 System.out.println(line);
@@ -64,6 +82,7 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
             }
             say("Contract on " + engine.description() + ": " + (passed + failed + leftOut) + " ran, " + passed
                     + " passed, " + failed + " failed, " + leftOut + " left out");
+            forgetSession();
             engine.close();
         }
     }
@@ -74,16 +93,14 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
 
     @Override
     public void beforeEach(ExtensionContext context) throws SQLException {
-        CounterPoint counterPoint = new CounterPoint(run(context).engine());
-        context.getStore(NAMESPACE).put(CounterPoint.class, counterPoint);
-        counterPoint.reset();
+        run(context).counterPoint().reset();
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws SQLException {
-        context.getStore(NAMESPACE)
-                .remove(CounterPoint.class, CounterPoint.class)
-                .close();
+        if (context.getExecutionException().isPresent()) {
+            run(context).forgetSession();
+        }
     }
 
     @Override
@@ -93,7 +110,11 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getStore(NAMESPACE).get(CounterPoint.class);
+        try {
+            return run(context).counterPoint();
+        } catch (SQLException e) {
+            throw new ParameterResolutionException("no session", e);
+        }
     }
 
     @Override

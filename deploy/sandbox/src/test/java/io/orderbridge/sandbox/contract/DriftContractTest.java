@@ -3,9 +3,7 @@ package io.orderbridge.sandbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -43,11 +41,12 @@ class DriftContractTest {
     private static String scripts;
 
     @BeforeAll
-    static void read_the_scripts() throws IOException {
+    static void read_the_scripts() {
         assumeTrue(Files.isDirectory(ContractEngine.SCRIPTS), "the T-SQL scripts are not there");
         StringBuilder all = new StringBuilder();
-        for (Path script : SqlServerEngine.scriptsIn(ContractEngine.SCRIPTS)) {
-            all.append(Files.readString(script)).append('\n');
+        all.append(SqlServerEngine.testbed(ContractEngine.SCRIPTS).text()).append('\n');
+        for (SqlScript script : SqlScript.numberedIn(ContractEngine.SCRIPTS)) {
+            all.append(script.text()).append('\n');
         }
         scripts = all.toString();
     }

@@ -1,8 +1,7 @@
 package io.orderbridge.sandbox.contract;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A server that speaks T-SQL. The scripts are installed into a database of its own, or into an empty one that it is
@@ -33,6 +31,9 @@ final class SqlServerEngine implements Engine {
     private final String database;
     private final boolean created;
     private final String version;
+
+    /** Null on SQL Server itself. */
+    private final String babelfish;
 
     SqlServerEngine(String url, String user, String password, Optional<String> database, Path scripts)
             throws SQLException {
@@ -59,14 +60,76 @@ final class SqlServerEngine implements Engine {
                     .lines()
                     .findFirst()
                     .orElse("");
-            for (Path script : scriptsIn(scripts)) {
-                run(statement, script);
+            this.babelfish = text(statement, "SELECT CAST(SERVERPROPERTY('BabelfishVersion') AS VARCHAR(20))");
+            testbed(scripts).run(statement);
+            for (SqlScript script : SqlScript.numberedIn(scripts)) {
+                script.run(statement);
             }
         }
     }
 
+    /** CounterPoint's own tables, for an empty database. */
+    static SqlScript testbed(Path scripts) {
+        return new SqlScript(scripts.resolve("testbed/counterpoint-tables.sql"));
+    }
+
+    /** The server that the tests run against; they are left out on the sandbox. */
+    static SqlServerEngine of(CounterPoint counterPoint) {
+        assumeTrue(counterPoint.engine() instanceof SqlServerEngine, "the sandbox runs no T-SQL");
+        return (SqlServerEngine) counterPoint.engine();
+    }
+
+    /** A second, empty database, until it is closed. */
+    final class Scratch implements AutoCloseable {
+
+        private final String name = database + "_scratch";
+
+        private Scratch() throws SQLException {
+            inMaster("CREATE DATABASE [" + name + "]");
+        }
+
+        String name() {
+            return name;
+        }
+
+        Connection connect() throws SQLException {
+            return open(host, port, name, login);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            inMaster("DROP DATABASE [" + name + "]");
+        }
+    }
+
+    Scratch scratch() throws SQLException {
+        assumeTrue(created, "needs a second database, and the one to use was given");
+        return new Scratch();
+    }
+
+    /** A connection of another log-in. */
+    Connection connectAs(String user, String password) throws SQLException {
+        Properties other = new Properties();
+        other.setProperty("user", user);
+        other.setProperty("password", password);
+        return open(host, port, database, other);
+    }
+
+    String user() {
+        return login.getProperty("user");
+    }
+
+    String password() {
+        return login.getProperty("password");
+    }
+
+    /** What follows host and port in the URL. */
+    String options() {
+        return options;
+    }
+
     private void inMaster(String sql) throws SQLException {
-        try (Connection master = open(host, port, "master");
+        try (Connection master = open(host, port, "master", login);
                 Statement statement = master.createStatement()) {
             statement.execute(sql);
         }
@@ -81,39 +144,6 @@ final class SqlServerEngine implements Engine {
         }
     }
 
-    static List<Path> scriptsIn(Path directory) {
-        List<Path> scripts = new ArrayList<>();
-        scripts.add(directory.resolve("testbed/counterpoint-tables.sql"));
-        try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> file.getFileName().toString().matches("[0-9]{3}-.*\\.sql"))
-                    .sorted()
-                    .forEach(scripts::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return scripts;
-    }
-
-    private static void run(Statement statement, Path script) throws SQLException {
-        String text;
-        try {
-            text = Files.readString(script);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (String batch : text.split("(?im)^\\s*GO\\s*$", -1)) {
-            if (batch.isBlank()) {
-                continue;
-            }
-            try {
-                statement.execute(batch);
-            } catch (SQLException e) {
-                throw new SQLException(
-                        script.getFileName() + ": " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
-            }
-        }
-    }
-
     private static String text(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -121,21 +151,22 @@ final class SqlServerEngine implements Engine {
         }
     }
 
-    private Connection open(String toHost, int toPort, String toDatabase) throws SQLException {
+    private Connection open(String toHost, int toPort, String toDatabase, Properties as) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:sqlserver://" + toHost + ":" + toPort + options + ";databaseName=" + toDatabase
                         + ";loginTimeout=15;socketTimeout=120000",
-                login);
+                as);
     }
 
     @Override
     public String description() {
-        return version + " at " + host + ":" + port + ", database " + database;
+        return (isBabelfish() ? "Babelfish " + babelfish + " (" + version + ")" : version) + " at " + host + ":" + port
+                + ", database " + database;
     }
 
     @Override
     public Connection connect() throws SQLException {
-        return open(host, port, database);
+        return open(host, port, database, login);
     }
 
     @Override
@@ -145,7 +176,7 @@ final class SqlServerEngine implements Engine {
 
     @Override
     public Connection connectThrough(int otherPort) throws SQLException {
-        return open("127.0.0.1", otherPort, database);
+        return open("127.0.0.1", otherPort, database, login);
     }
 
     @Override
@@ -160,7 +191,7 @@ final class SqlServerEngine implements Engine {
 
     @Override
     public boolean isBabelfish() {
-        return version.contains("Babelfish");
+        return babelfish != null;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +29,12 @@ import org.junit.jupiter.api.Timeout;
 class TicketNumbersContractTest {
 
     private static final int CALLERS = 8;
+
+    private static final int CALLERS_TO_CUT = 4;
+    private static final int CUTS = 5;
+
+    /** Callers queue up for one lock: on a slow machine the last of them waits longer than the setting's default. */
+    private static final String PATIENT = "100000";
 
     private static final int ORDERS_PER_CALLER = Integer.getInteger("contract.orders-per-caller", 25);
 
@@ -99,6 +105,7 @@ class TicketNumbersContractTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void many_callers_and_a_foreign_station_never_collide(CounterPoint counterPoint) throws Exception {
+        counterPoint.setting("LOCK_TIMEOUT_MS", PATIENT);
         int orders = CALLERS * ORDERS_PER_CALLER;
         List<Integer> stagingIds = new ArrayList<>();
         for (int i = 0; i < orders; i++) {
@@ -188,24 +195,36 @@ class TicketNumbersContractTest {
     }
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void a_connection_cut_in_the_middle_leaves_nothing_half(CounterPoint counterPoint) throws Exception {
-        List<Integer> stagingIds = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            stagingIds.add(counterPoint.stage(order().line("HAMMER", "1", "19.90")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void connections_cut_in_the_middle_leave_nothing_half(CounterPoint counterPoint) throws Exception {
+        counterPoint.setting("LOCK_TIMEOUT_MS", PATIENT);
+        Queue<Integer> warmUp = new ConcurrentLinkedQueue<>();
+        Queue<Integer> todo = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < CALLERS_TO_CUT * CUTS; i++) {
+            warmUp.add(counterPoint.stage(order().line("HAMMER", "1", "19.90")));
+            warmUp.add(counterPoint.stage(order().line("HAMMER", "1", "19.90")));
+            todo.add(counterPoint.stage(order().line("HAMMER", "1", "19.90")
                     .line("NAILS", "2", "1.20")
                     .line("RARE", "1", "3")));
         }
-        Random random = new Random(4711);
+        List<Integer> stagingIds = new ArrayList<>(todo);
+        AtomicBoolean done = new AtomicBoolean();
 
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS_TO_CUT + 1);
         int cuts = 0;
-        for (int stagingId : stagingIds) {
-            try (CuttableConnection cuttable = CuttableConnection.to(counterPoint.engine())) {
-                cuttable.cutAfter(random.nextInt(6_000_000));
-                CounterPoint.create(cuttable.connection(), stagingId);
-            } catch (SQLException cut) {
-                cuts++;
+        try {
+            Future<Integer> station = threads.submit(() -> insertByMaximumPlusOne(counterPoint.engine(), done));
+            List<Future<Integer>> callers = IntStream.range(0, CALLERS_TO_CUT)
+                    .mapToObj(i -> threads.submit(() -> createAndCut(counterPoint.engine(), warmUp, todo, i)))
+                    .toList();
+            for (Future<Integer> caller : callers) {
+                cuts += caller.get();
             }
+            done.set(true);
+            assertThat(station.get()).isPositive();
+        } finally {
+            done.set(true);
+            threads.shutdownNow();
         }
         assertThat(cuts).as("calls that were cut off").isPositive();
 
@@ -214,10 +233,44 @@ class TicketNumbersContractTest {
             CounterPoint.Ticket ticket = counterPoint.create(stagingId);
             assertThat(ticket.success()).as(ticket.message()).isTrue();
         }
-        List<Map<String, Object>> applied =
-                counterPoint.rows("SELECT CP_DOC_ID FROM dbo.USER_ORDER_STAGING WHERE IS_APPLIED = 1");
-        assertThat(applied).hasSize(40).doesNotHaveDuplicates();
-        assertThat(counterPoint.movement("HAMMER")).isEqualByComparingTo("40");
+        int tickets = 3 * stagingIds.size();
+        assertThat(counterPoint.rows("SELECT TKT_NO FROM dbo.USER_ORDER_STAGING WHERE IS_APPLIED = 1").stream()
+                        .map(row -> (String) row.get("TKT_NO")))
+                .as("no gap in our sequence")
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, tickets)
+                        .mapToObj(i -> String.format("101-%06d", 3 + i))
+                        .toList());
+        assertThat(counterPoint.movement("HAMMER")).isEqualByComparingTo(BigDecimal.valueOf(tickets));
+        assertThat(counterPoint.movement("RARE")).isEqualByComparingTo(BigDecimal.valueOf(stagingIds.size()));
         assertThat(counterPoint.discrepancies()).isEmpty();
+    }
+
+    /** Each order on a connection of its own, cut at any time from the start of the call to a while after its end. */
+    private static int createAndCut(Engine engine, Queue<Integer> warmUp, Queue<Integer> todo, int seed)
+            throws SQLException {
+        Random random = new Random(seed);
+        int cuts = 0;
+        for (int i = 0; i < CUTS; i++) {
+            try (CuttableConnection cuttable = CuttableConnection.to(engine)) {
+                CounterPoint.create(cuttable.connection(), warmUp.remove());
+                long started = System.nanoTime();
+                CounterPoint.create(cuttable.connection(), warmUp.remove());
+                long took = System.nanoTime() - started;
+                cuttable.cutAfter(random.nextLong(took + took / 4));
+                if (isCut(cuttable.connection(), todo.remove())) {
+                    cuts++;
+                }
+            }
+        }
+        return cuts;
+    }
+
+    private static boolean isCut(Connection connection, int stagingId) {
+        try {
+            CounterPoint.create(connection, stagingId);
+            return false;
+        } catch (SQLException cut) {
+            return true;
+        }
     }
 }

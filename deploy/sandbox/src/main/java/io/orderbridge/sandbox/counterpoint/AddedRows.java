@@ -1,0 +1,127 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * USER_ORDER_ADDED_ROW: what tickets had to add to CounterPoint's tables on the way. A rollback removes such rows again
+ * once nobody uses them; it removes no others.
+ */
+final class AddedRows {
+
+    private static final String SHIP_TO = "AR_SHIP_ADRS";
+    private static final String STOCK = "IM_INV";
+
+    private final Connection connection;
+    private final long docId;
+
+    AddedRows(Connection connection, long docId) {
+        this.connection = connection;
+        this.docId = docId;
+    }
+
+    void shipTo(String custNo, int number) throws SQLException {
+        remember(SHIP_TO, custNo, Integer.toString(number));
+    }
+
+    void stock(String item, String location) throws SQLException {
+        remember(STOCK, item, location);
+    }
+
+    private void remember(String table, String key1, String key2) throws SQLException {
+        update(
+                """
+                INSERT INTO DBO.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
+                SELECT ?, ?, ?, ?
+                WHERE NOT EXISTS (SELECT 1 FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ? AND KEY_2 = ?)
+                """,
+                table,
+                key1,
+                key2,
+                docId,
+                table,
+                key1,
+                key2);
+    }
+
+    /** Removes stock rows of the document's items that are all zero. To be called before the lines are removed. */
+    void removeUnusedStock(ArrayNode removed) throws SQLException {
+        update(
+                """
+                DELETE FROM DBO.IM_INV stock
+                WHERE EXISTS (SELECT 1 FROM DBO.PS_DOC_LIN line
+                              WHERE line.DOC_ID = ? AND line.ITEM_NO = stock.ITEM_NO AND line.STK_LOC_ID = stock.LOC_ID)
+                  AND EXISTS (SELECT 1 FROM DBO.USER_ORDER_ADDED_ROW added
+                              WHERE added.TABLE_NAME = 'IM_INV' AND added.KEY_1 = stock.ITEM_NO AND added.KEY_2 = stock.LOC_ID)
+                  AND MIN_QTY = 0 AND MAX_QTY = 0 AND QTY_COMMIT = 0 AND QTY_ON_HND = 0 AND QTY_ON_PO = 0 AND QTY_ON_BO = 0
+                  AND QTY_ON_XFER_OUT = 0 AND QTY_ON_XFER_IN = 0 AND QTY_ON_ORD = 0 AND QTY_ON_LWY = 0 AND QTY_ON_SO = 0
+                  AND LST_AVG_COST = 0 AND LST_COST = 0 AND STD_COST = 0 AND COST_OF_SLS_PCT = 0 AND GL_VAL = 0
+                  AND DROPSHIP_QTY_ON_CUST_ORD = 0 AND DROPSHIP_QTY_ON_PO = 0 AND RS_STAT = 1
+                """,
+                docId);
+        String unused =
+                """
+                FROM DBO.USER_ORDER_ADDED_ROW added
+                WHERE added.TABLE_NAME = 'IM_INV'
+                  AND EXISTS (SELECT 1 FROM DBO.PS_DOC_LIN line
+                              WHERE line.DOC_ID = ? AND line.ITEM_NO = added.KEY_1 AND line.STK_LOC_ID = added.KEY_2)
+                  AND NOT EXISTS (SELECT 1 FROM DBO.IM_INV stock
+                                  WHERE stock.ITEM_NO = added.KEY_1 AND stock.LOC_ID = added.KEY_2)
+                """;
+        removed.addAll(RowsAsJson.select(connection, "SELECT TABLE_NAME, KEY_1, KEY_2 " + unused, docId));
+        update("DELETE " + unused, docId);
+    }
+
+    /**
+     * Removes the ship-to address if no document and no other of our orders has it, and nobody changed it. To be called
+     * after the header is removed and before the staging row is.
+     *
+     * @param number PS_DOC_HDR.SHIP_TO_CONTACT_ID of the document that is gone
+     */
+    void removeUnusedShipTo(String custNo, int number, int stagingId, ArrayNode removed) throws SQLException {
+        int gone = update(
+                """
+                DELETE FROM DBO.AR_SHIP_ADRS address
+                WHERE address.CUST_NO = ? AND address.SHIP_ADRS_ID = CAST(? AS VARCHAR(10))
+                  AND EXISTS (SELECT 1 FROM DBO.USER_ORDER_ADDED_ROW added
+                              WHERE added.TABLE_NAME = 'AR_SHIP_ADRS' AND added.KEY_1 = address.CUST_NO
+                                AND added.KEY_2 = address.SHIP_ADRS_ID)
+                  AND NOT EXISTS (SELECT 1 FROM DBO.PS_DOC_HDR other WHERE other.CUST_NO = ? AND other.SHIP_TO_CONTACT_ID = ?)
+                  AND ? = (SELECT CASE WHEN COUNT(*) = 1 THEN MAX(staged.STAGING_ID) END
+                           FROM DBO.USER_ORDER_STAGING staged
+                           WHERE (staged.STAGING_ID = ?
+                                  OR (staged.CUST_NO = ? AND staged.IS_APPLIED = 1 AND staged.CP_DOC_ID IS NOT NULL))
+                             AND staged.SHIP_NAM = address.NAM AND staged.SHIP_ADRS_1 = address.ADRS_1
+                             AND ISNULL(staged.SHIP_ADRS_2, '') = ISNULL(address.ADRS_2, '')
+                             AND staged.SHIP_CITY = address.CITY
+                             AND ISNULL(staged.SHIP_STATE, '') = ISNULL(address.STATE, '')
+                             AND staged.SHIP_ZIP_COD = address.ZIP_COD)
+                """,
+                custNo,
+                number,
+                custNo,
+                number,
+                stagingId,
+                stagingId,
+                custNo);
+        if (gone > 0) {
+            update(
+                    "DELETE FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ? AND KEY_2 = ?",
+                    SHIP_TO,
+                    custNo,
+                    Integer.toString(number));
+            removed.addObject().put("TABLE_NAME", SHIP_TO).put("KEY_1", custNo).put("KEY_2", Integer.toString(number));
+        }
+    }
+
+    private int update(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+}
