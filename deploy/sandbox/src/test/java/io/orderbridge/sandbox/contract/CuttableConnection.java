@@ -97,7 +97,7 @@ final class CuttableConnection implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         cut();
         try {
             listener.close();
@@ -105,6 +105,11 @@ final class CuttableConnection implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         threads.shutdown();
-        connection.close();
+        try {
+            connection.close();
+        } catch (SQLException cut) {
+            // Its wire is cut: there is nobody to say goodbye to.
+            return;
+        }
     }
 }

@@ -129,7 +129,8 @@ class RolesContractTest {
                     "DELETE FROM dbo.USER_ORDER_STAGING",
                     "SELECT PHONE_1 FROM dbo.AR_CUST",
                     "UPDATE dbo.USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '9'",
-                    "INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO) VALUES (1, NEWID(), '1', '1', '1')",
+                    "INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO) VALUES (1, NEWID(), '1',"
+                            + " '1', '1')",
                     "DECLARE @v BIT, @m NVARCHAR(500); EXEC dbo.sp_ValidateStagedOrder 1, @v OUTPUT, @m OUTPUT");
             assertIsNoOwner(ingest);
         }
@@ -175,12 +176,14 @@ class RolesContractTest {
                             ticket.docId()))
                     .containsEntry("TKT_NO", ticket.tktNo());
             assertThat(processor.rows(
-                            "SELECT LIN_SEQ_NO, ITEM_NO, DESCR, QTY_SOLD, PRC, EXT_PRC FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?",
+                            "SELECT LIN_SEQ_NO, ITEM_NO, DESCR, QTY_SOLD, PRC, EXT_PRC FROM dbo.PS_DOC_LIN WHERE"
+                                    + " DOC_ID = ?",
                             ticket.docId()))
                     .hasSize(2);
             processor.rows("SELECT AUDIT_ID, DONE_DT, ACTION, DONE_BY, REASON FROM dbo.USER_ORDER_AUDIT");
             processor.update(
-                    "INSERT INTO dbo.USER_ORDER_AUDIT (ACTION, DONE_BY, DONE_DT, REASON) VALUES ('DENIED', 'x', SYSUTCDATETIME(), 'y')");
+                    "INSERT INTO dbo.USER_ORDER_AUDIT (ACTION, DONE_BY, DONE_DT, REASON) VALUES ('DENIED', 'x',"
+                            + " SYSUTCDATETIME(), 'y')");
             processor.update(
                     "INSERT INTO dbo.USER_SYNC_LOG (SYNC_ID, OPERATION_TYPE) VALUES ('1', 'order_processing')");
             processor.rows("SELECT STAGING_ID FROM dbo.USER_V_FAILED_ORDERS");
@@ -196,7 +199,8 @@ class RolesContractTest {
                     "UPDATE dbo.USER_ORDER_STAGING SET LINE_ITEMS_JSON = ''",
                     "UPDATE dbo.USER_ORDER_AUDIT SET REASON = ''",
                     "DELETE FROM dbo.USER_ORDER_AUDIT",
-                    "INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO) VALUES (1, NEWID(), '1', '1', '1')",
+                    "INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO) VALUES (1, NEWID(), '1',"
+                            + " '1', '1')",
                     "UPDATE dbo.PS_DOC_HDR SET TKT_NO = '1'",
                     "DELETE FROM dbo.PS_DOC_LIN",
                     "UPDATE dbo.PS_DOC_HDR_TOT SET TOT = 0",
