@@ -41,6 +41,7 @@ FROM (VALUES
     ('ALLOCATE_INVENTORY', N'1', N'1: an order adds its quantities to IM_INV.QTY_ON_SO; 0: a trigger of this installation does it. queries/check-inventory.sql tells which'),
     ('ROUNDING_TOLERANCE_PER_LINE', N'0.01', N'Rounding of the shop that is accepted, per line'),
     ('CURRENCY',         N'',    N'Only this currency is accepted, such as USD; empty: not checked'),
+    ('SHIP_TO_REUSE',    N'0',   N'1: a customer whose 255 ship-to numbers are all in use gives up the oldest address that OrderBridge added and no document has; 0: the order is refused'),
     ('LOCK_TIMEOUT_MS',  N'15000', N'How long a procedure waits for its turn to take numbers, in milliseconds'),
     ('PAYMENT_ENABLED',  N'0',   N'1: the payment goes into PS_DOC_PMT by USER_ORDER_PAYMENT_MAP'),
     ('PMT_COL_DOC_ID',   N'DOC_ID',     N'PS_DOC_PMT: column of the document id'),

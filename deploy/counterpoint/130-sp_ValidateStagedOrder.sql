@@ -193,9 +193,10 @@ BEGIN
                             WHERE CUST_NO = @CustNo AND TRY_CAST(SHIP_ADRS_ID AS INT) BETWEEN 0 AND 255
                               AND NAM = @ShipNam AND ADRS_1 = @ShipAdrs1 AND ISNULL(ADRS_2, '') = ISNULL(@ShipAdrs2, '')
                               AND CITY = @ShipCity AND ISNULL(STATE, '') = ISNULL(@ShipState, '') AND ZIP_COD = @ShipZipCod)
+            AND dbo.fn_FreeShipToNumber(@CustNo) IS NULL
             INSERT INTO @Reasons (SEQ, REASON)
             VALUES (100000040, N'[SHIP_TO] customer ''' + @CustNo
-                + N''' has used up the ship-to numbers: PS_DOC_HDR.SHIP_TO_CONTACT_ID goes to 255. Remove old rows of AR_SHIP_ADRS');
+                + N''' has used up the ship-to numbers: PS_DOC_HDR.SHIP_TO_CONTACT_ID goes to 255. Remove old rows of AR_SHIP_ADRS, or set SHIP_TO_REUSE');
     END;
 
     ---------------------------------------------------------------- payment

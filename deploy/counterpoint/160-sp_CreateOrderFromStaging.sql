@@ -158,13 +158,16 @@ BEGIN
 
                 IF @ShipToID IS NULL
                 BEGIN
-                    SELECT @ShipToID = ISNULL(MAX(TRY_CAST(SHIP_ADRS_ID AS INT)), 0) + 1
-                    FROM dbo.AR_SHIP_ADRS
-                    WHERE CUST_NO = @CustNo;
+                    SET @ShipToID = dbo.fn_FreeShipToNumber(@CustNo);
 
-                    INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM, NAM_UPR, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, PHONE_1)
-                    VALUES (@CustNo, CONVERT(VARCHAR(10), @ShipToID), @ShipNam, UPPER(@ShipNam), @ShipAdrs1, @ShipAdrs2, @ShipCity,
-                            @ShipState, @ShipZipCod, @ShipCntry, @ShipPhone);
+                    UPDATE dbo.AR_SHIP_ADRS
+                    SET NAM = @ShipNam, NAM_UPR = UPPER(@ShipNam), ADRS_1 = @ShipAdrs1, ADRS_2 = @ShipAdrs2, CITY = @ShipCity,
+                        STATE = @ShipState, ZIP_COD = @ShipZipCod, CNTRY = @ShipCntry, PHONE_1 = @ShipPhone
+                    WHERE CUST_NO = @CustNo AND SHIP_ADRS_ID = CONVERT(VARCHAR(10), @ShipToID);
+                    IF @@ROWCOUNT = 0
+                        INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM, NAM_UPR, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, PHONE_1)
+                        VALUES (@CustNo, CONVERT(VARCHAR(10), @ShipToID), @ShipNam, UPPER(@ShipNam), @ShipAdrs1, @ShipAdrs2, @ShipCity,
+                                @ShipState, @ShipZipCod, @ShipCntry, @ShipPhone);
                     SET @ShipToAdded = 1;
                 END;
             END;
@@ -184,10 +187,13 @@ BEGIN
             SELECT @NewDocID = DOC_ID FROM dbo.PS_DOC_HDR WHERE TKT_NO = @NewTktNo AND DOC_GUID = @DocGuid;
 
             IF @ShipToAdded = 1
+            BEGIN
+                DELETE FROM dbo.USER_ORDER_ADDED_ROW
+                WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = CONVERT(VARCHAR(10), @ShipToID);
+
                 INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
-                SELECT 'AR_SHIP_ADRS', @CustNo, CONVERT(VARCHAR(10), @ShipToID), @NewDocID
-                WHERE NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW
-                                  WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = CONVERT(VARCHAR(10), @ShipToID));
+                VALUES ('AR_SHIP_ADRS', @CustNo, CONVERT(VARCHAR(10), @ShipToID), @NewDocID);
+            END;
 
             SET @Step = N'writing PS_DOC_LIN';
             EXEC dbo.sp_CreateOrderLines @NewDocID, @NewTktNo, @LineItemsJSON,

@@ -23,6 +23,7 @@ final class AddedRows {
     }
 
     void shipTo(String custNo, int number) throws SQLException {
+        forget(SHIP_TO, custNo, Integer.toString(number));
         remember(SHIP_TO, custNo, Integer.toString(number));
     }
 
@@ -41,6 +42,14 @@ final class AddedRows {
                 key1,
                 key2,
                 docId,
+                table,
+                key1,
+                key2);
+    }
+
+    private void forget(String table, String key1, String key2) throws SQLException {
+        update(
+                "DELETE FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ? AND KEY_2 = ?",
                 table,
                 key1,
                 key2);
@@ -107,11 +116,7 @@ final class AddedRows {
                 stagingId,
                 custNo);
         if (gone > 0) {
-            update(
-                    "DELETE FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ? AND KEY_2 = ?",
-                    SHIP_TO,
-                    custNo,
-                    Integer.toString(number));
+            forget(SHIP_TO, custNo, Integer.toString(number));
             removed.addObject().put("TABLE_NAME", SHIP_TO).put("KEY_1", custNo).put("KEY_2", Integer.toString(number));
         }
     }

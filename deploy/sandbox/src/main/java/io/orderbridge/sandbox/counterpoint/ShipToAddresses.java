@@ -5,10 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** AR_SHIP_ADRS of one customer. */
 final class ShipToAddresses {
@@ -84,13 +88,54 @@ final class ShipToAddresses {
                 .min();
     }
 
-    private int nextNumber() {
-        return addresses.stream().mapToInt(Address::number).max().orElse(0) + 1;
+    /** The number that the next new address gets; empty when there is none left. See fn_FreeShipToNumber of the scripts. */
+    private OptionalInt freeNumber() throws SQLException {
+        int next = addresses.stream().mapToInt(Address::number).max().orElse(0) + 1;
+        if (next <= LAST_NUMBER) {
+            return OptionalInt.of(next);
+        }
+        OptionalInt lowest = IntStream.rangeClosed(1, LAST_NUMBER)
+                .filter(number -> addresses.stream().noneMatch(address -> address.number() == number))
+                .filter(numbersOfDocuments().negate())
+                .findFirst();
+        return lowest.isPresent() || !PipelineSettings.read(connection).isOn("SHIP_TO_REUSE") ? lowest : oldestOfOurs();
+    }
+
+    private IntPredicate numbersOfDocuments() throws SQLException {
+        Set<Integer> numbers = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT DISTINCT SHIP_TO_CONTACT_ID FROM DBO.PS_DOC_HDR WHERE CUST_NO = ?")) {
+            select.setString(1, custNo);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    numbers.add(row.getInt(1));
+                }
+            }
+        }
+        return numbers::contains;
+    }
+
+    private OptionalInt oldestOfOurs() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT TOP (1) CAST(added.KEY_2 AS INT)
+                FROM DBO.USER_ORDER_ADDED_ROW added
+                WHERE added.TABLE_NAME = 'AR_SHIP_ADRS' AND added.KEY_1 = ? AND CAST(added.KEY_2 AS INT) BETWEEN 1 AND ?
+                  AND NOT EXISTS (SELECT 1 FROM DBO.PS_DOC_HDR header
+                                  WHERE header.CUST_NO = added.KEY_1 AND header.SHIP_TO_CONTACT_ID = CAST(added.KEY_2 AS INT))
+                ORDER BY added.ADDED_DT, CAST(added.KEY_2 AS INT)
+                """)) {
+            select.setString(1, custNo);
+            select.setInt(2, LAST_NUMBER);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
+        }
     }
 
     /** Whether the address is new and no number is left for it. */
-    boolean isFullFor(StagedOrder.ShipTo wanted) {
-        return nextNumber() > LAST_NUMBER && numberOf(wanted).isEmpty();
+    boolean isFullFor(StagedOrder.ShipTo wanted) throws SQLException {
+        return numberOf(wanted).isEmpty() && freeNumber().isEmpty();
     }
 
     /** The address is added if the customer does not have it yet. */
@@ -99,7 +144,8 @@ final class ShipToAddresses {
         if (existing.isPresent()) {
             return new Chosen(existing.getAsInt(), false);
         }
-        int number = nextNumber();
+        int number = freeNumber().orElseThrow();
+        removeRow(number);
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO DBO.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM, NAM_UPR, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD,
@@ -120,5 +166,15 @@ final class ShipToAddresses {
             insert.executeUpdate();
         }
         return new Chosen(number, true);
+    }
+
+    /** The one that has to make room. */
+    private void removeRow(int number) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM DBO.AR_SHIP_ADRS WHERE CUST_NO = ? AND SHIP_ADRS_ID = ?")) {
+            delete.setString(1, custNo);
+            delete.setString(2, Integer.toString(number));
+            delete.executeUpdate();
+        }
     }
 }

@@ -193,8 +193,9 @@ final class ValidateStagedOrder {
                 && ShipToAddresses.of(connection, order.custNo()).isFullFor(shipTo)) {
             reasons.add(
                     "SHIP_TO",
-                    "customer '" + order.custNo() + "' has used up the ship-to numbers: "
-                            + "PS_DOC_HDR.SHIP_TO_CONTACT_ID goes to 255. Remove old rows of AR_SHIP_ADRS");
+                    "customer '" + order.custNo() + "' has used up the ship-to numbers: PS_DOC_HDR.SHIP_TO_CONTACT_ID"
+                            + " goes to 255. Remove old rows of AR_SHIP_ADRS, or set"
+                            + " SHIP_TO_REUSE");
         }
     }
 

@@ -176,6 +176,7 @@ INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR)
     ('ALLOCATE_INVENTORY', '1',   '1: an order adds its quantities to QTY_ON_SO; 0: a trigger of the installation does'),
     ('ROUNDING_TOLERANCE_PER_LINE', '0.01', 'Rounding of the shop that is accepted, per line'),
     ('CURRENCY',           '',    'Only this currency is accepted; empty: not checked'),
+    ('SHIP_TO_REUSE',      '0',   '1: where all 255 ship-to numbers are in use, the oldest address of ours that no document has makes room'),
     ('LOCK_TIMEOUT_MS',    '15000', 'How long a procedure tries to take numbers, in milliseconds'),
     ('PAYMENT_ENABLED',    '0',   '1: the payment goes into PS_DOC_PMT by USER_ORDER_PAYMENT_MAP'),
     ('PMT_COL_DOC_ID',     'DOC_ID',      'PS_DOC_PMT: column of the document id'),

@@ -71,6 +71,7 @@ class RolesContractTest {
                         "fn_OrderMessage",
                         "fn_StagedOrderLines",
                         "fn_StagedOrderLineFaults",
+                        "fn_FreeShipToNumber",
                         "sp_CreateOrderLines",
                         "sp_CreateOrderPayment",
                         "sp_CreateOrderNote")) {

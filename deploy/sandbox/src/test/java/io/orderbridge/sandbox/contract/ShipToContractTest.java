@@ -3,6 +3,7 @@ package io.orderbridge.sandbox.contract;
 import static io.orderbridge.sandbox.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +64,78 @@ class ShipToContractTest {
 
     @Test
     void the_255th_address_is_the_last(CounterPoint counterPoint) throws SQLException {
-        counterPoint.update("INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM) VALUES ('C-200', '254', 'x')");
+        addressesOfSomebodyElse(counterPoint, 254);
         OrderDraft last = simpleOrder().customer("C-200");
         assertThat(number(counterPoint, counterPoint.created(last))).isEqualTo("255");
 
-        int oneMore = counterPoint.stage(
-                simpleOrder().customer("C-200").shipsTo("Bea", "2 Elm", null, "Darby", "MT", "59829"));
+        int oneMore = counterPoint.stage(toNewAddress("Bea"));
 
         assertThat(counterPoint.create(oneMore).message()).contains("[SHIP_TO]").contains("255");
         counterPoint.created(simpleOrder().customer("C-200"));
+    }
+
+    @Test
+    void a_number_that_neither_an_address_nor_a_document_has_is_taken_when_255_is_reached(CounterPoint counterPoint)
+            throws SQLException {
+        addressesOfSomebodyElse(counterPoint, 255);
+        counterPoint.update("DELETE FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = 'C-200' AND SHIP_ADRS_ID IN ('7', '9')");
+        counterPoint.update(
+                "UPDATE dbo.PS_DOC_HDR SET CUST_NO = 'C-200', SHIP_TO_CONTACT_ID = 7 WHERE DOC_ID = ?",
+                CounterPoint.LAST_DOCUMENT);
+
+        assertThat(number(counterPoint, counterPoint.created(toNewAddress("Bea"))))
+                .isEqualTo("9");
+        assertThat(counterPoint.create(counterPoint.stage(toNewAddress("Cy"))).message())
+                .contains("[SHIP_TO]");
+    }
+
+    @Test
+    void our_oldest_address_without_document_makes_room_where_the_setting_says_so(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("SHIP_TO_REUSE", "1");
+        addressesOfSomebodyElse(counterPoint, 252);
+        CounterPoint.Ticket open = counterPoint.created(toNewAddress("Ann"));
+        CounterPoint.Ticket older = counterPoint.created(toNewAddress("Bea"));
+        CounterPoint.Ticket newer = counterPoint.created(toNewAddress("Cy"));
+        for (CounterPoint.Ticket completed : List.of(older, newer)) {
+            counterPoint.update("DELETE FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?", completed.docId());
+            counterPoint.update("DELETE FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = ?", completed.docId());
+            counterPoint.update("DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?", completed.docId());
+        }
+
+        assertThat(number(counterPoint, counterPoint.created(toNewAddress("Dee"))))
+                .isEqualTo("254");
+        assertThat(number(counterPoint, counterPoint.created(toNewAddress("Eve"))))
+                .isEqualTo("255");
+        assertThat(counterPoint.create(counterPoint.stage(toNewAddress("Fay"))).message())
+                .contains("[SHIP_TO]");
+
+        assertThat(number(counterPoint, open)).isEqualTo("253");
+        assertThat(
+                        counterPoint.rows(
+                                """
+                        SELECT NAM FROM dbo.AR_SHIP_ADRS
+                        WHERE CUST_NO = 'C-200' AND SHIP_ADRS_ID IN ('252', '253', '254', '255') ORDER BY SHIP_ADRS_ID
+                        """))
+                .extracting(row -> row.get("NAM"))
+                .containsExactly("Somebody", "Ann", "Dee", "Eve");
+    }
+
+    private static OrderDraft toNewAddress(String name) {
+        return simpleOrder().customer("C-200").shipsTo(name, "2 Elm", null, "Darby", "MT", "59829");
+    }
+
+    private static void addressesOfSomebodyElse(CounterPoint counterPoint, int last) throws SQLException {
+        try (PreparedStatement insert = counterPoint
+                .connection()
+                .prepareStatement(
+                        "INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM) VALUES ('C-200', ?, 'Somebody')")) {
+            for (int id = 1; id <= last; id++) {
+                insert.setString(1, Integer.toString(id));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
     }
 
     private static String number(CounterPoint counterPoint, CounterPoint.Ticket ticket) throws SQLException {
