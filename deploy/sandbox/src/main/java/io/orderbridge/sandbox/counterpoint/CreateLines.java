@@ -19,7 +19,8 @@ final class CreateLines {
 
     record Refused(String message) implements Outcome {}
 
-    private record Header(String store, String station, String location) {}
+    /** What lines take over from the header of their document. */
+    record Header(String store, String station, String location) {}
 
     private static final int DESCRIPTION_LENGTH = 250;
 
@@ -42,11 +43,7 @@ final class CreateLines {
         if (!reasons.isEmpty()) {
             return refused(who, reasons);
         }
-        insert(docId, tktNo, header.get(), lines, PipelineSettings.read(connection));
-        BigDecimal discounts = lines.stream()
-                .map(line -> line.subtotal().value().subtract(line.total().value()))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-        return new Created(lines.size(), discounts);
+        return insert(docId, tktNo, header.get(), lines, PipelineSettings.read(connection));
     }
 
     private static Refused refused(String who, Reasons reasons) {
@@ -65,7 +62,8 @@ final class CreateLines {
         }
     }
 
-    private void insert(long docId, String tktNo, Header header, List<LineItem> lines, PipelineSettings settings)
+    /** Writes lines in which nothing was found to be wrong. */
+    Created insert(long docId, String tktNo, Header header, List<LineItem> lines, PipelineSettings settings)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
@@ -95,6 +93,10 @@ final class CreateLines {
             }
             insert.executeBatch();
         }
+        BigDecimal discounts = lines.stream()
+                .map(line -> line.subtotal().value().subtract(line.total().value()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new Created(lines.size(), discounts);
     }
 
     private static String description(LineItem line) {

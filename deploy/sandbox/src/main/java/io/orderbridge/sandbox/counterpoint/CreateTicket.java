@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.h2.api.ErrorCode;
@@ -48,13 +49,13 @@ final class CreateTicket {
             return new Ticket(docId, order.tktNo() == null ? ticketOf(docId) : order.tktNo());
         }
         PipelineSettings settings = PipelineSettings.read(connection);
-        Optional<String> refusal = ValidateStagedOrder.refusal(connection, order, settings);
-        if (refusal.isPresent()) {
-            return new Refused(refusal.get());
+        ValidateStagedOrder.Verdict verdict = ValidateStagedOrder.of(connection, order, settings);
+        if (verdict.refusal().isPresent()) {
+            return new Refused(verdict.refusal().get());
         }
         TicketNumbers numbers = new TicketNumbers(connection, settings.text("STA_ID"));
         numbers.lock();
-        return create(order, settings, numbers);
+        return create(order, verdict.lines(), settings, numbers);
     }
 
     private String ticketOf(long docId) throws SQLException {
@@ -67,12 +68,13 @@ final class CreateTicket {
         }
     }
 
-    private Outcome create(StagedOrder order, PipelineSettings settings, TicketNumbers numbers) throws SQLException {
+    private Outcome create(StagedOrder order, List<LineItem> lines, PipelineSettings settings, TicketNumbers numbers)
+            throws SQLException {
         Instant until = Instant.now().plus(settings.lockTimeout());
         for (int attempt = 1; ; attempt++) {
             Savepoint before = connection.setSavepoint();
             try {
-                return write(order, settings, numbers);
+                return write(order, lines, settings, numbers);
             } catch (SQLException e) {
                 if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1) {
                     throw e;
@@ -91,7 +93,8 @@ final class CreateTicket {
     }
 
     /** The document id is read before the ticket number: whoever takes a ticket number in between takes the id too. */
-    private Outcome write(StagedOrder order, PipelineSettings settings, TicketNumbers numbers) throws SQLException {
+    private Outcome write(StagedOrder order, List<LineItem> lines, PipelineSettings settings, TicketNumbers numbers)
+            throws SQLException {
         long docId = numbers.nextDocId();
         OptionalInt number = numbers.next();
         if (number.isEmpty()) {
@@ -110,13 +113,10 @@ final class CreateTicket {
             }
         }
 
-        insertHeader(order, settings, docId, tktNo, shipTo);
-        CreateLines.Outcome lines = new CreateLines(connection).ofDocument(docId, tktNo, order.lineItemsJson());
-        if (!(lines instanceof CreateLines.Created created)) {
-            throw new IllegalStateException(
-                    order.name() + ": an item was changed while the order was created: " + lines);
-        }
-        countLines(docId, created.lines());
+        insertHeader(order, settings, docId, tktNo, shipTo, lines.size());
+        CreateLines.Header header =
+                new CreateLines.Header(settings.text("STR_ID"), settings.text("STA_ID"), settings.text("STK_LOC_ID"));
+        CreateLines.Created created = new CreateLines(connection).insert(docId, tktNo, header, lines, settings);
         insertTotals(order, settings, docId, created.lineDiscounts());
         if (settings.isOn("ALLOCATE_INVENTORY")) {
             new Inventory(connection).allocate(docId);
@@ -128,14 +128,14 @@ final class CreateTicket {
     }
 
     private void insertHeader(
-            StagedOrder order, PipelineSettings settings, long docId, String tktNo, OptionalInt shipTo)
+            StagedOrder order, PipelineSettings settings, long docId, String tktNo, OptionalInt shipTo, int lines)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO DBO.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
                                             SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT,
                                             RS_STAT, LST_MAINT_DT)
-                VALUES (?, NEWID(), ?, ?, ?, ?, ?, ISNULL(CAST(? AS DATE), CAST(GETDATE() AS DATE)), ?, ?, ?, ?, 0, 0, ?, 0,
+                VALUES (?, NEWID(), ?, ?, ?, ?, ?, ISNULL(CAST(? AS DATE), CAST(GETDATE() AS DATE)), ?, ?, ?, ?, ?, ?, ?, 0,
                         GETDATE())
                 """)) {
             insert.setLong(1, docId);
@@ -153,7 +153,9 @@ final class CreateTicket {
             }
             insert.setString(10, settings.text("STK_LOC_ID"));
             insert.setString(11, settings.text("PRC_LOC_ID"));
-            insert.setBigDecimal(12, order.subtotal().subtract(order.discount()));
+            insert.setInt(12, lines);
+            insert.setInt(13, lines);
+            insert.setBigDecimal(14, order.subtotal().subtract(order.discount()));
             insert.executeUpdate();
         }
     }
@@ -162,16 +164,6 @@ final class CreateTicket {
         return order.wooOrderNo() == null || order.wooOrderNo().isEmpty()
                 ? Integer.toString(order.wooOrderId())
                 : order.wooOrderNo();
-    }
-
-    private void countLines(long docId, int lines) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE DBO.PS_DOC_HDR SET ORD_LINS = ?, SAL_LINS = ? WHERE DOC_ID = ?")) {
-            update.setInt(1, lines);
-            update.setInt(2, lines);
-            update.setLong(3, docId);
-            update.executeUpdate();
-        }
     }
 
     private void insertTotals(StagedOrder order, PipelineSettings settings, long docId, BigDecimal lineDiscounts)

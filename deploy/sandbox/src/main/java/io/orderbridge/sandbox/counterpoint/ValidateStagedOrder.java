@@ -39,12 +39,19 @@ final class ValidateStagedOrder {
 
     static Optional<String> refusal(Connection connection, StagedOrder order, PipelineSettings settings)
             throws SQLException {
-        ValidateStagedOrder validation = new ValidateStagedOrder(connection, order, settings);
-        validation.check();
-        return validation.reasons.message(order.name());
+        return of(connection, order, settings).refusal();
     }
 
-    private void check() throws SQLException {
+    /** @param lines the order's lines, as far as they could be read */
+    record Verdict(Optional<String> refusal, List<LineItem> lines) {}
+
+    static Verdict of(Connection connection, StagedOrder order, PipelineSettings settings) throws SQLException {
+        ValidateStagedOrder validation = new ValidateStagedOrder(connection, order, settings);
+        List<LineItem> lines = validation.check();
+        return new Verdict(validation.reasons.message(order.name()), lines);
+    }
+
+    private List<LineItem> check() throws SQLException {
         checkState();
         settings.check(reasons);
         checkCustomer();
@@ -56,6 +63,7 @@ final class ValidateStagedOrder {
         checkRounding(lines);
         checkShipTo();
         checkPayment();
+        return lines;
     }
 
     private void checkState() {

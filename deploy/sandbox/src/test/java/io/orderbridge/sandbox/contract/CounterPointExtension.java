@@ -151,6 +151,6 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
 
     private static String name(ExtensionContext context) {
         return context.getRequiredTestClass().getSimpleName().replace("ContractTest", "") + ": "
-                + context.getDisplayName().replace("(CounterPoint)", "");
+                + context.getDisplayName().replaceAll("\\(CounterPoint.*\\)", "");
     }
 }
