@@ -6,6 +6,8 @@ import io.orderbridge.messaging.outage.Dependency;
 import io.quarkus.mailer.MailTemplate;
 import io.quarkus.qute.CheckedTemplate;
 import io.smallrye.mutiny.TimeoutException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -37,6 +39,7 @@ public class SmtpServer implements Dependency {
     private final Clock clock;
     private final String host;
     private final int port;
+    private final Context eventLoop;
     private Duration wait = Duration.ZERO;
     private Instant notBefore = Instant.EPOCH;
     private String refusal = "";
@@ -52,12 +55,14 @@ public class SmtpServer implements Dependency {
     SmtpServer(
             AlertingSettings settings,
             Clock clock,
+            Vertx vertx,
             @ConfigProperty(name = "quarkus.mailer.host") String host,
             @ConfigProperty(name = "quarkus.mailer.port") int port) {
         this.settings = settings;
         this.clock = clock;
         this.host = host;
         this.port = port;
+        eventLoop = vertx.getOrCreateContext();
     }
 
     /**
@@ -71,12 +76,21 @@ public class SmtpServer implements Dependency {
                     .to(recipients.toArray(String[]::new))
                     .subject(letter.subject())
                     .send()
+                    .runSubscriptionOn(this::onEventLoop)
                     .await()
                     .atMost(settings.smtpTimeout());
         } catch (RuntimeException e) {
             throw new MailNotSentException("%s:%d %s".formatted(host, port, because(e)), e);
         }
         taken();
+    }
+
+    /**
+     * Called from a thread of its own, Vert.x' mail client (4.5) connects on one event loop and begins to listen on
+     * another: a server that is quick has greeted before anybody listens, and both wait for ever.
+     */
+    private void onEventLoop(Runnable work) {
+        eventLoop.runOnContext(ignored -> work.run());
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.rabbitmq.client.Connection;
+import io.orderbridge.alerting.mail.AlertLetter;
 import io.orderbridge.alerting.mail.SmtpServer;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
@@ -54,6 +55,9 @@ class AlertingTest {
 
     @Inject
     AlertDesk desk;
+
+    @Inject
+    SmtpServer server;
 
     @Inject
     Outages outages;
@@ -138,6 +142,37 @@ class AlertingTest {
         String everything =
                 mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining());
         assertThat(everything).contains("x SKU_UNKNOWN").contains(" more");
+    }
+
+    @Test
+    void a_server_that_greets_at_once_is_heard_each_time() throws Exception {
+        smtp.stop();
+        AlertLetter letter = new AlertLetter(
+                "one of many",
+                AlertLetter.Tone.WARNING,
+                "",
+                List.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                "",
+                "",
+                "");
+
+        QuickSmtpServer quick = new QuickSmtpServer(PrivateServers.smtpPort);
+        try {
+            for (int mail = 0; mail < 2000; mail++) {
+                server.send(letter, List.of("owner@shop.example"));
+            }
+        } finally {
+            quick.close();
+        }
     }
 
     @Test
