@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -25,15 +26,18 @@ public class CounterPoint implements Dependency {
 
     private final InjectableInstance<AgroalDataSource> sqlServer;
     private final InjectableInstance<AgroalDataSource> sandbox;
+    private final Installation installation;
     private final String url;
 
     @Inject
     CounterPoint(
             @DataSource(CounterPointEngine.SQL_SERVER) InjectableInstance<AgroalDataSource> sqlServer,
             @DataSource(CounterPointEngine.SANDBOX) InjectableInstance<AgroalDataSource> sandbox,
+            Installation installation,
             @ConfigProperty(name = CounterPointEngine.URL_SETTING) String url) {
         this.sqlServer = sqlServer;
         this.sandbox = sandbox;
+        this.installation = installation;
         this.url = url;
     }
 
@@ -82,6 +86,10 @@ public class CounterPoint implements Dependency {
         try (Connection connection = connect()) {
             if (!connection.isValid(PROBE_SECONDS)) {
                 throw new SQLException("CounterPoint does not answer within " + PROBE_SECONDS + " s");
+            }
+            Optional<String> missing = installation.missing(connection);
+            if (missing.isPresent()) {
+                throw new SQLException("CounterPoint " + missing.get());
             }
         }
     }

@@ -8,15 +8,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Checks that CounterPoint lets the service in and has the tables that it uses. A server that is not there yet is no
- * reason not to start; a wrong password or a missing table is.
+ * Checks that CounterPoint lets the service in and has the tables and procedures that it uses. A server that is not there
+ * yet is no reason not to start; a wrong password or a missing table is.
  */
 @ApplicationScoped
 class CounterPointCheck {
@@ -31,16 +28,15 @@ class CounterPointCheck {
     @ConfigProperty(name = "orderbridge.counterpoint.username")
     String username;
 
-    /** Tables of schema dbo; set by the service, not by its operator. */
-    @ConfigProperty(name = "orderbridge.counterpoint.required-tables")
-    List<String> tables;
+    @Inject
+    Installation installation;
 
     void check(@Observes @Priority(3) StartupEvent start) {
         try (Connection connection = counterPoint.connect()) {
-            for (String table : tables) {
-                require(connection, table);
-            }
-            LOG.infof("CounterPoint at %s is there, with %s", counterPoint.address(), tables);
+            installation.missing(connection).ifPresent(missing -> {
+                throw new StartupRefused("CounterPoint at " + counterPoint.address() + " " + missing);
+            });
+            LOG.infof("CounterPoint at %s is there, with %s", counterPoint.address(), installation.tables());
         } catch (SQLException e) {
             if (e.getErrorCode() == SQL_SERVER_LOGIN_FAILED || e.getErrorCode() == SANDBOX_LOGIN_FAILED) {
                 throw new StartupRefused("CounterPoint at " + counterPoint.address() + " refuses user " + username
@@ -49,18 +45,6 @@ class CounterPointCheck {
             LOG.warnf(
                     "CounterPoint at %s cannot be reached yet: %s. Trying until it is there.",
                     counterPoint.address(), CounterPoint.inWords(e));
-        }
-    }
-
-    private void require(Connection connection, String table) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT TOP 0 1 FROM dbo." + table.strip().toUpperCase(Locale.ROOT));
-        } catch (SQLException e) {
-            if (!connection.isValid(1)) {
-                throw e;
-            }
-            throw new StartupRefused("CounterPoint at " + counterPoint.address() + " has no readable table " + table
-                    + " for user " + username + " (" + CounterPoint.inWords(e) + "): run deploy/counterpoint");
         }
     }
 }

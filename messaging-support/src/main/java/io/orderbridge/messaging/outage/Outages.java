@@ -43,6 +43,7 @@ public class Outages {
 
     private final Map<String, Dependency> dependencies = new HashMap<>();
     private final Map<String, Current> current = new HashMap<>();
+    private final Map<String, Ended> ended = new HashMap<>();
     private final Deque<Envelope<HealthChanged>> announcements = new ArrayDeque<>();
     private final EventPublisher publisher;
     private final String application;
@@ -66,6 +67,9 @@ public class Outages {
             this.since = since;
         }
     }
+
+    /** When an outage was over, and after how many probes that had failed. */
+    private record Ended(Instant at, int failedProbes) {}
 
     /**
      * An outage as health shows it.
@@ -142,11 +146,18 @@ public class Outages {
         }
         Current outage = new Current(dependency, clock.instant());
         outage.reason = reason;
+        outage.failedProbes = probesOfAnOutageThatIsNotReallyOver(name);
         current.put(name, outage);
         LOG.errorf("%s is away: %s", name, reason);
         announce(outage, HealthLevel.WARNING);
         probeLater(outage);
         return outage;
+    }
+
+    /** A server that answers probes and does not work must not be tried as often as one that has just gone. */
+    private int probesOfAnOutageThatIsNotReallyOver(String name) {
+        Ended last = ended.get(name);
+        return last == null || clock.instant().isAfter(last.at.plus(schedule.longest())) ? 0 : last.failedProbes + 1;
     }
 
     private void probeLater(Current outage) {
@@ -173,6 +184,7 @@ public class Outages {
 
     private synchronized void over(Current outage) {
         current.remove(outage.dependency.name());
+        ended.put(outage.dependency.name(), new Ended(clock.instant(), outage.failedProbes));
         outage.paused.stream().filter(consumer -> !pausedByAnother(consumer)).forEach(Pausable::resume);
         LOG.infof(
                 "%s is back after %d s",

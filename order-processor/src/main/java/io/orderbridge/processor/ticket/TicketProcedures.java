@@ -7,7 +7,6 @@ import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,10 +15,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class TicketProcedures {
-
-    /** The procedures that this service calls, of schema dbo. */
-    public static final List<String> NAMES =
-            List.of("sp_ValidateStagedOrder", "sp_CreateOrderFromStaging", "sp_CreateOrderLines");
 
     private final int timeoutSeconds;
 

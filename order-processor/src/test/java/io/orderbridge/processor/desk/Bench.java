@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.Map;
 
 /** What tests of the desk put on it. */
-final class Bench {
+public final class Bench {
 
-    static final String GOOD = "01-10100";
+    public static final String GOOD = "01-10100";
 
     private static int lastOrder = 7000;
 
     private Bench() {}
 
     /** A staged order of one line that is right but for its item, perhaps; returns its WooCommerce id. */
-    static int stage(String item) throws SQLException {
+    public static int stage(String item) throws SQLException {
         int order = ++lastOrder;
         try (java.sql.Connection connection = DeskServers.connectToCounterPoint();
                 PreparedStatement insert = connection.prepareStatement(
@@ -56,16 +56,16 @@ final class Bench {
         return order;
     }
 
-    static int stagingId(int order) throws SQLException {
+    public static int stagingId(int order) throws SQLException {
         return ((Number) row(order).get("STAGING_ID")).intValue();
     }
 
-    static Map<String, Object> row(int order) throws SQLException {
+    public static Map<String, Object> row(int order) throws SQLException {
         return rows("SELECT * FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_ID = " + order)
                 .get(0);
     }
 
-    static List<Map<String, Object>> rows(String sql) throws SQLException {
+    public static List<Map<String, Object>> rows(String sql) throws SQLException {
         try (java.sql.Connection connection = DeskServers.connectToCounterPoint();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -81,24 +81,25 @@ final class Bench {
         }
     }
 
-    static void execute(String sql) throws SQLException {
+    public static void execute(String sql) throws SQLException {
         try (java.sql.Connection connection = DeskServers.connectToCounterPoint();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static Envelope<OrderStaged> staged(int order) throws SQLException {
+    public static Envelope<OrderStaged> staged(int order) throws SQLException {
         return Envelope.first(
                 new OrderStaged(order, "N-" + order, stagingId(order), "B", new BigDecimal("39.80"), "USD"),
                 Instant.parse("2026-01-02T09:00:00Z"));
     }
 
-    static void send(String queue, Envelope<?> event, Map<String, Object> headers) throws Exception {
+    public static void send(String queue, Envelope<?> event, Map<String, Object> headers) throws Exception {
         send(queue, List.of(event), headers);
     }
 
-    static void send(String queue, List<? extends Envelope<?>> events, Map<String, Object> headers) throws Exception {
+    public static void send(String queue, List<? extends Envelope<?>> events, Map<String, Object> headers)
+            throws Exception {
         try (Connection connection = DeskServers.rabbitMq.connectionFactory().newConnection();
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
@@ -120,25 +121,25 @@ final class Bench {
         }
     }
 
-    static int waiting(String queue) throws Exception {
+    public static int waiting(String queue) throws Exception {
         try (Connection connection = DeskServers.rabbitMq.connectionFactory().newConnection();
                 Channel channel = connection.createChannel()) {
             return channel.queueDeclarePassive(queue).getMessageCount();
         }
     }
 
-    static void purge() throws Exception {
+    public static void purge() throws Exception {
         try (Connection connection = DeskServers.rabbitMq.connectionFactory().newConnection();
                 Channel channel = connection.createChannel()) {
             channel.queuePurge(Topology.FAILED_ORDERS);
         }
     }
 
-    static RequestSpecification reader() {
+    public static RequestSpecification reader() {
         return given().header("Authorization", "Bearer " + DeskServers.READER_KEY);
     }
 
-    static RequestSpecification admin() {
+    public static RequestSpecification admin() {
         return given().header("Authorization", "Bearer " + DeskServers.ADMIN_KEY)
                 .header("X-Desk-User", "ann")
                 .contentType("application/json");

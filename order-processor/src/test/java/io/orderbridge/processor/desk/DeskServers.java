@@ -1,10 +1,12 @@
 package io.orderbridge.processor.desk;
 
+import io.orderbridge.processor.CuttableLink;
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,11 +16,14 @@ import java.util.Map;
 /** A RabbitMQ with the topology and an embedded CounterPoint, of this test run's own. */
 public final class DeskServers implements QuarkusTestResourceLifecycleManager {
 
-    static final String READER_KEY = "a reader's key for tests";
-    static final String ADMIN_KEY = "an admin's key for tests";
+    public static final String READER_KEY = "a reader's key for tests";
+    public static final String ADMIN_KEY = "an admin's key for tests";
 
-    static PrivateRabbitMq rabbitMq;
-    static CounterPointSandbox counterPoint;
+    public static PrivateRabbitMq rabbitMq;
+    public static CounterPointSandbox counterPoint;
+
+    /** How the service reaches CounterPoint; the tests do without. */
+    public static CuttableLink link;
 
     @Override
     public Map<String, String> start() {
@@ -28,15 +33,20 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         counterPoint = CounterPointSandbox.startInMemory(0, CounterPointSandbox.DEFAULT_PASSWORD);
+        int port = URI.create(counterPoint.jdbcUrl().substring("jdbc:h2:".length()))
+                .getPort();
+        link = new CuttableLink(port);
         return Map.of(
                 "orderbridge.counterpoint.url",
-                counterPoint.jdbcUrl(),
+                counterPoint.jdbcUrl().replace(":" + port + "/", ":" + link.port() + "/"),
                 "rabbitmq-host",
                 rabbitMq.host(),
                 "rabbitmq-port",
                 Integer.toString(rabbitMq.amqpPort()),
                 "orderbridge.demo",
                 "true",
+                "orderbridge.retry.waits",
+                "200ms,400ms,800ms",
                 "orderbridge.desk.reader-key",
                 READER_KEY,
                 "orderbridge.desk.admin-key",
@@ -47,7 +57,7 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
                 "0");
     }
 
-    static Connection connectToCounterPoint() throws SQLException {
+    public static Connection connectToCounterPoint() throws SQLException {
         return DriverManager.getConnection(
                 counterPoint.jdbcUrl(), CounterPointSandbox.USER, CounterPointSandbox.DEFAULT_PASSWORD);
     }
@@ -55,6 +65,7 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         if (counterPoint != null) {
+            link.close();
             counterPoint.close();
         }
         if (rabbitMq != null) {
