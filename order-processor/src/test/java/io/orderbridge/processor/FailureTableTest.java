@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.desk.Bench;
 import io.orderbridge.processor.desk.DeskServers;
@@ -187,10 +189,11 @@ class FailureTableTest {
     @Test
     void outage_by_a_refused_login_pauses_and_fails_no_order() throws Exception {
         int order = stage(GOOD);
+        Envelope<OrderStaged> trigger = staged(order);
         asOwner("ALTER USER orderbridge SET PASSWORD 'another'");
         try {
             DeskServers.link.cut();
-            send(Topology.STAGED, staged(order), Map.of());
+            send(Topology.STAGED, trigger, Map.of());
             awaitAway("user name or password");
         } finally {
             asOwner("ALTER USER orderbridge SET PASSWORD '" + CounterPointSandbox.DEFAULT_PASSWORD + "'");

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             Mending.Repair.class,
             Mending.Skip.class,
             Mending.Rollback.class,
+            Sweeping.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         },

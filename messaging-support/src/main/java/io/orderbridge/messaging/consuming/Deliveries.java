@@ -37,6 +37,9 @@ public class Deliveries {
 
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
 
+    /** A message that stays where it is, also one that came with an expiration of its own: it must not be dropped. */
+    private static final String NEVER = null;
+
     private final EventPublisher publisher;
     private final Outages outages;
     private final Recoverability recoverability;
@@ -48,6 +51,7 @@ public class Deliveries {
     public Deliveries(
             EventPublisher publisher,
             Outages outages,
+            Recoverability recoverability,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -56,7 +60,7 @@ public class Deliveries {
         this.clock = clock;
         this.service = service;
         this.version = version;
-        this.recoverability = new Recoverability(Topology.RETRY_TIERS);
+        this.recoverability = recoverability;
     }
 
     /**
@@ -156,7 +160,13 @@ public class Deliveries {
                     attempt.number(),
                     Topology.retryQueue(delivery.queue(), retry.tier()),
                     failure.reason());
-            send("", Topology.retryQueue(delivery.queue(), retry.tier()), delivery, failure, attempt);
+            send(
+                    "",
+                    Topology.retryQueue(delivery.queue(), retry.tier()),
+                    delivery,
+                    failure,
+                    attempt,
+                    Long.toString(retry.after().toMillis()));
             return;
         }
         giveUp(delivery, event, handler, failure, List.of(failure.reason()), attempt);
@@ -171,8 +181,12 @@ public class Deliveries {
             Attempt attempt)
             throws NotConfirmedException, ServerAwayException {
         try {
-            if (!handler.gaveUp(event, failure, reasons, attempt.number())) {
-                announceDeadLetter(delivery, Optional.of(event), failure);
+            switch (handler.gaveUp(event, failure, reasons, attempt.number())) {
+                case ANNOUNCED -> {}
+                case NOT_ANNOUNCED -> announceDeadLetter(delivery, Optional.of(event), failure);
+                case SETTLED -> {
+                    return;
+                }
             }
         } catch (NotConfirmedException e) {
             throw e;
@@ -193,14 +207,38 @@ public class Deliveries {
                 Topology.deadLetterQueue(delivery.queue()),
                 attempt.number(),
                 String.join("; ", reasons));
-        send(Topology.DEAD, delivery.queue(), delivery, failure, attempt);
+        send(Topology.DEAD, delivery.queue(), delivery, failure, attempt, NEVER);
+    }
+
+    /**
+     * Puts a dead letter where one should be and is not.
+     *
+     * @param queue the work queue that the event belongs into
+     * @param failure why it failed, when it did
+     * @param attempts how often it had been tried
+     * @param firstFailedAt when it failed first
+     * @throws NotConfirmedException if the broker does not have it, or nobody can tell
+     */
+    public void putDeadLetter(String queue, Envelope<?> event, Failure failure, int attempts, Instant firstFailedAt)
+            throws NotConfirmedException {
+        AMQP.BasicProperties properties = publisher
+                .propertiesOf(event)
+                .headers(Map.of(DeadLetterHeaders.FIRST_FAILED_AT, firstFailedAt.toString()))
+                .build();
+        send(
+                Topology.DEAD,
+                queue,
+                new Delivery(queue, properties, EnvelopeCodec.write(event), false),
+                failure,
+                new Attempt(attempts, firstFailedAt, false),
+                NEVER);
     }
 
     private void unreadable(Delivery delivery, String reason) throws NotConfirmedException {
         LOG.errorf("%s of %s is a dead letter: %s", delivery.name(), delivery.queue(), reason);
         Failure poison = Failure.poison(reason);
         announceDeadLetter(delivery, Optional.empty(), poison);
-        send(Topology.DEAD, delivery.queue(), delivery, poison, delivery.attempt());
+        send(Topology.DEAD, delivery.queue(), delivery, poison, delivery.attempt(), NEVER);
     }
 
     private void announceDeadLetter(Delivery delivery, Optional<Envelope<?>> cause, Failure failure)
@@ -217,7 +255,11 @@ public class Deliveries {
                 cause.isPresent() ? Envelope.causedBy(cause.get(), deadLetter, now) : Envelope.first(deadLetter, now));
     }
 
-    private void send(String exchange, String routingKey, Delivery delivery, Failure failure, Attempt attempt)
+    /**
+     * @param expiration after how many milliseconds the broker sends it on from there
+     */
+    private void send(
+            String exchange, String routingKey, Delivery delivery, Failure failure, Attempt attempt, String expiration)
             throws NotConfirmedException {
         Instant now = clock.instant();
         Map<String, Object> headers = new HashMap<>(delivery.headers());
@@ -228,8 +270,11 @@ public class Deliveries {
         headers.putIfAbsent(DeadLetterHeaders.FIRST_FAILED_AT, now.toString());
         headers.put(DeadLetterHeaders.LAST_FAILED_AT, now.toString());
         headers.put(DeadLetterHeaders.SERVICE, service + " " + version);
-        AMQP.BasicProperties properties =
-                delivery.properties().builder().headers(headers).build();
+        AMQP.BasicProperties properties = delivery.properties()
+                .builder()
+                .headers(headers)
+                .expiration(expiration)
+                .build();
         PublishResult result = publisher
                 .publish(exchange, routingKey, properties, delivery.body())
                 .join();

@@ -21,13 +21,13 @@ public interface EventHandler {
 
     /**
      * Records that the event is not tried again, and announces it in the words of its kind. The message becomes a dead
-     * letter after this returns.
+     * letter after this returns, unless it is {@link GivenUp#SETTLED}.
      *
      * @param failure why
      * @param reasons one by one, never empty
      * @param attempts how often it was tried
-     * @return whether it is announced, and that is confirmed; else {@code message.dead-lettered} is announced for it
+     * @return what is done; what was announced is confirmed by then
      * @throws Exception if that could not be recorded; the event is then delivered again
      */
-    boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) throws Exception;
+    GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) throws Exception;
 }

@@ -223,7 +223,10 @@ final class QueueConsumer implements Pausable, AutoCloseable {
             return close.getReplyText();
         }
         if (signal.getReason() instanceof AMQP.Connection.Close close) {
-            return close.getReplyText();
+            return close.getReplyCode() == AMQP.INTERNAL_ERROR
+                    ? "RabbitMQ has the queue and cannot serve it (" + close.getReplyText()
+                            + "), as when it died during its first start: see TROUBLESHOOTING"
+                    : close.getReplyText();
         }
         return "the connection to RabbitMQ was lost";
     }

@@ -55,16 +55,20 @@ public class EventPublisher {
      * @return completes with the result within the confirm time-out, never exceptionally
      */
     public CompletableFuture<PublishResult> publish(Envelope<?> event) {
-        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+        return publish(
+                Topology.ORDERS, event.type().wireName(), propertiesOf(event).build(), EnvelopeCodec.write(event));
+    }
+
+    /** What travels beside an event's body. */
+    public AMQP.BasicProperties.Builder propertiesOf(Envelope<?> event) {
+        return new AMQP.BasicProperties.Builder()
                 .messageId(event.id().toString())
                 .type(event.type().wireName())
                 .correlationId(event.correlationId())
                 .contentType(EnvelopeCodec.CONTENT_TYPE)
                 .contentEncoding("UTF-8")
                 .timestamp(Date.from(event.occurredAt()))
-                .appId(application)
-                .build();
-        return publish(Topology.ORDERS, event.type().wireName(), properties, EnvelopeCodec.write(event));
+                .appId(application);
     }
 
     /**

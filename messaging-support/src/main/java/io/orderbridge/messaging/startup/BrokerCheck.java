@@ -4,6 +4,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.orderbridge.messaging.BrokerSettings;
 import io.orderbridge.messaging.InWords;
+import io.orderbridge.messaging.recovery.Recoverability;
 import io.orderbridge.model.Topology;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -26,13 +27,15 @@ class BrokerCheck {
     @Inject
     BrokerSettings broker;
 
+    @Inject
+    Recoverability recoverability;
+
     void check(@Observes @Priority(2) StartupEvent start) {
+        LOG.info(recoverability.inWords());
         try (Connection connection = broker.connections().newConnection("start-up check")) {
             RequiredTopology.exchange(connection, broker, Topology.ORDERS);
             RequiredTopology.exchange(connection, broker, Topology.DEAD);
-            LOG.infof(
-                    "RabbitMQ at %s is there; what fails for a passing reason is tried again %d times, then it is a dead letter",
-                    broker.address(), Topology.RETRY_TIERS);
+            LOG.infof("RabbitMQ at %s is there", broker.address());
         } catch (PossibleAuthenticationFailureException e) {
             throw new StartupRefused("RabbitMQ at " + broker.address() + " refuses user " + broker.username()
                     + ": check RABBITMQ_USERNAME and RABBITMQ_PASSWORD");

@@ -9,6 +9,7 @@ import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.recovery.Failure;
+import io.orderbridge.messaging.recovery.Recoverability;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.FailureClass;
@@ -38,6 +39,9 @@ import java.util.stream.IntStream;
 final class ConsumingService implements AutoCloseable {
 
     static final int CONCURRENCY = 4;
+
+    /** Shorter than a service's, in the same proportion. */
+    static final List<Duration> WAITS = List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -90,7 +94,7 @@ final class ConsumingService implements AutoCloseable {
                 Duration.ofMinutes(10));
         return new QueueConsumers(
                 TestBroker.settings(),
-                new Deliveries(publisher, outages, Clock.systemUTC(), "test", "1"),
+                new Deliveries(publisher, outages, new Recoverability(WAITS), Clock.systemUTC(), "test", "1"),
                 Clock.systemUTC(),
                 "test",
                 16,
@@ -131,6 +135,7 @@ final class ConsumingService implements AutoCloseable {
         final Set<Long> done = ConcurrentHashMap.newKeySet();
         volatile Outcome outcome = Outcome.DONE;
         volatile Optional<Failure> failing = Optional.empty();
+        volatile GivenUp givenUp = GivenUp.ANNOUNCED;
         volatile boolean announcing;
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -178,9 +183,9 @@ final class ConsumingService implements AutoCloseable {
         }
 
         @Override
-        public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
+        public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
             gaveUp.addAll(reasons);
-            return true;
+            return givenUp;
         }
     }
 }

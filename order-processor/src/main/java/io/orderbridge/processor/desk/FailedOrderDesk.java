@@ -23,6 +23,7 @@ import io.orderbridge.processor.desk.orders.OrderTable;
 import io.orderbridge.processor.desk.orders.OrderTable.Filter;
 import io.orderbridge.processor.desk.orders.Priority;
 import io.orderbridge.processor.refusal.Refusal;
+import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.processor.ticket.TicketProcedures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -57,6 +58,7 @@ class FailedOrderDesk {
     private final MendingProcedures procedures;
     private final TicketProcedures tickets;
     private final AuditTable audit;
+    private final StagedOrderTable stagedOrders;
     private final FailedOrderQueue queue;
     private final EventPublisher publisher;
     private final Clock clock;
@@ -68,6 +70,7 @@ class FailedOrderDesk {
             MendingProcedures procedures,
             TicketProcedures tickets,
             AuditTable audit,
+            StagedOrderTable stagedOrders,
             FailedOrderQueue queue,
             EventPublisher publisher,
             Clock clock) {
@@ -77,6 +80,7 @@ class FailedOrderDesk {
         this.procedures = procedures;
         this.tickets = tickets;
         this.audit = audit;
+        this.stagedOrders = stagedOrders;
         this.queue = queue;
         this.publisher = publisher;
         this.clock = clock;
@@ -152,6 +156,7 @@ class FailedOrderDesk {
             asked = askedFor(connection, request);
             if (!request.dryRun()) {
                 audit.replay(connection, asked.keySet(), user, request.reason());
+                stagedOrders.release(connection, asked.keySet());
             }
         }
         // All means all: also dead letters of orders that did not fail by their row. They do no harm, and leave the

@@ -3,6 +3,7 @@ package io.orderbridge.processor.feedback;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
+import io.orderbridge.messaging.consuming.GivenUp;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.model.Envelope;
@@ -81,7 +82,7 @@ public class NoteWhatTheShopWasTold implements EventHandler {
     }
 
     @Override
-    public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
-        return false;
+    public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
+        return GivenUp.NOT_ANNOUNCED;
     }
 }

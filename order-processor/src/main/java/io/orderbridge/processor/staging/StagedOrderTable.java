@@ -12,8 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** USER_ORDER_STAGING, as far as this service reads and writes it; times that it writes are UTC. Thread-safe. */
 @ApplicationScoped
@@ -50,7 +52,8 @@ public class StagedOrderTable {
     }
 
     /**
-     * Counts one more try at an order that is no ticket yet.
+     * Counts one more try at an order that is no ticket yet. What the shop was told of an earlier ticket, which was rolled
+     * back, says nothing about the next.
      *
      * @return whether there is such an order
      */
@@ -59,7 +62,7 @@ public class StagedOrderTable {
                 connection,
                 """
                 UPDATE dbo.USER_ORDER_STAGING
-                SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?
+                SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?, STATUS_SYNCED_DT = NULL, STATUS_SYNC_ERROR = NULL
                 WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
                 """)) {
             update.setObject(1, UtcTime.of(now));
@@ -69,26 +72,50 @@ public class StagedOrderTable {
     }
 
     /**
-     * Records that an order did not become a ticket. When it failed first is kept. Does nothing to an order that is a
-     * ticket, or was skipped, meanwhile.
+     * Records that an order did not become a ticket, and which trigger's dead letter stands for that. When it failed first
+     * is kept. Does nothing to an order that is a ticket, or was skipped, meanwhile, nor to one that has failed by another
+     * trigger already and was not released since: a failed order has one dead letter.
      *
      * @param message at most 500 characters
+     * @param trigger the message that becomes the dead letter
+     * @return whether it is recorded, by this call or an earlier one for the same trigger
      */
-    public void recordFailure(
-            Connection connection, int stagingId, FailureClass failureClass, String message, Instant now)
+    public boolean recordFailure(
+            Connection connection, int stagingId, FailureClass failureClass, String message, UUID trigger, Instant now)
             throws SQLException {
         try (PreparedStatement update = prepare(
                 connection,
                 """
                 UPDATE dbo.USER_ORDER_STAGING
-                SET IS_VALIDATED = 0, VALIDATION_ERROR = ?, FAILED_DT = COALESCE(FAILED_DT, ?), FAILURE_CLASS = ?
+                SET IS_VALIDATED = 0, VALIDATION_ERROR = ?, FAILED_DT = COALESCE(FAILED_DT, ?), FAILURE_CLASS = ?,
+                    DEAD_LETTER_ID = ?
                 WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
+                    AND (VALIDATION_ERROR IS NULL OR DEAD_LETTER_ID IS NULL OR DEAD_LETTER_ID = CAST(? AS VARCHAR(36)))
                 """)) {
             update.setString(1, message);
             update.setObject(2, UtcTime.of(now));
             update.setString(3, failureClass.name().toLowerCase(Locale.ROOT));
-            update.setInt(4, stagingId);
-            update.executeUpdate();
+            update.setString(4, trigger.toString());
+            update.setInt(5, stagingId);
+            update.setString(6, trigger.toString());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Lets failed orders fail anew, by whichever trigger: their dead letters are about to be replayed. */
+    public void release(Connection connection, Collection<Integer> stagingIds) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET DEAD_LETTER_ID = NULL
+                WHERE STAGING_ID = ?
+                """)) {
+            for (int stagingId : stagingIds) {
+                update.setInt(1, stagingId);
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

@@ -3,6 +3,7 @@ package io.orderbridge.processor.startup;
 import io.orderbridge.messaging.startup.SettingRules;
 import io.orderbridge.processor.ProcessorSettings;
 import io.orderbridge.processor.desk.access.DeskSettings;
+import io.orderbridge.processor.sweep.SweepSettings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,14 +15,23 @@ import java.time.Duration;
 class SettingsCheck {
 
     private static final SettingRules PROCESSOR = new SettingRules("orderbridge.processor.");
+    private static final SettingRules SWEEP = new SettingRules("orderbridge.sweep.");
     private static final SettingRules DESK = new SettingRules("orderbridge.desk.");
 
-    void check(@Observes @Priority(1) StartupEvent start, ProcessorSettings settings, DeskSettings desk) {
+    void check(
+            @Observes @Priority(1) StartupEvent start,
+            ProcessorSettings settings,
+            SweepSettings sweep,
+            DeskSettings desk) {
         PROCESSOR.between("concurrency", settings.concurrency(), 1, 32);
         PROCESSOR.between("call-timeout", settings.callTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(10));
         PROCESSOR.atLeast("shipment-interval", settings.shipmentInterval(), Duration.ofSeconds(1));
         PROCESSOR.atLeast("shipment-lookback", settings.shipmentLookback(), Duration.ofDays(1));
         PROCESSOR.atLeast("report-interval", settings.reportInterval(), Duration.ofSeconds(1));
+        SWEEP.between("interval", sweep.interval(), Duration.ofSeconds(1), Duration.ofDays(7));
+        SWEEP.between("patience", sweep.patience(), Duration.ofSeconds(1), Duration.ofDays(1));
+        SWEEP.between("again-after", sweep.againAfter(), Duration.ofSeconds(1), Duration.ofHours(1));
+        SWEEP.between("look-back", sweep.lookBack(), Duration.ofHours(1), Duration.ofDays(3_650));
         DESK.between("wrong-keys-per-minute", desk.wrongKeysPerMinute(), 1, 1000);
     }
 }

@@ -3,6 +3,7 @@ package io.orderbridge.processor.ticket;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
+import io.orderbridge.messaging.consuming.GivenUp;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -178,23 +179,32 @@ public class CreateTicket implements EventHandler {
     }
 
     @Override
-    public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+    public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
             throws SQLException, NotConfirmedException {
         if (!(event.data() instanceof OrderStaged staged)) {
-            return false;
+            return GivenUp.NOT_ANNOUNCED;
         }
         Refusal refusal =
                 failure.failureClass() == FailureClass.INVALID ? new Refusal(reasons) : Refusal.parse(failure.reason());
         Instant now = clock.instant();
         StagedOrder order;
         try (Connection connection = counterPoint.connect()) {
-            order = stagedOrders.find(connection, staged.stagingId()).orElseGet(() -> unknown(staged));
-            stagedOrders.recordFailure(
+            Optional<StagedOrder> found = stagedOrders.find(connection, staged.stagingId());
+            order = found.orElseGet(() -> unknown(staged));
+            boolean recorded = stagedOrders.recordFailure(
                     connection,
                     order.stagingId(),
                     failure.failureClass(),
                     refusal.message(order.orderNumber(), order.stagingId()),
+                    event.id(),
                     now);
+            if (found.isPresent() && !recorded) {
+                metrics.count(OrderMetrics.Outcome.DISCARDED);
+                LOG.infof(
+                        "order %s (staging %d) is a ticket by now, or has its dead letter: this trigger leaves none",
+                        order.orderNumber(), order.stagingId());
+                return GivenUp.SETTLED;
+            }
         }
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
@@ -211,7 +221,7 @@ public class CreateTicket implements EventHandler {
                 now));
         report.failed(refusal.message(order.orderNumber(), order.stagingId()), now);
         metrics.count(OrderMetrics.Outcome.FAILED);
-        return true;
+        return GivenUp.ANNOUNCED;
     }
 
     /** All that is known of an order whose row is not there. */

@@ -45,6 +45,8 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
                 Integer.toString(rabbitMq.amqpPort()),
                 "orderbridge.demo",
                 "true",
+                "orderbridge.outage.longest-probe",
+                "2s",
                 "orderbridge.retry.waits",
                 "200ms,400ms,800ms",
                 "orderbridge.desk.reader-key",

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
+import io.orderbridge.messaging.consuming.GivenUp;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -198,7 +199,7 @@ class TellShop implements EventHandler {
     }
 
     @Override
-    public boolean gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+    public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
             throws NotConfirmedException {
         Optional<Subject> about = subjectOf(event.data());
         if (about.isPresent()) {
@@ -216,7 +217,7 @@ class TellShop implements EventHandler {
                     clock.instant()));
         }
         count(event, "failed");
-        return about.isPresent();
+        return about.isPresent() ? GivenUp.ANNOUNCED : GivenUp.NOT_ANNOUNCED;
     }
 
     private static Optional<Subject> subjectOf(Event event) {

@@ -19,9 +19,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * The failed-order queue. Each call goes through it once, however many orders it is about. A dead letter leaves it only
@@ -74,13 +77,32 @@ public class FailedOrderQueue {
      */
     public record Pass(Set<Integer> taken, Set<Integer> notTaken, int left) {}
 
+    /**
+     * A dead letter of an order.
+     *
+     * @param messageId of the trigger that it was; empty if it has none
+     */
+    public record DeadLetter(int stagingId, String messageId) {}
+
     /** Looks; changes nothing. */
     public Pass find(IntPredicate wanted) {
-        return walk(wanted, message -> OK, false);
+        return walk(letter -> wanted.test(letter.stagingId()), message -> OK, false);
+    }
+
+    /** All dead letters of orders, in their order; changes nothing. */
+    public List<DeadLetter> deadLetters() {
+        List<DeadLetter> letters = new ArrayList<>();
+        walk(letters::add, message -> OK, false);
+        return letters;
     }
 
     /** Takes the dead letters of these orders out. */
     public Pass remove(IntPredicate wanted) {
+        return removeLetters(letter -> wanted.test(letter.stagingId()));
+    }
+
+    /** Takes these dead letters out. */
+    public Pass removeLetters(Predicate<DeadLetter> wanted) {
         return walk(wanted, message -> OK, true);
     }
 
@@ -90,7 +112,7 @@ public class FailedOrderQueue {
      */
     public Pass replay(IntPredicate wanted, String user) {
         return walk(
-                wanted,
+                letter -> wanted.test(letter.stagingId()),
                 message ->
                         publisher.publish("", Topology.STAGED, fresh(message.getProperties(), user), message.getBody()),
                 true);
@@ -118,7 +140,7 @@ public class FailedOrderQueue {
 
     private record InHand(long tag, int stagingId, CompletableFuture<PublishResult> successor) {}
 
-    private Pass walk(IntPredicate wanted, Successor successor, boolean takeOut) {
+    private Pass walk(Predicate<DeadLetter> wanted, Successor successor, boolean takeOut) {
         try (Connection connection = broker.connections().newConnection("failed-order desk")) {
             Channel channel = connection.createChannel();
             Pass pass = walk(channel, wanted, successor, takeOut);
@@ -136,7 +158,7 @@ public class FailedOrderQueue {
         }
     }
 
-    private static Pass walk(Channel channel, IntPredicate wanted, Successor successor, boolean takeOut)
+    private static Pass walk(Channel channel, Predicate<DeadLetter> wanted, Successor successor, boolean takeOut)
             throws IOException {
         BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>(MOST_IN_HAND);
         AtomicBoolean over = new AtomicBoolean();
@@ -167,7 +189,7 @@ public class FailedOrderQueue {
                     break;
                 }
                 OptionalInt order = orderOf(delivery.getBody());
-                if (order.isEmpty() || !wanted.test(order.getAsInt())) {
+                if (order.isEmpty() || !wanted.test(new DeadLetter(order.getAsInt(), idOf(delivery)))) {
                     continue;
                 }
                 // A second dead letter of the same order goes with the first: the row is the truth.
@@ -235,6 +257,11 @@ public class FailedOrderQueue {
         } catch (UnreadableMessageException e) {
             return OptionalInt.empty();
         }
+    }
+
+    private static String idOf(Delivery delivery) {
+        String id = delivery.getProperties().getMessageId();
+        return id == null ? "" : id;
     }
 
     private static boolean inUse(Exception failure) {

@@ -1,0 +1,361 @@
+package io.orderbridge.processor.sweep;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Lease;
+import io.orderbridge.messaging.InWords;
+import io.orderbridge.messaging.consuming.Deliveries;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.messaging.publishing.PublishResult;
+import io.orderbridge.messaging.recovery.Failure;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.Event;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderStaged;
+import io.orderbridge.model.Topology;
+import io.orderbridge.processor.desk.DeskRefusal;
+import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
+import io.orderbridge.processor.desk.deadletters.FailedOrderQueue.DeadLetter;
+import io.orderbridge.processor.refusal.Refusal;
+import io.orderbridge.processor.sweep.SweepReport.Finding;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks for orders that fell between the chairs, in either direction, and sends them on their way again. Everything that it
+ * does may have been done already, and does no harm then. One sweep at a time, among all instances.
+ */
+@ApplicationScoped
+class Sweep {
+
+    private static final Logger LOG = Logger.getLogger(Sweep.class);
+
+    /** Longer than any part takes; a sweep that died holds the next one up for so long. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private final CounterPoint counterPoint;
+    private final SweptRows rows;
+    private final Backlog backlog;
+    private final FailedOrderQueue failedOrders;
+    private final Reconciliation reconciliation;
+    private final EventPublisher publisher;
+    private final Deliveries deliveries;
+    private final SweepSettings settings;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final Lease lease;
+    private final ReentrantLock here = new ReentrantLock();
+
+    @Inject
+    Sweep(
+            CounterPoint counterPoint,
+            SweptRows rows,
+            Backlog backlog,
+            FailedOrderQueue failedOrders,
+            Reconciliation reconciliation,
+            EventPublisher publisher,
+            Deliveries deliveries,
+            SweepSettings settings,
+            MeterRegistry metrics,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.name") String application) {
+        this.counterPoint = counterPoint;
+        this.rows = rows;
+        this.backlog = backlog;
+        this.failedOrders = failedOrders;
+        this.reconciliation = reconciliation;
+        this.publisher = publisher;
+        this.deliveries = deliveries;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.lease = Lease.of("sweep", application);
+        for (SweepCase what : SweepCase.values()) {
+            count(what, 0);
+        }
+    }
+
+    /** One part of a sweep. */
+    @FunctionalInterface
+    private interface Part {
+        List<Finding> look() throws SQLException, NotConfirmedException, IOException, TimeoutException;
+    }
+
+    /**
+     * Sweeps.
+     *
+     * @param askIngest whether order-ingest is to compare the shop with the staging table, which it does by itself as often
+     * @throws SQLException if CounterPoint cannot be read or written; what was mended until then is
+     * @throws DeskRefusal if a sweep is under way
+     */
+    SweepReport sweep(boolean askIngest) throws SQLException {
+        if (!here.tryLock()) {
+            throw underWay("this instance");
+        }
+        try {
+            takeLease();
+            try {
+                List<Finding> findings = new ArrayList<>();
+                findings.addAll(part(this::notAnnounced, SweepCase.NOT_ANNOUNCED));
+                findings.addAll(part(this::notAnswered, SweepCase.NOT_ANSWERED));
+                findings.addAll(part(this::notToldBack, SweepCase.NOT_TOLD_BACK));
+                findings.addAll(part(this::deadLetters, SweepCase.NO_DEAD_LETTER));
+                if (askIngest) {
+                    findings.addAll(part(this::notStaged, SweepCase.NOT_STAGED));
+                }
+                SweepReport report = new SweepReport(findings);
+                LOG.infof("swept: %s", report.inWords());
+                return report;
+            } finally {
+                releaseLease();
+            }
+        } finally {
+            here.unlock();
+        }
+    }
+
+    private void takeLease() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            if (!lease.take(connection, LEASE)) {
+                throw underWay(lease.heldBy(connection).orElse("another instance"));
+            }
+        }
+    }
+
+    private void releaseLease() {
+        try (Connection connection = counterPoint.connect()) {
+            lease.release(connection);
+        } catch (SQLException e) {
+            LOG.debugf("the lease ends by itself: %s", CounterPoint.inWords(e));
+        }
+    }
+
+    private static DeskRefusal underWay(String by) {
+        return DeskRefusal.conflict("BUSY", "a sweep is under way already, by " + by + ": try again in a moment");
+    }
+
+    /** A broker that is in the way of one part leaves it to the next sweep. */
+    private List<Finding> part(Part part, SweepCase what) throws SQLException {
+        try {
+            takeLease();
+            return part.look();
+        } catch (NotConfirmedException | IOException | TimeoutException e) {
+            return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + InWords.of(e)));
+        } catch (DeskRefusal e) {
+            return List.of(Finding.left(what, 0, e.getMessage()));
+        }
+    }
+
+    private List<Finding> notAnnounced() throws SQLException, NotConfirmedException {
+        List<Trigger> found;
+        try (Connection connection = counterPoint.connect()) {
+            found = rows.notAnnounced(connection, settings.patience());
+        }
+        announce(found, SweepCase.NOT_ANNOUNCED);
+        return List.of(Finding.mended(SweepCase.NOT_ANNOUNCED, found.size()));
+    }
+
+    private List<Finding> notAnswered() throws SQLException, NotConfirmedException, IOException, TimeoutException {
+        List<Trigger> found;
+        try (Connection connection = counterPoint.connect()) {
+            found = rows.notAnswered(connection, settings.patience());
+        }
+        if (found.isEmpty()) {
+            return List.of(Finding.mended(SweepCase.NOT_ANSWERED, 0));
+        }
+        Backlog.Waiting waiting = backlog.of(Topology.STAGED);
+        if (!waiting.none()) {
+            return List.of(Finding.left(SweepCase.NOT_ANSWERED, found.size(), stillWaiting(Topology.STAGED, waiting)));
+        }
+        announce(found, SweepCase.NOT_ANSWERED);
+        return List.of(Finding.mended(SweepCase.NOT_ANSWERED, found.size()));
+    }
+
+    private static String stillWaiting(String queue, Backlog.Waiting waiting) {
+        return waiting.consumed()
+                ? waiting.waiting() + " message(s) wait in " + queue + ": they may just not have had their turn"
+                : "nobody consumes " + queue + " now, so they wait there";
+    }
+
+    private void announce(List<Trigger> found, SweepCase what) throws SQLException, NotConfirmedException {
+        Map<Trigger, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
+        found.forEach(trigger -> sent.put(trigger, publish(trigger.event())));
+        List<Trigger> confirmed = found.stream()
+                .filter(trigger -> sent.get(trigger).join().confirmed())
+                .toList();
+        try (Connection connection = counterPoint.connect()) {
+            rows.markAnnounced(connection, confirmed);
+        }
+        for (Trigger trigger : confirmed) {
+            mended(what, trigger.name());
+        }
+        requireAll(sent, "order.staged");
+    }
+
+    private List<Finding> notToldBack() throws SQLException, NotConfirmedException, IOException, TimeoutException {
+        List<OrderCreated> found;
+        try (Connection connection = counterPoint.connect()) {
+            found = rows.notToldBack(connection, settings.patience(), settings.lookBack());
+        }
+        if (found.isEmpty()) {
+            return List.of(Finding.mended(SweepCase.NOT_TOLD_BACK, 0));
+        }
+        for (String queue : List.of(Topology.STATUS_SYNC, Topology.FEEDBACK)) {
+            Backlog.Waiting waiting = backlog.of(queue);
+            if (!waiting.none()) {
+                return List.of(Finding.left(SweepCase.NOT_TOLD_BACK, found.size(), stillWaiting(queue, waiting)));
+            }
+        }
+        Map<OrderCreated, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
+        found.forEach(ticket -> sent.put(ticket, publish(ticket)));
+        for (OrderCreated ticket : found) {
+            if (sent.get(ticket).join().confirmed()) {
+                mended(
+                        SweepCase.NOT_TOLD_BACK,
+                        "order " + ticket.wooOrderNo() + " (staging " + ticket.stagingId() + "), ticket "
+                                + ticket.tktNo());
+            }
+        }
+        requireAll(sent, "order.created");
+        return List.of(Finding.mended(SweepCase.NOT_TOLD_BACK, found.size()));
+    }
+
+    private CompletableFuture<PublishResult> publish(Event event) {
+        return publisher.publish(Envelope.first(event, clock.instant()));
+    }
+
+    private static void requireAll(Map<?, CompletableFuture<PublishResult>> sent, String what)
+            throws NotConfirmedException {
+        for (CompletableFuture<PublishResult> result : sent.values()) {
+            if (!result.join().confirmed()) {
+                throw new NotConfirmedException(what, result.join());
+            }
+        }
+    }
+
+    private List<Finding> deadLetters() throws SQLException, NotConfirmedException, IOException, TimeoutException {
+        List<DeadLetter> letters = failedOrders.deadLetters();
+        Map<Integer, FailedRow> failed;
+        DeadLetterAccount account;
+        try (Connection connection = counterPoint.connect()) {
+            failed = rows.failed(connection, settings.patience()).stream()
+                    .collect(Collectors.toMap(row -> row.trigger().stagingId(), row -> row));
+            account = DeadLetterAccount.of(
+                    letters.stream()
+                            .map(letter -> new DeadLetterAccount.Letter(letter.stagingId(), letter.messageId()))
+                            .toList(),
+                    rows.rows(
+                            connection,
+                            letters.stream().map(DeadLetter::stagingId).collect(Collectors.toSet())),
+                    failed.keySet());
+        }
+        List<Finding> findings = new ArrayList<>(takeOut(account));
+        findings.add(putBack(account.missing().stream().map(failed::get).toList()));
+        return findings;
+    }
+
+    private List<Finding> takeOut(DeadLetterAccount account) {
+        List<DeadLetter> needless = new ArrayList<>();
+        List<DeadLetter> doubled = new ArrayList<>();
+        if (!account.needless().isEmpty() || !account.kept().isEmpty()) {
+            Set<Integer> seen = new HashSet<>();
+            failedOrders.removeLetters(letter -> {
+                int order = letter.stagingId();
+                if (account.needless().contains(order)) {
+                    return needless.add(letter);
+                }
+                String kept = account.kept().get(order);
+                return kept != null && !(letter.messageId().equals(kept) && seen.add(order)) && doubled.add(letter);
+            });
+        }
+        needless.forEach(letter -> mended(SweepCase.NEEDLESS_DEAD_LETTER, "staging " + letter.stagingId()));
+        doubled.forEach(letter -> mended(SweepCase.DOUBLED_DEAD_LETTER, "staging " + letter.stagingId()));
+        String note = account.unknown().isEmpty()
+                ? ""
+                : "USER_ORDER_STAGING has no rows " + account.unknown()
+                        + ": their dead letters are all that is known of them, and stay";
+        return List.of(
+                new Finding(
+                        SweepCase.NEEDLESS_DEAD_LETTER.inWords(),
+                        needless.size() + account.unknown().size(),
+                        needless.size(),
+                        note),
+                Finding.mended(SweepCase.DOUBLED_DEAD_LETTER, doubled.size()));
+    }
+
+    private Finding putBack(List<FailedRow> missing)
+            throws SQLException, NotConfirmedException, IOException, TimeoutException {
+        // What a replay has taken out is on its way, unless nothing is on its way.
+        boolean replaysUnderWay =
+                missing.stream().anyMatch(row -> row.deadLetterId().isEmpty())
+                        && !backlog.of(Topology.STAGED).none();
+        int mended = 0;
+        int left = 0;
+        for (FailedRow row : missing) {
+            if (row.deadLetterId().isEmpty() && replaysUnderWay) {
+                left++;
+                continue;
+            }
+            Envelope<OrderStaged> event = Envelope.first(row.trigger().event(), clock.instant());
+            try (Connection connection = counterPoint.connect()) {
+                if (!rows.replaceDeadLetter(connection, row, event.id())) {
+                    continue;
+                }
+            }
+            String reason = String.join("\n", Refusal.parse(row.message()).reasons());
+            deliveries.putDeadLetter(
+                    Topology.STAGED,
+                    event,
+                    new Failure(row.failureClass(), reason, ""),
+                    row.attempts(),
+                    row.failedAt());
+            mended(SweepCase.NO_DEAD_LETTER, row.trigger().name());
+            mended++;
+        }
+        return new Finding(
+                SweepCase.NO_DEAD_LETTER.inWords(),
+                mended + left,
+                mended,
+                left == 0 ? "" : "orders wait in " + Topology.STAGED + ", perhaps theirs after a replay");
+    }
+
+    private List<Finding> notStaged() throws SQLException {
+        OptionalInt found = reconciliation.ask();
+        return List.of(
+                found.isPresent()
+                        ? Finding.mended(SweepCase.NOT_STAGED, found.getAsInt())
+                        : Finding.left(
+                                SweepCase.NOT_STAGED,
+                                0,
+                                "order-ingest was asked and has not answered: it does it when it has time, or runs"
+                                        + " again"));
+    }
+
+    private void mended(SweepCase what, String order) {
+        LOG.warnf("sweep: %s: %s; mended", order, what.inWords());
+        count(what, 1);
+    }
+
+    private void count(SweepCase what, int number) {
+        metrics.counter("orderbridge.sweep.mended", "case", what.tag()).increment(number);
+    }
+}

@@ -1,0 +1,30 @@
+package io.orderbridge.processor.sweep;
+
+import java.util.Locale;
+
+/** How an order can fall between the chairs. */
+enum SweepCase {
+    NOT_ANNOUNCED("staged and not announced"),
+    NOT_ANSWERED("announced and never answered"),
+    NOT_TOLD_BACK("created and not told back"),
+    NO_DEAD_LETTER("failed and without a dead letter"),
+    NEEDLESS_DEAD_LETTER("dead letter of an order that has not failed"),
+    DOUBLED_DEAD_LETTER("further dead letter of a failed order"),
+    NOT_STAGED("paid in the shop and not staged");
+
+    private final String inWords;
+
+    SweepCase(String inWords) {
+        this.inWords = inWords;
+    }
+
+    /** As people say it. */
+    String inWords() {
+        return inWords;
+    }
+
+    /** As metrics call it. */
+    String tag() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,50 @@
+package io.orderbridge.processor.sweep;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a sweep found.
+ *
+ * @param findings one for each case that was looked at
+ */
+record SweepReport(List<Finding> findings) {
+
+    SweepReport {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * What a sweep found of one case.
+     *
+     * @param what the case, in words
+     * @param found how many
+     * @param mended how many of them are on their way again
+     * @param note why the others are not, or why nobody could look; empty if there is nothing to say
+     */
+    record Finding(String what, int found, int mended, String note) {
+
+        static Finding mended(SweepCase what, int mended) {
+            return new Finding(what.inWords(), mended, mended, "");
+        }
+
+        static Finding left(SweepCase what, int found, String note) {
+            return new Finding(what.inWords(), found, 0, note);
+        }
+    }
+
+    /** Whether something is left for a later sweep. */
+    boolean incomplete() {
+        return findings.stream().anyMatch(finding -> !finding.note().isEmpty());
+    }
+
+    /** For a log line. */
+    String inWords() {
+        String found = findings.stream()
+                .filter(finding -> finding.found() > 0 || !finding.note().isEmpty())
+                .map(finding -> finding.found() + " " + finding.what() + ", " + finding.mended() + " mended"
+                        + (finding.note().isEmpty() ? "" : " (" + finding.note() + ")"))
+                .collect(Collectors.joining("; "));
+        return found.isEmpty() ? "nothing found" : found;
+    }
+}

@@ -1,0 +1,269 @@
+package io.orderbridge.processor.sweep;
+
+import static io.orderbridge.processor.staging.StagedColumns.orderNumber;
+import static io.orderbridge.processor.staging.StagedColumns.paid;
+import static io.orderbridge.processor.staging.StagedColumns.text;
+
+import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.processor.sweep.DeadLetterAccount.Row;
+import io.orderbridge.processor.sweep.DeadLetterAccount.Standing;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * USER_ORDER_STAGING, for rows that should have moved and did not. How long ago something was is told by the database's own
+ * clock. Old duplicates are never among them, nor are rows that the predecessor left. Thread-safe.
+ */
+@ApplicationScoped
+class SweptRows {
+
+    /** How many rows of a case are mended at a time. */
+    static final int MOST = 1_000;
+
+    private static final int QUERY_SECONDS = 30;
+
+    private static final String PENDING =
+            """
+            IS_DUPLICATE = 0 AND COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NULL
+                AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
+            """;
+
+    private static final String TRIGGERS = "SELECT TOP " + MOST
+            + " STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY FROM dbo.USER_ORDER_STAGING WHERE "
+            + PENDING;
+
+    /** Rows that wait to be announced since {@code longer}. */
+    List<Trigger> notAnnounced(Connection connection, Duration longer) throws SQLException {
+        return triggers(
+                connection,
+                """
+                 AND ANNOUNCED_DT IS NULL AND WOO_CHANGED_DT IS NOT NULL
+                AND CREATED_DT <= DATEADD(SECOND, CAST(? AS INT), GETDATE())
+                ORDER BY STAGING_ID
+                """,
+                longer);
+    }
+
+    /** Rows that were announced and not tried since {@code longer}. */
+    List<Trigger> notAnswered(Connection connection, Duration longer) throws SQLException {
+        return triggers(
+                connection,
+                """
+                 AND ANNOUNCED_DT IS NOT NULL
+                AND CASE WHEN LAST_ATTEMPT_DT > ANNOUNCED_DT THEN LAST_ATTEMPT_DT ELSE ANNOUNCED_DT END
+                    <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
+                ORDER BY STAGING_ID
+                """,
+                longer);
+    }
+
+    private static List<Trigger> triggers(Connection connection, String condition, Duration longer)
+            throws SQLException {
+        try (PreparedStatement select = prepare(connection, TRIGGERS + condition)) {
+            select.setInt(1, before(longer));
+            List<Trigger> triggers = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    triggers.add(trigger(row));
+                }
+            }
+            return triggers;
+        }
+    }
+
+    /** Notes that these rows are announced, again perhaps. */
+    void markAnnounced(Connection connection, Collection<Trigger> triggers) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET ANNOUNCED_DT = SYSUTCDATETIME()
+                WHERE STAGING_ID = ?
+                """)) {
+            for (Trigger trigger : triggers) {
+                update.setInt(1, trigger.stagingId());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    /**
+     * Tickets that were created longer ago than {@code longer}, and that the shop neither was told of nor refused to be.
+     *
+     * @param lookBack older ones are left alone
+     */
+    List<OrderCreated> notToldBack(Connection connection, Duration longer, Duration lookBack) throws SQLException {
+        try (PreparedStatement select = prepare(
+                connection,
+                "SELECT TOP " + MOST
+                        + """
+                         staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID, staged.TKT_NO,
+                            staged.TOT_AMT, header.ORD_LINS
+                        FROM dbo.USER_ORDER_STAGING staged
+                        JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = CAST(staged.CP_DOC_ID AS BIGINT)
+                        WHERE staged.IS_DUPLICATE = 0
+                            AND staged.IS_APPLIED = 1
+                            AND staged.TKT_NO IS NOT NULL
+                            AND staged.STATUS_SYNCED_DT IS NULL
+                            AND staged.STATUS_SYNC_ERROR IS NULL
+                            AND staged.APPLIED_DT <= DATEADD(SECOND, CAST(? AS INT), GETDATE())
+                            AND staged.APPLIED_DT > DATEADD(SECOND, CAST(? AS INT), GETDATE())
+                        ORDER BY staged.STAGING_ID
+                        """)) {
+            select.setInt(1, before(longer));
+            select.setInt(2, before(lookBack));
+            List<OrderCreated> tickets = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    tickets.add(new OrderCreated(
+                            row.getLong("WOO_ORDER_ID"),
+                            orderNumber(row),
+                            row.getInt("STAGING_ID"),
+                            Long.parseLong(text(row, "CP_DOC_ID")),
+                            text(row, "TKT_NO"),
+                            paid(row),
+                            row.getInt("ORD_LINS")));
+                }
+            }
+            return tickets;
+        }
+    }
+
+    /** Failed rows that were not tried since {@code longer}. */
+    List<FailedRow> failed(Connection connection, Duration longer) throws SQLException {
+        try (PreparedStatement select = prepare(
+                connection,
+                """
+                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY, DEAD_LETTER_ID, FAILURE_CLASS,
+                    VALIDATION_ERROR, ATTEMPTS, FAILED_DT
+                FROM dbo.USER_ORDER_STAGING
+                WHERE IS_DUPLICATE = 0 AND COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NOT NULL
+                    AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
+                    AND FAILED_DT IS NOT NULL
+                    AND CASE WHEN LAST_ATTEMPT_DT > FAILED_DT THEN LAST_ATTEMPT_DT ELSE FAILED_DT END
+                        <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
+                ORDER BY STAGING_ID
+                """)) {
+            select.setInt(1, before(longer));
+            List<FailedRow> failed = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    failed.add(new FailedRow(
+                            trigger(row),
+                            Optional.ofNullable(row.getString("DEAD_LETTER_ID")),
+                            failureClass(text(row, "FAILURE_CLASS")),
+                            text(row, "VALIDATION_ERROR"),
+                            row.getInt("ATTEMPTS"),
+                            UtcTime.in(row, "FAILED_DT").orElseThrow()));
+                }
+            }
+            return failed;
+        }
+    }
+
+    /** The rows with these staging ids, as far as there are any. */
+    Map<Integer, Row> rows(Connection connection, Collection<Integer> stagingIds) throws SQLException {
+        Map<Integer, Row> rows = new HashMap<>();
+        List<Integer> ids = List.copyOf(stagingIds);
+        for (int from = 0; from < ids.size(); from += MOST) {
+            List<Integer> portion = ids.subList(from, Math.min(ids.size(), from + MOST));
+            String marks = String.join(", ", Collections.nCopies(portion.size(), "?"));
+            try (PreparedStatement select = prepare(
+                    connection,
+                    """
+                    SELECT STAGING_ID, IS_DUPLICATE, IS_APPLIED, VALIDATION_ERROR, CANCELLED_DT, ROLLED_BACK_DT, DEAD_LETTER_ID
+                    FROM dbo.USER_ORDER_STAGING
+                    WHERE STAGING_ID IN (%s)
+                    """
+                            .formatted(marks))) {
+                for (int i = 0; i < portion.size(); i++) {
+                    select.setInt(i + 1, portion.get(i));
+                }
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        rows.put(
+                                row.getInt("STAGING_ID"),
+                                new Row(standing(row), Optional.ofNullable(row.getString("DEAD_LETTER_ID"))));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        if (row.getBoolean("IS_APPLIED")
+                || row.getBoolean("IS_DUPLICATE")
+                || row.getObject("CANCELLED_DT") != null
+                || row.getObject("ROLLED_BACK_DT") != null) {
+            return Standing.CLOSED;
+        }
+        return row.getString("VALIDATION_ERROR") == null ? Standing.OPEN : Standing.FAILED;
+    }
+
+    /**
+     * Lets another message stand for a failure.
+     *
+     * @return false if the order was tried, mended or replayed meanwhile
+     */
+    boolean replaceDeadLetter(Connection connection, FailedRow failed, UUID by) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET DEAD_LETTER_ID = ?
+                WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NOT NULL AND ATTEMPTS = ?
+                    AND COALESCE(DEAD_LETTER_ID, '') = CAST(? AS VARCHAR(36))
+                """)) {
+            update.setString(1, by.toString());
+            update.setInt(2, failed.trigger().stagingId());
+            update.setInt(3, failed.attempts());
+            update.setString(4, failed.deadLetterId().orElse(""));
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private static Trigger trigger(ResultSet row) throws SQLException {
+        return new Trigger(
+                row.getInt("STAGING_ID"),
+                row.getLong("WOO_ORDER_ID"),
+                orderNumber(row),
+                text(row, "BATCH_ID"),
+                paid(row),
+                text(row, "CURRENCY"));
+    }
+
+    private static FailureClass failureClass(String name) {
+        try {
+            return FailureClass.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            return FailureClass.INVALID;
+        }
+    }
+
+    private static int before(Duration longer) {
+        return (int) -Math.min(longer.toSeconds(), Integer.MAX_VALUE);
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(QUERY_SECONDS);
+        return statement;
+    }
+}
