@@ -114,7 +114,7 @@ build_if_changed() {
 
 sources_changed_since() {
   local changed
-  changed=$(find . \( -name target -o -name .git -o -name .demo -o -name .local -o -name system-tests \) -prune \
+  changed=$(find . \( -name target -o -name .git -o -name .demo -o -name .chaos -o -name .local -o -name system-tests \) -prune \
     -o \( -path '*/src/*' -o -name pom.xml \) -newer "$1" -print -quit)
   [[ -n $changed ]]
 }

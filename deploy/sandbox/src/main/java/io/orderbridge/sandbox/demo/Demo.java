@@ -1,6 +1,5 @@
 package io.orderbridge.sandbox.demo;
 
-import io.orderbridge.sandbox.demo.Terminal.Look;
 import io.orderbridge.sandbox.journey.FinalAccount;
 import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.local.AlreadyRunning;
@@ -11,6 +10,9 @@ import io.orderbridge.sandbox.local.PrivateMariaDb;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import io.orderbridge.sandbox.local.ProjectFolder;
 import io.orderbridge.sandbox.local.ServiceProcess;
+import io.orderbridge.sandbox.report.Summary;
+import io.orderbridge.sandbox.report.Terminal;
+import io.orderbridge.sandbox.report.Terminal.Look;
 import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
 import io.orderbridge.sandbox.woocommerce.Shopper;
 import java.io.IOException;
@@ -137,10 +139,7 @@ public final class Demo {
         }
         Instant allStaged = Instant.now().plus(STAGED_BY_THEN);
         boolean settled = watch.lookUntilSettled(NOTHING_MOVES);
-        while (Instant.now().isBefore(allStaged)) {
-            watch.look();
-            Thread.sleep(100);
-        }
+        watch.lookFor(Duration.between(Instant.now(), allStaged));
         return settled;
     }
 

@@ -1,9 +1,10 @@
 package io.orderbridge.sandbox.demo;
 
-import io.orderbridge.sandbox.demo.Terminal.Look;
 import io.orderbridge.sandbox.journey.Journey;
 import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.journey.Step;
+import io.orderbridge.sandbox.report.Terminal;
+import io.orderbridge.sandbox.report.Terminal.Look;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

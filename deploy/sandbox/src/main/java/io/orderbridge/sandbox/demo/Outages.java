@@ -1,7 +1,8 @@
 package io.orderbridge.sandbox.demo;
 
-import io.orderbridge.sandbox.demo.Terminal.Look;
 import io.orderbridge.sandbox.local.Component;
+import io.orderbridge.sandbox.report.Outage;
+import io.orderbridge.sandbox.report.Terminal.Look;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +14,6 @@ final class Outages {
 
     private static final Duration LENGTH = Duration.ofSeconds(30);
     private static final Duration BETWEEN = Duration.ofSeconds(8);
-
-    /**
-     * An outage that is over.
-     *
-     * @param ordersWaiting how many orders had not reached their end when the server was back
-     */
-    record Outage(String server, Duration length, int ordersWaiting) {}
 
     private final List<Component> servers;
     private final IntSupplier ordersOnTheirWay;

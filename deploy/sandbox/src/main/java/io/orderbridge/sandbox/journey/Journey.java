@@ -41,10 +41,14 @@ public final class Journey {
         return steps.containsKey(step);
     }
 
+    /** Returns when a step was seen, or empty if it was not. */
+    public Optional<Instant> when(Step step) {
+        return Optional.ofNullable(steps.get(step));
+    }
+
     /** Returns the time from the payment until the ticket was seen; empty as long as one of them is missing. */
     public Optional<Duration> paidToTicket() {
-        return order.paidAt().flatMap(paid -> Optional.ofNullable(steps.get(Step.TICKET))
-                .map(ticketed -> Duration.between(paid, ticketed)));
+        return order.paidAt().flatMap(paid -> when(Step.TICKET).map(ticketed -> Duration.between(paid, ticketed)));
     }
 
     /** Returns whether the order has taken every step that an order of its kind must take. */
@@ -53,7 +57,7 @@ public final class Journey {
             case CREATED -> has(Step.TOLD_BACK);
             case FAILED -> has(Step.FAILED) && has(Step.ALERTED);
             case NOT_STAGED -> !has(Step.STAGED);
-            case NO_TICKET -> ticket.isEmpty();
+            case NO_TICKET -> ticket.isEmpty() || (order.couldBeTicketedBeforeItsEnd() && has(Step.ALERTED));
             case CREATED_THEN_CANCELLED -> has(Step.TOLD_BACK) && has(Step.CANCELLED_IN_SHOP) && has(Step.ALERTED);
         };
     }
@@ -61,7 +65,8 @@ public final class Journey {
     /** Returns whether time alone can tell that the order's end is reached: nothing is to happen to it. */
     boolean isToStayAsItIs() {
         return switch (kind().outcome()) {
-            case NOT_STAGED, NO_TICKET -> true;
+            case NOT_STAGED -> true;
+            case NO_TICKET -> ticket.isEmpty();
             case CREATED, FAILED, CREATED_THEN_CANCELLED -> false;
         };
     }

@@ -3,6 +3,7 @@ package io.orderbridge.sandbox.journey;
 import io.orderbridge.sandbox.local.CaughtMail;
 import io.orderbridge.sandbox.local.LocalStack;
 import io.orderbridge.sandbox.woocommerce.OrderKind.FollowUp;
+import io.orderbridge.sandbox.woocommerce.OrderKind.Outcome;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
 import io.orderbridge.sandbox.woocommerce.Shopper;
@@ -91,10 +92,25 @@ public final class OrderWatch {
             if (Instant.now().isAfter(lastStep.plus(patience))) {
                 return false;
             }
-            look();
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            lookAndRest();
         }
         return true;
+    }
+
+    /** Watches for a time. */
+    public void lookFor(Duration time) throws InterruptedException {
+        Instant end = Instant.now().plus(time);
+        while (Instant.now().isBefore(end)) {
+            lookAndRest();
+        }
+    }
+
+    /** Rests as long as it looked: many orders must not cost the servers more than their work does. */
+    private void lookAndRest() throws InterruptedException {
+        Instant begin = Instant.now();
+        look();
+        long took = Duration.between(begin, Instant.now()).toMillis();
+        Thread.sleep(Math.max(BETWEEN_LOOKS.toMillis(), took));
     }
 
     private Map<Long, StagingRow> stagingRows() {
@@ -123,7 +139,9 @@ public final class OrderWatch {
 
     private void readMails() {
         List<Journey> waiting = journeys.values().stream()
-                .filter(journey -> journey.has(Step.FAILED) || journey.has(Step.CANCELLED_IN_SHOP))
+                .filter(journey -> journey.has(Step.FAILED)
+                        || journey.has(Step.CANCELLED_IN_SHOP)
+                        || (journey.has(Step.TICKET) && journey.kind().outcome() == Outcome.NO_TICKET))
                 .filter(journey -> !journey.has(Step.ALERTED))
                 .toList();
         if (waiting.isEmpty() || Instant.now().isBefore(mailsRead.plus(BETWEEN_MAIL_READINGS))) {

@@ -1,5 +1,8 @@
 package io.orderbridge.sandbox.local;
 
+import io.orderbridge.sandbox.network.Endpoint;
+import io.orderbridge.sandbox.network.Link;
+import io.orderbridge.sandbox.network.Network;
 import io.orderbridge.sandbox.woocommerce.ShopDatabase;
 import io.orderbridge.sandbox.woocommerce.ShopSettings;
 import io.orderbridge.sandbox.woocommerce.Storage;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +41,9 @@ public final class LocalStack implements AutoCloseable {
 
     private final StackLock lock;
     private final Settings settings;
-    private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+    private final List<ServiceProcess> services = new ArrayList<>();
+    private final Map<Way, Link> links = new LinkedHashMap<>();
+    private final Network network = new Network();
     private final List<Component> started = new ArrayList<>();
 
     private PrivateRabbitMq broker;
@@ -57,6 +63,8 @@ public final class LocalStack implements AutoCloseable {
 
         private final Path directory;
         private final Map<String, String> serviceSettings = new HashMap<>();
+        private final Map<Service, Integer> instances = new EnumMap<>(Service.class);
+        private boolean overLinks;
         private Storage storage = Storage.HPOS;
         private boolean wellKnownPorts;
         private boolean keepData;
@@ -87,6 +95,18 @@ public final class LocalStack implements AutoCloseable {
         /** Gives every service one more setting, by the name of its environment variable. */
         public Settings serviceSetting(String name, String value) {
             serviceSettings.put(name, value);
+            return this;
+        }
+
+        /** Runs as many processes of the service; one of each unless told so. */
+        public Settings instances(Service service, int count) {
+            instances.put(service, count);
+            return this;
+        }
+
+        /** Lets each service reach each server over a link of its own, which can be cut. */
+        public Settings overLinks() {
+            overLinks = true;
             return this;
         }
 
@@ -148,22 +168,28 @@ public final class LocalStack implements AutoCloseable {
         return List.of(broker, database, counterPoint, wooCommerce, mail);
     }
 
-    public ServiceProcess service(Service service) {
-        return services.get(service);
+    /** Returns the processes of all services, those of one service after one another. */
+    public List<ServiceProcess> services() {
+        return List.copyOf(services);
     }
 
-    public List<ServiceProcess> services() {
-        return List.copyOf(services.values());
+    /** Returns the links between services and servers; none unless the stack was asked for them. */
+    public List<Link> links() {
+        return List.copyOf(links.values());
     }
+
+    /** Returns the link between the two of a stack that has links. */
+    public Link link(ServiceProcess service, Component server) {
+        return links.get(new Way(service.name(), server.name()));
+    }
+
+    /** From a service's process to a server, by their names. */
+    private record Way(String service, String server) {}
 
     /** Stops the services in order, then everything else. */
     @Override
     public void close() {
-        inParallel(
-                services.values().stream()
-                        .<Runnable>map(service -> service::stop)
-                        .toList(),
-                Service.values().length);
+        inParallel(services.stream().<Runnable>map(service -> service::stop).toList(), Service.values().length);
         closeStarted();
     }
 
@@ -207,20 +233,20 @@ public final class LocalStack implements AutoCloseable {
     private void startEverything() {
         Path directory = settings.directory;
         inParallel(List.of(this::startBroker, this::startShop, this::startCounterPoint, this::startMail), 4);
-        Map<String, String> environment = serviceEnvironment();
+        Map<String, String> common = commonSettings();
         for (Service service : Service.values()) {
-            services.put(
-                    service,
-                    new ServiceProcess(
-                            service,
-                            service.folder(),
-                            directory.resolve("services"),
-                            environment,
-                            settings.port(service.preferredPort())));
+            for (int i = 1; i <= settings.instances.getOrDefault(service, 1); i++) {
+                String name = i == 1 ? service.folder() : service.folder() + "-" + i;
+                var environment = new HashMap<>(common);
+                environment.putAll(whereServersAre(service, name));
+                environment.putAll(settings.serviceSettings);
+                int port = settings.port(service.preferredPort());
+                services.add(new ServiceProcess(service, name, directory.resolve("services"), environment, port));
+            }
         }
         // Starting is computing: more at a time than there are processors makes each slower and none sooner.
         inParallel(
-                services.values().stream()
+                services.stream()
                         .<Runnable>map(service -> () -> timed(() -> {
                             service.start();
                             return service;
@@ -264,34 +290,67 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private Map<String, String> serviceEnvironment() {
+    /** Returns the settings that say where the servers of a service are, as far as it has to do with them. */
+    private Map<String, String> whereServersAre(Service service, String instance) {
+        var settingsOfServers = new HashMap<String, String>();
+        settingsOfServers.put("RABBITMQ_PORT", "" + port(instance, broker, broker.amqpPort()));
+        switch (service) {
+            case ORDER_INGEST -> {
+                int database = port(instance, this.database, this.database.port());
+                settingsOfServers.put("SHOP_DATABASE_URL", PrivateMariaDb.jdbcUrl(database));
+                settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
+            }
+            case ORDER_PROCESSOR -> settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
+            case WOO_STATUS_SYNC ->
+                settingsOfServers.put(
+                        "WOOCOMMERCE_URL", PrivateWooCommerce.url(port(instance, wooCommerce, wooCommerce.port())));
+            case ALERTING -> settingsOfServers.put("SMTP_PORT", "" + port(instance, mail, mail.smtpPort()));
+        }
+        return settingsOfServers;
+    }
+
+    private String counterPointFor(String instance) {
+        return PrivateCounterPoint.jdbcUrl(port(instance, counterPoint, counterPoint.port()));
+    }
+
+    /** Returns where a process finds a server: the server's own port, or that of a link. */
+    private int port(String instance, Component server, int own) {
+        if (!settings.overLinks) {
+            return own;
+        }
+        return links.computeIfAbsent(
+                        new Way(instance, server.name()),
+                        way -> network.link(
+                                way.service() + " to " + way.server(),
+                                Ports.free(),
+                                List.of(new Endpoint("127.0.0.1", own))))
+                .port();
+    }
+
+    private Map<String, String> commonSettings() {
         ShopSettings shopSettings = ShopSettings.usual(settings.storage);
-        var environment = new HashMap<String, String>();
-        environment.put("RABBITMQ_HOST", broker.host());
-        environment.put("RABBITMQ_PORT", "" + broker.amqpPort());
-        environment.put("RABBITMQ_USERNAME", PrivateRabbitMq.USERNAME);
-        environment.put("RABBITMQ_PASSWORD", PrivateRabbitMq.PASSWORD);
-        environment.put("COUNTERPOINT_URL", counterPoint.jdbcUrl());
-        environment.put("COUNTERPOINT_USERNAME", PrivateCounterPoint.USERNAME);
-        environment.put("COUNTERPOINT_PASSWORD", PrivateCounterPoint.PASSWORD);
-        environment.put("SHOP_DATABASE_URL", database.jdbcUrl());
-        environment.put("SHOP_DATABASE_USERNAME", PrivateMariaDb.READER);
-        environment.put("SHOP_DATABASE_PASSWORD", PrivateMariaDb.PASSWORD);
-        environment.put("SHOP_TABLE_PREFIX", shopSettings.prefix());
-        environment.put("WOOCOMMERCE_URL", wooCommerce.url());
-        environment.put("WOOCOMMERCE_CONSUMER_KEY", PrivateWooCommerce.API_KEY.consumerKey());
-        environment.put("WOOCOMMERCE_CONSUMER_SECRET", PrivateWooCommerce.API_KEY.consumerSecret());
-        environment.put("SMTP_HOST", "127.0.0.1");
-        environment.put("SMTP_PORT", "" + mail.smtpPort());
-        environment.put("ALERT_RECIPIENTS", String.join(",", ALERT_RECIPIENTS));
-        environment.put("STORE_TIME_ZONE", shopSettings.zone().getId());
-        environment.put("ORDERBRIDGE_DEMO", "true");
-        environment.put("DESK_ADMIN_KEY", "change-me");
+        var common = new HashMap<String, String>();
+        common.put("RABBITMQ_HOST", broker.host());
+        common.put("RABBITMQ_USERNAME", PrivateRabbitMq.USERNAME);
+        common.put("RABBITMQ_PASSWORD", PrivateRabbitMq.PASSWORD);
+        common.put("COUNTERPOINT_USERNAME", PrivateCounterPoint.USERNAME);
+        common.put("COUNTERPOINT_PASSWORD", PrivateCounterPoint.PASSWORD);
+        common.put("SHOP_DATABASE_USERNAME", PrivateMariaDb.READER);
+        common.put("SHOP_DATABASE_PASSWORD", PrivateMariaDb.PASSWORD);
+        common.put("SHOP_TABLE_PREFIX", shopSettings.prefix());
+        // Requests are signed for the shop's own address, whichever way they come.
+        common.put("WOOCOMMERCE_HOME_URL", wooCommerce.url());
+        common.put("WOOCOMMERCE_CONSUMER_KEY", PrivateWooCommerce.API_KEY.consumerKey());
+        common.put("WOOCOMMERCE_CONSUMER_SECRET", PrivateWooCommerce.API_KEY.consumerSecret());
+        common.put("SMTP_HOST", "127.0.0.1");
+        common.put("ALERT_RECIPIENTS", String.join(",", ALERT_RECIPIENTS));
+        common.put("STORE_TIME_ZONE", shopSettings.zone().getId());
+        common.put("ORDERBRIDGE_DEMO", "true");
+        common.put("DESK_ADMIN_KEY", "change-me");
         // Who looks on for a minute wants to see the mails of that minute.
-        environment.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
-        environment.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker.managementUrl());
-        environment.putAll(settings.serviceSettings);
-        return environment;
+        common.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
+        common.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker.managementUrl());
+        return common;
     }
 
     /** Starts a component, notes it for the end and tells how long it took. */
@@ -328,6 +387,7 @@ public final class LocalStack implements AutoCloseable {
                 started.get(i).close();
             }
         }
+        network.close();
         if (shop != null) {
             shop.close();
         }

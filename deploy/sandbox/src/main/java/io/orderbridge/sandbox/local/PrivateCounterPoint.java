@@ -34,7 +34,16 @@ public final class PrivateCounterPoint extends ProcessComponent {
         return counterPoint;
     }
 
+    public int port() {
+        return port;
+    }
+
     public String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    /** Returns its address by way of another port of this machine. */
+    static String jdbcUrl(int port) {
         return "jdbc:h2:tcp://127.0.0.1:" + port + "/counterpoint";
     }
 

@@ -90,6 +90,11 @@ public final class PrivateMariaDb extends ProcessComponent {
 
     /** Returns the JDBC address of the shop's database, without user and password. */
     public String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    /** Returns that address as it is by way of another port of this machine. */
+    static String jdbcUrl(int port) {
         return "jdbc:mysql://127.0.0.1:" + port + "/" + DATABASE;
     }
 

@@ -51,7 +51,16 @@ public final class PrivateWooCommerce extends ProcessComponent {
 
     /** Returns the shop's address, without a slash at the end. */
     public String url() {
+        return url(port);
+    }
+
+    /** Returns that address as it is by way of another port of this machine. */
+    static String url(int port) {
         return "http://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
     }
 
     @Override

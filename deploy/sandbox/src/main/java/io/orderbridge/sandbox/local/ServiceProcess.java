@@ -38,6 +38,7 @@ public final class ServiceProcess implements Component {
     private OwnedProcess process;
     private boolean wanted;
     private int restarts;
+    private Duration beforeRestart = BEFORE_RESTART;
     private volatile boolean wasEverReady;
     private Duration timeToReady = Duration.ZERO;
 
@@ -142,6 +143,12 @@ public final class ServiceProcess implements Component {
         }
     }
 
+    /** Ends the process at once (SIGKILL); it is started again after the time given. */
+    public synchronized void kill(Duration downtime) {
+        beforeRestart = downtime;
+        kill();
+    }
+
     @Override
     public synchronized void close() {
         wanted = false;
@@ -195,11 +202,13 @@ public final class ServiceProcess implements Component {
         wanted = true;
         OwnedProcess launched = OwnedProcess.start(instance, directory, command(), environment);
         process = launched;
-        var unused = launched.endingInOrder()
-                .onExit()
-                .thenRunAsync(
-                        () -> restart(launched),
-                        CompletableFuture.delayedExecutor(BEFORE_RESTART.toMillis(), TimeUnit.MILLISECONDS));
+        var unused = launched.endingInOrder().onExit().thenRun(() -> restartLater(launched));
+    }
+
+    private synchronized void restartLater(OwnedProcess dead) {
+        CompletableFuture.delayedExecutor(beforeRestart.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> restart(dead));
+        beforeRestart = BEFORE_RESTART;
     }
 
     private synchronized void restart(OwnedProcess dead) {

@@ -89,6 +89,7 @@ public final class Shopper {
                 order.currency,
                 buyer.custNo(),
                 cart.lines.stream().map(Shopper::line).toList(),
+                Optional.empty(),
                 Optional.empty());
         return finish(desk, order, result);
     }
@@ -207,7 +208,7 @@ public final class Shopper {
             case CANCELLED_BEFORE_TICKET -> {
                 Instant paid = pay(desk, order, "processing");
                 change(order.id, "cancelled");
-                yield result.paid(paid);
+                yield result.paid(paid).cancelled(clock.instant());
             }
             case COMPLETED_AT_ONCE -> result.paid(pay(desk, order, "completed"));
             default -> result.paid(pay(desk, order, "processing"));

@@ -1,12 +1,12 @@
-package io.orderbridge.sandbox.demo;
+package io.orderbridge.sandbox.report;
 
 import java.io.PrintStream;
 
-/** Lines for a person, with colours where they are wanted. */
-final class Terminal {
+/** Lines for a person, with colours where they are wanted. May be used from any thread. */
+public final class Terminal {
 
     /** How a piece of text is to look. */
-    enum Look {
+    public enum Look {
         PLAIN(""),
         BOLD("1"),
         DIM("2"),
@@ -25,33 +25,33 @@ final class Terminal {
     private final boolean colours;
     private volatile boolean silent;
 
-    Terminal(PrintStream out, boolean colours) {
+    public Terminal(PrintStream out, boolean colours) {
         this.out = out;
         this.colours = colours;
     }
 
-    void line(String text) {
+    public void line(String text) {
         if (!silent) {
             out.println(text);
         }
     }
 
-    void line(Look look, String text) {
+    public void line(Look look, String text) {
         line(dressed(look, text));
     }
 
-    String dressed(Look look, String text) {
+    public String dressed(Look look, String text) {
         return colours && !look.code.isEmpty() ? "\033[" + look.code + "m" + text + "\033[0m" : text;
     }
 
     /** Prints a last line and nothing after it: what ends from now on ends on purpose. */
-    void lastLine(String text) {
+    public void lastLine(String text) {
         line(text);
         hush();
     }
 
     /** Prints nothing any more. */
-    void hush() {
+    public void hush() {
         silent = true;
     }
 }

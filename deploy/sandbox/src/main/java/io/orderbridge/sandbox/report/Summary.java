@@ -1,29 +1,28 @@
-package io.orderbridge.sandbox.demo;
+package io.orderbridge.sandbox.report;
 
-import io.orderbridge.sandbox.demo.Outages.Outage;
-import io.orderbridge.sandbox.demo.Terminal.Look;
 import io.orderbridge.sandbox.journey.FinalAccount;
 import io.orderbridge.sandbox.journey.Journey;
 import io.orderbridge.sandbox.local.LocalStack;
 import io.orderbridge.sandbox.local.ServiceProcess;
+import io.orderbridge.sandbox.report.Terminal.Look;
 import io.orderbridge.sandbox.woocommerce.OrderKind.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The figures at the end of the demo. */
-final class Summary {
+/** The figures at the end of a run. */
+public final class Summary {
 
     private static final long MIB = 1024 * 1024;
 
     private final Terminal terminal;
 
-    Summary(Terminal terminal) {
+    public Summary(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    void print(LocalStack stack, List<Journey> journeys, List<Outage> outages, FinalAccount account) {
+    public void print(LocalStack stack, List<Journey> journeys, List<Outage> outages, FinalAccount account) {
         outcomes(journeys);
         times(journeys);
         outages(outages);

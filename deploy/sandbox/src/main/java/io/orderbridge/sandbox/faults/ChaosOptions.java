@@ -1,0 +1,124 @@
+package io.orderbridge.sandbox.faults;
+
+import io.orderbridge.sandbox.woocommerce.Storage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What the person who starts the faults wants; {@code bin/chaos --help} describes the options. */
+@Command(name = "bin/chaos")
+final class ChaosOptions {
+
+    /** A server that can be taken away for a while. */
+    enum Server {
+        RABBITMQ,
+        SHOP_DATABASE,
+        COUNTERPOINT,
+        WOOCOMMERCE,
+        SMTP
+    }
+
+    @Option(names = "--orders")
+    private Integer orders;
+
+    @Option(names = "--minutes")
+    private Double minutes;
+
+    @Option(names = "--faults", defaultValue = "200")
+    int faults;
+
+    @Option(names = "--seed")
+    private Long seed;
+
+    @Option(names = "--storage", defaultValue = "hpos", converter = StorageName.class)
+    Storage storage;
+
+    @Option(names = "--scale")
+    boolean scale;
+
+    @Option(names = "--outage", converter = ServerName.class)
+    private Server outage;
+
+    private ChaosOptions() {}
+
+    /** Reads the options, or returns empty after one line on standard error that says what is wrong with them. */
+    static Optional<ChaosOptions> read(String... arguments) {
+        var options = new ChaosOptions();
+        try {
+            new CommandLine(options).parseArgs(arguments);
+            options.check();
+            return Optional.of(options);
+        } catch (ParameterException e) {
+            System.err.println(e.getMessage().lines().findFirst().orElse("Wrong use.") + " (bin/chaos --help)");
+            return Optional.empty();
+        }
+    }
+
+    int orders() {
+        return orders != null ? orders : outage == null ? 2000 : 500;
+    }
+
+    Duration time() {
+        double wanted = minutes != null ? minutes : outage == null ? 30 : 10;
+        return Duration.ofMillis((long) (wanted * 60_000));
+    }
+
+    long seed() {
+        if (seed == null) {
+            seed = (long) new Random().nextInt(1_000_000);
+        }
+        return seed;
+    }
+
+    Optional<Server> outage() {
+        return Optional.ofNullable(outage);
+    }
+
+    private void check() {
+        if (orders() < 1 || orders() > 1_000_000) {
+            throw refused("--orders must be from 1 to 1000000");
+        }
+        if (time().toSeconds() < 1 || time().toDays() > 30) {
+            throw refused("--minutes must be from 0.02 to 43200");
+        }
+        if (faults < 0 || faults > 1_000_000) {
+            throw refused("--faults must be from 0 to 1000000");
+        }
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(new CommandLine(this), message);
+    }
+
+    private static final class StorageName implements ITypeConverter<Storage> {
+        @Override
+        public Storage convert(String value) {
+            try {
+                return Storage.named(value);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    private static final class ServerName implements ITypeConverter<Server> {
+        @Override
+        public Server convert(String value) {
+            return switch (value) {
+                case "rabbitmq" -> Server.RABBITMQ;
+                case "shop-database" -> Server.SHOP_DATABASE;
+                case "counterpoint" -> Server.COUNTERPOINT;
+                case "woocommerce" -> Server.WOOCOMMERCE;
+                case "smtp" -> Server.SMTP;
+                default ->
+                    throw new CommandLine.TypeConversionException(
+                            "'" + value + "' is not one of rabbitmq, shop-database, counterpoint, woocommerce, smtp");
+            };
+        }
+    }
+}

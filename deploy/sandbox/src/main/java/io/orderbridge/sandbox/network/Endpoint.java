@@ -1,0 +1,4 @@
+package io.orderbridge.sandbox.network;
+
+/** Where a server listens. */
+public record Endpoint(String host, int port) {}

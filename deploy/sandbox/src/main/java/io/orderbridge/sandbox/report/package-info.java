@@ -1,0 +1,2 @@
+/** What people are shown of a run. */
+package io.orderbridge.sandbox.report;
