@@ -40,6 +40,7 @@ public class SmtpServer implements Dependency {
     private final String host;
     private final int port;
     private final Context eventLoop;
+    private final boolean tlsFromTheFirstByte;
     private Duration wait = Duration.ZERO;
     private Instant notBefore = Instant.EPOCH;
     private String refusal = "";
@@ -57,12 +58,14 @@ public class SmtpServer implements Dependency {
             Clock clock,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.mailer.host") String host,
-            @ConfigProperty(name = "quarkus.mailer.port") int port) {
+            @ConfigProperty(name = "quarkus.mailer.port") int port,
+            @ConfigProperty(name = "quarkus.mailer.tls", defaultValue = "false") boolean tlsFromTheFirstByte) {
         this.settings = settings;
         this.clock = clock;
         this.host = host;
         this.port = port;
         eventLoop = vertx.getOrCreateContext();
+        this.tlsFromTheFirstByte = tlsFromTheFirstByte;
     }
 
     /**
@@ -107,10 +110,21 @@ public class SmtpServer implements Dependency {
         }
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), (int) PROBE_TIMEOUT.toMillis());
+            if (!tlsFromTheFirstByte) {
+                requireGreeting(socket);
+            }
         } catch (UnknownHostException e) {
             throw new IOException("host " + host + " is unknown", e);
         } catch (IOException e) {
             throw new IOException("%s:%d: %s".formatted(host, port, e.getMessage()), e);
+        }
+    }
+
+    /** A balancer or a container's port takes connections while there is no server behind it. */
+    private static void requireGreeting(Socket socket) throws IOException {
+        socket.setSoTimeout((int) PROBE_TIMEOUT.toMillis());
+        if (socket.getInputStream().read() != '2') {
+            throw new IOException("takes connections, but does not greet");
         }
     }
 
