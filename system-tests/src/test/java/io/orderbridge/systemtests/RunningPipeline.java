@@ -1,43 +1,39 @@
 package io.orderbridge.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Connection;
 import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.faults.Crowd;
+import io.orderbridge.sandbox.faults.FaultPlan;
+import io.orderbridge.sandbox.faults.FaultRun;
 import io.orderbridge.sandbox.journey.FinalAccount;
-import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.local.LocalStack;
 import io.orderbridge.sandbox.woocommerce.OrderKind;
-import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
-import io.orderbridge.sandbox.woocommerce.Shopper;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** The packaged services with everything they talk to, shoppers who order, and the account of all their orders so far. */
 final class RunningPipeline implements AutoCloseable {
 
     private static final Duration NOTHING_MOVES = Duration.ofSeconds(60);
 
+    private static final int FAULTS = 30;
+    private static final int ORDERS_MEANWHILE = 80;
+    private static final Duration FAULTS_LAST = Duration.ofSeconds(45);
+
     /** Longer than poll interval and settling time below: what was to be staged is staged by then. */
     private static final Duration STAGED_BY_THEN = Duration.ofSeconds(4);
 
     private final LocalStack stack;
-    private final Shopper shopper;
-    private final OrderWatch watch;
-    private final ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(1);
+    private final Crowd crowd;
 
     private RunningPipeline(LocalStack stack) {
         this.stack = stack;
-        this.shopper = new Shopper(stack.shop(), 1);
-        this.watch = new OrderWatch(stack, shopper, (journey, step, detail) -> {});
+        this.crowd = new Crowd(stack, 1);
     }
 
     static RunningPipeline start(Storage storage) {
@@ -45,6 +41,7 @@ final class RunningPipeline implements AutoCloseable {
         Path directory = Path.of("target", "stack-" + storage.name().toLowerCase(Locale.ROOT));
         return new RunningPipeline(LocalStack.in(directory)
                 .storage(storage)
+                .overLinks()
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
                 .serviceSetting("ORDERBRIDGE_INGEST_SETTLING_TIME", "1s")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
@@ -58,48 +55,26 @@ final class RunningPipeline implements AutoCloseable {
     /** One order of each kind. */
     void shoppersPlaceEveryKind() {
         for (OrderKind kind : OrderKind.values()) {
-            watch.placed(shopper.place(kind));
+            crowd.watch().placed(crowd.shopper().place(kind));
         }
-    }
-
-    /** What happens while shoppers order. */
-    @FunctionalInterface
-    interface Happening {
-        void run() throws Exception;
     }
 
     /**
-     * Lets shoppers place everyday orders and faulty ones while something happens; a shop that is away is come back to.
-     * The last order is whole when this returns.
+     * Lets shoppers place orders of all kinds while the faults of a seed happen. Each service and server is killed once,
+     * and each service between any two steps that belong together.
      */
-    void whileShoppersOrder(Happening happening) throws Exception {
-        Future<?> placing = shoppers.scheduleWithFixedDelay(this::placeFour, 0, 800, TimeUnit.MILLISECONDS);
-        try {
-            happening.run();
-        } finally {
-            placing.cancel(false);
-            // The one thread is free again when the last order is whole.
-            shoppers.submit(() -> {}).get();
-        }
-    }
-
-    private void placeFour() {
-        try {
-            watch.placed(shopper.place(OrderKind.GUEST));
-            watch.placed(shopper.place(OrderKind.REGISTERED));
-            watch.placed(shopper.place(OrderKind.FIXED_COUPON));
-            watch.placed(shopper.place(OrderKind.UNKNOWN_SKU));
-        } catch (ShopUnavailable away) {
-            // The order stays unpaid for good; the next one is another shopper's.
-            return;
-        }
+    void shoppersOrderWhileFaultsHappen(long seed) throws Exception {
+        System.out.println("Faults of seed " + seed + "; -Dfaults.seed=" + seed + " repeats them");
+        var faults = new FaultRun(FaultPlan.of(stack, FAULTS, FAULTS_LAST, seed), System.out::println);
+        crowd.ordersWithin(ORDERS_MEANWHILE, FAULTS_LAST, faults::run);
     }
 
     /** Every order placed so far is where it must be, once, with the right amounts; nothing else is anywhere. */
     void assertThatAllIsWell() throws Exception {
-        watch.lookUntilSettled(NOTHING_MOVES);
-        await().during(STAGED_BY_THEN).atMost(STAGED_BY_THEN.multipliedBy(3)).untilAsserted(watch::look);
-        assertThat(FinalAccount.of(stack, shopper, watch).complaints()).isEmpty();
+        crowd.watch().lookUntilSettled(NOTHING_MOVES);
+        crowd.watch().lookFor(STAGED_BY_THEN);
+        assertThat(FinalAccount.of(stack, crowd.shopper(), crowd.watch()).complaints())
+                .isEmpty();
     }
 
     /** Publishes the messages once more, as they were. */
@@ -116,7 +91,6 @@ final class RunningPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        shoppers.shutdownNow();
         stack.close();
     }
 }

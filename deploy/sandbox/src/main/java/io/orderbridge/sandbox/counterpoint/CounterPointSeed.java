@@ -32,7 +32,8 @@ public final class CounterPointSeed {
 
     private CounterPointSeed() {}
 
-    static void insertInto(Connection connection) throws SQLException {
+    /** Fills an empty database with it. */
+    public static void insertInto(Connection connection) throws SQLException {
         insertCustomers(connection);
         insertMappings(connection);
         insertItems(connection);

@@ -5,7 +5,6 @@ import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.local.AlreadyRunning;
 import io.orderbridge.sandbox.local.CannotStart;
 import io.orderbridge.sandbox.local.LocalStack;
-import io.orderbridge.sandbox.local.PrivateCounterPoint;
 import io.orderbridge.sandbox.local.PrivateMariaDb;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import io.orderbridge.sandbox.local.ProjectFolder;
@@ -160,7 +159,10 @@ public final class Demo {
         for (ServiceProcess service : stack.services()) {
             address(service.name(), service.url() + "/q/health", "log " + service.log());
         }
-        address("CounterPoint", stack.counterPoint().jdbcUrl(), "user " + PrivateCounterPoint.USERNAME);
+        address(
+                "CounterPoint",
+                stack.counterPoint().jdbcUrl(),
+                "user " + stack.counterPoint().username());
         address("Shop's database", stack.database().jdbcUrl(), "user " + PrivateMariaDb.SHOP_USER);
     }
 

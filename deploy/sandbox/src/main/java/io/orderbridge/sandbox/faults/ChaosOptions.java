@@ -38,8 +38,17 @@ final class ChaosOptions {
     @Option(names = "--storage", defaultValue = "hpos", converter = StorageName.class)
     Storage storage;
 
+    @Option(names = "--counterpoint")
+    private String counterPoint;
+
+    @Option(names = "--counterpoint-user", defaultValue = "orderbridge")
+    String counterPointUser;
+
     @Option(names = "--scale")
     boolean scale;
+
+    @Option(names = "--cluster")
+    boolean cluster;
 
     @Option(names = "--outage", converter = ServerName.class)
     private Server outage;
@@ -79,7 +88,15 @@ final class ChaosOptions {
         return Optional.ofNullable(outage);
     }
 
+    /** Returns the address of a SQL Server, or empty if the stand-in is to be taken. */
+    Optional<String> counterPoint() {
+        return Optional.ofNullable(counterPoint);
+    }
+
     private void check() {
+        if (counterPoint != null && outage == Server.COUNTERPOINT) {
+            throw refused("--outage counterpoint needs the stand-in: a server that is given is not taken away");
+        }
         if (orders() < 1 || orders() > 1_000_000) {
             throw refused("--orders must be from 1 to 1000000");
         }

@@ -1,12 +1,17 @@
 package io.orderbridge.sandbox.faults;
 
+import io.orderbridge.sandbox.journey.BrokerQueues;
 import io.orderbridge.sandbox.local.CannotStart;
 import io.orderbridge.sandbox.local.Component;
+import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import io.orderbridge.sandbox.local.ServiceProcess;
 import io.orderbridge.sandbox.network.Link;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +25,8 @@ abstract class Fault {
 
     /** A server may need another one to start. */
     private static final Duration COMES_BACK = Duration.ofMinutes(3);
+
+    private static final String BROKER = "RabbitMQ";
 
     private final String words;
     private final Duration longest;
@@ -65,7 +72,7 @@ abstract class Fault {
     }
 
     static Fault killed(Component server) {
-        return new Fault("kill -9 " + server.name(), Duration.ofSeconds(6), List.of(server.name())) {
+        return new Fault("kill -9 " + server.name(), Duration.ofSeconds(6), List.of(part(server))) {
             @Override
             boolean happen(Duration length) throws InterruptedException {
                 server.kill();
@@ -76,8 +83,72 @@ abstract class Fault {
         };
     }
 
+    /** The node dies that leads a queue at that moment. */
+    static Fault leaderKilled(String queue, List<PrivateRabbitMq> nodes) {
+        return new Fault("kill -9 the leader of " + queue, Duration.ofSeconds(15), List.of(BROKER)) {
+            @Override
+            boolean happen(Duration length) throws InterruptedException {
+                Optional<PrivateRabbitMq> leader = leaderOf(queue, nodes);
+                if (leader.isEmpty()) {
+                    return false;
+                }
+                leader.get().kill();
+                Thread.sleep(length.toMillis());
+                bringBack(leader.get());
+                return true;
+            }
+        };
+    }
+
+    /** So many nodes die that the rest is too few to go on. */
+    static Fault majorityKilled(List<PrivateRabbitMq> nodes, int first) {
+        var dying = new ArrayList<PrivateRabbitMq>();
+        for (int i = 0; i <= nodes.size() / 2; i++) {
+            dying.add(nodes.get((first + i) % nodes.size()));
+        }
+        return new Fault("kill -9 " + dying, Duration.ofSeconds(15), List.of(BROKER)) {
+            @Override
+            boolean happen(Duration length) throws InterruptedException {
+                dying.forEach(Component::kill);
+                Thread.sleep(length.toMillis());
+                for (PrivateRabbitMq node : dying) {
+                    bringBack(node);
+                }
+                return true;
+            }
+        };
+    }
+
+    /** Empty when no node knows it, as while a new one is voted for. */
+    private static Optional<PrivateRabbitMq> leaderOf(String queue, List<PrivateRabbitMq> nodes)
+            throws InterruptedException {
+        for (PrivateRabbitMq asked : nodes) {
+            String leader = leaderSeenBy(asked, queue);
+            Optional<PrivateRabbitMq> found = nodes.stream()
+                    .filter(node -> node.nodeName().equals(leader))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String leaderSeenBy(PrivateRabbitMq node, String queue) throws InterruptedException {
+        try {
+            return BrokerQueues.leader(node, queue);
+        } catch (IOException away) {
+            return "";
+        }
+    }
+
+    /** The nodes of a broker count as one part: what happens to several of them at once is planned. */
+    private static String part(Component component) {
+        return component instanceof PrivateRabbitMq ? BROKER : component.name();
+    }
+
     static Fault frozen(Component part) {
-        return new Fault("freeze " + part.name(), Duration.ofSeconds(8), List.of(part.name())) {
+        return new Fault("freeze " + part.name(), Duration.ofSeconds(8), List.of(part(part))) {
             @Override
             boolean happen(Duration length) throws InterruptedException {
                 part.pause();

@@ -1,7 +1,9 @@
 package io.orderbridge.sandbox.faults;
 
+import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.local.Component;
 import io.orderbridge.sandbox.local.LocalStack;
+import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import io.orderbridge.sandbox.local.ServiceProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +51,18 @@ public final class FaultPlan {
         return faults;
     }
 
+    private static List<Fault> ofCluster(List<PrivateRabbitMq> nodes) {
+        List<Fault> faults = new ArrayList<>();
+        for (String queue : List.of(
+                Topology.STAGED, Topology.FEEDBACK, Topology.STATUS_SYNC, Topology.ALERTING, Topology.FAILED_ORDERS)) {
+            faults.add(Fault.leaderKilled(queue, nodes));
+        }
+        for (int first = 0; first < nodes.size(); first++) {
+            faults.add(Fault.majorityKilled(nodes, first));
+        }
+        return faults;
+    }
+
     private static List<Fault> choose(LocalStack stack, int count, Random random) {
         List<Fault> kills = new ArrayList<>();
         stack.services().forEach(service -> kills.add(Fault.killed(service)));
@@ -60,6 +74,9 @@ public final class FaultPlan {
                             moment, service, stack.link(service, moment.server().apply(stack))));
                 }
             }
+        }
+        if (stack.brokerNodes().size() > 1) {
+            kills.addAll(ofCluster(stack.brokerNodes()));
         }
         List<Fault> others = new ArrayList<>();
         Stream.<Component>concat(stack.services().stream(), stack.dependencies().stream())

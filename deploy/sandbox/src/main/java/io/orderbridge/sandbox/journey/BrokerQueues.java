@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many messages the broker's queues hold, by its management API, whose figures are a few seconds old. */
+/** What the broker's management API says of its queues; its figures are a few seconds old. */
 public final class BrokerQueues {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,9 +25,23 @@ public final class BrokerQueues {
 
     /** Returns the number of messages, waiting and in hand, of each queue by its name. */
     public static Map<String, Long> depths(PrivateRabbitMq broker) throws IOException, InterruptedException {
+        var depths = new TreeMap<String, Long>();
+        for (JsonNode queue : ask(broker, "/api/queues?columns=name,messages")) {
+            depths.put(queue.path("name").asText(), queue.path("messages").asLong());
+        }
+        return depths;
+    }
+
+    /** Returns the node that leads a quorum queue, as a node of the broker sees it; empty when it sees none. */
+    public static String leader(PrivateRabbitMq broker, String queue) throws IOException, InterruptedException {
+        return ask(broker, "/api/queues/%2F/" + queue + "?columns=leader")
+                .path("leader")
+                .asText();
+    }
+
+    private static JsonNode ask(PrivateRabbitMq broker, String question) throws IOException, InterruptedException {
         String login = PrivateRabbitMq.USERNAME + ":" + PrivateRabbitMq.PASSWORD;
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(broker.managementUrl() + "/api/queues?columns=name,messages"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(broker.managementUrl() + question))
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
@@ -37,10 +51,6 @@ public final class BrokerQueues {
         if (answer.statusCode() != 200) {
             throw new IOException("RabbitMQ's management answers " + answer.statusCode());
         }
-        var depths = new TreeMap<String, Long>();
-        for (JsonNode queue : JSON.readTree(answer.body())) {
-            depths.put(queue.path("name").asText(), queue.path("messages").asLong());
-        }
-        return depths;
+        return JSON.readTree(answer.body());
     }
 }

@@ -219,16 +219,16 @@ public final class FinalAccount {
     }
 
     private void checkMails() {
-        var complaints = new ArrayList<String>();
         List<CaughtMail> mails = stack.mail().mails();
-        for (Journey journey : journeys) {
-            boolean mentioned = mails.stream()
-                    .anyMatch(mail -> OrderWatch.mentions(mail, journey.order().number()));
-            if (journey.has(Step.FAILED) && !mentioned) {
-                complaints.add(name(journey) + " failed, but no mail says so");
-            }
-        }
-        checks.add(new Check("every failed order is in a mail", complaints));
+        List<String> unnamed = journeys.stream()
+                .filter(journey -> journey.has(Step.FAILED))
+                .filter(journey -> mails.stream()
+                        .noneMatch(
+                                mail -> OrderWatch.names(mail, journey.order().number())))
+                .map(journey -> name(journey) + " failed, but no mail says so")
+                .toList();
+        long counted = mails.stream().mapToLong(OrderWatch::unnamed).sum();
+        checks.add(new Check("every failed order is in a mail", unnamed.size() > counted ? unnamed : List.of()));
     }
 
     private void checkQueues() throws IOException, InterruptedException, TimeoutException {
@@ -239,13 +239,13 @@ public final class FinalAccount {
             long found =
                     Optional.ofNullable(entries.remove(journey.order().id())).orElse(0L);
             long expected = journey.has(Step.FAILED) ? 1 : 0;
-            if (found != expected) {
+            if (Math.min(found, 1) != expected) {
                 complaints.add(name(journey) + (expected == 1 ? " failed" : " did not fail") + " and is " + found
                         + " times in the failed-order queue");
             }
         }
         entries.keySet().forEach(order -> complaints.add("Order " + order + " is in the failed-order queue"));
-        checks.add(new Check("the failed-order queue holds each failed order once, and no others", complaints));
+        checks.add(new Check("the failed-order queue holds the failed orders and no others", complaints));
 
         Instant limit = Instant.now().plus(BROKER_FIGURES_SETTLE);
         List<String> full = fullQueues();

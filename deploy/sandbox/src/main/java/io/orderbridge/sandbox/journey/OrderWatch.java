@@ -36,6 +36,7 @@ public final class OrderWatch {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration BETWEEN_MAIL_READINGS = Duration.ofMillis(500);
+    private static final Pattern AND_MORE = Pattern.compile("(?m)^\\s*and ([0-9]+) more\\s*$");
     private static final System.Logger LOG = System.getLogger(OrderWatch.class.getName());
 
     private final LocalStack stack;
@@ -160,10 +161,28 @@ public final class OrderWatch {
     }
 
     /** Returns whether the mail names the order, or is about more orders than it names. */
-    static boolean mentions(CaughtMail mail, String orderNumber) {
-        return Pattern.compile("(?<![0-9])" + Pattern.quote(orderNumber) + "(?![0-9])|(?m)^\\s*and [0-9]+ more$")
-                .matcher(mail.subject() + "\n" + mail.text())
-                .find();
+    private static boolean mentions(CaughtMail mail, String orderNumber) {
+        return names(mail, orderNumber) || unnamed(mail) > 0;
+    }
+
+    /** Returns whether the mail names the order. */
+    static boolean names(CaughtMail mail, String orderNumber) {
+        String all = mail.subject() + "\n" + mail.text() + "\n";
+        for (int at = all.indexOf(orderNumber); at >= 0; at = all.indexOf(orderNumber, at + 1)) {
+            boolean begins = at == 0 || !Character.isDigit(all.charAt(at - 1));
+            if (begins && !Character.isDigit(all.charAt(at + orderNumber.length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns how many orders a mail is about without naming them. */
+    static long unnamed(CaughtMail mail) {
+        return AND_MORE.matcher(mail.text())
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     private void followUp() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +19,25 @@ final class InstalledRabbitMq implements RabbitMqServer {
     private final Path directory;
     private final int amqpPort;
     private final int distributionPort = Ports.free();
-    private final int nameServerPort = Ports.free();
+    private final NameServer nameServer;
+    private final boolean alone;
 
-    private OwnedProcess nameServer;
-
-    /** @param configuration of the node, less its topology and where it listens */
+    /**
+     * @param configuration of the node, less where it listens
+     * @param cluster which it is to belong to, or empty if it stays alone
+     */
     InstalledRabbitMq(
-            Path server, Path directory, int amqpPort, int managementPort, Path definitions, String configuration) {
+            Path server,
+            Path directory,
+            int amqpPort,
+            int managementPort,
+            String configuration,
+            Optional<BrokerCluster> cluster) {
         this.server = server;
         this.directory = directory;
         this.amqpPort = amqpPort;
+        this.alone = cluster.isEmpty();
+        this.nameServer = cluster.map(BrokerCluster::nameServer).orElseGet(() -> new NameServer(directory));
         try {
             Files.createDirectories(directory.resolve("conf.d"));
             Files.writeString(directory.resolve("enabled_plugins"), "[rabbitmq_management].\n");
@@ -39,13 +49,29 @@ final class InstalledRabbitMq implements RabbitMqServer {
                             listeners.tcp.default = 127.0.0.1:%d
                             management.tcp.ip = 127.0.0.1
                             management.tcp.port = %d
-                            load_definitions = %s
                             log.file.level = info
                             log.console = false
                             """
-                                    .formatted(amqpPort, managementPort, definitions));
+                                    .formatted(amqpPort, managementPort));
+            if (cluster.isPresent()) {
+                writeSecret(cluster.get().secret());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the name by which nodes know the one on this port. */
+    static String nodeName(int amqpPort) {
+        return "orderbridge-" + amqpPort + "@localhost";
+    }
+
+    /** Erlang makes one by itself where there is none. */
+    private void writeSecret(String secret) throws IOException {
+        Path file = directory.resolve(".erlang.cookie");
+        if (!Files.exists(file)) {
+            Files.writeString(file, secret);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         }
     }
 
@@ -61,19 +87,15 @@ final class InstalledRabbitMq implements RabbitMqServer {
 
     @Override
     public OwnedProcess launch() {
-        if (nameServer == null || !nameServer.isAlive()) {
-            nameServer = OwnedProcess.start(
-                    "epmd",
-                    directory,
-                    List.of(nameServerProgram().toString(), "-port", "" + nameServerPort, "-address", "127.0.0.1"),
-                    Map.of());
-        }
+        nameServer.ensureRunning();
         return OwnedProcess.start("rabbitmq", directory, List.of(server.toString()), environment());
     }
 
     @Override
     public void ended() {
-        nameServer.kill();
+        if (alone) {
+            nameServer.kill();
+        }
     }
 
     @Override
@@ -100,9 +122,9 @@ final class InstalledRabbitMq implements RabbitMqServer {
 
     private Map<String, String> environment() {
         var environment = new LinkedHashMap<String, String>();
-        environment.put("RABBITMQ_NODENAME", "orderbridge-" + amqpPort + "@localhost");
+        environment.put("RABBITMQ_NODENAME", nodeName(amqpPort));
         environment.put("RABBITMQ_DIST_PORT", "" + distributionPort);
-        environment.put("ERL_EPMD_PORT", "" + nameServerPort);
+        environment.put("ERL_EPMD_PORT", "" + nameServer.port());
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
         environment.put("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString());
         environment.put("RABBITMQ_LOG_BASE", directory.resolve("log").toString());
@@ -122,11 +144,5 @@ final class InstalledRabbitMq implements RabbitMqServer {
                 "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
                 "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}");
         return environment;
-    }
-
-    private static Path nameServerProgram() {
-        return Executables.find("epmd")
-                .or(() -> Executables.findBelow(Path.of("/usr/lib/erlang"), "erts-*/bin/epmd"))
-                .orElseThrow(() -> new CannotStart("Erlang's epmd was not found; is erlang-base installed?"));
     }
 }

@@ -46,10 +46,10 @@ public final class LocalStack implements AutoCloseable {
     private final Network network = new Network();
     private final List<Component> started = new ArrayList<>();
 
-    private PrivateRabbitMq broker;
+    private List<PrivateRabbitMq> brokerNodes = List.of();
     private PrivateMariaDb database;
     private ShopDatabase shop;
-    private PrivateCounterPoint counterPoint;
+    private CounterPointServer counterPoint;
     private PrivateWooCommerce wooCommerce;
     private PrivateMail mail;
 
@@ -64,7 +64,9 @@ public final class LocalStack implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> serviceSettings = new HashMap<>();
         private final Map<Service, Integer> instances = new EnumMap<>(Service.class);
+        private Optional<GivenCounterPoint> counterPoint = Optional.empty();
         private boolean overLinks;
+        private int brokerNodes = 1;
         private Storage storage = Storage.HPOS;
         private boolean wellKnownPorts;
         private boolean keepData;
@@ -104,6 +106,23 @@ public final class LocalStack implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Takes a SQL Server for CounterPoint's, with a new database for the time of the stack.
+         *
+         * @param url {@code jdbc:sqlserver://host:port;options}
+         * @throws CannotStart when the URL is none
+         */
+        public Settings counterPoint(String url, String username, String password) {
+            counterPoint = Optional.of(new GivenCounterPoint(url, username, password));
+            return this;
+        }
+
+        /** Runs a broker of as many nodes, which services reach over links. */
+        public Settings brokerNodes(int count) {
+            brokerNodes = count;
+            return overLinks();
+        }
+
         /** Lets each service reach each server over a link of its own, which can be cut. */
         public Settings overLinks() {
             overLinks = true;
@@ -136,8 +155,14 @@ public final class LocalStack implements AutoCloseable {
         return new Settings(directory);
     }
 
+    /** Returns the broker, or the first node of it. */
     public PrivateRabbitMq broker() {
-        return broker;
+        return brokerNodes.get(0);
+    }
+
+    /** Returns all nodes of the broker; one unless the stack was asked for more. */
+    public List<PrivateRabbitMq> brokerNodes() {
+        return brokerNodes;
     }
 
     /** Returns the server of the shop's database. */
@@ -150,7 +175,7 @@ public final class LocalStack implements AutoCloseable {
         return shop;
     }
 
-    public PrivateCounterPoint counterPoint() {
+    public CounterPointServer counterPoint() {
         return counterPoint;
     }
 
@@ -163,9 +188,16 @@ public final class LocalStack implements AutoCloseable {
         return mail;
     }
 
-    /** Returns all that a service talks to: what may be taken away and comes back. */
+    /** Returns the servers that a service talks to and that are ours: what may be taken away and comes back. */
     public List<Component> dependencies() {
-        return List.of(broker, database, counterPoint, wooCommerce, mail);
+        var servers = new ArrayList<Component>(brokerNodes);
+        servers.add(database);
+        if (counterPoint.isOurs()) {
+            servers.add(counterPoint);
+        }
+        servers.add(wooCommerce);
+        servers.add(mail);
+        return servers;
     }
 
     /** Returns the processes of all services, those of one service after one another. */
@@ -256,8 +288,16 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startBroker() {
-        broker = timed(() -> PrivateRabbitMq.start(
-                settings.directory.resolve("rabbitmq"), settings.port(27672), settings.port(27673)));
+        Path directory = settings.directory.resolve("rabbitmq");
+        if (settings.brokerNodes == 1) {
+            brokerNodes =
+                    List.of(timed(() -> PrivateRabbitMq.start(directory, settings.port(27672), settings.port(27673))));
+            return;
+        }
+        brokerNodes = BrokerCluster.start(directory, settings.brokerNodes);
+        synchronized (started) {
+            started.addAll(brokerNodes);
+        }
     }
 
     private void startShop() {
@@ -269,8 +309,13 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startCounterPoint() {
-        counterPoint = timed(
-                () -> PrivateCounterPoint.start(settings.directory.resolve("counterpoint"), settings.port(29092)));
+        counterPoint = timed(() -> settings.counterPoint
+                .<CounterPointServer>map(given -> {
+                    given.start();
+                    return given;
+                })
+                .orElseGet(() ->
+                        PrivateCounterPoint.start(settings.directory.resolve("counterpoint"), settings.port(29092))));
     }
 
     private void startMail() {
@@ -293,7 +338,8 @@ public final class LocalStack implements AutoCloseable {
     /** Returns the settings that say where the servers of a service are, as far as it has to do with them. */
     private Map<String, String> whereServersAre(Service service, String instance) {
         var settingsOfServers = new HashMap<String, String>();
-        settingsOfServers.put("RABBITMQ_PORT", "" + port(instance, broker, broker.amqpPort()));
+        settingsOfServers.put(
+                "RABBITMQ_PORT", "" + way(instance, broker(), brokerEndpoints()).port());
         switch (service) {
             case ORDER_INGEST -> {
                 int database = port(instance, this.database, this.database.port());
@@ -310,31 +356,39 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private String counterPointFor(String instance) {
-        return PrivateCounterPoint.jdbcUrl(port(instance, counterPoint, counterPoint.port()));
+        return counterPoint.jdbcUrl(way(instance, counterPoint, List.of(counterPoint.endpoint())));
     }
 
-    /** Returns where a process finds a server: the server's own port, or that of a link. */
+    private List<Endpoint> brokerEndpoints() {
+        return brokerNodes.stream()
+                .map(node -> new Endpoint(node.host(), node.amqpPort()))
+                .toList();
+    }
+
+    /** Returns the port of this machine on which a process finds a server. */
     private int port(String instance, Component server, int own) {
+        return way(instance, server, List.of(new Endpoint("127.0.0.1", own))).port();
+    }
+
+    /** Returns where a process finds a server: the server itself, or a link that leads there. */
+    private Endpoint way(String instance, Component server, List<Endpoint> own) {
         if (!settings.overLinks) {
-            return own;
+            return own.get(0);
         }
-        return links.computeIfAbsent(
-                        new Way(instance, server.name()),
-                        way -> network.link(
-                                way.service() + " to " + way.server(),
-                                Ports.free(),
-                                List.of(new Endpoint("127.0.0.1", own))))
-                .port();
+        Link link = links.computeIfAbsent(
+                new Way(instance, server.name()),
+                way -> network.link(way.service() + " to " + way.server(), Ports.free(), own));
+        return new Endpoint("127.0.0.1", link.port());
     }
 
     private Map<String, String> commonSettings() {
         ShopSettings shopSettings = ShopSettings.usual(settings.storage);
         var common = new HashMap<String, String>();
-        common.put("RABBITMQ_HOST", broker.host());
+        common.put("RABBITMQ_HOST", broker().host());
         common.put("RABBITMQ_USERNAME", PrivateRabbitMq.USERNAME);
         common.put("RABBITMQ_PASSWORD", PrivateRabbitMq.PASSWORD);
-        common.put("COUNTERPOINT_USERNAME", PrivateCounterPoint.USERNAME);
-        common.put("COUNTERPOINT_PASSWORD", PrivateCounterPoint.PASSWORD);
+        common.put("COUNTERPOINT_USERNAME", counterPoint.username());
+        common.put("COUNTERPOINT_PASSWORD", counterPoint.password());
         common.put("SHOP_DATABASE_USERNAME", PrivateMariaDb.READER);
         common.put("SHOP_DATABASE_PASSWORD", PrivateMariaDb.PASSWORD);
         common.put("SHOP_TABLE_PREFIX", shopSettings.prefix());
@@ -349,7 +403,7 @@ public final class LocalStack implements AutoCloseable {
         common.put("DESK_ADMIN_KEY", "change-me");
         // Who looks on for a minute wants to see the mails of that minute.
         common.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
-        common.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker.managementUrl());
+        common.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker().managementUrl());
         return common;
     }
 

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Caught mails as files: one that was accepted is still there when the mail catcher was killed. */
@@ -26,6 +28,9 @@ final class MailFolder {
     private static final String SUFFIX = ".eml";
 
     private final Path folder;
+
+    /** What was read once: a mail does not change. */
+    private final Map<Path, CaughtMail> read = new ConcurrentHashMap<>();
 
     MailFolder(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -46,7 +51,7 @@ final class MailFolder {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted()
-                    .map(MailFolder::read)
+                    .map(file -> read.computeIfAbsent(file, MailFolder::read))
                     .toList();
         } catch (NoSuchFileException none) {
             return List.of();

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.local;
 
+import io.orderbridge.sandbox.network.Endpoint;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** CounterPoint's stand-in as a process of its own, with its data in a directory. */
-public final class PrivateCounterPoint extends ProcessComponent {
+public final class PrivateCounterPoint extends ProcessComponent implements CounterPointServer {
 
     /** The user of the services, who may read and write rows and call the procedures. */
     public static final String USERNAME = "orderbridge";
@@ -34,20 +35,32 @@ public final class PrivateCounterPoint extends ProcessComponent {
         return counterPoint;
     }
 
-    public int port() {
-        return port;
+    @Override
+    public Endpoint endpoint() {
+        return new Endpoint("127.0.0.1", port);
     }
 
-    public String jdbcUrl() {
-        return jdbcUrl(port);
+    @Override
+    public String jdbcUrl(Endpoint way) {
+        return "jdbc:h2:tcp://" + way.host() + ":" + way.port() + "/counterpoint";
     }
 
-    /** Returns its address by way of another port of this machine. */
-    static String jdbcUrl(int port) {
-        return "jdbc:h2:tcp://127.0.0.1:" + port + "/counterpoint";
+    @Override
+    public String username() {
+        return USERNAME;
     }
 
-    /** Connects as the services do. */
+    @Override
+    public String password() {
+        return PASSWORD;
+    }
+
+    @Override
+    public boolean isOurs() {
+        return true;
+    }
+
+    @Override
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(), USERNAME, PASSWORD);
     }

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -44,18 +45,35 @@ public final class PrivateRabbitMq extends ProcessComponent {
             collect_statistics_interval = 1000
             """;
 
+    /** Of a node whose topology comes later. */
+    private static final String FIRST_USER =
+            """
+            default_user = %s
+            default_pass = %s
+            """
+                    .formatted(USERNAME, PASSWORD);
+
     private final RabbitMqServer server;
     private final int amqpPort;
     private final int managementPort;
 
-    private PrivateRabbitMq(Path directory, int amqpPort, int managementPort) {
-        super(SOURCE.server(), directory);
+    private PrivateRabbitMq(
+            String name, Path directory, int amqpPort, int managementPort, Optional<BrokerCluster> cluster) {
+        super(name, directory);
         this.amqpPort = amqpPort;
         this.managementPort = managementPort;
         this.server = SOURCE.choose(
                 InstalledRabbitMq.program(),
                 program -> new InstalledRabbitMq(
-                        program, directory(), amqpPort, managementPort, writeDefinitions(), CONFIGURATION),
+                        program,
+                        directory(),
+                        amqpPort,
+                        managementPort,
+                        CONFIGURATION
+                                + (cluster.isPresent()
+                                        ? FIRST_USER
+                                        : "load_definitions = " + writeDefinitions() + "\n"),
+                        cluster),
                 image -> new ContainedRabbitMq(
                         image, directory(), amqpPort, managementPort, writeDefinitions(), CONFIGURATION));
     }
@@ -71,9 +89,38 @@ public final class PrivateRabbitMq extends ProcessComponent {
      * @throws CannotStart when there is no RabbitMQ here or the node does not come up
      */
     public static PrivateRabbitMq start(Path directory, int amqpPort, int managementPort) {
-        var broker = new PrivateRabbitMq(directory, amqpPort, managementPort);
+        var broker = new PrivateRabbitMq(SOURCE.server(), directory, amqpPort, managementPort, Optional.empty());
         broker.start();
         return broker;
+    }
+
+    /** Returns a node that is to belong to a cluster, not started yet. */
+    static PrivateRabbitMq node(BrokerCluster cluster, int number) {
+        if (!isInstalled()) {
+            throw new CannotStart("A cluster of RabbitMQ needs its programs: apt-get install rabbitmq-server");
+        }
+        return new PrivateRabbitMq(
+                SOURCE.server() + " " + number,
+                cluster.directory().resolve("node-" + number),
+                Ports.free(),
+                Ports.free(),
+                Optional.of(cluster));
+    }
+
+    /** Gives up what this node has and becomes a member of the other one's cluster. */
+    void join(PrivateRabbitMq other) {
+        control("stop_app");
+        control("join_cluster", other.nodeName());
+        control("start_app");
+    }
+
+    void importTopology() {
+        control("import_definitions", writeDefinitions().toString());
+    }
+
+    /** Returns the name by which the broker knows this node. */
+    public String nodeName() {
+        return InstalledRabbitMq.nodeName(amqpPort);
     }
 
     /** Returns whether a RabbitMQ is installed here that can be started. */
