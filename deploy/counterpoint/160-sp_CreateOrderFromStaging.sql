@@ -34,7 +34,7 @@ BEGIN
 
     DECLARE @MaxTries INT = 100, @Try INT = 0, @Started DATETIME2 = SYSUTCDATETIME(),
             @CallersTransaction BIT = CASE WHEN @@TRANCOUNT > 0 THEN 1 ELSE 0 END;
-    DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60), @Lock INT, @LockTimeout INT,
+    DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60), @Lock INT, @LockTimeout INT, @LockWait INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @IsApplied BIT, @CpDocID VARCHAR(15), @AppliedTktNo VARCHAR(15), @WooOrderNo VARCHAR(50), @CustNo VARCHAR(15),
             @OrdDat DATE, @LineItemsJSON NVARCHAR(MAX), @Ships BIT,
@@ -70,11 +70,17 @@ BEGIN
                    @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000)
             FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
+            /* What is left of LOCK_TIMEOUT_MS, so that all tries together do not take longer. */
+            SET @LockWait = @LockTimeout;
+            IF @Try > 1 AND @LockTimeout > 0
+                SET @LockWait = @LockTimeout - DATEDIFF(MILLISECOND, @Started, SYSUTCDATETIME());
+            IF @Try > 1 AND @LockTimeout > 0 AND @LockWait < 1
+                SET @LockWait = 1;
             EXEC @Lock = sp_getapplock @Resource = N'OrderBridge.tickets', @LockMode = 'Exclusive',
-                @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
+                @LockOwner = 'Transaction', @LockTimeout = @LockWait;
             IF @Lock < 0
             BEGIN
-                SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout)
+                SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockWait)
                     + N' ms in vain for the application lock OrderBridge.tickets (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
                 THROW 51205, @Message, 1;
             END;

@@ -103,7 +103,7 @@ class TicketNumbersContractTest {
     }
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void many_callers_and_a_foreign_station_never_collide(CounterPoint counterPoint) throws Exception {
         counterPoint.setting("LOCK_TIMEOUT_MS", PATIENT);
         int orders = CALLERS * ORDERS_PER_CALLER;
