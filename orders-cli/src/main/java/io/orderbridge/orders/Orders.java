@@ -67,8 +67,8 @@ public final class Orders implements Runnable {
             names = "--user",
             scope = ScopeType.INHERIT,
             paramLabel = "<name>",
-            defaultValue = "${sys:user.name}",
-            description = "Who does it, for the audit (default: ${DEFAULT-VALUE})")
+            defaultValue = "${ORDERS_USER:-${sys:user.name}}",
+            description = "Who does it, for the audit; environment ORDERS_USER (default: ${DEFAULT-VALUE})")
     String user;
 
     @Option(
