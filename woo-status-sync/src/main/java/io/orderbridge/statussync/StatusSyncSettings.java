@@ -22,6 +22,10 @@ public interface StatusSyncSettings {
     @WithDefault("2s")
     Duration settlingTime();
 
+    /** Whether to say what the shop would be told instead of telling it. */
+    @WithDefault("false")
+    boolean dryRun();
+
     /** Where the shop's REST interface is, and how we log in. */
     interface WooCommerce {
 

@@ -85,16 +85,19 @@ public class StageOrders {
 
     private void map(Connection connection, List<WooOrder> orders, List<StagedOrder> mapped, List<RefusedOrder> refused)
             throws SQLException {
-        Customers customers = lookups.customers(connection, orders);
-        ItemNumbers items = lookups.items(connection, orders);
-        for (WooOrder order : orders) {
-            Mapped result = map(order, customers, items);
+        for (Mapped result : map(connection, orders, lookups.items(connection, orders))) {
             if (result instanceof StagedOrder stagedOrder) {
                 mapped.add(stagedOrder);
             } else if (result instanceof RefusedOrder refusedOrder) {
                 refused.add(refusedOrder);
             }
         }
+    }
+
+    /** What each of the orders would be as a row, in their order. */
+    List<Mapped> map(Connection connection, List<WooOrder> orders, ItemNumbers items) throws SQLException {
+        Customers customers = lookups.customers(connection, orders);
+        return orders.stream().map(order -> map(order, customers, items)).toList();
     }
 
     /** An order that our own mistake makes impossible to map must not hold up the others. */

@@ -12,7 +12,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +39,25 @@ public class StagedOrderTable {
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(read(row)) : Optional.empty();
             }
+        }
+    }
+
+    /** All rows that may still become tickets, the oldest first. */
+    public List<StagedOrder> waiting(Connection connection) throws SQLException {
+        try (PreparedStatement select = prepare(
+                        connection,
+                        """
+                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE IS_APPLIED = 0 AND IS_DUPLICATE = 0 AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
+                        ORDER BY STAGING_ID
+                        """);
+                ResultSet row = select.executeQuery()) {
+            List<StagedOrder> waiting = new ArrayList<>();
+            while (row.next()) {
+                waiting.add(read(row));
+            }
+            return waiting;
         }
     }
 

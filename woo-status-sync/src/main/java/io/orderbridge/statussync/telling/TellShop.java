@@ -137,6 +137,17 @@ class TellShop implements EventHandler {
             throws ShopException, NotConfirmedException, InterruptedException {
         ShopOrder before = shop.order(subject.orderId());
         OrderChange change = rule.apply(before);
+        if (settings.dryRun()) {
+            count(event, "rehearsed");
+            return new Outcome.Discarded("dry run: %s would be told of %s: status %s, %s"
+                    .formatted(
+                            before.id(),
+                            event.type().wireName(),
+                            change.status()
+                                    .map(status -> before.status() + " to " + status)
+                                    .orElse(before.status() + " as before"),
+                            note.isAmong(notes) ? "the note is there" : "a private note: " + note.text()));
+        }
         ShopOrder after = change.isNothing() ? before : shop.change(subject.orderId(), change);
         boolean added = addOnce(subject.orderId(), note, notes, attempt);
         String statusBefore = event.data() instanceof OrderCreated
