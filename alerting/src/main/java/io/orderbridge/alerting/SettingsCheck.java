@@ -1,32 +1,43 @@
 package io.orderbridge.alerting;
 
+import io.orderbridge.messaging.startup.Findings;
 import io.orderbridge.messaging.startup.SettingRules;
+import io.orderbridge.messaging.startup.StartupCheck;
 import io.orderbridge.messaging.startup.StartupRefused;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /** Refuses to start with settings that cannot work, in one line that names the setting. */
 @ApplicationScoped
-class SettingsCheck {
+class SettingsCheck implements StartupCheck {
 
-    private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
     private static final SettingRules RULES = new SettingRules("orderbridge.alerting.");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;]+@[^\\s@<>\",;]+");
 
-    void check(
-            @Observes @Priority(1) StartupEvent start,
-            AlertingSettings settings,
-            @ConfigProperty(name = "quarkus.mailer.host") String host,
-            @ConfigProperty(name = "quarkus.mailer.port") int port,
-            @ConfigProperty(name = "quarkus.mailer.from") String sender) {
+    @Inject
+    AlertingSettings settings;
+
+    @ConfigProperty(name = "quarkus.mailer.host")
+    String host;
+
+    @ConfigProperty(name = "quarkus.mailer.port")
+    int port;
+
+    @ConfigProperty(name = "quarkus.mailer.from")
+    String sender;
+
+    @Override
+    public Stage stage() {
+        return Stage.SETTINGS;
+    }
+
+    @Override
+    public void look(Findings found) {
         String everybody = "recipients (ALERT_RECIPIENTS)";
         addresses(everybody, settings.recipients());
         addresses("warning-recipients (ALERT_WARNING_RECIPIENTS)", settings.warningRecipients());
@@ -46,13 +57,13 @@ class SettingsCheck {
                 Duration.ofDays(1));
         RULES.between("smtp-timeout", settings.smtpTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(5));
         RULES.between("most-gathered", settings.mostGathered(), 10, 10_000);
-        LOG.infof(
-                "mails by %s:%d from %s to %s; the first at once, then at most one every %s",
-                host,
-                port,
-                sender,
-                settings.recipients().map(all -> String.join(", ", all)).orElse("those named for each level"),
-                settings.digestWindow());
+        found.ok("mails by %s:%d from %s to %s; the first at once, then at most one every %s"
+                .formatted(
+                        host,
+                        port,
+                        sender,
+                        settings.recipients().map(all -> String.join(", ", all)).orElse("those named for each level"),
+                        settings.digestWindow()));
     }
 
     private static void addresses(String setting, Optional<List<String>> addresses) {

@@ -1,26 +1,26 @@
 package io.orderbridge.counterpoint;
 
-import io.orderbridge.messaging.startup.StartupRefused;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.orderbridge.messaging.startup.Findings;
+import io.orderbridge.messaging.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
- * Checks that CounterPoint lets the service in and has the tables and procedures that it uses. A server that is not there
- * yet is no reason not to start; a wrong password or a missing table is.
+ * Checks that CounterPoint lets the service in and has the tables, columns and procedures that it uses. A server
+ * that is not there yet is no reason not to start; a wrong password or a missing table is.
  */
 @ApplicationScoped
-class CounterPointCheck {
+class CounterPointCheck implements StartupCheck {
 
-    private static final Logger LOG = Logger.getLogger(CounterPointCheck.class);
-    private static final int SQL_SERVER_LOGIN_FAILED = 18456;
-    private static final int SANDBOX_LOGIN_FAILED = 28000;
+    /** SQL Server, the stand-in. */
+    private static final Set<Integer> LOGIN_FAILED = Set.of(18456, 28000);
+
+    private static final Set<Integer> NO_SUCH_DATABASE = Set.of(4060, 90149, 90146);
 
     @Inject
     CounterPoint counterPoint;
@@ -31,20 +31,32 @@ class CounterPointCheck {
     @Inject
     Installation installation;
 
-    void check(@Observes @Priority(3) StartupEvent start) {
+    @Override
+    public Stage stage() {
+        return Stage.DATABASE;
+    }
+
+    @Override
+    public void look(Findings found) {
         try (Connection connection = counterPoint.connect()) {
-            installation.missing(connection).ifPresent(missing -> {
-                throw new StartupRefused("CounterPoint at " + counterPoint.address() + " " + missing);
-            });
-            LOG.infof("CounterPoint at %s is there, with %s", counterPoint.address(), installation.tables());
-        } catch (SQLException e) {
-            if (e.getErrorCode() == SQL_SERVER_LOGIN_FAILED || e.getErrorCode() == SANDBOX_LOGIN_FAILED) {
-                throw new StartupRefused("CounterPoint at " + counterPoint.address() + " refuses user " + username
-                        + ": check COUNTERPOINT_USERNAME and COUNTERPOINT_PASSWORD");
+            found.ok("CounterPoint at %s lets user %s in".formatted(counterPoint.address(), username));
+            List<String> lacks = installation.lacks(connection);
+            lacks.forEach(lacking -> found.wrong("CounterPoint at " + counterPoint.address() + " " + lacking));
+            if (lacks.isEmpty()) {
+                found.ok("CounterPoint has what is needed: " + installation.inWords());
             }
-            LOG.warnf(
-                    "CounterPoint at %s cannot be reached yet: %s. Trying until it is there.",
-                    counterPoint.address(), CounterPoint.inWords(e));
+        } catch (SQLException e) {
+            if (LOGIN_FAILED.contains(e.getErrorCode())) {
+                found.wrong("CounterPoint at " + counterPoint.address() + " refuses user " + username
+                        + ": check COUNTERPOINT_USERNAME and COUNTERPOINT_PASSWORD");
+            } else if (NO_SUCH_DATABASE.contains(e.getErrorCode())) {
+                found.wrong(
+                        "CounterPoint at %s: %s: check the database in COUNTERPOINT_URL, and that %s is a user of it"
+                                .formatted(counterPoint.address(), CounterPoint.inWords(e), username));
+            } else {
+                found.away("CounterPoint at %s cannot be reached yet: %s"
+                        .formatted(counterPoint.address(), CounterPoint.inWords(e)));
+            }
         }
     }
 }

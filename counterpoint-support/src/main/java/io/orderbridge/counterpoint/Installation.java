@@ -7,9 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the service needs in CounterPoint's database, of schema dbo. Set by the service, not by its operator. */
@@ -17,22 +19,28 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Installation {
 
     private final List<String> tables;
+    private final CounterPointColumns columns;
     private final List<String> procedures;
     private final String username;
 
     @Inject
     Installation(
             @ConfigProperty(name = "orderbridge.counterpoint.required-tables") List<String> tables,
+            CounterPointColumns columns,
             @ConfigProperty(name = "orderbridge.counterpoint.required-procedures") Optional<List<String>> procedures,
             @ConfigProperty(name = "orderbridge.counterpoint.username") String username) {
-        this.tables = tables;
+        this.tables = tables.stream()
+                .map(table -> table.strip().toUpperCase(Locale.ROOT))
+                .toList();
+        this.columns = columns;
         this.procedures = procedures.orElse(List.of());
         this.username = username;
     }
 
-    /** The tables that it reads. */
-    List<String> tables() {
-        return tables;
+    /** Tables and procedures, for people. */
+    String inWords() {
+        return String.join(
+                ", ", Stream.concat(tables.stream(), procedures.stream()).toList());
     }
 
     /**
@@ -41,26 +49,49 @@ class Installation {
      * @throws SQLException if the connection breaks
      */
     Optional<String> missing(Connection connection) throws SQLException {
+        return lacks(connection).stream().findFirst();
+    }
+
+    /**
+     * All that is missing, in words.
+     *
+     * @throws SQLException if the connection breaks
+     */
+    List<String> lacks(Connection connection) throws SQLException {
+        List<String> lacks = new ArrayList<>();
         for (String table : tables) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SELECT TOP 0 1 FROM dbo." + table.strip().toUpperCase(Locale.ROOT));
-            } catch (SQLException e) {
-                if (!connection.isValid(1)) {
-                    throw e;
-                }
-                return Optional.of("has no readable table " + table + " for user " + username + " ("
-                        + CounterPoint.inWords(e) + "): run deploy/counterpoint");
+            Optional<String> noTable = unreadable(connection, table, "1", "table " + table);
+            noTable.ifPresent(lacks::add);
+            List<String> names = columns.byTable().getOrDefault(table, List.of());
+            if (noTable.isEmpty() && !names.isEmpty()) {
+                unreadable(connection, table, String.join(", ", names), "complete set of columns in " + table)
+                        .ifPresent(lacks::add);
             }
         }
         for (String procedure : procedures) {
             if (!hasProcedure(connection, procedure.strip())) {
-                return Optional.of("has no procedure dbo." + procedure + ", or user " + username
+                lacks.add("has no procedure dbo." + procedure + ", or user " + username
                         + " may not execute it: run deploy/counterpoint");
             }
         }
-        return Optional.empty();
+        return lacks;
     }
 
+    private Optional<String> unreadable(Connection connection, String table, String what, String called)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT TOP 0 " + what + " FROM dbo." + table);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (!connection.isValid(1)) {
+                throw e;
+            }
+            return Optional.of("has no readable " + called + " for user " + username + " (" + CounterPoint.inWords(e)
+                    + "): run deploy/counterpoint");
+        }
+    }
+
+    /** SQL Server shows a procedure only to those who may execute it. */
     private static boolean hasProcedure(Connection connection, String procedure) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """

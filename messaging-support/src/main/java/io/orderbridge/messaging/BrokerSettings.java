@@ -54,6 +54,11 @@ public class BrokerSettings {
         return username;
     }
 
+    /** The virtual host that holds exchanges and queues. */
+    public String virtualHost() {
+        return virtualHost;
+    }
+
     /**
      * A factory of connections that fail within a bounded time and are never repaired behind our back.
      *

@@ -19,6 +19,9 @@ import java.util.Locale;
 /** The packaged services with everything they talk to, shoppers who order, and the account of all their orders so far. */
 final class RunningPipeline implements AutoCloseable {
 
+    static final String WEBHOOK_SECRET = "webhook-5d0c1e77";
+    static final String READER_KEY = "reader-41b9a6f0e2c84d35";
+
     private static final Duration NOTHING_MOVES = Duration.ofSeconds(60);
 
     private static final int FAULTS = 30;
@@ -45,6 +48,8 @@ final class RunningPipeline implements AutoCloseable {
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
                 .serviceSetting("ORDERBRIDGE_INGEST_SETTLING_TIME", "1s")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
+                .serviceSetting("SHOP_WEBHOOK_SECRET", WEBHOOK_SECRET)
+                .serviceSetting("DESK_READER_KEY", READER_KEY)
                 .start());
     }
 

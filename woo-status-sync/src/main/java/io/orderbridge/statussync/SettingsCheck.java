@@ -1,27 +1,34 @@
 package io.orderbridge.statussync;
 
+import io.orderbridge.messaging.startup.Findings;
 import io.orderbridge.messaging.startup.SettingRules;
+import io.orderbridge.messaging.startup.StartupCheck;
 import io.orderbridge.messaging.startup.StartupRefused;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** Refuses to start with settings that cannot work, in one line that names the setting. The shop need not be there. */
 @ApplicationScoped
-class SettingsCheck {
+class SettingsCheck implements StartupCheck {
 
-    private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
     private static final SettingRules RULES = new SettingRules("orderbridge.status-sync.");
     private static final String MAKE_A_KEY =
             "make a key with read and write permission in WooCommerce, Settings, Advanced, REST API";
 
-    void check(@Observes @Priority(1) StartupEvent start, StatusSyncSettings settings) {
+    @Inject
+    StatusSyncSettings settings;
+
+    @Override
+    public Stage stage() {
+        return Stage.SETTINGS;
+    }
+
+    @Override
+    public void look(Findings found) {
         StatusSyncSettings.WooCommerce shop = settings.woocommerce();
         String url = present("woocommerce.url (WOOCOMMERCE_URL)", shop.url(), "say where the shop is");
         address("woocommerce.url (WOOCOMMERCE_URL)", url);
@@ -36,11 +43,11 @@ class SettingsCheck {
         RULES.between("woocommerce.longest-wait", shop.longestWait(), Duration.ZERO, Duration.ofMinutes(1));
         RULES.between("concurrency (STATUS_SYNC_CONCURRENCY)", settings.concurrency(), 1, 32);
         RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(1));
-        LOG.infof(
-                "telling the shop at %s, with %s; it may take %d s to answer",
-                url,
-                url.startsWith("https:") ? "key and secret over https" : "signed calls over http",
-                shop.requestTimeout().toSeconds());
+        found.ok("telling the shop at %s, with %s; it may take %d s to answer"
+                .formatted(
+                        url,
+                        url.startsWith("https:") ? "key and secret over https" : "signed calls over http",
+                        shop.requestTimeout().toSeconds()));
     }
 
     private static void address(String setting, String value) {

@@ -6,9 +6,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.orderbridge.messaging.BrokerSettings;
-import io.orderbridge.messaging.InWords;
+import io.orderbridge.messaging.BrokerWords;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,7 +112,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
         try {
             opened = open();
         } catch (IOException | TimeoutException | AlreadyClosedException e) {
-            notConsuming(inWords(e));
+            notConsuming(BrokerWords.of(e));
             connectLater();
             return;
         }
@@ -157,7 +156,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
             become(ConsumerState.Doing.CONSUMING, "");
             LOG.infof("consuming %s", queue);
         } catch (IOException | AlreadyClosedException e) {
-            to.giveUp(inWords(e));
+            to.giveUp(BrokerWords.of(e));
         }
     }
 
@@ -214,23 +213,6 @@ final class QueueConsumer implements Pausable, AutoCloseable {
         }
     }
 
-    private static String inWords(Exception e) {
-        Throwable cause = e.getCause() instanceof ShutdownSignalException signal ? signal : e;
-        if (!(cause instanceof ShutdownSignalException signal)) {
-            return "RabbitMQ cannot be reached: " + InWords.of(cause);
-        }
-        if (signal.getReason() instanceof AMQP.Channel.Close close) {
-            return close.getReplyText();
-        }
-        if (signal.getReason() instanceof AMQP.Connection.Close close) {
-            return close.getReplyCode() == AMQP.INTERNAL_ERROR
-                    ? "RabbitMQ has the queue and cannot serve it (" + close.getReplyText()
-                            + "), as when it died during its first start: see TROUBLESHOOTING"
-                    : close.getReplyText();
-        }
-        return "the connection to RabbitMQ was lost";
-    }
-
     /** Takes no more deliveries, waits a bounded time for those that are being handled, and leaves the rest. */
     @Override
     public void close() {
@@ -281,7 +263,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
             super(channel);
             this.connection = connection;
             this.channel = channel;
-            channel.addShutdownListener(cause -> giveUp(inWords(cause)));
+            channel.addShutdownListener(cause -> giveUp(BrokerWords.of(cause)));
         }
 
         void subscribe() throws IOException {
@@ -308,7 +290,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
             try {
                 call.run();
             } catch (IOException | AlreadyClosedException e) {
-                LOG.debugf("%s: %s came too late, the broker delivers again: %s", queue, what, inWords(e));
+                LOG.debugf("%s: %s came too late, the broker delivers again: %s", queue, what, BrokerWords.of(e));
             }
         }
 

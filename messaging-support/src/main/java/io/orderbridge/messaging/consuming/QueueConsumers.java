@@ -12,11 +12,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -97,14 +95,11 @@ public class QueueConsumers {
     }
 
     private void require(String queue) {
-        List<String> needed = new ArrayList<>(List.of(queue, Topology.deadLetterQueue(queue)));
-        IntStream.rangeClosed(1, Topology.RETRY_TIERS)
-                .mapToObj(tier -> Topology.retryQueue(queue, tier))
-                .forEach(needed::add);
         try (Connection connection = broker.connections().newConnection(application + " start-up check")) {
-            for (String name : needed) {
-                RequiredTopology.queue(connection, broker, name);
-            }
+            new RequiredTopology(connection, broker)
+                    .workQueue(queue).stream().findFirst().ifPresent(wrong -> {
+                        throw new StartupRefused(wrong);
+                    });
         } catch (IOException | TimeoutException e) {
             LOG.debugf("queues of %s are not checked: %s", queue, e.getMessage());
         }

@@ -5,7 +5,7 @@ import static io.orderbridge.messaging.publishing.PublishResult.NotSent.UNROUTAB
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import io.orderbridge.messaging.BrokerSettings;
-import io.orderbridge.messaging.InWords;
+import io.orderbridge.messaging.BrokerWords;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Topology;
@@ -98,8 +98,8 @@ public class EventPublisher {
             return CompletableFuture.completedFuture(new PublishResult.NotSent("RabbitMQ at " + broker.address()
                     + " refuses user " + broker.username() + ": wrong name or password"));
         } catch (IOException | TimeoutException e) {
-            return CompletableFuture.completedFuture(new PublishResult.NotSent(
-                    "RabbitMQ at " + broker.address() + " cannot be reached: " + InWords.of(e)));
+            return CompletableFuture.completedFuture(
+                    new PublishResult.NotSent("RabbitMQ at " + broker.address() + ": " + BrokerWords.of(e)));
         }
         return channel.send(
                 exchange,

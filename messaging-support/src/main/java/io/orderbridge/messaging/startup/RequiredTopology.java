@@ -3,12 +3,16 @@ package io.orderbridge.messaging.startup;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.BrokerWords;
+import io.orderbridge.model.Topology;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What the broker must have been given before a service starts; nothing is declared from here. */
-public final class RequiredTopology {
-
-    private RequiredTopology() {}
+public record RequiredTopology(Connection connection, BrokerSettings broker) {
 
     /** Looks for something on a channel, which the broker closes if it is not there. */
     @FunctionalInterface
@@ -17,36 +21,48 @@ public final class RequiredTopology {
     }
 
     /**
-     * Requires an exchange.
+     * What is wrong with an exchange, or empty if it is there.
      *
-     * @throws StartupRefused if the broker does not have it
      * @throws IOException if the connection breaks
      */
-    static void exchange(Connection connection, BrokerSettings broker, String name) throws IOException {
-        require(connection, broker, "exchange " + name, channel -> channel.exchangeDeclarePassive(name));
+    Optional<String> exchange(String name) throws IOException {
+        return missing("exchange " + name, channel -> channel.exchangeDeclarePassive(name));
     }
 
     /**
-     * Requires a queue.
+     * What is wrong with a work queue, its retry tiers and its dead-letter queue.
      *
-     * @throws StartupRefused if the broker does not have it
      * @throws IOException if the connection breaks
      */
-    public static void queue(Connection connection, BrokerSettings broker, String name) throws IOException {
-        require(connection, broker, "queue " + name, channel -> channel.queueDeclarePassive(name));
+    public List<String> workQueue(String queue) throws IOException {
+        List<String> needed = new ArrayList<>(List.of(queue, Topology.deadLetterQueue(queue)));
+        IntStream.rangeClosed(1, Topology.RETRY_TIERS)
+                .mapToObj(tier -> Topology.retryQueue(queue, tier))
+                .forEach(needed::add);
+        List<String> wrong = new ArrayList<>();
+        for (String name : needed) {
+            missing("queue " + name, channel -> channel.queueDeclarePassive(name))
+                    .ifPresent(wrong::add);
+        }
+        return wrong;
     }
 
-    private static void require(Connection connection, BrokerSettings broker, String what, Look look)
-            throws IOException {
+    private Optional<String> missing(String what, Look look) throws IOException {
         Channel channel = connection.createChannel();
         try {
             look.on(channel);
+            channel.abort();
+            return Optional.empty();
         } catch (IOException e) {
             if (!connection.isOpen()) {
                 throw e;
             }
-            throw new StartupRefused("RabbitMQ at " + broker.address() + " has no " + what
-                    + ": import deploy/rabbitmq/definitions.json");
+            return Optional.of(
+                    BrokerWords.isRefusal(e)
+                            ? "RabbitMQ at %s does not let user %s see %s: import deploy/rabbitmq/users.json"
+                                    .formatted(broker.address(), broker.username(), what)
+                            : "RabbitMQ at %s has no %s: import deploy/rabbitmq/definitions.json"
+                                    .formatted(broker.address(), what));
         }
     }
 }

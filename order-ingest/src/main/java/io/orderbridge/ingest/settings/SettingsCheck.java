@@ -1,23 +1,30 @@
 package io.orderbridge.ingest.settings;
 
+import io.orderbridge.messaging.startup.Findings;
 import io.orderbridge.messaging.startup.SettingRules;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.orderbridge.messaging.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import org.jboss.logging.Logger;
 
 /** Refuses to start with a setting that cannot be meant, and says which settings are in force. */
 @ApplicationScoped
-class SettingsCheck {
+class SettingsCheck implements StartupCheck {
 
-    private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
     private static final SettingRules RULES = new SettingRules("orderbridge.ingest.");
 
-    void check(@Observes @Priority(1) StartupEvent start, IngestSettings settings) {
+    @Inject
+    IngestSettings settings;
+
+    @Override
+    public Stage stage() {
+        return Stage.SETTINGS;
+    }
+
+    @Override
+    public void look(Findings found) {
         zone(settings.storeTimeZone());
         RULES.matches(
                 "table-prefix (SHOP_TABLE_PREFIX)",
@@ -60,14 +67,14 @@ class SettingsCheck {
                         customer,
                         ".{1,15}",
                         "a customer number of CounterPoint, up to 15 characters"));
-        LOG.infof(
-                "every %s, prefix %s, store in %s; paid: %s; guest customer: %s; webhook: %s",
-                settings.pollInterval(),
-                settings.tablePrefix(),
-                settings.storeTimeZone(),
-                settings.paidStatuses(),
-                settings.guestCustomer().orElse("none"),
-                settings.webhook().secret().isPresent() ? "on" : "off (no secret)");
+        found.ok("every %s, prefix %s, store in %s; paid: %s; guest customer: %s; webhook: %s"
+                .formatted(
+                        settings.pollInterval(),
+                        settings.tablePrefix(),
+                        settings.storeTimeZone(),
+                        settings.paidStatuses(),
+                        settings.guestCustomer().orElse("none"),
+                        settings.webhook().secret().isPresent() ? "on" : "off (no secret)"));
     }
 
     private static void zone(String name) {

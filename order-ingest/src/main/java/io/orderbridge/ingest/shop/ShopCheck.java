@@ -1,23 +1,19 @@
 package io.orderbridge.ingest.shop;
 
-import io.orderbridge.messaging.startup.StartupRefused;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.orderbridge.messaging.startup.Findings;
+import io.orderbridge.messaging.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Checks that the shop's database lets the service in and has WooCommerce's tables. A server that is not there yet is no
  * reason not to start; a wrong password or a missing table is.
  */
 @ApplicationScoped
-class ShopCheck {
+class ShopCheck implements StartupCheck {
 
-    private static final Logger LOG = Logger.getLogger(ShopCheck.class);
     private static final int ACCESS_DENIED = 1045;
     private static final int DATABASE_DENIED = 1044;
     private static final int NO_SUCH_DATABASE = 1049;
@@ -30,32 +26,36 @@ class ShopCheck {
     @ConfigProperty(name = "quarkus.datasource.shop.username")
     String username;
 
-    void check(@Observes @Priority(4) StartupEvent start) {
+    @Override
+    public Stage stage() {
+        return Stage.DATABASE;
+    }
+
+    @Override
+    public void look(Findings found) {
         try {
             ShopState state = shop.state();
             for (String table : shop.tables(state.storage())) {
                 shop.require(table);
             }
-            LOG.infof(
-                    "the shop's database at %s is there, orders are in its %s tables", shop.address(), state.storage());
+            found.ok("the shop's database at %s is there, orders are in its %s tables"
+                    .formatted(shop.address(), state.storage()));
         } catch (ShopReadException e) {
+            String shopSays = "the shop's database at " + shop.address() + ": " + e.getMessage();
             switch (errorNumber(e)) {
                 case ACCESS_DENIED ->
-                    throw new StartupRefused("the shop's database at " + shop.address() + " refuses user " + username
+                    found.wrong("the shop's database at " + shop.address() + " refuses user " + username
                             + ": check SHOP_DATABASE_USERNAME and SHOP_DATABASE_PASSWORD");
                 case DATABASE_DENIED, NO_SUCH_DATABASE ->
-                    throw new StartupRefused("the shop's database at " + shop.address() + " cannot be opened: "
-                            + e.getMessage() + ": check SHOP_DATABASE_URL");
-                case NO_SUCH_TABLE ->
-                    throw new StartupRefused("the shop's database at " + shop.address() + ": " + e.getMessage()
-                            + ": check SHOP_TABLE_PREFIX and SHOP_DATABASE_URL");
+                    found.wrong("the shop's database at " + shop.address() + " cannot be opened: " + e.getMessage()
+                            + ": check SHOP_DATABASE_URL");
+                case NO_SUCH_TABLE -> found.wrong(shopSays + ": check SHOP_TABLE_PREFIX and SHOP_DATABASE_URL");
                 case TABLE_DENIED ->
-                    throw new StartupRefused("the shop's database at " + shop.address() + ": " + e.getMessage()
-                            + ": check SHOP_TABLE_PREFIX, or grant SELECT on that table");
+                    found.wrong(shopSays + ": check SHOP_TABLE_PREFIX, or grant SELECT on that table"
+                            + " (deploy/woocommerce/create-reader)");
                 default ->
-                    LOG.warnf(
-                            "the shop's database at %s cannot be reached yet: %s. Trying until it is there.",
-                            shop.address(), e.getMessage());
+                    found.away("the shop's database at %s cannot be reached yet: %s"
+                            .formatted(shop.address(), e.getMessage()));
             }
         }
     }

@@ -125,6 +125,18 @@ public class ShopDatabase implements Dependency {
         return names.stream().map(name -> prefix + name).toList();
     }
 
+    /** The zone that people chose in WordPress, or empty if they chose an offset. */
+    String timeZone() throws ShopReadException {
+        return inSnapshot(shop -> Rows.read(
+                        shop,
+                        "SELECT option_value FROM %soptions WHERE option_name = 'timezone_string'".formatted(prefix),
+                        row -> row.getString("option_value"),
+                        List.of()))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
     /** Reads nothing of a table, to see whether it can be read. */
     void require(String table) throws ShopReadException {
         inSnapshot(shop -> Rows.read(shop, "SELECT 1 FROM " + table + " LIMIT 0", row -> row, List.of()));

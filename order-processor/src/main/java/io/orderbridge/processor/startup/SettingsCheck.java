@@ -1,28 +1,39 @@
 package io.orderbridge.processor.startup;
 
+import io.orderbridge.messaging.startup.Findings;
 import io.orderbridge.messaging.startup.SettingRules;
+import io.orderbridge.messaging.startup.StartupCheck;
 import io.orderbridge.processor.ProcessorSettings;
 import io.orderbridge.processor.desk.access.DeskSettings;
 import io.orderbridge.processor.sweep.SweepSettings;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 
 /** Refuses to start with a setting that cannot be meant. */
 @ApplicationScoped
-class SettingsCheck {
+class SettingsCheck implements StartupCheck {
 
     private static final SettingRules PROCESSOR = new SettingRules("orderbridge.processor.");
     private static final SettingRules SWEEP = new SettingRules("orderbridge.sweep.");
     private static final SettingRules DESK = new SettingRules("orderbridge.desk.");
 
-    void check(
-            @Observes @Priority(1) StartupEvent start,
-            ProcessorSettings settings,
-            SweepSettings sweep,
-            DeskSettings desk) {
+    @Inject
+    ProcessorSettings settings;
+
+    @Inject
+    SweepSettings sweep;
+
+    @Inject
+    DeskSettings desk;
+
+    @Override
+    public Stage stage() {
+        return Stage.SETTINGS;
+    }
+
+    @Override
+    public void look(Findings found) {
         PROCESSOR.between("concurrency", settings.concurrency(), 1, 32);
         PROCESSOR.between("call-timeout", settings.callTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(10));
         PROCESSOR.atLeast("shipment-interval", settings.shipmentInterval(), Duration.ofSeconds(1));

@@ -48,7 +48,7 @@ class SignedCalls {
     private final SecureRandom random = new SecureRandom();
 
     /** What the shop answered. */
-    record Answer(int status, String body, String retryAfter, String location) {}
+    record Answer(int status, String body, String retryAfter, String location, String date) {}
 
     /** No connection came about, so the shop certainly knows nothing of the request. */
     static final class NotConnectedException extends IOException {
@@ -115,7 +115,8 @@ class SignedCalls {
                     response.statusCode(),
                     response.body(),
                     response.headers().firstValue("Retry-After").orElse(""),
-                    response.headers().firstValue("Location").orElse(""));
+                    response.headers().firstValue("Location").orElse(""),
+                    response.headers().firstValue("Date").orElse(""));
         } catch (TimeoutException e) {
             call.cancel(true);
             throw new IOException("no complete answer within " + timeout.toMillis() + " ms", e);

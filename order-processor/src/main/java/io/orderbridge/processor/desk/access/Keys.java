@@ -1,10 +1,10 @@
 package io.orderbridge.processor.desk.access;
 
+import io.orderbridge.messaging.startup.Findings;
+import io.orderbridge.messaging.startup.StartupCheck;
 import io.orderbridge.messaging.startup.StartupRefused;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,18 +15,27 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The desk's keys, of which only hashes are kept. Thread-safe. */
 @ApplicationScoped
-class Keys {
+class Keys implements StartupCheck {
 
     private static final String EXAMPLE = "change-me";
     private static final int SHORTEST = 16;
 
     private final Map<Role, byte[]> hashes = new EnumMap<>(Role.class);
 
-    /** Refuses to start with a key that is an example, or easy to guess. */
-    void read(
-            @Observes @Priority(1) StartupEvent start,
-            DeskSettings settings,
-            @ConfigProperty(name = "orderbridge.demo", defaultValue = "false") boolean demo) {
+    @Inject
+    DeskSettings settings;
+
+    @ConfigProperty(name = "orderbridge.demo", defaultValue = "false")
+    boolean demo;
+
+    @Override
+    public Stage stage() {
+        return Stage.SETTINGS;
+    }
+
+    /** Refuses a key that is an example, or easy to guess. */
+    @Override
+    public void look(Findings found) {
         take(settings.readerKey(), settings.adminKey(), demo);
     }
 

@@ -1,0 +1,121 @@
+package io.orderbridge.alerting.mail;
+
+import io.orderbridge.alerting.AlertingSettings;
+import io.orderbridge.messaging.InWords;
+import io.orderbridge.messaging.startup.Findings;
+import io.orderbridge.messaging.startup.PreflightSettings;
+import io.orderbridge.messaging.startup.StartupCheck;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.Mailer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Checks that the SMTP server is there, encrypts as it is told to, and lets us in; sends a mail if asked to. */
+@ApplicationScoped
+class SmtpCheck implements StartupCheck {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    @ConfigProperty(name = "quarkus.mailer.host")
+    String host;
+
+    @ConfigProperty(name = "quarkus.mailer.port")
+    int port;
+
+    @ConfigProperty(name = "quarkus.mailer.tls")
+    boolean tls;
+
+    @ConfigProperty(name = "quarkus.mailer.start-tls")
+    String startTls;
+
+    @ConfigProperty(name = "quarkus.mailer.username")
+    Optional<String> username;
+
+    @ConfigProperty(name = "quarkus.mailer.password")
+    Optional<String> password;
+
+    @Inject
+    PreflightSettings preflight;
+
+    @Inject
+    AlertingSettings settings;
+
+    @Inject
+    Mailer mailer;
+
+    @Override
+    public Stage stage() {
+        return Stage.PREFLIGHT;
+    }
+
+    @Override
+    public void look(Findings found) {
+        String server = "the SMTP server at " + host + ":" + port;
+        try (SmtpDialogue smtp = new SmtpDialogue(host, port, tls, TIMEOUT)) {
+            encryption(smtp, server, found);
+            logIn(smtp, server, found);
+        } catch (IOException e) {
+            found.wrong(server + " cannot be used: " + InWords.ofCause(e)
+                    + ": check SMTP_HOST, SMTP_PORT, SMTP_TLS and SMTP_SSL");
+            return;
+        }
+        if (preflight.mail()) {
+            send(server, found);
+        }
+    }
+
+    private void encryption(SmtpDialogue smtp, String server, Findings found) throws IOException {
+        if (tls) {
+            found.ok(server + " speaks TLS from the first byte");
+        } else if (smtp.offersTls() && !"DISABLED".equals(startTls)) {
+            smtp.startTls();
+            found.ok(server + " encrypts (STARTTLS)");
+        } else if ("REQUIRED".equals(startTls)) {
+            throw new IOException("it offers no STARTTLS, which SMTP_TLS=REQUIRED demands");
+        } else {
+            found.warning(server + " is there, and mails go to it unencrypted: SMTP_TLS=REQUIRED where it can");
+        }
+    }
+
+    private void logIn(SmtpDialogue smtp, String server, Findings found) {
+        if (username.isEmpty()) {
+            found.ok(server + " is used without a log-in");
+            return;
+        }
+        try {
+            if (smtp.logIn(username.get(), password.orElse(""))) {
+                found.ok(server + " lets user " + username.get() + " in");
+            } else {
+                found.warning(server + " offers neither AUTH PLAIN nor LOGIN: try the log-in by a mail (--mail)");
+            }
+        } catch (IOException e) {
+            found.wrong("%s refuses user %s (%s): check SMTP_USERNAME and SMTP_PASSWORD"
+                    .formatted(server, username.get(), InWords.ofCause(e)));
+        }
+    }
+
+    private void send(String server, Findings found) {
+        List<String> recipients = Stream.of(
+                        settings.recipients(), settings.warningRecipients(), settings.criticalRecipients())
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        try {
+            mailer.send(new Mail()
+                    .setTo(recipients)
+                    .setSubject("OrderBridge: a test of the mails")
+                    .setText("This is how mails of OrderBridge arrive. There is nothing to do.\n"));
+            found.ok("a mail is on its way to " + String.join(", ", recipients));
+        } catch (RuntimeException e) {
+            found.wrong(
+                    server + " did not take a mail to " + String.join(", ", recipients) + ": " + InWords.ofCause(e));
+        }
+    }
+}
