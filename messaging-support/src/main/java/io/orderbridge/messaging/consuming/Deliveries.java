@@ -192,13 +192,13 @@ public class Deliveries {
             throw e;
         } catch (Exception e) {
             Failure inTheWay = handler.classify(e);
-            if (inTheWay.dependency().isEmpty()) {
-                // It must not get lost between the row and the queue: the sweep finds a dead letter without a failed
-                // row.
-                LOG.errorf("failure of %s is not recorded: %s", event.correlationId(), inTheWay.reason());
-            } else {
-                throw new ServerAwayException(inTheWay.dependency(), inTheWay.reason());
+            if (!(recoverability.decide(inTheWay, attempt.number()) instanceof Decision.DeadLetter)) {
+                recover(delivery, event, handler, inTheWay, attempt);
+                return;
             }
+            // It must not get lost between the row and the queue, and somebody must hear of it.
+            LOG.errorf("failure of %s is not recorded: %s", event.correlationId(), inTheWay.reason());
+            announceDeadLetter(delivery, Optional.of(event), failure);
         }
         LOG.warnf(
                 "%s of %s is a dead letter in %s after %d attempt(s): %s",

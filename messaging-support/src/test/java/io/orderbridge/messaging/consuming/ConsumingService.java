@@ -21,6 +21,7 @@ import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** A service that consumes staged orders from the tests' broker, handles them as it is told to, and remembers. */
@@ -137,6 +139,7 @@ final class ConsumingService implements AutoCloseable {
         volatile Optional<Failure> failing = Optional.empty();
         volatile GivenUp givenUp = GivenUp.ANNOUNCED;
         volatile boolean announcing;
+        final AtomicInteger failuresToRecord = new AtomicInteger();
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
         void hold() {
@@ -179,11 +182,18 @@ final class ConsumingService implements AutoCloseable {
 
         @Override
         public Failure classify(Exception exception) {
+            if (exception instanceof SQLException) {
+                return Failure.passing(exception.getMessage());
+            }
             return failing.orElseGet(() -> Failure.outage("CounterPoint", exception.getMessage()));
         }
 
         @Override
-        public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
+        public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+                throws SQLException {
+            if (failuresToRecord.getAndDecrement() > 0) {
+                throw new SQLException("session closed");
+            }
             gaveUp.addAll(reasons);
             return givenUp;
         }

@@ -132,6 +132,19 @@ class ConsumingTest {
     }
 
     @Test
+    void a_failure_that_cannot_be_recorded_for_a_moment_is_no_dead_letter_before_it_is() {
+        service.handler.outcome = new Outcome.Invalid(List.of("[TOTALS] wrong"));
+        service.handler.failuresToRecord.set(1);
+        service.consume();
+
+        service.publish(5);
+
+        await().atMost(PATIENCE).until(() -> TestBroker.take(Topology.FAILED_ORDERS), Optional::isPresent);
+        assertThat(service.handler.attempts).extracting(Attempt::number).containsExactly(1, 2);
+        assertThat(service.handler.gaveUp).containsExactly("[TOTALS] wrong");
+    }
+
+    @Test
     void an_unreadable_message_is_a_dead_letter_at_once_and_announced() throws Exception {
         service.consume();
 
