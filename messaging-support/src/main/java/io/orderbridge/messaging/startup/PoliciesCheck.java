@@ -121,7 +121,7 @@ class PoliciesCheck implements StartupCheck {
         for (String queue : Topology.workQueues().stream().filter(this::isOurs).toList()) {
             all &= has(byName, queue, policy(queue), found);
             for (int tier = 1; tier <= Topology.RETRY_TIERS; tier++) {
-                all &= has(byName, Topology.retryQueue(queue, tier), retry(queue, tier), found);
+                all &= has(byName, Topology.retryQueue(queue, tier), retry(queue), found);
             }
             all &= has(
                     byName,
@@ -148,12 +148,11 @@ class PoliciesCheck implements StartupCheck {
         return wanted;
     }
 
-    private static Map<String, String> retry(String queue, int tier) {
+    private static Map<String, String> retry(String queue) {
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put("type", "quorum");
         wanted.put("argument x-dead-letter-exchange", "");
         wanted.put("argument x-dead-letter-routing-key", queue);
-        wanted.put("policy message-ttl", Integer.toString(1000 << tier));
         wanted.put("policy dead-letter-strategy", "at-least-once");
         wanted.put("policy overflow", "reject-publish");
         return wanted;
