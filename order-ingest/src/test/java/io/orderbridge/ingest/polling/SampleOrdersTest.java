@@ -2,12 +2,18 @@ package io.orderbridge.ingest.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.messaging.dryrun.DryRunReport;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,6 +70,30 @@ class SampleOrdersTest extends IngestTest {
             """
                     .lines()
                     .toList();
+
+    @Inject
+    RehearsePoll rehearsal;
+
+    @Test
+    void a_dry_run_tells_of_every_paid_order_and_stages_none() throws Exception {
+        begin(Storage.HPOS);
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        rehearsal.report(new DryRunReport(false, new PrintStream(printed, true, StandardCharsets.UTF_8)));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSameSizeAs(AMOUNTS)
+                .allMatch(line -> line.startsWith("would "));
+        assertThat(count("1 = 1")).isZero();
+
+        poll(ingest());
+        printed.reset();
+        rehearsal.report(new DryRunReport(false, new PrintStream(printed, true, StandardCharsets.UTF_8)));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSameSizeAs(AMOUNTS)
+                .allMatch(line -> line.startsWith("is staged  "));
+    }
 
     @ParameterizedTest
     @EnumSource
