@@ -96,6 +96,7 @@ final class Desk {
         String message = body.path("message").asText("");
         throw new DeskProblem(
                 exitCode(answer.statusCode()),
+                body.path("code").asText("HTTP_" + answer.statusCode()),
                 message.isEmpty() ? address + " answers with HTTP status " + answer.statusCode() : message);
     }
 

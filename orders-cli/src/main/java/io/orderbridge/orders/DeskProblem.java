@@ -10,10 +10,21 @@ final class DeskProblem extends Exception {
     static final int NOT_REACHABLE = 3;
 
     private final int exitCode;
+    private final String code;
 
     DeskProblem(int exitCode, String message) {
+        this(exitCode, exitCode == NOT_REACHABLE ? "NOT_REACHABLE" : "WRONG_USE", message);
+    }
+
+    DeskProblem(int exitCode, String code, String message) {
         super(message);
         this.exitCode = exitCode;
+        this.code = code;
+    }
+
+    /** For programs, in capitals. */
+    String code() {
+        return code;
     }
 
     int exitCode() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,27 +23,48 @@ final class Mending {
 
     private Mending() {}
 
-    /** Replays; shows what came of it; 1 if something was not sent. */
-    private static int replay(Orders orders, ObjectNode body) throws DeskProblem {
-        JsonNode replayed = orders.desk().post("/orders/replay", body);
-        int notSent = replayed.path("notSent").asInt();
-        if (!orders.shownAsJson(replayed)) {
-            Screen screen = orders.screen();
-            screen.line((replayed.path("dryRun").asBoolean() ? "Would replay " : "Replayed ")
-                    + (replayed.path("fromQueue").asInt()
-                            + replayed.path("madeAnew").asInt()) + " of "
-                    + text(replayed, "orders") + " order(s): " + text(replayed, "fromQueue")
-                    + " from the failed-order queue, " + text(replayed, "madeAnew") + " with a new trigger.");
-            if (replayed.path("nothingToDo").asInt() > 0) {
-                screen.line(text(replayed, "nothingToDo") + " are tickets already: nothing to do.");
-            }
-            if (notSent > 0) {
-                screen.line(notSent
-                        + " were not sent, since RabbitMQ did not confirm them: they are as they were. Try again.");
-            }
-            screen.line(text(replayed, "leftInQueue") + " dead letter(s) are in the failed-order queue now.");
+    private static JsonNode replay(Orders orders, ObjectNode body) throws DeskProblem {
+        Desk desk = orders.desk();
+        if (!orders.showsProgress() || body.path("dryRun").asBoolean()) {
+            return desk.post("/orders/replay", body);
         }
-        return notSent > 0 ? DeskProblem.NOT_REACHABLE : 0;
+        ReplayProgress progress = new ReplayProgress(desk, orders.screen().out());
+        try {
+            return desk.post("/orders/replay", body);
+        } finally {
+            progress.close();
+        }
+    }
+
+    private static void show(Screen screen, JsonNode replayed) {
+        int fromQueue = replayed.path("fromQueue").asInt();
+        int madeAnew = replayed.path("madeAnew").asInt();
+        int notSent = replayed.path("notSent").asInt();
+        int asked = replayed.path("orders").asInt();
+        int left = replayed.path("leftInQueue").asInt();
+        screen.line((replayed.path("dryRun").asBoolean() ? "Would replay " : "Replayed ")
+                + (fromQueue + madeAnew == asked
+                        ? Screen.count(asked, "order")
+                        : fromQueue + madeAnew + " of " + Screen.count(asked, "order"))
+                + (madeAnew == 0
+                        ? "."
+                        : ": " + fromQueue + " from the failed-order queue, " + madeAnew + " with a new trigger."));
+        if (replayed.path("nothingToDo").asInt() > 0) {
+            screen.line("Already a ticket, so nothing to do: "
+                    + Screen.count(replayed.path("nothingToDo").asInt(), "order") + ".");
+        }
+        if (notSent > 0) {
+            screen.line("Not sent, since RabbitMQ did not confirm it, and as before: " + Screen.count(notSent, "order")
+                    + ". Try again.");
+        }
+        screen.line(
+                left == 0
+                        ? "The failed-order queue is empty now."
+                        : "In the failed-order queue now: " + Screen.count(left, "dead letter") + ".");
+    }
+
+    private static int exitCode(JsonNode replayed) {
+        return replayed.path("notSent").asInt() > 0 ? DeskProblem.NOT_REACHABLE : 0;
     }
 
     @Command(
@@ -60,7 +82,7 @@ final class Mending {
         @Option(names = "--dry-run", description = "Only tell what would be replayed")
         boolean dryRun;
 
-        @Option(names = "--reason", defaultValue = "", description = "For the audit")
+        @Option(names = "--reason", defaultValue = "", paramLabel = "<text>", description = "For the audit")
         String reason;
 
         static final class Which {
@@ -80,7 +102,11 @@ final class Mending {
             which.names.forEach(body.putArray("orders")::add);
             body.put("group", which.group).put("all", which.all);
             body.put("dryRun", dryRun).put("reason", reason);
-            return replay(orders, body);
+            JsonNode replayed = replay(orders, body);
+            if (!orders.shownAsJson(replayed)) {
+                show(orders.screen(), replayed);
+            }
+            return exitCode(replayed);
         }
     }
 
@@ -96,7 +122,7 @@ final class Mending {
         @Parameters(paramLabel = "<order>")
         String order;
 
-        @Option(names = "--reason", required = true, description = "For the audit")
+        @Option(names = "--reason", required = true, paramLabel = "<text>", description = "For the audit")
         String reason;
 
         @Option(names = "--cust-no", paramLabel = "<number>", description = "Customer, as in AR_CUST.CUST_NO")
@@ -105,28 +131,28 @@ final class Mending {
         @Option(names = "--sku", paramLabel = "<old>=<new>", description = "Item; may be given again")
         Map<String, String> items = new LinkedHashMap<>();
 
-        @Option(names = "--ship-name", description = "Address; an empty text empties the column")
+        @Option(names = "--ship-name", paramLabel = "<text>", description = "Address; an empty text empties the column")
         String shipName;
 
-        @Option(names = "--ship-street", description = "First line")
+        @Option(names = "--ship-street", paramLabel = "<text>", description = "First line")
         String street;
 
-        @Option(names = "--ship-street-2", description = "Second line")
+        @Option(names = "--ship-street-2", paramLabel = "<text>", description = "Second line")
         String street2;
 
-        @Option(names = "--ship-city")
+        @Option(names = "--ship-city", paramLabel = "<text>")
         String city;
 
-        @Option(names = "--ship-state", description = "At most 3 characters")
+        @Option(names = "--ship-state", paramLabel = "<text>", description = "At most 3 characters")
         String state;
 
-        @Option(names = "--ship-zip")
+        @Option(names = "--ship-zip", paramLabel = "<text>")
         String zip;
 
-        @Option(names = "--ship-country", description = "At most 3 characters")
+        @Option(names = "--ship-country", paramLabel = "<text>", description = "At most 3 characters")
         String country;
 
-        @Option(names = "--ship-phone")
+        @Option(names = "--ship-phone", paramLabel = "<text>")
         String phone;
 
         @Option(
@@ -134,7 +160,9 @@ final class Mending {
                 description = "Let it be processed again after a rollback, a skip or a cancellation")
         boolean release;
 
-        @Option(names = "--replay", description = "Replay it at once if it can become a ticket now")
+        @Option(
+                names = {"--replay", "--yes"},
+                description = "Replay it at once if it can become a ticket now; on a terminal it is asked otherwise")
         boolean replay;
 
         @Override
@@ -154,29 +182,30 @@ final class Mending {
             put(shipTo, "SHIP_CNTRY", country);
             put(shipTo, "SHIP_PHONE", phone);
             JsonNode repaired = orders.desk().post("/orders/" + Desk.encoded(order) + "/repair", body);
-            boolean shown = orders.shownAsJson(repaired);
             boolean valid = repaired.path("valid").asBoolean();
-            String stagingName = "staging:" + text(repaired.path("order"), "stagingId");
-            if (!shown) {
+            if (!orders.json) {
                 show(repaired, valid);
             }
-            if (valid && replay) {
+            Optional<JsonNode> replayed = Optional.empty();
+            if (valid && (replay || orders.confirmed("Replay it now?"))) {
                 ObjectNode again = Desk.JSON.createObjectNode().put("reason", reason);
-                again.putArray("orders").add(stagingName);
-                return replay(orders, again);
+                again.putArray("orders").add("staging:" + text(repaired.path("order"), "stagingId"));
+                replayed = Optional.of(replay(orders, again));
             }
-            if (valid && !shown) {
-                orders.screen().line("Send it on with: bin/orders replay " + stagingName);
+            replayed.ifPresent(answer -> ((ObjectNode) repaired).set("replayed", answer));
+            if (!orders.shownAsJson(repaired)) {
+                replayed.ifPresentOrElse(answer -> Mending.show(orders.screen(), answer), () -> orders.screen()
+                        .line(valid ? "Send it on with: bin/orders replay " + order : "Repair what is left."));
             }
-            return 0;
+            return replayed.map(Mending::exitCode).orElse(0);
         }
 
         private void show(JsonNode repaired, boolean valid) {
             Screen screen = orders.screen();
             List<List<String>> rows = new ArrayList<>();
             repaired.path("changes")
-                    .forEach(change ->
-                            rows.add(List.of(text(change, "column"), text(change, "before"), text(change, "after"))));
+                    .forEach(change -> rows.add(
+                            List.of(text(change, "column"), orNothing(change, "before"), orNothing(change, "after"))));
             if (!rows.isEmpty()) {
                 screen.table(List.of("CHANGED", "BEFORE", "AFTER"), rows);
             }
@@ -185,10 +214,57 @@ final class Mending {
             reasons(screen, repaired.path("reasons"));
         }
 
+        private static String orNothing(JsonNode change, String field) {
+            return text(change, field).isEmpty() ? "-" : text(change, field);
+        }
+
         private static void put(ObjectNode shipTo, String column, String value) {
             if (value != null) {
                 shipTo.put(column, value);
             }
+        }
+    }
+
+    private static String taken(JsonNode answer) {
+        int deadLetters = answer.path("deadLetters").asInt();
+        return deadLetters == 0
+                ? ""
+                : " Taken out of the failed-order queue: " + Screen.count(deadLetters, "dead letter") + ".";
+    }
+
+    @Command(
+            name = "process",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes an order a ticket now, past all that wait.",
+                "One that the rules refuse stays as it is. Safe to repeat."
+            })
+    static final class ProcessOrder implements Callable<Integer> {
+
+        @ParentCommand
+        Orders orders;
+
+        @Parameters(paramLabel = "<order>")
+        String order;
+
+        @Option(names = "--reason", defaultValue = "", paramLabel = "<text>", description = "For the audit")
+        String reason;
+
+        @Override
+        public Integer call() throws DeskProblem {
+            JsonNode processed = orders.desk()
+                    .post(
+                            "/orders/" + Desk.encoded(order) + "/process",
+                            Desk.JSON.createObjectNode().put("reason", reason));
+            if (!orders.shownAsJson(processed)) {
+                JsonNode ticket = processed.path("order");
+                orders.screen()
+                        .line(name(ticket)
+                                + (processed.path("before").asBoolean() ? " was ticket " : " is ticket ")
+                                + text(ticket, "ticket") + ", document " + text(ticket, "docId")
+                                + (processed.path("before").asBoolean() ? ", already." : ".") + taken(processed));
+            }
+            return 0;
         }
     }
 
@@ -204,7 +280,11 @@ final class Mending {
         @Parameters(paramLabel = "<order>")
         String order;
 
-        @Option(names = "--reason", required = true, description = "For the audit and the order itself")
+        @Option(
+                names = "--reason",
+                required = true,
+                paramLabel = "<text>",
+                description = "For the audit and the order itself")
         String reason;
 
         @Override
@@ -214,9 +294,7 @@ final class Mending {
                             "/orders/" + Desk.encoded(order) + "/skip",
                             Desk.JSON.createObjectNode().put("reason", reason));
             if (!orders.shownAsJson(skipped)) {
-                orders.screen()
-                        .line(name(skipped.path("order")) + " is skipped; " + text(skipped, "deadLetters")
-                                + " dead letter(s) taken out of the failed-order queue.");
+                orders.screen().line(name(skipped.path("order")) + " is skipped." + taken(skipped));
             }
             return 0;
         }
@@ -234,7 +312,11 @@ final class Mending {
         @Parameters(paramLabel = "<order>")
         String order;
 
-        @Option(names = "--reason", required = true, description = "For the audit and the shop's note")
+        @Option(
+                names = "--reason",
+                required = true,
+                paramLabel = "<text>",
+                description = "For the audit and the shop's note")
         String reason;
 
         @Option(names = "--dry-run", description = "Only tell what would happen")

@@ -3,11 +3,10 @@ package io.orderbridge.orders;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
@@ -27,15 +26,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Finds, mends and replays orders that did not become tickets.",
             "",
-            "An order is named by its WooCommerce number or id, its ticket number, its document id or its staging id; staging:<id> where a number could be several."
+            "An order is named by its WooCommerce number or id, its ticket number, its document id or its staging id;"
+                    + " staging:<id> where a number could be several."
         },
         subcommands = {
             Looking.Failed.class,
+            Looking.Staged.class,
             Looking.ListOrders.class,
             Looking.Show.class,
+            Looking.Woo.class,
             Looking.Validate.class,
-            Mending.Replay.class,
             Mending.Repair.class,
+            Mending.Replay.class,
+            Mending.ProcessOrder.class,
             Mending.Skip.class,
             Mending.Rollback.class,
             Sweeping.class,
@@ -44,13 +47,23 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "The key: DESK_KEY, or a file that DESK_KEY_FILE or --key-file names, else DESK_ADMIN_KEY, DESK_READER_KEY, else the demo's.",
-            "Exit code: 0 done, 1 refused, 2 wrong use, 3 not reachable."
+            "The key: DESK_KEY, or a file that DESK_KEY_FILE or --key-file names, else DESK_ADMIN_KEY,"
+                    + " DESK_READER_KEY, else the demo's.",
+            "Completion in bash and zsh: source <(bin/orders generate-completion)",
+            "Colours: on a terminal, unless NO_COLOR is set.",
+            "Exit code: 0 done, 1 refused, 2 wrong use, 3 not reachable. With --json what went wrong is JSON, too, on"
+                    + " standard error."
         },
         usageHelpAutoWidth = true)
 public final class Orders implements Runnable {
 
     private static final String DEMO_KEY = "change-me";
+
+    private final Terminal terminal;
+
+    Orders(Terminal terminal) {
+        this.terminal = terminal;
+    }
 
     @Spec
     CommandSpec spec;
@@ -83,15 +96,23 @@ public final class Orders implements Runnable {
 
     /** Runs one command and ends with its exit code. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
-        PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
-        System.exit(run(out, err, arguments));
+        System.exit(run(Terminal.ofThisProcess(), arguments));
     }
 
-    /** Runs one command; returns its exit code. */
+    /** Runs one command where nobody is there to answer a question; returns its exit code. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Orders());
-        line.setOut(out);
+        return run(Terminal.silent(out, err), arguments);
+    }
+
+    static int run(Terminal terminal, String... arguments) {
+        return commandLine(terminal).execute(arguments);
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        PrintWriter err = terminal.err();
+        Orders orders = new Orders(terminal);
+        CommandLine line = new CommandLine(orders);
+        line.setOut(terminal.out());
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, given) -> {
@@ -100,11 +121,22 @@ public final class Orders implements Runnable {
             return DeskProblem.WRONG_USE;
         });
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
-            err.println("orders: "
-                    + Screen.printable(problem.getMessage() == null ? problem.toString() : problem.getMessage()));
+            err.println(orders.inWords(problem));
             return problem instanceof DeskProblem known ? known.exitCode() : DeskProblem.REFUSED;
         });
-        return line.execute(arguments);
+        return line;
+    }
+
+    private String inWords(Exception problem) {
+        String message = Screen.printable(problem.getMessage() == null ? problem.toString() : problem.getMessage());
+        String code = problem instanceof DeskProblem known ? known.code() : "UNEXPECTED";
+        return json
+                ? Desk.JSON
+                        .createObjectNode()
+                        .put("code", code)
+                        .put("message", message)
+                        .toString()
+                : "orders: " + message;
     }
 
     @Override
@@ -117,7 +149,27 @@ public final class Orders implements Runnable {
     }
 
     Screen screen() {
-        return new Screen(spec.commandLine().getOut());
+        return new Screen(terminal.out());
+    }
+
+    /** Whether to draw what moves. */
+    boolean showsProgress() {
+        return terminal.moves() && !json;
+    }
+
+    /** What a person answers; no where there is none. */
+    boolean confirmed(String question) {
+        if (!terminal.asks() || json) {
+            return false;
+        }
+        terminal.out().print(question + " [y/N] ");
+        terminal.out().flush();
+        try {
+            String answer = terminal.in().readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Shows an answer as JSON if that is wanted; says whether it was. */

@@ -7,12 +7,16 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
 /** Shows answers to people. */
 final class Screen {
 
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?( [A-Z]{3})?|");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private static final int LABEL = 10;
 
     private final PrintWriter out;
 
@@ -20,11 +24,27 @@ final class Screen {
         this.out = out;
     }
 
+    PrintWriter out() {
+        return out;
+    }
+
     void line(String text) {
         out.println(text);
     }
 
-    /** Columns as wide as what is in them; the last one as it is. */
+    /** A headline, as of a part of what follows. */
+    void headline(String text) {
+        out.println(bold(text));
+    }
+
+    /** A label and what it is, beneath others of the kind; nothing if it is nothing. */
+    void field(String label, String text) {
+        if (!text.isEmpty()) {
+            out.println(label + " ".repeat(Math.max(1, LABEL - label.length())) + printable(text));
+        }
+    }
+
+    /** Columns as wide as what is in them, numbers to the right; the last one as it is. */
     void table(List<String> header, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>();
         all.add(header);
@@ -35,14 +55,19 @@ final class Screen {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
+        boolean[] right = new boolean[widths.length];
+        for (int column = 0; column < widths.length - 1; column++) {
+            int index = column;
+            right[column] =
+                    rows.stream().allMatch(row -> NUMBER.matcher(row.get(index)).matches());
+        }
         for (List<String> row : all) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
                 String cell = row.get(column);
-                line.append(row == header ? bold(cell) : priority(cell));
-                if (column < widths.length - 1) {
-                    line.append(" ".repeat(widths[column] - cell.length() + 2));
-                }
+                String padding = " ".repeat(widths[column] - cell.length());
+                String shown = row == header ? bold(cell) : coloured(cell);
+                line.append(right[column] ? padding + shown : shown + padding).append("  ");
             }
             out.println(line.toString().stripTrailing());
         }
@@ -69,11 +94,18 @@ final class Screen {
         return age.toHours() < 72 ? age.toHours() + " h" : age.toDays() + " d";
     }
 
-    private static String priority(String cell) {
-        return switch (cell) {
-            case "CRITICAL" -> coloured(cell, "31;1");
-            case "WARNING" -> coloured(cell, "33;1");
-            default -> cell;
+    /** As {@code 1 order}, {@code 2 orders}. */
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Words of which the colour tells at once what they mean. */
+    static String coloured(String word) {
+        return switch (word) {
+            case "CRITICAL", "failed" -> coloured(word, "31;1");
+            case "WARNING", "rolled back", "cancelled", "pending" -> coloured(word, "33;1");
+            case "created" -> coloured(word, "32;1");
+            default -> word;
         };
     }
 

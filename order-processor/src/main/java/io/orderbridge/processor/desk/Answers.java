@@ -2,6 +2,7 @@ package io.orderbridge.processor.desk;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.processor.desk.access.Problem;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -12,9 +13,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class Answers {
 
     private static final Logger LOG = Logger.getLogger(Answers.class);
-
-    /** The body of every refusal. */
-    record Problem(String code, String message) {}
 
     @ServerExceptionMapper
     Response refused(DeskRefusal refusal) {

@@ -7,8 +7,6 @@ import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderSkipped;
-import io.orderbridge.model.OrderStaged;
-import io.orderbridge.processor.desk.Reports.Change;
 import io.orderbridge.processor.desk.Reports.Group;
 import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.orderbridge.processor.desk.orders.AuditTable;
@@ -16,30 +14,29 @@ import io.orderbridge.processor.desk.orders.AuditTable.Rollback;
 import io.orderbridge.processor.desk.orders.MendingProcedures;
 import io.orderbridge.processor.desk.orders.MendingProcedures.Answer;
 import io.orderbridge.processor.desk.orders.OrderDetail;
+import io.orderbridge.processor.desk.orders.OrderDetail.Change;
 import io.orderbridge.processor.desk.orders.OrderDetails;
 import io.orderbridge.processor.desk.orders.OrderState;
 import io.orderbridge.processor.desk.orders.OrderSummary;
 import io.orderbridge.processor.desk.orders.OrderTable;
 import io.orderbridge.processor.desk.orders.OrderTable.Filter;
 import io.orderbridge.processor.desk.orders.Priority;
+import io.orderbridge.processor.desk.shop.Comparison;
+import io.orderbridge.processor.desk.shop.ShopView;
+import io.orderbridge.processor.desk.shop.ShopWindow;
 import io.orderbridge.processor.refusal.Refusal;
-import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.processor.ticket.TicketProcedures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -51,37 +48,41 @@ import org.jboss.logging.Logger;
 class FailedOrderDesk {
 
     private static final Logger LOG = Logger.getLogger(FailedOrderDesk.class);
+    private static final int MOST_PENDING = 20;
 
     private final CounterPoint counterPoint;
     private final OrderTable orders;
+    private final FindOrder find;
     private final OrderDetails details;
     private final MendingProcedures procedures;
     private final TicketProcedures tickets;
     private final AuditTable audit;
-    private final StagedOrderTable stagedOrders;
     private final FailedOrderQueue queue;
+    private final ShopWindow shop;
     private final EventPublisher publisher;
     private final Clock clock;
 
     FailedOrderDesk(
             CounterPoint counterPoint,
             OrderTable orders,
+            FindOrder find,
             OrderDetails details,
             MendingProcedures procedures,
             TicketProcedures tickets,
             AuditTable audit,
-            StagedOrderTable stagedOrders,
             FailedOrderQueue queue,
+            ShopWindow shop,
             EventPublisher publisher,
             Clock clock) {
         this.counterPoint = counterPoint;
         this.orders = orders;
+        this.find = find;
         this.details = details;
         this.procedures = procedures;
         this.tickets = tickets;
         this.audit = audit;
-        this.stagedOrders = stagedOrders;
         this.queue = queue;
+        this.shop = shop;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -89,7 +90,7 @@ class FailedOrderDesk {
     Reports.Failed failed() throws SQLException {
         List<OrderSummary> failed;
         try (Connection connection = counterPoint.connect()) {
-            failed = orders.list(connection, OrderState.FAILED, Filter.NONE);
+            failed = orders.list(connection, Optional.of(OrderState.FAILED), Filter.NONE);
         }
         List<Group> groups = failed.stream()
                 .collect(Collectors.groupingBy(
@@ -126,9 +127,22 @@ class FailedOrderDesk {
                 .count();
     }
 
-    /** As many as the filter wants, and whether there are more. */
-    Reports.Listed list(OrderState state, Filter filter) throws SQLException {
-        Filter oneMore = new Filter(filter.number(), filter.customer(), filter.reason(), filter.most() + 1);
+    /** How many orders are in each state, and those that wait. */
+    Reports.Staged staged() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            List<OrderSummary> pending =
+                    orders.list(connection, Optional.of(OrderState.PENDING), Filter.first(MOST_PENDING));
+            return new Reports.Staged(orders.counts(connection), pending);
+        }
+    }
+
+    /**
+     * As many as the filter wants, and whether there are more.
+     *
+     * @param state empty for all states
+     */
+    Reports.Listed list(Optional<OrderState> state, Filter filter) throws SQLException {
+        Filter oneMore = filter.oneMore();
         try (Connection connection = counterPoint.connect()) {
             List<OrderSummary> found = orders.list(connection, state, oneMore);
             boolean more = found.size() > filter.most();
@@ -138,116 +152,41 @@ class FailedOrderDesk {
 
     OrderDetail show(String name) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            return details.of(connection, find(connection, name));
+            return details.of(connection, find.named(connection, name));
         }
+    }
+
+    /** The order as the shop has it now, beside what CounterPoint has; also one that is not staged. */
+    Reports.InTheShop inTheShop(String name) throws SQLException {
+        Optional<OrderDetail> detail;
+        try (Connection connection = counterPoint.connect()) {
+            Optional<OrderSummary> order = find.maybe(connection, name);
+            detail = order.isEmpty() ? Optional.empty() : Optional.of(details.of(connection, order.get()));
+        }
+        if (detail.isEmpty()) {
+            if (!name.strip().matches("[0-9]{1,18}")) {
+                throw DeskRefusal.notFound(
+                        "no order goes by " + name + ": one that is not staged is named by its WooCommerce id");
+            }
+            return new Reports.InTheShop(
+                    Optional.empty(), Comparison.notStaged(shop.order(Long.parseLong(name.strip()))));
+        }
+        OrderDetail ours = detail.get();
+        ShopView theirs = shop.order(ours.order().wooOrderId());
+        return new Reports.InTheShop(Optional.of(ours.order()), Comparison.of(theirs, ours, details.lines(ours)));
     }
 
     Reports.Validity validate(String name) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            OrderSummary order = find(connection, name);
+            OrderSummary order = find.named(connection, name);
             List<String> reasons = reasons(connection, order);
             return new Reports.Validity(order, reasons.isEmpty(), reasons);
         }
     }
 
-    Reports.Replayed replay(Requests.Replay request, String user) throws SQLException {
-        Map<Integer, OrderSummary> asked;
-        try (Connection connection = counterPoint.connect()) {
-            asked = askedFor(connection, request);
-            if (!request.dryRun()) {
-                audit.replay(connection, asked.keySet(), user, request.reason());
-                stagedOrders.release(connection, asked.keySet());
-            }
-        }
-        // All means all: also dead letters of orders that did not fail by their row. They do no harm, and leave the
-        // queue.
-        FailedOrderQueue.Pass pass = request.dryRun()
-                ? queue.find(id -> request.all() || asked.containsKey(id))
-                : queue.replay(id -> request.all() || asked.containsKey(id), user);
-        Set<Integer> unasked = new LinkedHashSet<>(pass.taken());
-        unasked.removeAll(asked.keySet());
-        if (!request.dryRun() && !unasked.isEmpty()) {
-            try (Connection connection = counterPoint.connect()) {
-                audit.replay(connection, unasked, user, request.reason());
-            }
-        }
-        List<OrderSummary> without = asked.values().stream()
-                .filter(order -> !pass.taken().contains(order.stagingId())
-                        && !pass.notTaken().contains(order.stagingId()))
-                .toList();
-        List<OrderSummary> open = without.stream()
-                .filter(order -> order.state() != OrderState.CREATED)
-                .toList();
-        int madeAnew = request.dryRun() ? open.size() : triggerAnew(open);
-        Reports.Replayed replayed = new Reports.Replayed(
-                request.dryRun(),
-                asked.size() + unasked.size(),
-                pass.taken().size(),
-                madeAnew,
-                without.size() - open.size(),
-                pass.notTaken().size() + open.size() - madeAnew,
-                pass.left());
-        if (!request.dryRun()) {
-            LOG.infof(
-                    "replayed by %s: %d from %s, %d made anew, %d not sent",
-                    user, replayed.fromQueue(), "the failed-order queue", madeAnew, replayed.notSent());
-        }
-        return replayed;
-    }
-
-    private Map<Integer, OrderSummary> askedFor(Connection connection, Requests.Replay request) throws SQLException {
-        Map<Integer, OrderSummary> asked = new LinkedHashMap<>();
-        if (!request.orders().isEmpty()) {
-            for (String name : request.orders()) {
-                OrderSummary order = find(connection, name);
-                switch (order.state()) {
-                    case FAILED, PENDING, CREATED -> asked.put(order.stagingId(), order);
-                    case SKIPPED, ROLLED_BACK, CANCELLED ->
-                        throw DeskRefusal.conflict(
-                                order.state().name(),
-                                order.name() + " is " + order.state().inWords()
-                                        + ": release it first (bin/orders repair " + name + " --release --reason …)");
-                }
-            }
-            return asked;
-        }
-        List<OrderSummary> failed = orders.list(connection, OrderState.FAILED, Filter.NONE);
-        failed.stream()
-                .filter(order -> request.all() || order.reason().equals(Optional.of(request.group())))
-                .forEach(order -> asked.put(order.stagingId(), order));
-        if (asked.isEmpty() && !request.all()) {
-            String groups = failed.stream()
-                    .flatMap(order -> order.reason().stream())
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            throw DeskRefusal.notFound("no failed order has the reason " + request.group() + "; there are: "
-                    + (groups.isEmpty() ? "none" : groups));
-        }
-        return asked;
-    }
-
-    /** The number of triggers that the broker has. */
-    private int triggerAnew(List<OrderSummary> open) {
-        Instant now = clock.instant();
-        List<CompletableFuture<PublishResult>> sent = new ArrayList<>();
-        for (OrderSummary order : open) {
-            sent.add(publisher.publish(Envelope.first(
-                    new OrderStaged(
-                            order.wooOrderId(),
-                            order.orderNumber(),
-                            order.stagingId(),
-                            order.batchId(),
-                            order.amount(),
-                            order.currency()),
-                    now)));
-        }
-        return (int) sent.stream().filter(result -> result.join().confirmed()).count();
-    }
-
     Reports.Repaired repair(String name, Requests.Repair request, String user) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            OrderSummary order = find(connection, name);
+            OrderSummary order = find.named(connection, name);
             Map<String, String> before = details.repairable(connection, order.stagingId());
             List<Map.Entry<String, String>> items =
                     new ArrayList<>(request.items().entrySet());
@@ -273,13 +212,9 @@ class FailedOrderDesk {
             }
             LOG.infof("%s was repaired by %s: %s", order.name(), user, request.reason());
             Map<String, String> after = details.repairable(connection, order.stagingId());
-            List<Change> changes = before.entrySet().stream()
-                    .filter(column -> !column.getValue().equals(after.get(column.getKey())))
-                    .map(column -> new Change(column.getKey(), column.getValue(), after.get(column.getKey())))
-                    .toList();
+            List<Change> changes = Change.between(before, after);
             List<String> reasons = reasons(connection, order);
-            return new Reports.Repaired(
-                    find(connection, "staging:" + order.stagingId()), changes, reasons.isEmpty(), reasons);
+            return new Reports.Repaired(find.again(connection, order), changes, reasons.isEmpty(), reasons);
         }
     }
 
@@ -287,12 +222,12 @@ class FailedOrderDesk {
     Reports.Skipped skip(String name, Requests.Skip request, String user) throws SQLException, NotConfirmedException {
         OrderSummary order;
         try (Connection connection = counterPoint.connect()) {
-            order = find(connection, name);
+            order = find.named(connection, name);
             Answer answer = procedures.skip(connection, order.stagingId(), user, request.reason());
             if (!answer.done()) {
                 throw refused(answer.message(), "");
             }
-            order = find(connection, "staging:" + order.stagingId());
+            order = find.again(connection, order);
         }
         int stagingId = order.stagingId();
         LOG.infof("%s was skipped by %s: %s", order.name(), user, request.reason());
@@ -311,7 +246,7 @@ class FailedOrderDesk {
         Rollback rollback;
         boolean before;
         try (Connection connection = counterPoint.connect()) {
-            order = find(connection, name);
+            order = find.named(connection, name);
             staged = details.of(connection, order).staged();
             before = order.state() == OrderState.ROLLED_BACK;
             if (!before) {
@@ -328,7 +263,7 @@ class FailedOrderDesk {
                     .orElseThrow(() -> DeskRefusal.conflict(
                             "ROLLED_BACK",
                             "the order is rolled back, but USER_ORDER_AUDIT does not say from which ticket"));
-            order = find(connection, "staging:" + order.stagingId());
+            order = find.again(connection, order);
         }
         String what = order.name() + (before ? " was rolled back already" : " is rolled back") + ": ticket "
                 + rollback.ticket().number() + " (document " + rollback.ticket().docId() + ") is no more";
@@ -362,22 +297,6 @@ class FailedOrderDesk {
         return tickets.refusalOf(connection, order.stagingId())
                 .map(message -> Refusal.parse(message).reasons())
                 .orElse(List.of());
-    }
-
-    private OrderSummary find(Connection connection, String name) throws SQLException {
-        Requests.printable("the order's name", name, 60);
-        List<OrderSummary> found = orders.named(connection, name.strip());
-        if (found.isEmpty()) {
-            throw DeskRefusal.notFound("no order goes by " + name
-                    + ": give its WooCommerce number or id, ticket number, document id or staging id");
-        }
-        if (found.size() > 1) {
-            throw DeskRefusal.conflict(
-                    "AMBIGUOUS",
-                    name + " is " + found.stream().map(OrderSummary::name).collect(Collectors.joining(" and "))
-                            + ": name it by staging:<id>");
-        }
-        return found.get(0);
     }
 
     private static DeskRefusal refused(String message, String addition) {

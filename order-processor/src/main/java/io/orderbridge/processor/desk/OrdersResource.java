@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,10 +39,14 @@ class OrdersResource {
     private static final int MOST_LISTED = 1_000;
 
     private final FailedOrderDesk desk;
+    private final Replaying replaying;
+    private final ProcessNow processNow;
     private final Caller caller;
 
-    OrdersResource(FailedOrderDesk desk, Caller caller) {
+    OrdersResource(FailedOrderDesk desk, Replaying replaying, ProcessNow processNow, Caller caller) {
         this.desk = desk;
+        this.replaying = replaying;
+        this.processNow = processNow;
         this.caller = caller;
     }
 
@@ -53,18 +58,58 @@ class OrdersResource {
     }
 
     @GET
-    @Operation(summary = "Orders in one state, the oldest first; tickets the newest first")
+    @Operation(summary = "Orders in one state, or in all, the oldest first; tickets the newest first")
     public Reports.Listed list(
             @QueryParam("state") @DefaultValue("failed") String state,
             @QueryParam("number") @DefaultValue("") String number,
             @QueryParam("customer") @DefaultValue("") String customer,
             @QueryParam("reason") @DefaultValue("") String reason,
+            @QueryParam("olderThan") @DefaultValue("") String olderThan,
+            @QueryParam("newerThan") @DefaultValue("") String newerThan,
             @QueryParam("limit") @DefaultValue("50") String limit)
             throws SQLException {
         Requests.printable("number", number, 50);
         Requests.printable("customer", customer, 100);
         Requests.printable("reason", reason, 50);
-        return desk.list(state(state), new Filter(number.strip(), customer.strip(), reason.strip(), limit(limit)));
+        return desk.list(
+                state(state),
+                new Filter(
+                        number.strip(),
+                        customer.strip(),
+                        reason.strip(),
+                        Requests.age("olderThan", olderThan),
+                        Requests.age("newerThan", newerThan),
+                        limit(limit)));
+    }
+
+    @GET
+    @Path("/staged")
+    @Operation(summary = "How many orders are in each state, and those that wait")
+    public Reports.Staged staged() throws SQLException {
+        return desk.staged();
+    }
+
+    @GET
+    @Path("/replay")
+    @Operation(summary = "How far the replay is that runs now")
+    public Reports.Progress progress() {
+        return replaying.progress();
+    }
+
+    @GET
+    @Path("/{order}/shop")
+    @Operation(summary = "What the shop says now beside what CounterPoint says")
+    public Reports.InTheShop inTheShop(@PathParam("order") String order) throws SQLException {
+        return desk.inTheShop(order);
+    }
+
+    @POST
+    @Path("/{order}/process")
+    @AdminOnly
+    @Operation(summary = "Makes an order a ticket now, past the queue; one that the rules refuse stays as it is")
+    public Reports.Processed process(@PathParam("order") String order, Requests.ProcessOrder request)
+            throws SQLException, NotConfirmedException {
+        return processNow.process(order, given(request), caller.user());
     }
 
     @GET
@@ -86,7 +131,7 @@ class OrdersResource {
     @AdminOnly
     @Operation(summary = "Sends failed orders on again")
     public Reports.Replayed replay(Requests.Replay request) throws SQLException {
-        return desk.replay(given(request), caller.user());
+        return replaying.replay(given(request), caller.user());
     }
 
     @POST
@@ -123,16 +168,19 @@ class OrdersResource {
         return request;
     }
 
-    private static OrderState state(String name) {
+    private static Optional<OrderState> state(String name) {
         String wanted = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-        return Arrays.stream(OrderState.values())
+        if (wanted.equals("ALL")) {
+            return Optional.empty();
+        }
+        return Optional.of(Arrays.stream(OrderState.values())
                 .filter(state -> state.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> DeskRefusal.wrongUse("there is no such state; there are "
                         + Arrays.stream(OrderState.values())
                                 .map(state ->
                                         state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                                .collect(Collectors.joining(", "))));
+                                .collect(Collectors.joining(", ", "", ", all")))));
     }
 
     private static int limit(String text) {

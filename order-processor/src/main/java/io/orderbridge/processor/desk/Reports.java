@@ -2,11 +2,15 @@ package io.orderbridge.processor.desk;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.orderbridge.processor.desk.orders.OrderDetail.Change;
 import io.orderbridge.processor.desk.orders.OrderSummary;
+import io.orderbridge.processor.desk.orders.OrderTable.Count;
 import io.orderbridge.processor.desk.orders.Priority;
+import io.orderbridge.processor.desk.shop.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the desk answers, as JSON. */
 final class Reports {
@@ -27,8 +31,39 @@ final class Reports {
     /** All failed orders by reason, the most pressing first. */
     record Failed(int orders, Priority priority, List<Group> groups) {}
 
-    /** Orders in one state. */
+    /** Some orders, and whether there are more. */
     record Listed(List<OrderSummary> orders, boolean more) {}
+
+    /**
+     * What is staged.
+     *
+     * @param states all of them, also those without orders
+     * @param pending the oldest that wait, at most twenty
+     */
+    record Staged(List<Count> states, List<OrderSummary> pending) {}
+
+    /** An order in the shop beside the one in CounterPoint, if it is staged. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record InTheShop(Optional<OrderSummary> order, Comparison comparison) {}
+
+    /**
+     * How far a replay is.
+     *
+     * @param running whether one runs; else the figures are those of the last
+     * @param seen dead letters that were looked at
+     * @param of how many there were when it began
+     */
+    record Progress(boolean running, String by, int seen, int of) {
+        static final Progress NONE = new Progress(false, "", 0, 0);
+    }
+
+    /**
+     * An order that was made a ticket.
+     *
+     * @param before whether it was one already
+     * @param deadLetters how many dead letters went with it
+     */
+    record Processed(OrderSummary order, boolean before, int deadLetters) {}
 
     /** Whether an order could become a ticket, and why not. */
     record Validity(OrderSummary order, boolean valid, List<String> reasons) {}
@@ -45,9 +80,6 @@ final class Reports {
      */
     record Replayed(
             boolean dryRun, int orders, int fromQueue, int madeAnew, int nothingToDo, int notSent, int leftInQueue) {}
-
-    /** One column, before and after; empty if it had, or has, no value. */
-    record Change(String column, String before, String after) {}
 
     /** What a repair changed, and whether the order could become a ticket now. */
     record Repaired(OrderSummary order, List<Change> changes, boolean valid, List<String> reasons) {}

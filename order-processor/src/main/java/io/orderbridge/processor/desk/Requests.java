@@ -1,16 +1,22 @@
 package io.orderbridge.processor.desk;
 
 import io.orderbridge.processor.desk.orders.MendingProcedures;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What callers ask for, as JSON. Fields that are missing are empty; unknown ones are refused. */
 final class Requests {
 
     private static final int MOST_NAMES = 1_000;
     private static final int LONGEST_REASON = 500;
+
+    private static final Pattern AGE = Pattern.compile("([0-9]{1,5})([smhd])");
 
     private Requests() {}
 
@@ -78,6 +84,18 @@ final class Requests {
         }
     }
 
+    /** Why an order is processed past the queue; may be empty. */
+    record ProcessOrder(String reason) implements Checked {
+        ProcessOrder {
+            reason = orEmpty(reason);
+        }
+
+        @Override
+        public void check() {
+            printable("the reason", reason, LONGEST_REASON);
+        }
+    }
+
     /** Why an order is skipped. */
     record Skip(String reason) implements Checked {
         Skip {
@@ -111,6 +129,29 @@ final class Requests {
             throw DeskRefusal.wrongUse("a reason is needed");
         }
         printable("the reason", reason, LONGEST_REASON);
+    }
+
+    /**
+     * An age as people write it: {@code 45s}, {@code 30m}, {@code 2h}, {@code 3d}.
+     *
+     * @param text empty for none
+     */
+    static Optional<Duration> age(String what, String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        Matcher age = AGE.matcher(text.strip());
+        if (!age.matches()) {
+            throw DeskRefusal.wrongUse(what + " is a number and a unit, such as 45s, 30m, 2h or 3d");
+        }
+        int number = Integer.parseInt(age.group(1));
+        return Optional.of(
+                switch (age.group(2)) {
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                });
     }
 
     static void printable(String what, String text, int longest) {

@@ -74,16 +74,50 @@ class CommandLineTest {
         assertThat(orders("repair", "N-" + order, "--sku", "NO-SUCH=" + GOOD, "--reason", "renamed", "--replay"))
                 .isZero();
         assertThat(said)
-                .contains("items", "NO-SUCH", GOOD, "can become a ticket now", "Replayed 1 of 1 order(s): 1 from");
+                .contains(
+                        "items",
+                        "NO-SUCH",
+                        GOOD,
+                        "can become a ticket now",
+                        "Replayed 1 order.",
+                        "The failed-order queue is empty now.");
         await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
         assertThat(orders("show", (String) row(order).get("TKT_NO"))).isZero();
-        assertThat(said).contains("order N-" + order, "created", "total 39.80", "REPAIR", "renamed", "48 Cedar St");
+        assertThat(said).contains("order N-" + order, "created", "total 39.80", "repaired", "renamed", "48 Cedar St");
         assertThat(orders("failed", "--json")).isZero();
         assertThat(said).contains("\"orders\" : 0");
     }
 
     @Test
+    void what_waits_is_seen_and_processed_from_the_command_line() throws Exception {
+        int order = stage(GOOD);
+        DeskServers.shopHas(
+                order,
+                """
+                {"id":%d,"number":"N-%d","status":"processing","currency":"USD","total":"39.80","tax":"0.00",
+                 "discount":"0.00","shipping":"0.00","paidAt":"2026-01-02T09:00:00Z","changedAt":"",
+                 "lines":[{"id":1,"sku":"%s","name":"Picket","quantity":"2","total":"39.80"}],
+                 "notes":[{"at":"2026-01-02T09:00:01Z","text":"<p>Paid.</p>","forCustomer":false}]}
+                """
+                        .formatted(order, order, GOOD));
+
+        assertThat(orders("staged")).isZero();
+        assertThat(said).containsPattern("pending +1 +39[.]80").contains("N-" + order);
+        assertThat(orders("woo", "N-" + order)).isZero();
+        assertThat(said).contains("pending", "39.80 USD", "private", "Paid.", "say the same");
+        assertThat(orders("process", "N-" + order, "--reason", "shopper waits")).isZero();
+        assertThat(said).contains("is ticket " + row(order).get("TKT_NO"));
+        assertThat(orders("list", "pending")).isZero();
+        assertThat(said).contains("No such order.");
+        assertThat(orders("list", "all", "--number", "N-" + order, "--newer-than", "1h"))
+                .isZero();
+        assertThat(said).contains("created", "ticket " + row(order).get("TKT_NO"));
+    }
+
+    @Test
     void the_exit_code_says_who_is_to_blame() throws Exception {
+        assertThat(orders("show", "no-such-order", "--json")).isEqualTo(1);
+        assertThat(said).startsWith("{\"code\":\"NOT_FOUND\",\"message\":\"no order goes by no-such-order");
         assertThat(orders("show", "no-such-order")).isEqualTo(1);
         assertThat(said.lines()).hasSize(1).first().asString().startsWith("orders: no order goes by no-such-order");
         assertThat(ordersWith("wrong", service.toString(), "failed")).isEqualTo(1);

@@ -1,17 +1,23 @@
 package io.orderbridge.processor.desk;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.orderbridge.processor.CuttableLink;
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A RabbitMQ with the topology and an embedded CounterPoint, of this test run's own. */
 public final class DeskServers implements QuarkusTestResourceLifecycleManager {
@@ -25,10 +31,21 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
     /** How the service reaches CounterPoint; the tests do without. */
     public static CuttableLink link;
 
+    private static final Map<Integer, String> SHOP = new ConcurrentHashMap<>();
+    private static HttpServer statusSync;
+
+    /** What woo-status-sync answers when it is asked for the shop's order. */
+    static void shopHas(int order, String json) {
+        SHOP.put(order, json);
+    }
+
     @Override
     public Map<String, String> start() {
         try {
             rabbitMq = PrivateRabbitMq.start(Files.createTempDirectory("failed-order-desk"));
+            statusSync = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            statusSync.createContext("/shop/orders/", DeskServers::answer);
+            statusSync.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,27 +53,35 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
         int port = URI.create(counterPoint.jdbcUrl().substring("jdbc:h2:".length()))
                 .getPort();
         link = new CuttableLink(port);
-        return Map.of(
-                "orderbridge.counterpoint.url",
-                counterPoint.jdbcUrl().replace(":" + port + "/", ":" + link.port() + "/"),
-                "rabbitmq-host",
-                rabbitMq.host(),
-                "rabbitmq-port",
-                Integer.toString(rabbitMq.amqpPort()),
-                "orderbridge.demo",
-                "true",
-                "orderbridge.outage.longest-probe",
-                "2s",
-                "orderbridge.retry.waits",
-                "200ms,400ms,800ms",
-                "orderbridge.desk.reader-key",
-                READER_KEY,
-                "orderbridge.desk.admin-key",
-                ADMIN_KEY,
-                "orderbridge.desk.wrong-keys-per-minute",
-                "1000",
-                "quarkus.http.test-port",
-                "0");
+        return Map.ofEntries(
+                Map.entry(
+                        "orderbridge.counterpoint.url",
+                        counterPoint.jdbcUrl().replace(":" + port + "/", ":" + link.port() + "/")),
+                Map.entry("rabbitmq-host", rabbitMq.host()),
+                Map.entry("rabbitmq-port", Integer.toString(rabbitMq.amqpPort())),
+                Map.entry("orderbridge.demo", "true"),
+                Map.entry("orderbridge.outage.longest-probe", "2s"),
+                Map.entry("orderbridge.retry.waits", "200ms,400ms,800ms"),
+                Map.entry("orderbridge.desk.reader-key", READER_KEY),
+                Map.entry("orderbridge.desk.admin-key", ADMIN_KEY),
+                Map.entry("orderbridge.desk.wrong-keys-per-minute", "1000"),
+                Map.entry(
+                        "orderbridge.desk.shop-view-url",
+                        "http://127.0.0.1:" + statusSync.getAddress().getPort()),
+                Map.entry("orderbridge.desk.shop-view-secret", "known to woo-status-sync"),
+                Map.entry("quarkus.http.test-port", "0"));
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String order = SHOP.get(Integer.valueOf(path.substring(path.lastIndexOf('/') + 1)));
+        byte[] body = (order == null ? "{\"code\":\"NOT_FOUND\",\"message\":\"the shop has no such order\"}" : order)
+                .getBytes(StandardCharsets.UTF_8);
+        boolean known = "Bearer known to woo-status-sync"
+                .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        exchange.sendResponseHeaders(known ? order == null ? 404 : 200 : 401, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     public static Connection connectToCounterPoint() throws SQLException {
@@ -66,6 +91,9 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        if (statusSync != null) {
+            statusSync.stop(0);
+        }
         if (counterPoint != null) {
             link.close();
             counterPoint.close();

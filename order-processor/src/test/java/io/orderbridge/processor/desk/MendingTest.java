@@ -12,6 +12,7 @@ import static io.orderbridge.processor.desk.Bench.staged;
 import static io.orderbridge.processor.desk.Bench.stagingId;
 import static io.orderbridge.processor.desk.Bench.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -25,13 +26,16 @@ import com.rabbitmq.client.Connection;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
+import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,9 @@ class MendingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Map<String, Object> FAILED =
             Map.of("ob-attempts", 4, "ob-reason", "whatever", "ob-failure-class", "INVALID", "tracestate", "kept");
+
+    @Inject
+    FailedOrderQueue queue;
 
     @BeforeEach
     void begin() throws Exception {
@@ -107,7 +114,9 @@ class MendingTest {
                 .body("stagedLines[0].sku_original", equalTo("NO-SUCH"))
                 .body("audit.action", hasItems("REPAIR", "REPLAY"))
                 .body("audit.by", hasItem("ann"))
-                .body("timeline.what", hasItem(containsString("created")));
+                .body("timeline.what", hasItems("staged", "announced", "repaired", "replayed", "tried"))
+                .body("timeline.what", hasItem("ticket " + row(order).get("TKT_NO")))
+                .body("timeline.detail", hasItem("by ann; new item number; items 'NO-SUCH' -> '" + GOOD + "'"));
     }
 
     @Test
@@ -171,8 +180,7 @@ class MendingTest {
         int order = failed("NO-SUCH");
         awaitFailedQueue(1);
         Bench.purge();
-        execute("UPDATE dbo.USER_ORDER_STAGING SET LINE_ITEMS_JSON = REPLACE(LINE_ITEMS_JSON, 'NO-SUCH', '" + GOOD
-                + "') WHERE WOO_ORDER_ID = " + order);
+        mend(order);
 
         admin().body("{\"all\":true}")
                 .post("/orders/replay")
@@ -261,6 +269,90 @@ class MendingTest {
     }
 
     @Test
+    void an_order_is_processed_past_the_queue_and_its_trigger_makes_no_second_ticket() throws Exception {
+        int order = failed("NO-SUCH");
+        awaitFailedQueue(1);
+        admin().body("{}")
+                .post("/orders/" + order + "/process")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("SKU_UNKNOWN"))
+                .body("message", containsString("stays as it is"));
+        mend(order);
+
+        admin().body("{\"reason\":\"shopper waits\"}")
+                .post("/orders/" + order + "/process")
+                .then()
+                .statusCode(200)
+                .body("before", equalTo(false))
+                .body("deadLetters", equalTo(1))
+                .body("order.state", equalTo("CREATED"));
+        admin().body("{}")
+                .post("/orders/" + order + "/process")
+                .then()
+                .statusCode(200)
+                .body("before", equalTo(true));
+        send(Topology.STAGED, staged(order), Map.of());
+
+        await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+        assertThat(rows("SELECT DOC_ID FROM dbo.PS_DOC_HDR WHERE CUST_PO_NO = 'N-" + order + "'"))
+                .hasSize(1);
+        assertThat(rows("SELECT DONE_BY, REASON FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'PROCESS' AND STAGING_ID = "
+                        + stagingId(order)))
+                .anySatisfy(audited -> assertThat(audited).containsEntry("REASON", "shopper waits"));
+    }
+
+    private static void mend(int order) throws Exception {
+        execute("UPDATE dbo.USER_ORDER_STAGING SET LINE_ITEMS_JSON = REPLACE(LINE_ITEMS_JSON, 'NO-SUCH', '" + GOOD
+                + "') WHERE WOO_ORDER_ID = " + order);
+    }
+
+    @Test
+    void what_is_staged_is_counted_by_state() throws Exception {
+        failed("NO-SUCH");
+        int pending = stage(GOOD);
+
+        reader().get("/orders/staged")
+                .then()
+                .statusCode(200)
+                .body("states.state", contains("PENDING", "FAILED", "CREATED", "SKIPPED", "ROLLED_BACK", "CANCELLED"))
+                .body("states[0].orders", equalTo(1))
+                .body("states[1].amount", equalTo("39.80"))
+                .body("pending.wooOrderId", contains(pending));
+    }
+
+    @Test
+    void the_shop_s_order_is_shown_beside_counterpoint_s_with_what_differs() throws Exception {
+        int order = failed("NO-SUCH");
+        DeskServers.shopHas(
+                order,
+                """
+                {"id":%d,"number":"N","status":"cancelled","currency":"USD","total":"49.80","tax":"0.00","discount":"0.00",
+                 "shipping":"10.00","paidAt":"2026-01-02T09:00:00Z","changedAt":"",
+                 "lines":[{"id":1,"sku":"NO-SUCH","name":"Picket","quantity":"2","total":"39.80"}],"notes":[]}
+                """
+                        .formatted(order));
+
+        reader().get("/orders/" + order + "/shop")
+                .then()
+                .statusCode(200)
+                .body("comparison.shop.status", equalTo("cancelled"))
+                .body("comparison.amounts[0].counterPoint", equalTo("39.80"))
+                .body("comparison.lines[0].item", equalTo("NO-SUCH"))
+                .body(
+                        "comparison.differences",
+                        contains("total: 49.80 in the shop, 39.80 staged", "shipping: 10.00 in the shop, 0.00 staged"));
+        DeskServers.shopHas(123_456, "{\"id\":123456,\"number\":\"8\",\"lines\":[],\"notes\":[]}");
+        reader().get("/orders/123456/shop").then().body("comparison.differences", contains("the order is not staged"));
+        reader().get("/orders/654321/shop")
+                .then()
+                .statusCode(404)
+                .body("message", equalTo("the shop has no such order"));
+        reader().get("/orders/no-such-order/shop").then().statusCode(404);
+    }
+
+    @Test
     void what_the_state_of_an_order_forbids_is_refused() throws Exception {
         int pending = stage("NO-SUCH");
 
@@ -301,7 +393,47 @@ class MendingTest {
                 .then()
                 .body("orders.wooOrderId", contains(old))
                 .body("more", equalTo(true));
+        reader().get("/orders?state=failed&olderThan=6h").then().body("orders.size()", equalTo(2));
+        reader().get("/orders?state=all&olderThan=6h&newerThan=1d").then().body("orders.wooOrderId", contains(old));
+        reader().get("/orders?olderThan=soon").then().statusCode(400);
         reader().get("/orders?state=created").then().statusCode(200).body("orders.wooOrderId", not(hasItem(old)));
+    }
+
+    @Test
+    void a_desk_that_dies_between_sending_and_taking_out_loses_no_order_and_doubles_none() throws Exception {
+        List<Integer> orders = new ArrayList<>();
+        List<Envelope<OrderStaged>> triggers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            orders.add(stage(GOOD));
+            triggers.add(staged(orders.get(i)));
+        }
+        send(Topology.FAILED_ORDERS, triggers, FAILED);
+        awaitFailedQueue(100);
+        AtomicInteger seen = new AtomicInteger();
+
+        assertThatThrownBy(() -> queue.replay(
+                        id -> {
+                            if (seen.incrementAndGet() > 60) {
+                                throw new IllegalStateException("dies");
+                            }
+                            return true;
+                        },
+                        "ann",
+                        (at, of) -> {}))
+                .hasMessage("dies");
+        // What it had in hand comes back when its connection is gone.
+        await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) >= 40);
+        admin().body("{\"all\":true}")
+                .post("/orders/replay")
+                .then()
+                .statusCode(200)
+                .body("leftInQueue", equalTo(0));
+
+        orders.forEach(MendingTest::awaitTicket);
+        await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
+        assertThat(rows("SELECT DOC_ID FROM dbo.PS_DOC_HDR WHERE CUST_PO_NO BETWEEN 'N-" + orders.get(0) + "' AND 'N-"
+                        + orders.get(99) + "'"))
+                .hasSize(100);
     }
 
     @Test
@@ -328,6 +460,11 @@ class MendingTest {
                 .body("leftInQueue", equalTo(10_000));
 
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
+        reader().get("/orders/replay")
+                .then()
+                .body("running", equalTo(false))
+                .body("by", equalTo("ann"))
+                .body("seen", equalTo(10_001));
         awaitFailedQueue(10_001);
     }
 }

@@ -41,6 +41,10 @@ public class WooCommerceOrders implements Dependency {
     public static final String NAME = "WooCommerce";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> VIEW_FIELDS = Map.of(
+            "_fields",
+            "id,number,status,currency,total,total_tax,discount_total,shipping_total,date_paid_gmt,date_modified_gmt,"
+                    + "line_items");
     private static final Map<String, String> ORDER_FIELDS = Map.of("_fields", "id,status,meta_data");
     private static final Set<String> UNKNOWN_ORDER =
             Set.of("woocommerce_rest_shop_order_invalid_id", "woocommerce_rest_order_invalid_id");
@@ -87,6 +91,46 @@ public class WooCommerceOrders implements Dependency {
         List<String> notes = new ArrayList<>();
         answer.forEach(note -> notes.add(note.path("note").asText()));
         return notes;
+    }
+
+    /**
+     * The order and its notes for people to look at: {@code id}, {@code number}, {@code status}, {@code currency},
+     * {@code total}, {@code tax}, {@code discount}, {@code shipping}, {@code paidAt}, {@code changedAt}, {@code lines} of
+     * {@code id}, {@code sku}, {@code name}, {@code quantity}, {@code total}; {@code notes}, the newest first, of {@code at},
+     * {@code text}, {@code forCustomer}. Amounts are as the shop says them, times UTC.
+     */
+    public ObjectNode view(long id) throws ShopException {
+        JsonNode order = call("GET", "/orders/" + id, VIEW_FIELDS, "");
+        JsonNode answer =
+                call("GET", "/orders/" + id + "/notes", Map.of("_fields", "note,date_created_gmt,customer_note"), "");
+        ObjectNode view = JSON.createObjectNode().put("id", id);
+        for (String field : List.of("number", "status", "currency", "total")) {
+            view.put(field, order.path(field).asText());
+        }
+        view.put("tax", order.path("total_tax").asText());
+        view.put("discount", order.path("discount_total").asText());
+        view.put("shipping", order.path("shipping_total").asText());
+        view.put("paidAt", utc(order.path("date_paid_gmt")));
+        view.put("changedAt", utc(order.path("date_modified_gmt")));
+        ArrayNode lines = view.putArray("lines");
+        order.path("line_items").forEach(line -> lines.addObject()
+                .put("id", line.path("id").asLong())
+                .put("sku", line.path("sku").asText(""))
+                .put("name", line.path("name").asText(""))
+                .put("quantity", line.path("quantity").asText(""))
+                .put("total", line.path("total").asText("")));
+        ArrayNode notes = view.putArray("notes");
+        answer.forEach(note -> notes.addObject()
+                .put("at", utc(note.path("date_created_gmt")))
+                .put("text", note.path("note").asText())
+                .put("forCustomer", note.path("customer_note").asBoolean()));
+        return view;
+    }
+
+    /** The shop writes its UTC times without a zone. */
+    private static String utc(JsonNode time) {
+        String text = time.asText("");
+        return time.isNull() || text.isEmpty() ? "" : text.endsWith("Z") ? text : text + "Z";
     }
 
     /** Adds a note that the customer does not see. Doing it twice adds two. */

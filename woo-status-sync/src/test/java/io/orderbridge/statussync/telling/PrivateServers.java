@@ -48,6 +48,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         settings.put("orderbridge.status-sync.woocommerce.url", rest.url());
         settings.put("orderbridge.status-sync.woocommerce.request-timeout", "2s");
         settings.put("orderbridge.status-sync.settling-time", "500ms");
+        settings.put("orderbridge.status-sync.view-secret", "known to the desk");
         settings.put("orderbridge.outage.longest-probe", "1s");
         settings.put("orderbridge.demo", "true");
         settings.put("rabbitmq-host", rabbitMq.host());

@@ -22,8 +22,13 @@ import io.orderbridge.sandbox.woocommerce.OrderKind;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import io.orderbridge.sandbox.woocommerce.Shopper;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,6 +52,9 @@ class TellShopTest {
 
     @Inject
     EventPublisher publisher;
+
+    @TestHTTPResource
+    URI service;
 
     private final Map<UUID, List<Event>> answers = new HashMap<>();
     private Connection broker;
@@ -83,6 +91,30 @@ class TellShopTest {
         assertThat(seen.meta())
                 .containsEntry("_counterpoint_doc_id", "501")
                 .containsEntry("_counterpoint_tkt_no", "101-000501");
+    }
+
+    @Test
+    void who_knows_the_secret_sees_an_order_as_the_shop_has_it() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+
+        HttpResponse<String> shown = show(order.id(), "known to the desk");
+
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body())
+                .contains("\"status\":\"processing\"")
+                .contains("\"total\":\"" + order.amount().toPlainString() + "\"")
+                .contains("\"notes\":[");
+        assertThat(show(order.id(), "guessed").statusCode()).isEqualTo(401);
+        assertThat(show(99_999_999, "known to the desk").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> show(long order, String secret) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(service.resolve("/shop/orders/" + order))
+                                .header("Authorization", "Bearer " + secret)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -77,6 +77,31 @@ class WooCommerceOrdersTest {
     }
 
     @Test
+    void an_order_is_shown_to_people_with_its_lines_and_notes() throws ShopException {
+        SHOP.stubFor(get(urlPathEqualTo(ORDER))
+                .willReturn(jsonResponse(
+                        """
+                {"id":1042,"number":"W-1042","status":"processing","currency":"USD","total":"85.16","total_tax":"5.16",
+                 "discount_total":"0.00","shipping_total":"10.00","date_paid_gmt":"2026-07-15T12:30:05",
+                 "date_modified_gmt":null,"line_items":[
+                  {"id":7,"sku":"01-10100","name":"Picket","quantity":2,"total":"70.00","meta_data":[]}]}
+                """,
+                        200)));
+        SHOP.stubFor(get(urlPathEqualTo(NOTES))
+                .willReturn(jsonResponse(
+                        "[{\"note\":\"Paid.\",\"date_created_gmt\":\"2026-07-15T12:30:06\",\"customer_note\":false}]",
+                        200)));
+
+        assertThat(orders.view(1042))
+                .hasToString(
+                        """
+                {"id":1042,"number":"W-1042","status":"processing","currency":"USD","total":"85.16","tax":"5.16",\
+                "discount":"0.00","shipping":"10.00","paidAt":"2026-07-15T12:30:05Z","changedAt":"",\
+                "lines":[{"id":7,"sku":"01-10100","name":"Picket","quantity":"2","total":"70.00"}],\
+                "notes":[{"at":"2026-07-15T12:30:06Z","text":"Paid.","forCustomer":false}]}""");
+    }
+
+    @Test
     void status_and_ticket_are_written_together_as_json() throws ShopException {
         SHOP.stubFor(
                 put(urlPathEqualTo(ORDER)).willReturn(jsonResponse("{\"id\":1042,\"status\":\"processing\"}", 200)));

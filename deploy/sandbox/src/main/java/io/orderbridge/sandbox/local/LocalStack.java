@@ -266,13 +266,16 @@ public final class LocalStack implements AutoCloseable {
         Path directory = settings.directory;
         inParallel(List.of(this::startBroker, this::startShop, this::startCounterPoint, this::startMail), 4);
         Map<String, String> common = commonSettings();
+        int shopView = settings.port(Service.WOO_STATUS_SYNC.preferredPort());
+        common.put("SHOP_VIEW_URL", "http://127.0.0.1:" + shopView);
         for (Service service : Service.values()) {
             for (int i = 1; i <= settings.instances.getOrDefault(service, 1); i++) {
                 String name = i == 1 ? service.folder() : service.folder() + "-" + i;
                 var environment = new HashMap<>(common);
                 environment.putAll(whereServersAre(service, name));
                 environment.putAll(settings.serviceSettings);
-                int port = settings.port(service.preferredPort());
+                boolean showsShop = service == Service.WOO_STATUS_SYNC && i == 1;
+                int port = showsShop ? shopView : settings.port(service.preferredPort());
                 services.add(new ServiceProcess(service, name, directory.resolve("services"), environment, port));
             }
         }
@@ -401,6 +404,7 @@ public final class LocalStack implements AutoCloseable {
         common.put("STORE_TIME_ZONE", shopSettings.zone().getId());
         common.put("ORDERBRIDGE_DEMO", "true");
         common.put("DESK_ADMIN_KEY", "change-me");
+        common.put("SHOP_VIEW_SECRET", "change-me");
         // Who looks on for a minute wants to see the mails of that minute.
         common.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
         common.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker().managementUrl());

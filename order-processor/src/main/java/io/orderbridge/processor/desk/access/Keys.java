@@ -9,14 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** The desk's keys, of which only hashes are kept. Thread-safe. */
+/**
+ * The desk's keys, of which only hashes are kept. A setting holds a key's hash, {@code sha256:<64 hex digits>}, or the key
+ * itself. A fast hash without salt is enough for keys that are made at random, as they should be. Thread-safe.
+ */
 @ApplicationScoped
 class Keys implements StartupCheck {
 
+    private static final Logger LOG = Logger.getLogger(Keys.class);
+    private static final Pattern HASHED = Pattern.compile("sha256:([0-9a-fA-F]{64})");
     private static final String EXAMPLE = "change-me";
     private static final int SHORTEST = 16;
 
@@ -51,6 +61,15 @@ class Keys implements StartupCheck {
         if (key.isEmpty() || key.get().isBlank()) {
             return;
         }
+        Matcher hashed = HASHED.matcher(key.get().strip());
+        if (hashed.matches()) {
+            hashes.put(role, HexFormat.of().parseHex(hashed.group(1).toLowerCase(Locale.ROOT)));
+            return;
+        }
+        if (key.get().startsWith("sha256:")) {
+            throw new StartupRefused("setting " + setting + " is no hash: sha256: and 64 hex digits, as"
+                    + " printf %s \"$key\" | sha256sum prints them");
+        }
         if (!demo && key.get().equals(EXAMPLE)) {
             throw new StartupRefused("setting " + setting + " still has the example value \"" + EXAMPLE
                     + "\": set a key of your own (ORDERBRIDGE_DEMO=true allows it, for the demo only)");
@@ -58,6 +77,9 @@ class Keys implements StartupCheck {
         if (!demo && key.get().length() < SHORTEST) {
             throw new StartupRefused("setting " + setting + " is shorter than " + SHORTEST
                     + " characters: make one with openssl rand -hex 24");
+        }
+        if (!demo) {
+            LOG.warnf("setting %s holds the key itself: better its hash, sha256:<64 hex digits>", setting);
         }
         hashes.put(role, hash(key.get()));
     }

@@ -77,6 +77,18 @@ public class FailedOrderQueue {
      */
     public record Pass(Set<Integer> taken, Set<Integer> notTaken, int left) {}
 
+    /** Hears how far a pass is. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * @param seen dead letters that were looked at, and whose successor is confirmed if they have one
+         * @param of how many there were when the pass began
+         */
+        void at(int seen, int of);
+    }
+
+    private static final Progress SILENT = (seen, of) -> {};
+
     /**
      * A dead letter of an order.
      *
@@ -86,13 +98,13 @@ public class FailedOrderQueue {
 
     /** Looks; changes nothing. */
     public Pass find(IntPredicate wanted) {
-        return walk(letter -> wanted.test(letter.stagingId()), message -> OK, false);
+        return walk(letter -> wanted.test(letter.stagingId()), message -> OK, false, SILENT);
     }
 
     /** All dead letters of orders, in their order; changes nothing. */
     public List<DeadLetter> deadLetters() {
         List<DeadLetter> letters = new ArrayList<>();
-        walk(letters::add, message -> OK, false);
+        walk(letters::add, message -> OK, false, SILENT);
         return letters;
     }
 
@@ -103,19 +115,22 @@ public class FailedOrderQueue {
 
     /** Takes these dead letters out. */
     public Pass removeLetters(Predicate<DeadLetter> wanted) {
-        return walk(wanted, message -> OK, true);
+        return walk(wanted, message -> OK, true, SILENT);
     }
 
     /**
      * Sends the triggers of these orders to order-processor again, each with its body, identity and correlation as they
      * were and all tries before it, and takes their dead letters out.
+     *
+     * @param progress is told of each dead letter
      */
-    public Pass replay(IntPredicate wanted, String user) {
+    public Pass replay(IntPredicate wanted, String user, Progress progress) {
         return walk(
                 letter -> wanted.test(letter.stagingId()),
                 message ->
                         publisher.publish("", Topology.STAGED, fresh(message.getProperties(), user), message.getBody()),
-                true);
+                true,
+                progress);
     }
 
     private static final CompletableFuture<PublishResult> OK =
@@ -140,10 +155,10 @@ public class FailedOrderQueue {
 
     private record InHand(long tag, int stagingId, CompletableFuture<PublishResult> successor) {}
 
-    private Pass walk(Predicate<DeadLetter> wanted, Successor successor, boolean takeOut) {
+    private Pass walk(Predicate<DeadLetter> wanted, Successor successor, boolean takeOut, Progress progress) {
         try (Connection connection = broker.connections().newConnection("failed-order desk")) {
             Channel channel = connection.createChannel();
-            Pass pass = walk(channel, wanted, successor, takeOut);
+            Pass pass = walk(channel, wanted, successor, takeOut, progress);
             // Waits for the broker's answer, which comes after it has taken the acknowledgements.
             channel.close();
             return pass;
@@ -158,7 +173,8 @@ public class FailedOrderQueue {
         }
     }
 
-    private static Pass walk(Channel channel, Predicate<DeadLetter> wanted, Successor successor, boolean takeOut)
+    private static Pass walk(
+            Channel channel, Predicate<DeadLetter> wanted, Successor successor, boolean takeOut, Progress progress)
             throws IOException {
         BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>(MOST_IN_HAND);
         AtomicBoolean over = new AtomicBoolean();
@@ -199,9 +215,11 @@ public class FailedOrderQueue {
                 while (!inHand.isEmpty() && inHand.peek().successor().isDone()) {
                     removed += settle(channel, inHand.poll(), taken, notTaken, takeOut);
                 }
+                progress.at(seen + 1 - inHand.size(), waiting);
             }
             while (!inHand.isEmpty()) {
                 removed += settle(channel, inHand.poll(), taken, notTaken, takeOut);
+                progress.at(waiting - inHand.size(), waiting);
             }
         } finally {
             over.set(true);

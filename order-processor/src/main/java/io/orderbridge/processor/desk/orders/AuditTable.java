@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** USER_ORDER_AUDIT, as far as no procedure writes it. Thread-safe. */
@@ -31,21 +32,33 @@ public class AuditTable {
     /** Records that these orders are replayed. */
     public void replay(Connection connection, Collection<Integer> stagingIds, String user, String reason)
             throws SQLException {
+        record(connection, "REPLAY", stagingIds, user, reason);
+    }
+
+    /** Records that this order is processed past the queue. */
+    public void process(Connection connection, int stagingId, String user, String reason) throws SQLException {
+        record(connection, "PROCESS", List.of(stagingId), user, reason);
+    }
+
+    private void record(
+            Connection connection, String action, Collection<Integer> stagingIds, String user, String reason)
+            throws SQLException {
         LocalDateTime now = UtcTime.of(clock.instant());
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON)
-                SELECT STAGING_ID, WOO_ORDER_ID, 'REPLAY', CAST(? AS VARCHAR(50)), CAST(? AS DATETIME2), CAST(? AS NVARCHAR(500))
+                SELECT STAGING_ID, WOO_ORDER_ID, CAST(? AS VARCHAR(20)), CAST(? AS VARCHAR(50)), CAST(? AS DATETIME2), CAST(? AS NVARCHAR(500))
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
                 """)) {
             insert.setQueryTimeout(QUERY_SECONDS);
             int inBatch = 0;
             for (int stagingId : stagingIds) {
-                insert.setString(1, user);
-                insert.setObject(2, now);
-                insert.setString(3, reason.isEmpty() ? null : reason);
-                insert.setInt(4, stagingId);
+                insert.setString(1, action);
+                insert.setString(2, user);
+                insert.setObject(3, now);
+                insert.setString(4, reason.isEmpty() ? null : reason);
+                insert.setInt(5, stagingId);
                 insert.addBatch();
                 if (++inBatch % BATCH == 0) {
                     insert.executeBatch();

@@ -4,12 +4,15 @@ import static io.orderbridge.processor.desk.orders.OrderTable.local;
 import static io.orderbridge.processor.staging.StagedColumns.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.processor.desk.orders.OrderDetail.AuditEntry;
+import io.orderbridge.processor.desk.orders.OrderDetail.Change;
 import io.orderbridge.processor.desk.orders.OrderDetail.Step;
 import io.orderbridge.processor.desk.orders.OrderDetail.TicketDetail;
 import io.orderbridge.processor.desk.orders.OrderDetail.TicketLine;
+import io.orderbridge.processor.refusal.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gathers what there is of one order. Thread-safe. */
 @ApplicationScoped
@@ -72,8 +77,7 @@ public class OrderDetails {
     public OrderDetail of(Connection connection, OrderSummary order) throws SQLException {
         List<Step> timeline = new ArrayList<>();
         List<AuditEntry> audit = audit(connection, order.stagingId());
-        audit.forEach(entry ->
-                timeline.add(new Step(entry.at(), entry.action().toLowerCase(Locale.ROOT) + " by " + entry.by())));
+        audit.forEach(entry -> timeline.add(step(entry)));
         Optional<TicketDetail> ticket = order.docId().isEmpty()
                 ? Optional.empty()
                 : ticket(connection, Long.parseLong(order.docId().get()));
@@ -92,7 +96,7 @@ public class OrderDetails {
             select.setInt(1, order.stagingId());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    return new OrderDetail(order, Map.of(), null, ticket, timeline, audit);
+                    return new OrderDetail(order, Map.of(), null, ticket, List.of(), timeline, audit);
                 }
                 Map<String, String> staged = new LinkedHashMap<>();
                 for (String column : TEXTS) {
@@ -101,25 +105,97 @@ public class OrderDetails {
                 for (String column : AMOUNTS) {
                     staged.put(column, amount(row, column));
                 }
-                add(timeline, local(row, "CREATED_DT"), "staged");
-                add(timeline, UtcTime.in(row, "ANNOUNCED_DT"), "announced: order.staged");
-                add(timeline, UtcTime.in(row, "FAILED_DT"), "failed first");
-                add(timeline, UtcTime.in(row, "LAST_ATTEMPT_DT"), "tried last, attempt " + row.getInt("ATTEMPTS"));
-                String applied = order.state() == OrderState.SKIPPED
-                        ? "out of processing"
-                        : "ticket " + order.ticket().orElse("?") + " created";
-                add(timeline, local(row, "APPLIED_DT"), applied);
+                int attempts = row.getInt("ATTEMPTS");
+                add(timeline, local(row, "CREATED_DT"), "staged", staged.get("TOT_AMT") + " " + order.currency());
+                add(timeline, UtcTime.in(row, "ANNOUNCED_DT"), "announced", "order.staged");
+                add(
+                        timeline,
+                        UtcTime.in(row, "LAST_ATTEMPT_DT"),
+                        "tried",
+                        attempts == 1 ? "" : "for the last time of " + attempts);
+                add(timeline, UtcTime.in(row, "FAILED_DT"), "failed", String.join("; ", reasons(row)));
+                if (order.state() == OrderState.CREATED) {
+                    String number = "ticket " + order.ticket().orElse("?");
+                    add(
+                            timeline,
+                            local(row, "APPLIED_DT"),
+                            number,
+                            "document " + order.docId().orElse("?"));
+                }
+                String before = text(row, "WOO_STATUS_BEFORE");
+                String set = text(row, "WOO_STATUS_SET");
                 add(
                         timeline,
                         UtcTime.in(row, "STATUS_SYNCED_DT"),
-                        "the shop was told; its status is " + text(row, "WOO_STATUS_SET"));
-                add(timeline, UtcTime.in(row, "SHIPPED_DT"), "announced: order.shipped");
-                add(timeline, UtcTime.in(row, "ROLLED_BACK_DT"), "ticket rolled back");
-                add(timeline, UtcTime.in(row, "CANCELLED_DT"), "the shop cancelled it");
+                        "told the shop",
+                        before.isEmpty() || before.equals(set) ? "status " + set : "status " + before + " -> " + set);
+                add(timeline, UtcTime.in(row, "SHIPPED_DT"), "announced", "order.shipped");
+                add(timeline, UtcTime.in(row, "CANCELLED_DT"), "cancelled", "by the shop: " + text(row, "ORD_STATUS"));
                 timeline.sort(Comparator.comparing(Step::at));
                 return new OrderDetail(
-                        order, staged, linesAsJson(row.getString("LINE_ITEMS_JSON")), ticket, timeline, audit);
+                        order,
+                        staged,
+                        linesAsJson(row.getString("LINE_ITEMS_JSON")),
+                        ticket,
+                        warnings(text(row, "TEXT_CHANGES")),
+                        timeline,
+                        audit);
             }
+        }
+    }
+
+    /** The staged lines; none if LINE_ITEMS_JSON is no JSON. */
+    public JsonNode lines(OrderDetail detail) {
+        return detail.stagedLines() == null ? json.createArrayNode() : parsed(detail.stagedLines());
+    }
+
+    private static Step step(AuditEntry entry) {
+        String what =
+                switch (entry.action()) {
+                    case "REPAIR" -> "repaired";
+                    case "REPLAY" -> "replayed";
+                    case "PROCESS" -> "processed by hand";
+                    case "SKIP" -> "skipped";
+                    case "ROLLBACK" -> "rolled back";
+                    case "RELEASE" -> "released";
+                    case "DENIED" -> "denied";
+                    default -> entry.action().toLowerCase(Locale.ROOT);
+                };
+        String changes = entry.changes().stream()
+                .map(change -> change.column() + " " + quoted(change.before()) + " -> " + quoted(change.after()))
+                .collect(Collectors.joining(", "));
+        return new Step(
+                entry.at(),
+                what,
+                Stream.of("by " + entry.by(), entry.reason(), changes)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("; ")));
+    }
+
+    private static String quoted(String value) {
+        return "'" + value + "'";
+    }
+
+    private static List<String> reasons(ResultSet row) throws SQLException {
+        return Refusal.parse(text(row, "VALIDATION_ERROR")).reasons();
+    }
+
+    /** TEXT_CHANGES in words. */
+    private List<String> warnings(String textChanges) {
+        List<String> warnings = new ArrayList<>();
+        parsed(textChanges)
+                .forEach(change -> warnings.add(change.path("column").asText("?") + " did not fit; in the shop it is '"
+                        + change.path("original").asText("") + "'"));
+        return warnings;
+    }
+
+    /** Empty if it is no JSON. */
+    private JsonNode parsed(String text) {
+        try {
+            JsonNode node = json.readTree(text);
+            return node == null ? json.createArrayNode() : node;
+        } catch (JsonProcessingException e) {
+            return json.createArrayNode();
         }
     }
 
@@ -149,15 +225,9 @@ public class OrderDetails {
     }
 
     private String items(String lines) {
-        if (linesAsJson(lines) == null) {
-            return "";
-        }
         List<String> items = new ArrayList<>();
-        try {
-            json.readTree(lines).forEach(line -> items.add(line.path("sku").asText("?")));
-        } catch (JsonProcessingException e) {
-            return "";
-        }
+        parsed(lines == null ? "" : lines)
+                .forEach(line -> items.add(line.path("sku").asText("?")));
         return String.join(", ", items);
     }
 
@@ -169,8 +239,8 @@ public class OrderDetails {
         }
     }
 
-    private static void add(List<Step> timeline, Optional<Instant> at, String what) {
-        at.ifPresent(time -> timeline.add(new Step(time, what)));
+    private static void add(List<Step> timeline, Optional<Instant> at, String what, String detail) {
+        at.ifPresent(time -> timeline.add(new Step(time, what, detail)));
     }
 
     private static String amount(ResultSet row, String column) throws SQLException {
@@ -178,10 +248,10 @@ public class OrderDetails {
         return value == null ? "" : value.setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 
-    private static List<AuditEntry> audit(Connection connection, int stagingId) throws SQLException {
+    private List<AuditEntry> audit(Connection connection, int stagingId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """
-                SELECT AUDIT_ID, DONE_DT, ACTION, DONE_BY, REASON
+                SELECT AUDIT_ID, DONE_DT, ACTION, DONE_BY, REASON, BEFORE_JSON, AFTER_JSON
                 FROM dbo.USER_ORDER_AUDIT
                 WHERE STAGING_ID = ?
                 ORDER BY AUDIT_ID
@@ -195,11 +265,31 @@ public class OrderDetails {
                             UtcTime.in(row, "DONE_DT").orElse(Instant.EPOCH),
                             text(row, "ACTION"),
                             text(row, "DONE_BY"),
-                            text(row, "REASON")));
+                            text(row, "REASON"),
+                            text(row, "ACTION").equals("REPAIR")
+                                    ? Change.between(
+                                            repairable(text(row, "BEFORE_JSON")), repairable(text(row, "AFTER_JSON")))
+                                    : List.of()));
                 }
                 return entries;
             }
         }
+    }
+
+    /** Of a row as the procedures write it to the audit. */
+    private Map<String, String> repairable(String audited) {
+        JsonNode row = parsed(audited).path("staging").path(0);
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("CUST_NO", value(row, "CUST_NO"));
+        for (String column : MendingProcedures.SHIP_TO) {
+            values.put(column, value(row, column));
+        }
+        values.put("items", items(value(row, "LINE_ITEMS_JSON")));
+        return values;
+    }
+
+    private static String value(JsonNode row, String column) {
+        return row.hasNonNull(column) ? row.path(column).asText().strip() : "";
     }
 
     private static Optional<TicketDetail> ticket(Connection connection, long docId) throws SQLException {

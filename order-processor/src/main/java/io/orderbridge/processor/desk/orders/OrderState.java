@@ -3,11 +3,11 @@ package io.orderbridge.processor.desk.orders;
 /** Where an order is. */
 public enum OrderState {
     /** Staged; neither a ticket nor failed yet. */
-    PENDING(
-            "COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NULL AND ROLLED_BACK_DT IS NULL AND CANCELLED_DT IS NULL"),
+    PENDING("COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NULL AND ROLLED_BACK_DT IS NULL AND CANCELLED_DT IS"
+            + " NULL"),
     /** Staged and refused: a person has to mend it. */
-    FAILED(
-            "COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NOT NULL AND ROLLED_BACK_DT IS NULL AND CANCELLED_DT IS NULL"),
+    FAILED("COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NOT NULL AND ROLLED_BACK_DT IS NULL AND CANCELLED_DT"
+            + " IS NULL"),
     /** A ticket. */
     CREATED("IS_APPLIED = 1 AND CP_DOC_ID IS NOT NULL"),
     /** Taken out of processing by hand. */
@@ -26,6 +26,11 @@ public enum OrderState {
     /** The condition on USER_ORDER_STAGING; a constant. */
     String condition() {
         return condition;
+    }
+
+    /** Whether something is still to come. */
+    boolean isOpen() {
+        return this == PENDING || this == FAILED;
     }
 
     /** As people say it. */

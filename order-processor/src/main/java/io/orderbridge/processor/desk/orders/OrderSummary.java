@@ -3,6 +3,7 @@ package io.orderbridge.processor.desk.orders;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.refusal.Refusal;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -80,6 +81,11 @@ public record OrderSummary(
                 docId,
                 ticket,
                 attempts);
+    }
+
+    /** The event that makes order-processor look at it. */
+    public OrderStaged asStaged() {
+        return new OrderStaged(wooOrderId, orderNumber, stagingId, batchId, amount, currency);
     }
 
     /** For messages: {@code order 1001 (staging 5)}. */

@@ -4,8 +4,11 @@ import static io.orderbridge.processor.staging.StagedColumns.orderNumber;
 import static io.orderbridge.processor.staging.StagedColumns.paid;
 import static io.orderbridge.processor.staging.StagedColumns.text;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderbridge.counterpoint.UtcTime;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +19,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,29 +48,70 @@ public class OrderTable {
     }
 
     /**
+     * Orders in one state.
+     *
+     * @param oldest when the oldest of them failed first, or was staged if it has not failed; none if there is none
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Count(
+            OrderState state,
+            int orders,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
+            Optional<Instant> oldest) {}
+
+    /**
      * What a list is narrowed to; empty texts narrow nothing.
      *
      * @param number order number, as the shopper sees it
      * @param customer part of customer number, name or e-mail
      * @param reason code of any of the reasons
+     * @param olderThan failed, or if it has not, staged longer ago than this
+     * @param newerThan failed, or if it has not, staged less long ago than this
      * @param most how many, at most
      */
-    public record Filter(String number, String customer, String reason, int most) {
+    public record Filter(
+            String number,
+            String customer,
+            String reason,
+            Optional<Duration> olderThan,
+            Optional<Duration> newerThan,
+            int most) {
         /** All orders in the state. */
-        public static final Filter NONE = new Filter("", "", "", 0);
+        public static final Filter NONE = first(0);
+
+        /** So many orders in the state. */
+        public static Filter first(int most) {
+            return new Filter("", "", "", Optional.empty(), Optional.empty(), most);
+        }
+
+        /** To find out whether there are more. */
+        public Filter oneMore() {
+            return new Filter(number, customer, reason, olderThan, newerThan, most + 1);
+        }
     }
 
-    /** Orders in a state, the oldest first; of tickets the newest first. Old duplicates are never among them. */
-    public List<OrderSummary> list(Connection connection, OrderState state, Filter filter) throws SQLException {
-        String newestFirst = state == OrderState.CREATED || state == OrderState.SKIPPED ? " DESC" : "";
+    /** Seconds since the order failed first, or was staged if it has not failed; local times are told by local time. */
+    private static final String AGE =
+            """
+            CASE WHEN FAILED_DT IS NULL THEN DATEDIFF(SECOND, CREATED_DT, GETDATE())
+                ELSE DATEDIFF(SECOND, FAILED_DT, SYSUTCDATETIME()) END""";
+
+    /**
+     * Orders in a state, or in any; the oldest first where they wait for something, else the newest first. Old duplicates
+     * are never among them.
+     */
+    public List<OrderSummary> list(Connection connection, Optional<OrderState> state, Filter filter)
+            throws SQLException {
+        boolean oldestFirst = state.map(OrderState::isOpen).orElse(false);
         try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE IS_DUPLICATE = 0 AND ("
-                + state.condition() + ")"
+                + state.map(OrderState::condition).orElse("1 = 1") + ")"
                 + """
                  AND (CAST(? AS VARCHAR(50)) = '' OR WOO_ORDER_NO = ?)
                 AND (CAST(? AS VARCHAR(100)) = '' OR CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0 OR CHARINDEX(?, CUST_EMAIL) > 0)
                 AND (CAST(? AS VARCHAR(50)) = '' OR CHARINDEX(?, VALIDATION_ERROR) > 0)
-                ORDER BY STAGING_ID"""
-                + newestFirst)) {
+                """
+                + " AND " + AGE + " BETWEEN ? AND ?"
+                + " ORDER BY STAGING_ID" + (oldestFirst ? "" : " DESC"))) {
             select.setQueryTimeout(QUERY_SECONDS);
             select.setMaxRows(filter.most());
             select.setString(1, filter.number());
@@ -75,8 +122,43 @@ public class OrderTable {
             String reason = filter.reason().isEmpty() ? "" : "[" + filter.reason() + "]";
             select.setString(7, reason);
             select.setString(8, reason);
+            select.setLong(9, filter.olderThan().map(Duration::toSeconds).orElse((long) Integer.MIN_VALUE));
+            select.setLong(10, filter.newerThan().map(Duration::toSeconds).orElse((long) Integer.MAX_VALUE));
             return read(select);
         }
+    }
+
+    /** How many orders are in each state, old duplicates left out. */
+    public List<Count> counts(Connection connection) throws SQLException {
+        String state = Arrays.stream(OrderState.values())
+                .map(each -> "WHEN " + each.condition() + " THEN '" + each.name() + "'")
+                .collect(Collectors.joining(" ", "CASE ", " END"));
+        Map<OrderState, Count> counts = new EnumMap<>(OrderState.class);
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT STATE, COUNT(*) AS ORDERS, SUM(TOT_AMT) AS TOT_AMT, MAX(AGE) AS OLDEST
+                FROM (SELECT %s AS STATE, TOT_AMT, %s AS AGE FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0) staged
+                GROUP BY STATE
+                """
+                        .formatted(state, AGE))) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    OrderState each = OrderState.valueOf(row.getString("STATE"));
+                    counts.put(
+                            each,
+                            new Count(
+                                    each,
+                                    row.getInt("ORDERS"),
+                                    paid(row),
+                                    Optional.of(clock.instant().minusSeconds(row.getLong("OLDEST")))));
+                }
+            }
+        }
+        return Arrays.stream(OrderState.values())
+                .map(each ->
+                        counts.getOrDefault(each, new Count(each, 0, BigDecimal.ZERO.setScale(2), Optional.empty())))
+                .toList();
     }
 
     /**

@@ -17,6 +17,8 @@ class KeysTest {
     private static final String LONG_KEY = "0123456789abcdef";
     private static final String OTHER_KEY = "fedcba9876543210";
 
+    private static final String HASH_OF_OTHER = "3465f6e6975baa864ca957f0914ecda9bf7eb601ac31ac20a5dc3d329279a843";
+
     private Instant now = Instant.parse("2026-01-02T10:00:00Z");
 
     @Test
@@ -28,6 +30,18 @@ class KeysTest {
         assertThat(keys.roleOf("")).isEmpty();
         assertThat(keys.noneConfigured()).isFalse();
         assertThat(keys(null, "", false).noneConfigured()).isTrue();
+    }
+
+    @Test
+    void a_setting_may_hold_the_hash_of_a_key() {
+        // printf %s fedcba9876543210 | sha256sum
+        Keys keys = keys(LONG_KEY, "sha256:" + HASH_OF_OTHER, false);
+
+        assertThat(keys.roleOf(OTHER_KEY)).contains(Role.ADMIN);
+        assertThat(keys.roleOf("sha256:" + HASH_OF_OTHER)).isEmpty();
+        assertThatThrownBy(() -> keys(null, "sha256:abc", false)).hasMessageContaining("DESK_ADMIN_KEY is no hash");
+        assertThatThrownBy(() -> keys(OTHER_KEY, "sha256:" + HASH_OF_OTHER, false))
+                .hasMessageContaining("the same");
     }
 
     @Test
