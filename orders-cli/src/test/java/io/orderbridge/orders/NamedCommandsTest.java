@@ -25,6 +25,7 @@ class NamedCommandsTest {
     private static final Path TOP = Path.of("..");
     /** preflight and dry-run are containers that bin/orders starts, and no commands of this program. */
     private static final Pattern COMMAND = Pattern.compile("bin/orders ((?!preflight|dry-run|[-.])[^`\n|)]+)");
+
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     static Stream<String> named_commands() throws IOException {
