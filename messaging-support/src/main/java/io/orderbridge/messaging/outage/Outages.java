@@ -250,9 +250,12 @@ public class Outages {
     }
 
     private static ExecutorService daemon(String name) {
+        // Not that of the thread which hands over the first task: it may be one of another application's in this JVM.
+        ClassLoader ours = Thread.currentThread().getContextClassLoader();
         return Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
+            thread.setContextClassLoader(ours);
             return thread;
         });
     }
