@@ -6,7 +6,7 @@ import io.orderbridge.messaging.startup.Findings;
 import io.orderbridge.messaging.startup.PreflightSettings;
 import io.orderbridge.messaging.startup.StartupCheck;
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.Mailer;
+import io.quarkus.mailer.reactive.ReactiveMailer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -47,7 +47,10 @@ class SmtpCheck implements StartupCheck {
     AlertingSettings settings;
 
     @Inject
-    Mailer mailer;
+    ReactiveMailer mailer;
+
+    @Inject
+    SmtpServer smtpServer;
 
     @Override
     public Stage stage() {
@@ -108,10 +111,10 @@ class SmtpCheck implements StartupCheck {
                 .distinct()
                 .toList();
         try {
-            mailer.send(new Mail()
+            smtpServer.handOver(mailer.send(new Mail()
                     .setTo(recipients)
                     .setSubject("OrderBridge: a test of the mails")
-                    .setText("This is how mails of OrderBridge arrive. There is nothing to do.\n"));
+                    .setText("This is how mails of OrderBridge arrive. There is nothing to do.\n")));
             found.ok("a mail is on its way to " + String.join(", ", recipients));
         } catch (RuntimeException e) {
             found.wrong(

@@ -6,6 +6,7 @@ import io.orderbridge.messaging.outage.Dependency;
 import io.quarkus.mailer.MailTemplate;
 import io.quarkus.qute.CheckedTemplate;
 import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
@@ -75,17 +76,23 @@ public class SmtpServer implements Dependency {
      */
     public void send(AlertLetter letter, List<String> recipients) throws MailNotSentException {
         try {
-            Templates.alert(letter)
+            handOver(Templates.alert(letter)
                     .to(recipients.toArray(String[]::new))
                     .subject(letter.subject())
-                    .send()
-                    .runSubscriptionOn(this::onEventLoop)
-                    .await()
-                    .atMost(settings.smtpTimeout());
+                    .send());
         } catch (RuntimeException e) {
             throw new MailNotSentException("%s:%d %s".formatted(host, port, because(e)), e);
         }
         taken();
+    }
+
+    /**
+     * Waits until the server has taken a mail.
+     *
+     * @throws RuntimeException if it has not within the time that is allowed for it, or nobody can tell
+     */
+    void handOver(Uni<Void> mail) {
+        mail.runSubscriptionOn(this::onEventLoop).await().atMost(settings.smtpTimeout());
     }
 
     /**
