@@ -50,6 +50,13 @@ public final class Topology {
         return WORK_QUEUES;
     }
 
+    /** The queues that a service consumes: those that begin with its name. Empty for one that only publishes. */
+    public static List<String> workQueuesOf(String service) {
+        return WORK_QUEUES.stream()
+                .filter(queue -> queue.startsWith(service + "."))
+                .toList();
+    }
+
     /**
      * The queue in which a message of {@code queue} waits before it is tried again.
      *

@@ -64,10 +64,14 @@ class PoliciesCheck implements StartupCheck {
         }
         String api = management.url().get().replaceFirst("/+$", "") + "/api";
         String vhost = URLEncoder.encode(broker.virtualHost(), StandardCharsets.UTF_8);
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build();
         try {
-            JsonNode queues = ask(api + "/queues/" + vhost, found);
-            JsonNode bindings = ask(api + "/bindings/" + vhost, found);
-            JsonNode nodes = ask(api + "/nodes", found);
+            JsonNode queues = ask(client, api + "/queues/" + vhost, found);
+            JsonNode bindings = ask(client, api + "/bindings/" + vhost, found);
+            JsonNode nodes = ask(client, api + "/nodes", found);
             queues(queues, found);
             bindings(bindings, found);
             nodes(nodes, found);
@@ -82,16 +86,12 @@ class PoliciesCheck implements StartupCheck {
         }
     }
 
-    private JsonNode ask(String url, Findings found) throws IOException, InterruptedException {
+    private JsonNode ask(HttpClient client, String url, Findings found) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Basic " + logIn())
                 .build();
-        HttpResponse<String> answer = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build()
-                .send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 404) {
             throw new FileNotFoundException(url);
         }
@@ -118,7 +118,7 @@ class PoliciesCheck implements StartupCheck {
         Map<String, JsonNode> byName = new HashMap<>();
         queues.forEach(queue -> byName.put(queue.path("name").asText(), queue));
         boolean all = true;
-        for (String queue : Topology.workQueues().stream().filter(this::isOurs).toList()) {
+        for (String queue : Topology.workQueuesOf(service)) {
             all &= has(byName, queue, policy(queue), found);
             for (int tier = 1; tier <= Topology.RETRY_TIERS; tier++) {
                 all &= has(byName, Topology.retryQueue(queue, tier), retry(queue), found);
@@ -132,10 +132,6 @@ class PoliciesCheck implements StartupCheck {
         if (all) {
             found.ok("RabbitMQ's queues have the arguments and policies that keep every message");
         }
-    }
-
-    private boolean isOurs(String queue) {
-        return queue.startsWith(service + ".");
     }
 
     private static Map<String, String> policy(String queue) {
@@ -193,7 +189,7 @@ class PoliciesCheck implements StartupCheck {
 
     private void bindings(JsonNode bindings, Findings found) {
         boolean all = true;
-        for (String queue : Topology.workQueues().stream().filter(this::isOurs).toList()) {
+        for (String queue : Topology.workQueuesOf(service)) {
             all &= bound(bindings, Topology.ORDERS, queue, found);
             all &= bound(bindings, Topology.DEAD, Topology.deadLetterQueue(queue), found);
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The queues that this service consumes, whose names begin with its own. When it starts, each consumer looks itself. */
+/** The queues that this service consumes. When it starts, each consumer looks itself. */
 @ApplicationScoped
 class QueuesCheck implements StartupCheck {
 
@@ -30,9 +30,7 @@ class QueuesCheck implements StartupCheck {
 
     @Override
     public void look(Findings found) {
-        List<String> queues = Topology.workQueues().stream()
-                .filter(queue -> queue.startsWith(service + "."))
-                .toList();
+        List<String> queues = Topology.workQueuesOf(service);
         if (queues.isEmpty()) {
             return;
         }
