@@ -50,23 +50,20 @@ class CounterPointRightsCheck implements StartupCheck {
                 clocks.of("CounterPoint's server", UtcTime.in(now, "NOW_UTC").orElseThrow(), found);
             }
             boolean all = true;
-            for (String written : insertsInto.orElse(List.of())) {
-                String table = written.substring(0, written.indexOf('.'));
-                String column = written.substring(written.indexOf('.') + 1);
+            for (Column into : columns(insertsInto)) {
                 all &= may(
                         statement,
-                        "insert into " + table,
+                        "insert into " + into.table(),
                         "INSERT INTO dbo.%s (%s) SELECT %s FROM dbo.%s WHERE 1 = 0"
-                                .formatted(table, column, column, table),
+                                .formatted(into.table(), into.name(), into.name(), into.table()),
                         found);
             }
-            for (String written : updates.orElse(List.of())) {
-                String table = written.substring(0, written.indexOf('.'));
-                String column = written.substring(written.indexOf('.') + 1);
+            for (Column updated : columns(updates)) {
                 all &= may(
                         statement,
-                        "update " + written,
-                        "UPDATE dbo.%s SET %s = %s WHERE 1 = 0".formatted(table, column, column),
+                        "update " + updated.table() + "." + updated.name(),
+                        "UPDATE dbo.%s SET %s = %s WHERE 1 = 0"
+                                .formatted(updated.table(), updated.name(), updated.name()),
                         found);
             }
             if (all) {
@@ -75,6 +72,16 @@ class CounterPointRightsCheck implements StartupCheck {
         } catch (SQLException e) {
             LOG.debugf("rights are not looked at: %s", CounterPoint.inWords(e));
         }
+    }
+
+    private record Column(String table, String name) {}
+
+    private static List<Column> columns(Optional<List<String>> written) {
+        return written.stream()
+                .flatMap(List::stream)
+                .map(each -> each.split("[.]", 2))
+                .map(parts -> new Column(parts[0], parts[1]))
+                .toList();
     }
 
     private boolean may(Statement statement, String what, String sql, Findings found) {
