@@ -1,4 +1,4 @@
-# Sourced by ./demo and ./test: finds a JDK and a Maven, installs what is missing. Works from the project's top folder.
+# Sourced by ./demo, ./test and bin/chaos: finds a JDK and a Maven, installs what is missing. Works from the project's top folder.
 # shellcheck shell=bash
 
 say() { printf '%s\n' "$*" >&2; }
@@ -117,4 +117,13 @@ sources_changed_since() {
   changed=$(find . \( -name target -o -name .git -o -name .demo -o -name .chaos -o -name .local -o -name system-tests \) -prune \
     -o \( -path '*/src/*' -o -name pom.xml \) -newer "$1" -print -quit)
   [[ -n $changed ]]
+}
+
+# Sets the array sandbox to what runs a program of the sandbox, once it is built; in colours where a person looks.
+find_sandbox() {
+  local colours=false
+  [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]] && colours=true
+  # shellcheck disable=SC2034 # for those who source this
+  sandbox=("$JAVA_HOME/bin/java" @deploy/local/jvm.options "-Dorderbridge.colours=$colours"
+    -cp "deploy/sandbox/target/classes:deploy/sandbox/target/lib/*")
 }

@@ -41,9 +41,6 @@ public final class Demo {
     /** Long enough for a person to take a server away for half a minute. */
     private static final Duration NOTHING_MOVES = Duration.ofMinutes(2);
 
-    /** Longer than the ingest's settling time and poll interval: what was to be staged is staged by then. */
-    private static final Duration STAGED_BY_THEN = Duration.ofSeconds(8);
-
     private final DemoOptions options;
     private final Terminal terminal;
 
@@ -136,7 +133,7 @@ public final class Demo {
         for (Future<?> placing : placings) {
             placing.get();
         }
-        Instant allStaged = Instant.now().plus(STAGED_BY_THEN);
+        Instant allStaged = Instant.now().plus(OrderWatch.STAGED_BY_THEN);
         boolean settled = watch.lookUntilSettled(NOTHING_MOVES);
         watch.lookFor(Duration.between(Instant.now(), allStaged));
         return settled;

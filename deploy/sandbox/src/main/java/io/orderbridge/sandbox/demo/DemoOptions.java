@@ -1,6 +1,7 @@
 package io.orderbridge.sandbox.demo;
 
 import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.sandbox.woocommerce.StorageName;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
@@ -90,16 +91,5 @@ final class DemoOptions {
             throw new CommandLine.TypeConversionException("'" + value + "' is not " + wanted);
         }
         throw new CommandLine.TypeConversionException("'" + value + "' is not " + wanted);
-    }
-
-    private static final class StorageName implements ITypeConverter<Storage> {
-        @Override
-        public Storage convert(String value) {
-            try {
-                return Storage.named(value);
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.TypeConversionException(e.getMessage());
-            }
-        }
     }
 }

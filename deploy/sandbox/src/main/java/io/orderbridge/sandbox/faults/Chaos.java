@@ -33,9 +33,6 @@ public final class Chaos {
 
     private static final Duration NOTHING_MOVES = Duration.ofMinutes(3);
 
-    /** Longer than the ingest's settling time and poll interval: what was to be staged is staged by then. */
-    private static final Duration STAGED_BY_THEN = Duration.ofSeconds(8);
-
     /** After an outage everything is to have gone through by then. */
     private static final Duration DRAINED = Duration.ofSeconds(60);
 
@@ -192,7 +189,7 @@ public final class Chaos {
     }
 
     private int account(LocalStack stack, Crowd crowd, List<Outage> outages) throws Exception {
-        crowd.watch().lookFor(STAGED_BY_THEN);
+        crowd.watch().lookFor(OrderWatch.STAGED_BY_THEN);
         throughput(crowd.watch());
         var account = FinalAccount.of(stack, crowd.shopper(), crowd.watch());
         new Summary(terminal).print(stack, crowd.watch().journeys(), outages, account);

@@ -1,6 +1,7 @@
 package io.orderbridge.sandbox.faults;
 
 import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.sandbox.woocommerce.StorageName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -110,17 +111,6 @@ final class ChaosOptions {
 
     private ParameterException refused(String message) {
         return new ParameterException(new CommandLine(this), message);
-    }
-
-    private static final class StorageName implements ITypeConverter<Storage> {
-        @Override
-        public Storage convert(String value) {
-            try {
-                return Storage.named(value);
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.TypeConversionException(e.getMessage());
-            }
-        }
     }
 
     private static final class ServerName implements ITypeConverter<Server> {

@@ -148,18 +148,7 @@ abstract class Fault {
     }
 
     static Fault frozen(Component part) {
-        return new Fault("freeze " + part.name(), Duration.ofSeconds(8), List.of(part(part))) {
-            @Override
-            boolean happen(Duration length) throws InterruptedException {
-                part.pause();
-                try {
-                    Thread.sleep(length.toMillis());
-                } finally {
-                    part.resume();
-                }
-                return true;
-            }
-        };
+        return lasting("freeze " + part.name(), part(part), part::pause, part::resume);
     }
 
     static List<Fault> of(Link link) {
@@ -170,14 +159,18 @@ abstract class Fault {
     }
 
     private static Fault onLink(String what, Link link, Runnable begin) {
-        return new Fault(what + " " + link.name(), Duration.ofSeconds(8), List.of(link.name())) {
+        return lasting(what + " " + link.name(), link.name(), begin, link::restore);
+    }
+
+    private static Fault lasting(String words, String part, Runnable begin, Runnable end) {
+        return new Fault(words, Duration.ofSeconds(8), List.of(part)) {
             @Override
             boolean happen(Duration length) throws InterruptedException {
                 begin.run();
                 try {
                     Thread.sleep(length.toMillis());
                 } finally {
-                    link.restore();
+                    end.run();
                 }
                 return true;
             }

@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  */
 public final class OrderWatch {
 
+    /** Longer than the ingest's usual settling time and poll interval: what was to be staged is staged by then. */
+    public static final Duration STAGED_BY_THEN = Duration.ofSeconds(8);
+
     /** Is told of each step once. */
     public interface Listener {
 
