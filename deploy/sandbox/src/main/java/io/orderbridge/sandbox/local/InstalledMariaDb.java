@@ -33,7 +33,7 @@ final class InstalledMariaDb implements Server {
         this.port = port;
         this.options = options;
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(temporary());
             Files.writeString(directory.resolve("users.sql"), users + root(rootPassword));
             if (!Files.isDirectory(data().resolve("mysql"))) {
                 copy(template(), data());
@@ -58,6 +58,7 @@ final class InstalledMariaDb implements Server {
                 server.toString(),
                 "--no-defaults",
                 "--datadir=" + data(),
+                "--tmpdir=" + temporary(),
                 // Relative to the data directory: an absolute path may be longer than a socket's may be.
                 "--socket=mariadb.sock",
                 "--pid-file=mariadb-server.pid",
@@ -73,6 +74,11 @@ final class InstalledMariaDb implements Server {
 
     private Path data() {
         return directory.resolve("data");
+    }
+
+    /** Its own: a server that starts removes the temporary tables of every other one from a folder that they share. */
+    private Path temporary() {
+        return directory.resolve("tmp");
     }
 
     /** Root exists in each data directory, without a password. */
@@ -100,6 +106,7 @@ final class InstalledMariaDb implements Server {
                 installer.toString(),
                 "--no-defaults",
                 "--datadir=" + fresh,
+                "--tmpdir=" + temporary(),
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--skip-name-resolve",

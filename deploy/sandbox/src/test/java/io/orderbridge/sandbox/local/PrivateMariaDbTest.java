@@ -3,6 +3,7 @@ package io.orderbridge.sandbox.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -36,6 +37,14 @@ class PrivateMariaDbTest {
                 assertThat(rows.getInt(1)).isEqualTo(7);
             }
         }
+    }
+
+    @Test
+    void a_server_that_starts_leaves_the_temporary_tables_of_others_alone() throws Exception {
+        Path othersTable = Files.createTempFile("#sql-temptable-of-another-server-", ".MAI");
+        PrivateMariaDb.start(directory).close();
+
+        assertThat(Files.deleteIfExists(othersTable)).isTrue();
     }
 
     @Test
