@@ -48,6 +48,7 @@ final class RunningPipeline implements AutoCloseable {
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
                 .serviceSetting("ORDERBRIDGE_INGEST_SETTLING_TIME", "1s")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
+                .serviceSetting("ORDERBRIDGE_SWEEP_INTERVAL", FinalAccount.SWEEP_INTERVAL.toString())
                 .serviceSetting("SHOP_WEBHOOK_SECRET", WEBHOOK_SECRET)
                 .serviceSetting("DESK_READER_KEY", READER_KEY)
                 .start());

@@ -42,23 +42,31 @@ public final class Crowd {
 
     /**
      * Lets shoppers place orders of all kinds, evenly over the time, while something happens. A shopper who finds the shop
-     * closed comes back. Returns when all is placed and the happening is over.
+     * closed comes back. When all is placed and the happening is not over, they go on, one after the other: what waits for
+     * an order to pass by is not to wait in vain. Returns when all is placed and the happening is over.
      */
     public void ordersWithin(int orders, Duration time, Happening happening) throws Exception {
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(SHOPPERS + 1);
         try {
-            List<Future<?>> under = new ArrayList<>();
-            under.add(threads.submit(() -> {
+            Future<?> happened = threads.submit(() -> {
                 happening.happen();
                 return happening;
-            }));
+            });
+            List<Future<?>> placed = new ArrayList<>();
             for (int i = 0; i < orders; i++) {
-                under.add(threads.schedule(this::place, time.toMillis() * i / orders, TimeUnit.MILLISECONDS));
+                placed.add(threads.schedule(this::place, time.toMillis() * i / orders, TimeUnit.MILLISECONDS));
             }
-            while (!under.stream().allMatch(Future::isDone)) {
+            while (true) {
                 watch.lookFor(COMES_BACK);
+                if (placed.stream().allMatch(Future::isDone)) {
+                    if (happened.isDone()) {
+                        break;
+                    }
+                    placed.add(threads.submit(this::place));
+                }
             }
-            for (Future<?> one : under) {
+            happened.get();
+            for (Future<?> one : placed) {
                 one.get();
             }
         } finally {
