@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
             Mending.Skip.class,
             Mending.Rollback.class,
             Sweeping.class,
+            Health.class,
+            TestMail.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         },

@@ -14,6 +14,12 @@ import java.time.Instant;
 public record HealthChanged(String service, String component, HealthLevel level, String detail, Instant since)
         implements Event {
 
+    /** The component that tells of failed orders that nobody mends; each of them was announced as it failed. */
+    public static final String FAILED_ORDERS = "failed orders";
+
+    /** The component that tells how many orders fail now; each of them is announced as it fails. */
+    public static final String ERRORS = "errors";
+
     @Override
     public String correlationId() {
         return "health-" + service + "-" + component;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderbridge.sandbox.local.ServiceProcess;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,10 @@ class PipelineOnLegacyPostsTest extends PipelineContract {
         }
     }
 
+    /** The answer, also of a service that says that all is not well. */
     private static String read(String url) throws Exception {
-        try (var answer = URI.create(url).toURL().openStream()) {
-            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.UUID;
 
 /**
  * Decides what is mailed when. The first alert is mailed at once; what follows is gathered, and mailed together when the
- * window after the last mail has passed. A critical alert does not wait for that, but once per window. So there are at
- * most two mails in a window, however many alerts come. Nothing is forgotten until {@link #mailed} says so. Reads no
+ * window after the last mail has passed. A critical alert does not wait for that, but once per window and topic. So there
+ * are few mails in a window, however many alerts come. Nothing is forgotten until {@link #mailed} says so. Reads no
  * clock; not thread-safe.
  *
  * @param <D> what each alert came with and goes back by
@@ -35,7 +36,7 @@ public final class Digest<D> {
     private final Map<UUID, Boolean> told = new LinkedHashMap<>();
     private Instant gatheringSince = Instant.MAX;
     private Instant nextMail = Instant.MIN;
-    private Instant nextCritical = Instant.MIN;
+    private final Map<String, Instant> nextCritical = new HashMap<>();
 
     /**
      * An alert that waits to be mailed.
@@ -90,8 +91,11 @@ public final class Digest<D> {
         if (waiting) {
             return List.of();
         }
-        boolean critical = held.values().stream().anyMatch(Digest::isCritical);
-        boolean due = !now.isBefore(nextMail) || (critical && !now.isBefore(nextCritical)) || held.size() >= most;
+        boolean critical = held.values().stream()
+                .filter(Digest::isCritical)
+                .anyMatch(each ->
+                        !now.isBefore(nextCritical.getOrDefault(each.alert().topic(), Instant.MIN)));
+        boolean due = critical || !now.isBefore(nextMail) || held.size() >= most;
         return due ? List.copyOf(held.values()) : List.of();
     }
 
@@ -115,9 +119,10 @@ public final class Digest<D> {
         }
         gatheringSince = held.isEmpty() ? Instant.MAX : now;
         nextMail = now.plus(window);
-        if (mail.stream().anyMatch(Digest::isCritical)) {
-            nextCritical = nextMail;
-        }
+        nextCritical.values().removeIf(next -> !now.isBefore(next));
+        mail.stream()
+                .filter(Digest::isCritical)
+                .forEach(each -> nextCritical.put(each.alert().topic(), nextMail));
         return deliveries;
     }
 

@@ -50,17 +50,24 @@ final class Triage {
             return alert(envelope, Alert.Kind.INCIDENT, "message " + dead.messageId(), HealthLevel.WARNING);
         }
         if (event instanceof HealthChanged health) {
-            String topic = "health " + health.service() + " " + health.component();
-            return health.level() == HealthLevel.HEALTHY
-                    // What began before we did is unknown to us, and its end must not go untold.
-                    ? alert(
-                            envelope,
-                            Alert.Kind.ALL_CLEAR,
-                            topic,
-                            trouble.apply(topic).orElse(HealthLevel.WARNING))
-                    : alert(envelope, Alert.Kind.TROUBLE, topic, health.level());
+            return of(envelope, health, trouble);
         }
         return Optional.empty();
+    }
+
+    private static Optional<Alert> of(
+            Envelope<?> envelope, HealthChanged health, Function<String, Optional<HealthLevel>> trouble) {
+        String topic = "health " + health.service() + " " + health.component();
+        boolean toldOrderByOrder = health.component().equals(HealthChanged.FAILED_ORDERS)
+                || health.component().equals(HealthChanged.ERRORS);
+        Optional<HealthLevel> before = trouble.apply(topic);
+        if (toldOrderByOrder && health.level() != HealthLevel.CRITICAL && before.isEmpty()) {
+            return Optional.empty();
+        }
+        return health.level() == HealthLevel.HEALTHY
+                // What began before we did is unknown to us, and its end must not go untold.
+                ? alert(envelope, Alert.Kind.ALL_CLEAR, topic, before.orElse(HealthLevel.WARNING))
+                : alert(envelope, Alert.Kind.TROUBLE, topic, health.level());
     }
 
     private static Optional<Alert> allClear(

@@ -10,7 +10,9 @@ import io.orderbridge.alerting.mail.MailNotSentException;
 import io.orderbridge.alerting.mail.SmtpServer;
 import io.orderbridge.messaging.consuming.EventHolder;
 import io.orderbridge.messaging.consuming.HeldDelivery;
+import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -33,13 +35,24 @@ class AlertDesk implements EventHolder {
     private final Digest<HeldDelivery> digest;
     private final LetterWriter writer;
     private final SmtpServer smtp;
+    private final OwnNews ownNews;
+    private final Outages outages;
     private final AlertingSettings settings;
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    AlertDesk(LetterWriter writer, SmtpServer smtp, AlertingSettings settings, Clock clock, MeterRegistry metrics) {
+    AlertDesk(
+            LetterWriter writer,
+            SmtpServer smtp,
+            OwnNews ownNews,
+            Outages outages,
+            AlertingSettings settings,
+            Clock clock,
+            MeterRegistry metrics) {
         this.writer = writer;
         this.smtp = smtp;
+        this.ownNews = ownNews;
+        this.outages = outages;
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
@@ -62,6 +75,10 @@ class AlertDesk implements EventHolder {
 
     /** Sends what is due. To be called often, by one thread; blocks while the SMTP server is at it. */
     void sendWhatIsDue() {
+        if (outages.isAway(SmtpServer.NAME)) {
+            return;
+        }
+        ownNews.takeAll().forEach(news -> hold(news, new OwnDelivery(news)));
         List<Digest.Held<HeldDelivery>> due;
         Collection<Alert> open;
         synchronized (this) {
@@ -115,6 +132,27 @@ class AlertDesk implements EventHolder {
 
     private List<String> of(Optional<List<String>> level) {
         return level.or(settings::recipients).orElse(List.of());
+    }
+
+    /** News that no broker keeps for us. */
+    private final class OwnDelivery implements HeldDelivery {
+
+        private final Envelope<HealthChanged> news;
+
+        OwnDelivery(Envelope<HealthChanged> news) {
+            this.news = news;
+        }
+
+        @Override
+        public void acknowledge() {
+            // Nobody waits for it.
+        }
+
+        @Override
+        public void giveBack(String dependency, String reason) {
+            ownNews.putBack(news);
+            outages.note(dependency, reason);
+        }
     }
 
     private void count(String outcome) {

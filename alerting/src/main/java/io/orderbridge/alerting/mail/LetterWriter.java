@@ -49,8 +49,19 @@ public class LetterWriter {
 
     LetterWriter(AlertingSettings settings) {
         this.settings = settings;
-        this.time = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss z", Locale.ENGLISH)
+        this.time = time(settings);
+    }
+
+    /** How mails give times. */
+    static DateTimeFormatter time(AlertingSettings settings) {
+        return DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss z", Locale.ENGLISH)
                 .withZone(settings.timeZone());
+    }
+
+    /** How often mails come, for whoever reads one. */
+    static String rhythm(AlertingSettings settings) {
+        return "Whatever follows is gathered: the next mail comes no sooner than in %s, unless something else becomes critical."
+                .formatted(inWords(settings.digestWindow()));
     }
 
     /**
@@ -126,8 +137,7 @@ public class LetterWriter {
                 Math.max(0, cleared.size() - MOST_LISTED),
                 stillOpen(open),
                 settings.brokerPage().orElse(""),
-                "Whatever follows is gathered: the next mail comes no sooner than in %s, a critical one excepted."
-                        .formatted(inWords(settings.digestWindow())));
+                rhythm(settings));
     }
 
     private static AlertLetter.Tone tone(List<Alert> bad) {
@@ -175,7 +185,7 @@ public class LetterWriter {
 
     private static String overShort(Alert alert) {
         if (alert.event() instanceof HealthChanged health) {
-            return line(health.component()) + " is well again";
+            return line(health.component()) + ": well again";
         }
         if (alert.event() instanceof OrderCreated created) {
             return "order " + number(created.wooOrderNo(), created.wooOrderId()) + " is in CounterPoint";
@@ -195,7 +205,7 @@ public class LetterWriter {
             String since = begin != null && begin.event() instanceof HealthChanged trouble
                     ? ", not well since " + at(trouble.since())
                     : "";
-            return "%s is well again since %s (seen by %s%s)"
+            return "%s: well again since %s (seen by %s%s)"
                     .formatted(line(health.component()), at(health.since()), line(health.service()), since);
         }
         if (alert.event() instanceof OrderCreated created) {

@@ -52,6 +52,8 @@ public class SmtpServer implements Dependency {
         private Templates() {}
 
         static native MailTemplate.MailTemplateInstance alert(AlertLetter letter);
+
+        static native MailTemplate.MailTemplateInstance test(String now, String rhythm);
     }
 
     SmtpServer(
@@ -75,13 +77,32 @@ public class SmtpServer implements Dependency {
      * @throws MailNotSentException if it has not, or nobody can tell
      */
     public void send(AlertLetter letter, List<String> recipients) throws MailNotSentException {
+        hand(Templates.alert(letter), letter.subject(), recipients);
+    }
+
+    /**
+     * Hands over a mail that says that mails arrive.
+     *
+     * @throws MailNotSentException if the server has not taken it, or nobody can tell
+     */
+    public void sendTest(List<String> recipients) throws MailNotSentException {
+        hand(
+                Templates.test(LetterWriter.time(settings).format(clock.instant()), LetterWriter.rhythm(settings)),
+                "[OrderBridge] Test: mails arrive",
+                recipients);
+    }
+
+    /** Host and port, for people. */
+    public String address() {
+        return host + ":" + port;
+    }
+
+    private void hand(MailTemplate.MailTemplateInstance mail, String subject, List<String> recipients)
+            throws MailNotSentException {
         try {
-            handOver(Templates.alert(letter)
-                    .to(recipients.toArray(String[]::new))
-                    .subject(letter.subject())
-                    .send());
+            handOver(mail.to(recipients.toArray(String[]::new)).subject(subject).send());
         } catch (RuntimeException e) {
-            throw new MailNotSentException("%s:%d %s".formatted(host, port, because(e)), e);
+            throw new MailNotSentException(address() + " " + because(e), e);
         }
         taken();
     }

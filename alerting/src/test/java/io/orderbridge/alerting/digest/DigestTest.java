@@ -164,6 +164,28 @@ class DigestTest {
     }
 
     @Test
+    void another_part_that_goes_critical_in_the_same_window_does_not_wait() {
+        take(health(HealthLevel.CRITICAL));
+        pass(Duration.ofSeconds(2));
+
+        take(health("WooCommerce", HealthLevel.CRITICAL));
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails).hasSize(2);
+    }
+
+    @Test
+    void failed_orders_are_told_one_by_one_and_as_a_level_when_that_is_critical_only() {
+        for (String component : List.of(HealthChanged.FAILED_ORDERS, HealthChanged.ERRORS)) {
+            assertThat(take(health(component, HealthLevel.WARNING))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+            assertThat(take(health(component, HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+            assertThat(take(health(component, HealthLevel.CRITICAL))).isEqualTo(Digest.Taken.HELD);
+            assertThat(take(health(component, HealthLevel.WARNING))).isEqualTo(Digest.Taken.HELD);
+            assertThat(take(health(component, HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.HELD);
+        }
+    }
+
+    @Test
     void an_order_that_the_shop_cancelled_concerns_people_only_with_a_ticket_or_after_a_failure() {
         assertThat(take(changed(1, null))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
         assertThat(take(changed(2, 57L))).isEqualTo(Digest.Taken.HELD);
@@ -282,11 +304,11 @@ class DigestTest {
     }
 
     private HealthChanged health(HealthLevel level) {
+        return health("CounterPoint", level);
+    }
+
+    private HealthChanged health(String component, HealthLevel level) {
         return new HealthChanged(
-                "order-processor",
-                "CounterPoint",
-                level,
-                level == HealthLevel.HEALTHY ? "" : "connection refused",
-                now);
+                "order-processor", component, level, level == HealthLevel.HEALTHY ? "" : "connection refused", now);
     }
 }

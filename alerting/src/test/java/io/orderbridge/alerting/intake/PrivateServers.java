@@ -6,10 +6,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 
 /** A RabbitMQ with the topology and the port of an SMTP server that the tests start and stop. */
 public final class PrivateServers implements QuarkusTestResourceLifecycleManager {
+
+    /** From one mail to the next; each test waits for that of the test before. */
+    static final Duration WINDOW = Duration.ofSeconds(1);
 
     static PrivateRabbitMq rabbitMq;
     static int smtpPort;
@@ -23,17 +27,20 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
             throw new UncheckedIOException(e);
         }
         smtpPort = Ports.free();
-        return Map.of(
-                "rabbitmq-host", rabbitMq.host(),
-                "rabbitmq-port", Integer.toString(rabbitMq.amqpPort()),
-                "quarkus.mailer.port", Integer.toString(smtpPort),
-                "orderbridge.alerting.recipients", "owner@shop.example,ops@shop.example",
-                "orderbridge.alerting.digest-window", "2s",
-                "orderbridge.alerting.shop-order-page", "https://shop.example/wp-admin/post.php?post={id}&action=edit",
-                "orderbridge.outage.first-probe", "100ms",
-                "orderbridge.outage.longest-probe", "500ms",
-                "orderbridge.demo", "true",
-                "quarkus.http.test-port", "0");
+        return Map.ofEntries(
+                Map.entry("rabbitmq-port", Integer.toString(rabbitMq.amqpPort())),
+                Map.entry("quarkus.mailer.port", Integer.toString(smtpPort)),
+                Map.entry("orderbridge.alerting.recipients", "owner@shop.example,ops@shop.example"),
+                Map.entry("orderbridge.alerting.digest-window", WINDOW.toString()),
+                Map.entry(
+                        "orderbridge.alerting.shop-order-page",
+                        "https://shop.example/wp-admin/post.php?post={id}&action=edit"),
+                Map.entry("orderbridge.outage.first-probe", "100ms"),
+                Map.entry("orderbridge.outage.longest-probe", "500ms"),
+                Map.entry("orderbridge.health.gone-after", "1h"),
+                Map.entry("orderbridge.demo", "true"),
+                Map.entry("orderbridge.alerting.test-mail-secret", "known to the desk"),
+                Map.entry("quarkus.http.test-port", "0"));
     }
 
     @Override

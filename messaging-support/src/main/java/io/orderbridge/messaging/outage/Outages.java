@@ -2,9 +2,7 @@ package io.orderbridge.messaging.outage;
 
 import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Pausable;
-import io.orderbridge.messaging.publishing.EventPublisher;
-import io.orderbridge.messaging.publishing.PublishResult;
-import io.orderbridge.model.Envelope;
+import io.orderbridge.messaging.publishing.HealthNews;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import io.quarkus.arc.All;
@@ -14,10 +12,8 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +30,7 @@ import org.jboss.logging.Logger;
 /**
  * Servers that are not there. While one is away, the consumers that need it are paused and one probe at a time asks for
  * it, with growing distance; when it answers, they resume. Alerting is told when an outage begins, when it has lasted,
- * and when it is over; in that order, and as soon as the broker takes it. Thread-safe.
+ * and when it is over; in that order. Thread-safe.
  */
 @ApplicationScoped
 public class Outages {
@@ -44,14 +40,12 @@ public class Outages {
     private final Map<String, Dependency> dependencies = new HashMap<>();
     private final Map<String, Current> current = new HashMap<>();
     private final Map<String, Ended> ended = new HashMap<>();
-    private final Deque<Envelope<HealthChanged>> announcements = new ArrayDeque<>();
-    private final EventPublisher publisher;
+    private final HealthNews news;
     private final String application;
     private final ProbeSchedule schedule;
     private final Duration criticalAfter;
     private final Clock clock;
     private final ExecutorService prober = daemon("outage-prober");
-    private final ExecutorService announcer = daemon("outage-announcer");
 
     /** An outage that is under way. */
     private static final class Current {
@@ -84,14 +78,14 @@ public class Outages {
     @Inject
     public Outages(
             @All List<Dependency> dependencies,
-            EventPublisher publisher,
+            HealthNews news,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String application,
             @ConfigProperty(name = "orderbridge.outage.first-probe") Duration firstProbe,
             @ConfigProperty(name = "orderbridge.outage.longest-probe") Duration longestProbe,
             @ConfigProperty(name = "orderbridge.outage.critical-after") Duration criticalAfter) {
         dependencies.forEach(dependency -> this.dependencies.put(dependency.name(), dependency));
-        this.publisher = publisher;
+        this.news = news;
         this.clock = clock;
         this.application = application;
         this.schedule = new ProbeSchedule(firstProbe, longestProbe);
@@ -203,43 +197,17 @@ public class Outages {
 
     private void announce(Current outage, HealthLevel level) {
         boolean over = level == HealthLevel.HEALTHY;
-        Instant now = clock.instant();
-        announcements.add(Envelope.first(
-                new HealthChanged(
-                        application,
-                        outage.dependency.name(),
-                        level,
-                        over ? "" : outage.reason,
-                        over ? now : outage.since),
-                now));
-        later(announcer, Duration.ZERO, this::announceWaiting);
-    }
-
-    private void announceWaiting() {
-        Optional<Envelope<HealthChanged>> first = firstAnnouncement();
-        if (first.isEmpty()) {
-            return;
-        }
-        PublishResult result = publisher.publish(first.get()).join();
-        if (result.confirmed()) {
-            synchronized (this) {
-                announcements.remove();
-            }
-            announceWaiting();
-        } else {
-            LOG.debugf("alerting cannot be told yet: %s", result.inWords());
-            later(announcer, schedule.longest(), this::announceWaiting);
-        }
-    }
-
-    private synchronized Optional<Envelope<HealthChanged>> firstAnnouncement() {
-        return Optional.ofNullable(announcements.peek());
+        news.tell(new HealthChanged(
+                application,
+                outage.dependency.name(),
+                level,
+                over ? "" : outage.reason,
+                over ? clock.instant() : outage.since));
     }
 
     @PreDestroy
     void stop() {
         prober.shutdownNow();
-        announcer.shutdownNow();
     }
 
     private static void later(ExecutorService executor, Duration delay, Runnable task) {

@@ -110,6 +110,23 @@ final class ConfirmedChannel {
                 });
     }
 
+    /** On a channel of its own: the broker closes one that asks for a queue that is not there. */
+    int consumersOf(String queue) throws IOException {
+        try {
+            Channel asking = connection.createChannel();
+            if (asking == null) {
+                throw new IOException("RabbitMQ allows no further channel");
+            }
+            try {
+                return asking.queueDeclarePassive(queue).getConsumerCount();
+            } finally {
+                asking.abort();
+            }
+        } catch (AlreadyClosedException e) {
+            throw new IOException("the connection to RabbitMQ is closed", e);
+        }
+    }
+
     private synchronized void write(
             String exchange,
             String routingKey,

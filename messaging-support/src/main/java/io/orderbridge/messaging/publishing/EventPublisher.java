@@ -119,6 +119,15 @@ public class EventPublisher {
         sendProbe();
     }
 
+    /**
+     * How many consumers a queue has, those included that wait for their turn.
+     *
+     * @throws IOException if the broker does not say, or has no such queue
+     */
+    public int consumersOf(String queue) throws IOException, TimeoutException {
+        return channel().consumersOf(queue);
+    }
+
     private void sendProbe() throws NotConfirmedException {
         PublishResult result = publish("", PROBE_ROUTING_KEY, new AMQP.BasicProperties(), new byte[0])
                 .join();

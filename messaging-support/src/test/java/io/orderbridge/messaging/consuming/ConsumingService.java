@@ -7,6 +7,7 @@ import io.orderbridge.messaging.TestBroker;
 import io.orderbridge.messaging.outage.Dependency;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.BrokerDependency;
+import io.orderbridge.messaging.publishing.BrokerNews;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.messaging.recovery.Recoverability;
@@ -88,7 +89,7 @@ final class ConsumingService implements AutoCloseable {
         };
         Outages outages = new Outages(
                 List.of(counterPoint, new BrokerDependency(publisher)),
-                publisher,
+                new BrokerNews(publisher, Clock.systemUTC(), Duration.ofSeconds(1)),
                 Clock.systemUTC(),
                 "test",
                 Duration.ofMillis(500),

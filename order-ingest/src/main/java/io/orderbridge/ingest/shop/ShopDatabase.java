@@ -94,6 +94,26 @@ public class ShopDatabase implements Dependency {
         });
     }
 
+    /**
+     * The names of webhooks that the shop has switched off.
+     *
+     * @param path of those that are meant
+     * @throws ShopReadException also when the shop's user may not read webhooks
+     */
+    public List<String> disabledWebhooks(String path) throws ShopReadException {
+        return inSnapshot(shop -> Rows.read(
+                shop,
+                """
+                SELECT name
+                FROM %swc_webhooks
+                WHERE status = 'disabled' AND LOCATE(?, delivery_url) > 0
+                ORDER BY webhook_id
+                """
+                        .formatted(prefix),
+                row -> "'" + Rows.text(row, "name") + "'",
+                List.of(path)));
+    }
+
     /** A transaction at REPEATABLE READ, the datasource's level: all its reads see the same moment. */
     private <T> T inSnapshot(Work<T> work) throws ShopReadException {
         try (Connection shop = dataSource.getConnection()) {

@@ -18,8 +18,10 @@ import org.jboss.logging.Logger;
  * Where WooCommerce's webhooks go. A delivery says only that something has changed: it makes the service look at the
  * shop's database at once, and what it says is not read. Deliveries may come twice, late or never.
  */
-@Path("/webhooks/woocommerce")
+@Path(WebhookResource.PATH)
 public class WebhookResource {
+
+    static final String PATH = "/webhooks/woocommerce";
 
     private static final Logger LOG = Logger.getLogger(WebhookResource.class);
 

@@ -47,6 +47,9 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         settings.put("orderbridge.demo", "true");
         settings.put("quarkus.http.test-port", "0");
         settings.put("orderbridge.outage.longest-probe", "1s");
+        settings.put("orderbridge.health.interval", "200ms");
+        settings.put("orderbridge.health.orders-interval", "1s");
+        settings.put("orderbridge.health.gone-after", "1h");
         // The tests do the polling.
         settings.put("orderbridge.ingest.poll-interval", "1h");
         settings.put("orderbridge.ingest.webhook.secret", "a webhook's secret");

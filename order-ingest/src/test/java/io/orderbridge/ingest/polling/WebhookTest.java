@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,37 @@ class WebhookTest extends IngestTest {
                 .post("/webhooks/woocommerce")
                 .then()
                 .statusCode(413);
+    }
+
+    @Test
+    void a_webhook_that_the_shop_switched_off_is_a_warning_until_it_is_on_again() throws Exception {
+        webhook("disabled");
+        await().atMost(30, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(wellness("level: webhooks")).isEqualTo("warning"));
+        assertThat(wellness("what: webhooks")).contains("'Orders to CounterPoint'", "polling only");
+
+        webhook("active");
+        await().atMost(30, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(wellness("level: webhooks")).isEqualTo("healthy"));
+    }
+
+    private static String wellness(String what) {
+        return given().get("/q/health/well").jsonPath().getString("checks[0].data.'" + what + "'");
+    }
+
+    private static void webhook(String status) throws SQLException {
+        try (Connection shop = PrivateServers.mariaDb.connectAsShop();
+                Statement statement = shop.createStatement()) {
+            statement.executeUpdate("DELETE FROM wp_wc_webhooks");
+            statement.executeUpdate(
+                    """
+                    INSERT INTO wp_wc_webhooks (status, name, user_id, delivery_url, secret, topic, api_version, date_created,
+                        date_created_gmt, date_modified, date_modified_gmt)
+                    VALUES ('%s', 'Orders to CounterPoint', 1, 'http://orders.example/webhooks/woocommerce', 's',
+                        'order.updated', 3, NOW(), NOW(), NOW(), NOW())
+                    """
+                            .formatted(status));
+        }
     }
 
     @Test

@@ -69,6 +69,12 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
                         "orderbridge.desk.shop-view-url",
                         "http://127.0.0.1:" + statusSync.getAddress().getPort()),
                 Map.entry("orderbridge.desk.shop-view-secret", "known to woo-status-sync"),
+                Map.entry("orderbridge.health.interval", "200ms"),
+                Map.entry("orderbridge.health.orders-interval", "1s"),
+                Map.entry("orderbridge.health.gone-after", "1h"),
+                Map.entry("orderbridge.health.services.order-ingest", "http://127.0.0.1:1"),
+                Map.entry("orderbridge.health.services.woo-status-sync", "http://127.0.0.1:1"),
+                Map.entry("orderbridge.health.services.alerting", "http://127.0.0.1:1"),
                 Map.entry("quarkus.http.test-port", "0"));
     }
 

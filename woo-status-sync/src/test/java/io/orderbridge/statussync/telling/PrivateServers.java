@@ -1,5 +1,8 @@
 package io.orderbridge.statussync.telling;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.orderbridge.sandbox.local.Ports;
 import io.orderbridge.sandbox.local.PrivateMariaDb;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import io.orderbridge.sandbox.woocommerce.ShopDatabase;
@@ -23,6 +26,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
     static PrivateRabbitMq rabbitMq;
     static ShopDatabase shop;
     static WooCommerceRest rest;
+    static GreenMail smtp;
 
     @Override
     public Map<String, String> start() {
@@ -50,6 +54,12 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         settings.put("orderbridge.status-sync.settling-time", "500ms");
         settings.put("orderbridge.status-sync.view-secret", "known to the desk");
         settings.put("orderbridge.outage.longest-probe", "1s");
+        settings.put("orderbridge.health.interval", "100ms");
+        settings.put("orderbridge.health.gone-after", "1s");
+        settings.put("orderbridge.health.services.alerting", "http://127.0.0.1:1");
+        smtp = new GreenMail(new ServerSetup(Ports.free(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+        settings.put("quarkus.mailer.port", Integer.toString(smtp.getSmtp().getPort()));
         settings.put("orderbridge.demo", "true");
         settings.put("rabbitmq-host", rabbitMq.host());
         settings.put("rabbitmq-port", Integer.toString(rabbitMq.amqpPort()));
@@ -68,6 +78,9 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
 
     @Override
     public void stop() {
+        if (smtp != null) {
+            smtp.stop();
+        }
         if (rest != null) {
             rest.close();
         }

@@ -266,19 +266,26 @@ public final class LocalStack implements AutoCloseable {
         Path directory = settings.directory;
         inParallel(List.of(this::startBroker, this::startShop, this::startCounterPoint, this::startMail), 4);
         Map<String, String> common = commonSettings();
-        int shopView = settings.port(Service.WOO_STATUS_SYNC.preferredPort());
-        common.put("SHOP_VIEW_URL", "http://127.0.0.1:" + shopView);
+        Map<Service, List<Integer>> ports = new EnumMap<>(Service.class);
         for (Service service : Service.values()) {
+            ports.put(service, new ArrayList<>());
             for (int i = 1; i <= settings.instances.getOrDefault(service, 1); i++) {
+                int port = settings.port(service.preferredPort());
+                ports.get(service).add(port);
+                common.putIfAbsent(service.name() + "_ADDRESS", "http://127.0.0.1:" + port);
+            }
+        }
+        common.put("SHOP_VIEW_URL", common.get(Service.WOO_STATUS_SYNC.name() + "_ADDRESS"));
+        ports.forEach((service, all) -> {
+            for (int i = 1; i <= all.size(); i++) {
                 String name = i == 1 ? service.folder() : service.folder() + "-" + i;
                 var environment = new HashMap<>(common);
                 environment.putAll(whereServersAre(service, name));
                 environment.putAll(settings.serviceSettings);
-                boolean showsShop = service == Service.WOO_STATUS_SYNC && i == 1;
-                int port = showsShop ? shopView : settings.port(service.preferredPort());
-                services.add(new ServiceProcess(service, name, directory.resolve("services"), environment, port));
+                services.add(
+                        new ServiceProcess(service, name, directory.resolve("services"), environment, all.get(i - 1)));
             }
-        }
+        });
         // Starting is computing: more at a time than there are processors makes each slower and none sooner.
         inParallel(
                 services.stream()
@@ -405,6 +412,7 @@ public final class LocalStack implements AutoCloseable {
         common.put("ORDERBRIDGE_DEMO", "true");
         common.put("DESK_ADMIN_KEY", "change-me");
         common.put("SHOP_VIEW_SECRET", "change-me");
+        common.put("TEST_MAIL_SECRET", "change-me");
         // Who looks on for a minute wants to see the mails of that minute.
         common.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
         common.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker().managementUrl());

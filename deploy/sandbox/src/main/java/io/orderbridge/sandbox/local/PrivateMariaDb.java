@@ -34,6 +34,7 @@ public final class PrivateMariaDb extends ProcessComponent {
             "wc_order_addresses",
             "wc_order_operational_data",
             "wc_product_meta_lookup",
+            "wc_webhooks",
             "woocommerce_order_items",
             "woocommerce_order_itemmeta");
 

@@ -21,6 +21,9 @@ public interface DeskSettings {
     /** What woo-status-sync wants to hear before it does; none: it does not. */
     Optional<String> shopViewSecret();
 
+    /** What alerting wants to hear before it sends a test mail; none: it does not. */
+    Optional<String> testMailSecret();
+
     /** Which roles of a token may do what, where OpenID Connect takes the place of the keys. */
     SignOn signOn();
 

@@ -1,0 +1,75 @@
+package io.orderbridge.processor.health;
+
+import io.orderbridge.messaging.health.HealthSettings;
+import io.orderbridge.messaging.health.OrderFacts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What USER_ORDER_STAGING and USER_SYNC_LOG tell of how the orders are. */
+@ApplicationScoped
+class OrderFactsTable {
+
+    private static final int QUERY_SECONDS = 15;
+
+    private final HealthSettings settings;
+
+    OrderFactsTable(HealthSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Measures once: open rows by IX_USER_ORDER_STAGING_OPEN, the last ticket by IX_USER_ORDER_STAGING_APPLIED, errors by
+     * IX_USER_SYNC_LOG_START_TIME. Ages are computed where the times were written, so that neither the database's zone
+     * nor a clock that differs from ours matters; a row of the predecessor that failed has no time of that but the one of
+     * its staging.
+     */
+    OrderFacts measure(Connection connection, Instant now) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                WITH STILL_OPEN AS (
+                    SELECT VALIDATION_ERROR,
+                        DATEDIFF(SECOND, CREATED_DT, GETDATE()) AS STAGED_FOR,
+                        COALESCE(
+                            DATEDIFF(SECOND, FAILED_DT, SYSUTCDATETIME()),
+                            DATEDIFF(SECOND, CREATED_DT, GETDATE())) AS FAILED_FOR
+                    FROM dbo.USER_ORDER_STAGING
+                    WHERE (IS_APPLIED = 0 OR IS_APPLIED IS NULL) AND IS_DUPLICATE = 0 AND ROLLED_BACK_DT IS NULL AND CANCELLED_DT IS NULL
+                )
+                SELECT
+                    COUNT(CASE WHEN VALIDATION_ERROR IS NULL THEN 1 END) AS PENDING,
+                    MAX(CASE WHEN VALIDATION_ERROR IS NULL THEN STAGED_FOR END) AS OLDEST_PENDING_FOR,
+                    COUNT(VALIDATION_ERROR) AS FAILED,
+                    MAX(CASE WHEN VALIDATION_ERROR IS NOT NULL THEN FAILED_FOR END) AS FIRST_FAILED_FOR,
+                    (SELECT FAILED_FOR FROM STILL_OPEN WHERE VALIDATION_ERROR IS NOT NULL
+                        ORDER BY FAILED_FOR DESC OFFSET ? ROWS FETCH NEXT 1 ROWS ONLY) AS TOO_MANY_FOR,
+                    (SELECT DATEDIFF(SECOND, MAX(APPLIED_DT), GETDATE()) FROM dbo.USER_ORDER_STAGING) AS LAST_TICKET_FOR,
+                    (SELECT SUM(RECORDS_FAILED) FROM dbo.USER_SYNC_LOG
+                        WHERE START_TIME >= DATEADD(HOUR, -1, GETDATE()) AND OPERATION_TYPE = 'order_processing') AS ERRORS
+                FROM STILL_OPEN
+                """)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setInt(1, settings.failedCritical());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new OrderFacts(
+                        row.getInt("PENDING"),
+                        before(row, "OLDEST_PENDING_FOR", now),
+                        row.getInt("FAILED"),
+                        before(row, "FIRST_FAILED_FOR", now),
+                        before(row, "TOO_MANY_FOR", now),
+                        before(row, "LAST_TICKET_FOR", now),
+                        row.getInt("ERRORS"));
+            }
+        }
+    }
+
+    private static Optional<Instant> before(ResultSet row, String column, Instant now) throws SQLException {
+        long seconds = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(now.minusSeconds(Math.max(0, seconds)));
+    }
+}

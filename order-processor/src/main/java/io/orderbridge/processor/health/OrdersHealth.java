@@ -1,0 +1,61 @@
+package io.orderbridge.processor.health;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.messaging.health.Finding;
+import io.orderbridge.messaging.health.HealthRules;
+import io.orderbridge.messaging.health.HealthSettings;
+import io.orderbridge.messaging.health.HealthSource;
+import io.orderbridge.messaging.health.OrderFacts;
+import io.orderbridge.messaging.outage.Outages;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The orders in CounterPoint's staging table. Between two measurements, time still passes for what was measured. */
+@ApplicationScoped
+class OrdersHealth implements HealthSource {
+
+    private static final Logger LOG = Logger.getLogger(OrdersHealth.class);
+
+    private final CounterPoint counterPoint;
+    private final OrderFactsTable table;
+    private final HealthRules rules;
+    private final HealthSettings settings;
+    private final Outages outages;
+    private Optional<OrderFacts> last = Optional.empty();
+    private Instant next = Instant.MIN;
+
+    OrdersHealth(
+            CounterPoint counterPoint,
+            OrderFactsTable table,
+            HealthRules rules,
+            HealthSettings settings,
+            Outages outages) {
+        this.counterPoint = counterPoint;
+        this.table = table;
+        this.rules = rules;
+        this.settings = settings;
+        this.outages = outages;
+    }
+
+    @Override
+    public List<Finding> findings(Instant now) {
+        if (!now.isBefore(next) && !outages.isAway(CounterPoint.NAME)) {
+            next = now.plus(settings.ordersInterval());
+            measure(now);
+        }
+        return last.map(facts -> rules.orders(facts, now)).orElse(List.of());
+    }
+
+    private void measure(Instant now) {
+        try (Connection connection = counterPoint.connect()) {
+            last = Optional.of(table.measure(connection, now));
+        } catch (SQLException e) {
+            LOG.warnf("how the orders are is measured again later: %s", CounterPoint.inWords(e));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** How the orders are, and how the whole pipeline is. */
+package io.orderbridge.processor.health;

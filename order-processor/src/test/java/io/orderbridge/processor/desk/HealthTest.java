@@ -1,0 +1,155 @@
+package io.orderbridge.processor.desk;
+
+import static io.orderbridge.processor.desk.Bench.GOOD;
+import static io.orderbridge.processor.desk.Bench.execute;
+import static io.orderbridge.processor.desk.Bench.reader;
+import static io.orderbridge.processor.desk.Bench.stage;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderbridge.messaging.health.HealthMonitor;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.orders.Orders;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How the orders are, measured in CounterPoint and shown everywhere. The other services are not there. */
+@QuarkusTest
+@QuarkusTestResource(DeskServers.class)
+class HealthTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TestHTTPResource
+    URI service;
+
+    @Inject
+    HealthMonitor monitor;
+
+    private String said;
+
+    @BeforeEach
+    @AfterEach
+    void no_order_is_open_and_none_has_failed() throws Exception {
+        execute("DELETE FROM dbo.USER_ORDER_STAGING WHERE IS_APPLIED = 0");
+        execute("UPDATE dbo.USER_SYNC_LOG SET RECORDS_FAILED = 0");
+        awaitLevel("pending orders", HealthLevel.HEALTHY, "no order is pending");
+        awaitLevel("failed orders", HealthLevel.HEALTHY, "no order has failed");
+        awaitLevel("errors", HealthLevel.HEALTHY, "no order failed in the last hour");
+    }
+
+    @Test
+    void an_order_that_waits_too_long_is_a_warning_then_critical_on_the_command_line_in_health_and_in_metrics()
+            throws Exception {
+        assertThat(health("--all")).isEqualTo(1);
+        assertThat(said)
+                .contains("The pipeline is warning", "does not answer at http://127.0.0.1:1", "no order is pending");
+        int order = stage(GOOD);
+
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CREATED_DT = DATEADD(MINUTE, -61, GETDATE()) WHERE WOO_ORDER_ID = "
+                + order);
+        awaitLevel("pending orders", HealthLevel.WARNING, "1 order is pending, the oldest for 6");
+        assertThat(health()).isEqualTo(1);
+        assertThat(said).contains("pending orders", "1 order is pending, the oldest for 6");
+
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CREATED_DT = DATEADD(MINUTE, -121, GETDATE()) WHERE WOO_ORDER_ID = "
+                + order);
+        awaitLevel("pending orders", HealthLevel.CRITICAL, "1 order is pending, the oldest for 2 h");
+        assertThat(health()).isEqualTo(2);
+        assertThat(health("--json")).isEqualTo(2);
+        assertThat(said).contains("\"level\" : \"CRITICAL\"");
+        assertThat(given().get("/q/metrics").asString())
+                .containsPattern("orderbridge_health_check_level\\{check=\"pending orders\"[^}]*} 2.0")
+                .containsPattern("orderbridge_health_level(\\{[^}]*})? 2.0");
+        assertThat(given().get("/q/health/well").statusCode()).isEqualTo(503);
+        assertThat(given().get("/q/health").asString()).contains("\"level: pending orders\": \"critical\"");
+        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void failed_orders_count_until_they_are_mended_and_neither_cancelled_nor_rolled_back_ones_do() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            stage("NO-SUCH");
+        }
+        execute("UPDATE dbo.USER_ORDER_STAGING SET VALIDATION_ERROR = 'wrong', "
+                + "FAILED_DT = DATEADD(MINUTE, -61, SYSUTCDATETIME()) WHERE IS_APPLIED = 0");
+        awaitLevel("failed orders", HealthLevel.CRITICAL, "6 orders are failed and not mended, the first 6");
+
+        int cancelled = stage("NO-SUCH");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CANCELLED_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + cancelled);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET ROLLED_BACK_DT = SYSUTCDATETIME() WHERE STAGING_ID = "
+                + "(SELECT MIN(STAGING_ID) FROM dbo.USER_ORDER_STAGING WHERE VALIDATION_ERROR IS NOT NULL)");
+        awaitLevel("failed orders", HealthLevel.WARNING, "5 orders are failed and not mended, the first 6");
+        awaitLevel("pending orders", HealthLevel.HEALTHY, "no order is pending");
+    }
+
+    @Test
+    void errors_of_the_last_hour_count_and_older_ones_do_not() throws Exception {
+        errors(4, 59);
+        awaitLevel("errors", HealthLevel.CRITICAL, "4 orders failed in the last hour");
+
+        execute("UPDATE dbo.USER_SYNC_LOG SET RECORDS_FAILED = 0");
+        errors(4, 61);
+        errors(1, 1);
+        awaitLevel("errors", HealthLevel.WARNING, "1 order failed in the last hour");
+    }
+
+    @Test
+    void the_command_line_needs_a_key_and_calls_a_processor_that_does_not_answer_critical() throws Exception {
+        assertThat(given().get("/health").statusCode()).isEqualTo(401);
+        assertThat(reader().get("/health").statusCode()).isEqualTo(200);
+        assertThat(healthWith("a wrong key", service.toString())).isEqualTo(3);
+        assertThat(said).contains("UNKNOWN: the key is wrong");
+        assertThat(healthWith(DeskServers.READER_KEY, "http://127.0.0.1:1")).isEqualTo(2);
+        assertThat(said).contains("CRITICAL: order-processor at http://127.0.0.1:1 does not answer");
+    }
+
+    private static void errors(int number, int minutesAgo) throws Exception {
+        execute(
+                """
+                INSERT INTO dbo.USER_SYNC_LOG (SYNC_ID, OPERATION_TYPE, START_TIME, RECORDS_FAILED)
+                VALUES ('TEST', 'order_processing', DATEADD(MINUTE, -%d, GETDATE()), %d)
+                """
+                        .formatted(minutesAgo, number));
+    }
+
+    /** @param words what the check's words begin with */
+    private void awaitLevel(String check, HealthLevel level, String words) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(monitor.report().checks())
+                .filteredOn(each -> each.check().equals(check))
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.what()).startsWith(words);
+                    assertThat(each.level()).isEqualTo(level);
+                }));
+    }
+
+    private int health(String... options) throws Exception {
+        return healthWith(DeskServers.READER_KEY, service.toString(), options);
+    }
+
+    private int healthWith(String key, String url, String... options) throws Exception {
+        Path keyFile = Files.writeString(Files.createTempFile("desk", "key"), key);
+        String[] arguments = new String[options.length + 5];
+        arguments[0] = "health";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        System.arraycopy(
+                new String[] {"--url", url, "--key-file", keyFile.toString()}, 0, arguments, options.length + 1, 4);
+        StringWriter out = new StringWriter();
+        int exitCode = Orders.run(new PrintWriter(out, true), new PrintWriter(out, true), arguments);
+        said = out.toString();
+        return exitCode;
+    }
+}

@@ -1,0 +1,102 @@
+package io.orderbridge.statussync.watching;
+
+import io.orderbridge.messaging.InWords;
+import io.orderbridge.messaging.publishing.BrokerNews;
+import io.orderbridge.messaging.publishing.HealthNews;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import io.quarkus.mailer.MailTemplate;
+import io.quarkus.qute.CheckedTemplate;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * News of health goes to alerting by the broker. That alerting itself is gone, nobody would mail: so this does, once, and
+ * again until the SMTP server takes it or alerting is back. That it is back, alerting mails.
+ */
+@ApplicationScoped
+class TellPastAlerting implements HealthNews {
+
+    private static final Logger LOG = Logger.getLogger(TellPastAlerting.class);
+    private static final String ALERTING = "alerting";
+
+    private final BrokerNews broker;
+    private final WatchSettings settings;
+    private final DateTimeFormatter time;
+    private final Context eventLoop;
+    private final ScheduledExecutorService mailing = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "mailing");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean gone;
+
+    /** The two parts of the mail. */
+    @CheckedTemplate(basePath = "AlertingIsGone")
+    static final class Templates {
+        private Templates() {}
+
+        static native MailTemplate.MailTemplateInstance mail(String since, String detail);
+    }
+
+    TellPastAlerting(BrokerNews broker, WatchSettings settings, Vertx vertx) {
+        this.broker = broker;
+        this.settings = settings;
+        this.eventLoop = vertx.getOrCreateContext();
+        this.time = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss z", Locale.ENGLISH)
+                .withZone(settings.timeZone());
+    }
+
+    @Override
+    public void tell(HealthChanged change) {
+        broker.tell(change);
+        if (change.component().equals(ALERTING)) {
+            gone = change.level() == HealthLevel.CRITICAL;
+            if (gone) {
+                mailing.execute(() -> mail(change));
+            }
+        }
+    }
+
+    private void mail(HealthChanged change) {
+        List<String> recipients = settings.recipients().orElse(List.of());
+        if (!gone || recipients.isEmpty()) {
+            return;
+        }
+        try {
+            Templates.mail(time.format(change.since()), change.detail())
+                    .to(recipients.toArray(String[]::new))
+                    .subject("[OrderBridge] CRITICAL: alerting is gone, nobody mails what goes wrong")
+                    .send()
+                    .runSubscriptionOn(this::onEventLoop)
+                    .await()
+                    .atMost(settings.smtpTimeout());
+            LOG.infof("mailed to %s that alerting is gone", String.join(", ", recipients));
+        } catch (RuntimeException e) {
+            LOG.errorf("alerting is gone, and the SMTP server does not take the mail that says so: %s", InWords.of(e));
+            var unused = mailing.schedule(() -> mail(change), settings.retry().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * Called from a thread of its own, Vert.x' mail client (4.5) connects on one event loop and begins to listen on
+     * another: a server that is quick has greeted before anybody listens, and both wait for ever.
+     */
+    private void onEventLoop(Runnable work) {
+        eventLoop.runOnContext(ignored -> work.run());
+    }
+
+    @PreDestroy
+    void stop() {
+        mailing.shutdownNow();
+    }
+}
