@@ -82,6 +82,7 @@ public final class Link {
     public void restore() {
         onEventLoop(() -> {
             trap = Optional.empty();
+            conversations.forEach(conversation -> conversation.answerIsDue = false);
             change(State.WORKING);
         });
     }
