@@ -94,7 +94,16 @@ public class CounterPoint implements Dependency {
         }
     }
 
+    boolean isSqlServer() {
+        return CounterPointEngine.of(url) == CounterPointEngine.Kind.SQL_SERVER;
+    }
+
+    /** What follows server and database in the JDBC URL of a SQL Server, each as {@code name=value}. */
+    String[] urlProperties() {
+        return url.substring(address().length()).split(";");
+    }
+
     private AgroalDataSource active() {
-        return CounterPointEngine.of(url) == CounterPointEngine.Kind.SQL_SERVER ? sqlServer.get() : sandbox.get();
+        return isSqlServer() ? sqlServer.get() : sandbox.get();
     }
 }

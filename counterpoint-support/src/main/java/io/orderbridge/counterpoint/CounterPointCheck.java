@@ -54,7 +54,7 @@ class CounterPointCheck implements StartupCheck {
                         "CounterPoint at %s: %s: check the database in COUNTERPOINT_URL, and that %s is a user of it"
                                 .formatted(counterPoint.address(), CounterPoint.inWords(e), username));
             } else {
-                found.away("CounterPoint at %s cannot be reached yet: %s"
+                found.away("CounterPoint at %s cannot be reached yet: %s: check COUNTERPOINT_URL"
                         .formatted(counterPoint.address(), CounterPoint.inWords(e)));
             }
         }

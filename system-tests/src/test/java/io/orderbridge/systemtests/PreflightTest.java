@@ -34,6 +34,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +42,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -75,23 +78,33 @@ class PreflightTest {
     private CounterPointSandbox broken;
     private ServerSocket mail;
     private ServerSocket lateShop;
+    private ServerSocket plain;
     private ShopDatabase.ApiKey readAndWrite;
     private ShopDatabase.ApiKey readOnly;
 
+    /** What was broken on purpose, and each line that must be said of it, by the parts of it that matter. */
+    private record Fault(String name, String level, List<List<String>> lines) {}
+
     /**
-     * @param settings on top of those that are right
-     * @param wrong parts of each line that says what is wrong; there must be no others
-     * @param warnings parts of lines that say what to look at; there may be others
+     * A service with settings on top of those that are right.
+     *
+     * @param faults all that is wrong, and warnings that must be there; there may be other warnings
      */
-    private record SetUp(
-            String name,
-            String service,
-            Map<String, String> settings,
-            List<List<String>> wrong,
-            List<String> warnings) {
+    private record SetUp(String service, Map<String, String> settings, List<Fault> faults) {
 
         private SetUp {
             settings = Map.copyOf(settings);
+        }
+
+        List<List<String>> wrong() {
+            return faults.stream()
+                    .filter(fault -> fault.level().equals("wrong"))
+                    .flatMap(fault -> fault.lines().stream())
+                    .toList();
+        }
+
+        String name() {
+            return service + ": " + faults.stream().map(Fault::name).collect(Collectors.joining("; "));
         }
     }
 
@@ -126,6 +139,7 @@ class PreflightTest {
                 "GRANT SELECT ON SCHEMA DBO TO " + CounterPointSandbox.USER);
         mail = serve(PreflightTest::refuseLogIn);
         lateShop = serve(PreflightTest::answerAsOfYesterday);
+        plain = serve(PreflightTest::offerNoEncryption);
         broker = starting.join();
         breakTopology();
     }
@@ -139,80 +153,116 @@ class PreflightTest {
         broken.close();
         mail.close();
         lateShop.close();
+        plain.close();
         broker.close();
         database.close();
     }
 
     @TestFactory
-    Stream<DynamicTest> the_preflight_names_what_is_wrong_and_nothing_else() {
+    Stream<DynamicContainer> the_preflight_names_each_thing_that_is_wrong_and_nothing_else() {
         List<SetUp> setUps = new ArrayList<>();
         for (String service : List.of("order-ingest", "order-processor", "woo-status-sync", "alerting")) {
             setUps.add(new SetUp(
-                    "nothing, at " + service, service, Map.of(), List.of(), List.of("ORDERBRIDGE_DEMO=true")));
+                    service, Map.of(), List.of(warning("nothing but the demo's passwords", "ORDERBRIDGE_DEMO=true"))));
         }
         setUps.addAll(brokenSetUps());
         Map<SetUp, CompletableFuture<Report>> reports = new HashMap<>();
         setUps.forEach(setUp -> reports.put(setUp, CompletableFuture.supplyAsync(() -> preflight(setUp), runs)));
         return setUps.stream()
-                .map(setUp -> DynamicTest.dynamicTest(setUp.name(), () -> {
-                    Report report = reports.get(setUp).join();
+                .map(setUp -> DynamicContainer.dynamicContainer(setUp.name(), testsOf(setUp, reports.get(setUp))));
+    }
 
-                    assertThat(report.of("wrong"))
+    private Stream<DynamicTest> testsOf(SetUp setUp, CompletableFuture<Report> running) {
+        Stream<DynamicTest> eachIsNamed = setUp.faults().stream()
+                .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> {
+                    Report report = running.join();
+                    assertThat(fault.lines())
                             .as("%s", report.lines())
-                            .hasSameSizeAs(setUp.wrong())
-                            .allMatch(line -> setUp.wrong().stream().anyMatch(each -> isAbout(line, each)));
-                    assertThat(setUp.wrong()).as("%s", report.lines()).allMatch(each -> report.of("wrong").stream()
-                            .anyMatch(line -> isAbout(line, each)));
-                    assertThat(setUp.warnings()).as("%s", report.lines()).allMatch(each -> report.of("warning").stream()
-                            .anyMatch(line -> line.contains(each)));
-                    assertThat(report.lines())
-                            .noneMatch(line ->
-                                    line.contains(WRONG_PASSWORD) || line.contains(readAndWrite.consumerSecret()));
-                    assertThat(report.exitCode()).isEqualTo(setUp.wrong().isEmpty() ? 1 : 2);
+                            .allMatch(line -> report.of(fault.level()).stream().anyMatch(said -> isAbout(said, line)));
                 }));
+        DynamicTest nothingElse = DynamicTest.dynamicTest("nothing else is wrong, and no password is told", () -> {
+            Report report = running.join();
+            assertThat(report.of("wrong"))
+                    .as("%s", report.lines())
+                    .hasSameSizeAs(setUp.wrong())
+                    .allMatch(said -> setUp.wrong().stream().anyMatch(line -> isAbout(said, line)));
+            assertThat(report.lines())
+                    .noneMatch(said -> said.contains(WRONG_PASSWORD) || said.contains(readAndWrite.consumerSecret()));
+            assertThat(report.exitCode()).isEqualTo(setUp.wrong().isEmpty() ? 1 : 2);
+        });
+        return Stream.concat(eachIsNamed, Stream.of(nothingElse));
     }
 
     private List<SetUp> brokenSetUps() {
         String brokenCounterPoint = broken.jdbcUrl();
         return List.of(
                 new SetUp(
-                        "three wrong passwords",
                         "order-ingest",
                         Map.of(
                                 "RABBITMQ_PASSWORD", WRONG_PASSWORD,
                                 "COUNTERPOINT_PASSWORD", WRONG_PASSWORD,
                                 "SHOP_DATABASE_PASSWORD", WRONG_PASSWORD),
                         List.of(
-                                says("RabbitMQ at", "check RABBITMQ_USERNAME and RABBITMQ_PASSWORD"),
-                                says("CounterPoint at", "check COUNTERPOINT_USERNAME and COUNTERPOINT_PASSWORD"),
-                                says("the shop's database", "check SHOP_DATABASE_USERNAME and SHOP_DATABASE_PASSWORD")),
-                        List.of()),
+                                wrong("the broker's password", "check RABBITMQ_USERNAME and RABBITMQ_PASSWORD"),
+                                wrong(
+                                        "CounterPoint's password",
+                                        "CounterPoint at",
+                                        "check COUNTERPOINT_USERNAME and COUNTERPOINT_PASSWORD"),
+                                wrong(
+                                        "the shop's database's password",
+                                        "check SHOP_DATABASE_USERNAME and SHOP_DATABASE_PASSWORD"))),
                 new SetUp(
-                        "three wrong ports",
                         "order-ingest",
                         Map.of(
                                 "RABBITMQ_PORT", "" + CLOSED,
                                 "COUNTERPOINT_URL", "jdbc:h2:tcp://127.0.0.1:" + CLOSED + "/counterpoint",
                                 "SHOP_DATABASE_URL", "jdbc:mysql://127.0.0.1:" + CLOSED + "/shop"),
                         List.of(
-                                says("RabbitMQ at 127.0.0.1:" + CLOSED, "Connection refused"),
-                                says("CounterPoint at", "refused: 127.0.0.1:1\" [90067-240] (error 90067)"),
-                                says("the shop's database", "Connection refused")),
-                        List.of()),
+                                wrong("the broker's port", "RabbitMQ at 127.0.0.1:" + CLOSED, "Connection refused"),
+                                wrong(
+                                        "CounterPoint's port",
+                                        "CounterPoint at",
+                                        "refused: 127.0.0.1:1\" [90067-240] (error 90067)"),
+                                wrong(
+                                        "the shop's database's port",
+                                        "the shop's database",
+                                        "Connection refused",
+                                        "check SHOP_DATABASE_URL"))),
                 new SetUp(
-                        "a virtual host, a host and a table prefix that are not there",
                         "order-ingest",
                         Map.of(
                                 "RABBITMQ_VIRTUAL_HOST", "nowhere",
                                 "COUNTERPOINT_URL", "jdbc:h2:tcp://no-such-host.invalid/counterpoint",
                                 "SHOP_TABLE_PREFIX", "shop_"),
                         List.of(
-                                says("RabbitMQ at", "check RABBITMQ_VIRTUAL_HOST"),
-                                says("CounterPoint at", "no-such-host.invalid"),
-                                says("the shop's database", "shop_options", "check SHOP_TABLE_PREFIX")),
-                        List.of()),
+                                wrong("a virtual host that is not there", "check RABBITMQ_VIRTUAL_HOST"),
+                                wrong("CounterPoint's host", "CounterPoint at", "no-such-host.invalid"),
+                                wrong("the prefix of the shop's tables", "shop_options", "check SHOP_TABLE_PREFIX"))),
                 new SetUp(
-                        "a table, a column, rights, a zone and the shop's database",
+                        "order-ingest",
+                        Map.of(
+                                "RABBITMQ_SSL", "true",
+                                "COUNTERPOINT_URL",
+                                        "jdbc:sqlserver://127.0.0.1:" + plain.getLocalPort()
+                                                + ";trustServerCertificate=true",
+                                "SHOP_DATABASE_URL", database.jdbcUrl() + "?sslMode=VERIFY_IDENTITY"),
+                        List.of(
+                                wrong(
+                                        "a broker without the TLS that is asked for",
+                                        "RabbitMQ at",
+                                        "TLS failed",
+                                        "RABBITMQ_SSL"),
+                                wrong(
+                                        "a SQL Server without the TLS that is on unless told otherwise",
+                                        "CounterPoint at",
+                                        "The application requested encryption",
+                                        "check COUNTERPOINT_URL"),
+                                warning("a certificate that is not checked", "trustServerCertificate=false"),
+                                wrong(
+                                        "a database of the shop without the TLS that is asked for",
+                                        "the shop's database",
+                                        "check SHOP_DATABASE_URL"))),
+                new SetUp(
                         "order-ingest",
                         Map.of(
                                 "COUNTERPOINT_URL",
@@ -222,106 +272,201 @@ class PreflightTest {
                                 "SHOP_DATABASE_URL",
                                 database.jdbcUrl() + "s"),
                         List.of(
-                                says("CounterPoint at", "run deploy/counterpoint", "table USER_CUSTOMER_MAP"),
-                                says("CounterPoint at", "run deploy/counterpoint", "TEXT_CHANGES"),
-                                says("user orderbridge cannot insert into USER_ORDER_STAGING", "step 3)"),
-                                says("user orderbridge cannot insert into USER_ORDER_INGEST_CURSOR", "step 3)"),
-                                says("user orderbridge cannot insert into USER_ORDER_PIPELINE_LEASE", "step 3)"),
-                                says("user orderbridge cannot update USER_ORDER_STAGING.ANNOUNCED_DT", "step 3)"),
-                                says("user orderbridge cannot update USER_ORDER_STAGING.CANCELLED_DT", "step 3)"),
-                                says("user orderbridge cannot update USER_ORDER_INGEST_CURSOR.CHANGED_GMT", "step 3)"),
-                                says("setting orderbridge.ingest.store-time-zone", "such as America/Chicago"),
-                                says("the shop's database", "check SHOP_DATABASE_URL")),
-                        List.of()),
+                                wrong(
+                                        "a table",
+                                        "CounterPoint at",
+                                        "run deploy/counterpoint",
+                                        "table USER_CUSTOMER_MAP"),
+                                wrong("a column", "CounterPoint at", "run deploy/counterpoint", "TEXT_CHANGES"),
+                                wrong(
+                                        "the ingest's rights in CounterPoint",
+                                        List.of(
+                                                says(
+                                                        "user orderbridge cannot insert into USER_ORDER_STAGING",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot insert into USER_ORDER_INGEST_CURSOR",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot insert into USER_ORDER_PIPELINE_LEASE",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.ANNOUNCED_DT",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.CANCELLED_DT",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_INGEST_CURSOR.CHANGED_GMT",
+                                                        "step 3)"))),
+                                wrong(
+                                        "the store's time zone",
+                                        "setting orderbridge.ingest.store-time-zone",
+                                        "such as America/Chicago"),
+                                wrong(
+                                        "the name of the shop's database",
+                                        "the shop's database",
+                                        "check SHOP_DATABASE_URL"))),
                 new SetUp(
-                        "a procedure, an exchange, a queue, a policy, an argument and a binding",
                         "order-processor",
                         Map.of("COUNTERPOINT_URL", brokenCounterPoint, "RABBITMQ_VIRTUAL_HOST", BROKEN),
                         List.of(
-                                says("CounterPoint at", "run deploy/counterpoint", "no procedure dbo.sp_RollbackOrder"),
-                                says("user orderbridge cannot insert into USER_SYNC_LOG", "step 3)"),
-                                says("user orderbridge cannot insert into USER_ORDER_AUDIT", "step 3)"),
-                                says("user orderbridge cannot update USER_ORDER_STAGING.VALIDATION_ERROR", "step 3)"),
-                                says("user orderbridge cannot update USER_ORDER_STAGING.ATTEMPTS", "step 3)"),
-                                says("user orderbridge cannot update USER_ORDER_STAGING.STATUS_SYNCED_DT", "step 3)"),
-                                says("user orderbridge cannot update USER_ORDER_STAGING.SHIPPED_DT", "step 3)"),
-                                says("RabbitMQ at", "definitions.json", "has no exchange orders.dead"),
-                                says(
+                                wrong(
+                                        "a procedure",
+                                        "CounterPoint at",
+                                        "run deploy/counterpoint",
+                                        "no procedure dbo.sp_RollbackOrder"),
+                                wrong(
+                                        "the processor's rights in CounterPoint",
+                                        List.of(
+                                                says("user orderbridge cannot insert into USER_SYNC_LOG", "step 3)"),
+                                                says("user orderbridge cannot insert into USER_ORDER_AUDIT", "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.VALIDATION_ERROR",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.ATTEMPTS",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.STATUS_SYNCED_DT",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.SHIPPED_DT",
+                                                        "step 3)"))),
+                                wrong("an exchange", "RabbitMQ at", "definitions.json", "has no exchange orders.dead"),
+                                wrong(
+                                        "a queue",
                                         "RabbitMQ at",
                                         "definitions.json",
                                         "has no queue order-processor.feedback.retry-2"),
-                                says(
-                                        "queue order-processor.staged has policy dead-letter-exchange not set",
-                                        "definitions.json"),
-                                says("queue order-processor.staged has policy dead-letter-routing-key not set"),
-                                says("queue order-processor.staged has policy dead-letter-strategy not set"),
-                                says("queue order-processor.staged has policy overflow not set"),
-                                says(
-                                        "queue order-processor.staged.retry-1 has argument x-dead-letter-exchange not set"),
-                                says(
-                                        "queue order-processor.staged.retry-1 has argument x-dead-letter-routing-key not set"),
-                                says(
-                                        "RabbitMQ's queue status-sync.failed is not bound to exchange orders.dead",
-                                        "definitions.json"),
-                                says(
-                                        "RabbitMQ's queue orders.failed is not bound to exchange orders.dead",
-                                        "definitions.json")),
-                        List.of()),
+                                wrong(
+                                        "a queue's policy",
+                                        List.of(
+                                                says(
+                                                        "queue order-processor.staged has policy dead-letter-exchange not set",
+                                                        "definitions.json"),
+                                                says(
+                                                        "queue order-processor.staged has policy dead-letter-routing-key not set"),
+                                                says(
+                                                        "queue order-processor.staged has policy dead-letter-strategy not set"),
+                                                says("queue order-processor.staged has policy overflow not set"))),
+                                wrong(
+                                        "a queue's arguments",
+                                        List.of(
+                                                says(
+                                                        "queue order-processor.staged.retry-1 has argument x-dead-letter-exchange not set"),
+                                                says(
+                                                        "queue order-processor.staged.retry-1 has argument x-dead-letter-routing-key not set"))),
+                                wrong(
+                                        "bindings",
+                                        List.of(
+                                                says(
+                                                        "RabbitMQ's queue status-sync.failed is not bound to exchange orders.dead",
+                                                        "definitions.json"),
+                                                says(
+                                                        "RabbitMQ's queue orders.failed is not bound to exchange orders.dead",
+                                                        "definitions.json"))))),
                 new SetUp(
-                        "example passwords and a short key outside the demo, and an unknown host",
                         "order-processor",
                         Map.of(
                                 "ORDERBRIDGE_DEMO", "false",
+                                "RABBITMQ_PASSWORD", "guest",
                                 "DESK_READER_KEY", "short",
                                 "RABBITMQ_HOST", "no-such-host.invalid"),
                         List.of(
-                                says("orderbridge.counterpoint.password", "rabbitmq-password", "example value"),
-                                says("setting DESK_READER_KEY is shorter", "openssl rand -hex 24"),
-                                says("RabbitMQ at", "host no-such-host.invalid is unknown")),
-                        List.of()),
+                                wrong(
+                                        "passwords of examples and of fresh servers, outside the demo",
+                                        "orderbridge.counterpoint.password",
+                                        "rabbitmq-password",
+                                        "that everybody knows"),
+                                wrong(
+                                        "a key of the desk that can be guessed",
+                                        "setting DESK_READER_KEY is shorter",
+                                        "openssl rand -hex 24"),
+                                wrong("the broker's host", "RabbitMQ at", "host no-such-host.invalid is unknown"))),
                 new SetUp(
-                        "a REST key that the shop does not know",
                         "woo-status-sync",
-                        Map.of("WOOCOMMERCE_CONSUMER_KEY", "ck_0000000000000000000000000000000000000000"),
-                        List.of(says("the consumer key …0000000 is refused", "user", "check WOOCOMMERCE_URL")),
-                        List.of()),
+                        Map.of(
+                                "WOOCOMMERCE_CONSUMER_KEY",
+                                "ck_0000000000000000000000000000000000000000",
+                                "RABBITMQ_MANAGEMENT_PASSWORD",
+                                WRONG_PASSWORD),
+                        List.of(
+                                wrong(
+                                        "a REST key that the shop does not know",
+                                        "the consumer key …0000000 is refused",
+                                        "user",
+                                        "check WOOCOMMERCE_URL"),
+                                wrong(
+                                        "the password of the broker's management",
+                                        "RabbitMQ's management API at",
+                                        "it answers 401",
+                                        "the password of that user"))),
                 new SetUp(
-                        "a REST key that may only read, and the virtual host of somebody else",
                         "woo-status-sync",
                         Map.of(
                                 "WOOCOMMERCE_CONSUMER_KEY", readOnly.consumerKey(),
                                 "WOOCOMMERCE_CONSUMER_SECRET", readOnly.consumerSecret(),
                                 "RABBITMQ_VIRTUAL_HOST", "/nobody's"),
                         List.of(
-                                says("the consumer key …", "user", "write permissions"),
-                                says("RabbitMQ at", "check RABBITMQ_VIRTUAL_HOST")),
-                        List.of()),
+                                wrong(
+                                        "a REST key that may only read",
+                                        "the consumer key …",
+                                        "user",
+                                        "write permissions"),
+                                wrong(
+                                        "the virtual host of somebody else",
+                                        "RabbitMQ at",
+                                        "check RABBITMQ_VIRTUAL_HOST"))),
                 new SetUp(
-                        "a shop whose clock is a day behind and whose webhook was switched off",
                         "woo-status-sync",
                         Map.of("WOOCOMMERCE_URL", "http://127.0.0.1:" + lateShop.getLocalPort()),
-                        List.of(says("the clock of the shop's web server is 86", "set both by NTP", "s behind ours")),
-                        List.of("webhook \"orders\" is disabled")),
+                        List.of(
+                                wrong(
+                                        "a clock that is a day behind",
+                                        "the clock of the shop's web server is 86",
+                                        "set both by NTP",
+                                        "s behind ours"),
+                                warning("a webhook that was switched off", "webhook \"orders\" is disabled"))),
                 new SetUp(
-                        "a wrong SMTP port",
                         "alerting",
                         Map.of("SMTP_PORT", "" + CLOSED),
-                        List.of(says("the SMTP server at", "SMTP_SSL", "Connection refused")),
-                        List.of()),
+                        List.of(wrong("the SMTP port", "the SMTP server at", "SMTP_SSL", "Connection refused"))),
                 new SetUp(
-                        "a wrong SMTP password",
                         "alerting",
                         Map.of("SMTP_USERNAME", "orderbridge", "SMTP_PASSWORD", WRONG_PASSWORD),
-                        List.of(says("the SMTP server at", "check SMTP_USERNAME and SMTP_PASSWORD", "535")),
-                        List.of("unencrypted")),
+                        List.of(
+                                wrong(
+                                        "the SMTP password",
+                                        "the SMTP server at",
+                                        "check SMTP_USERNAME and SMTP_PASSWORD",
+                                        "535"),
+                                warning("mails that anybody may read on their way", "unencrypted"))),
                 new SetUp(
-                        "an SMTP server without TLS where it is required, and a recipient who is none",
                         "alerting",
                         Map.of("SMTP_TLS", "REQUIRED", "ALERT_RECIPIENTS", "operations"),
                         List.of(
-                                says("the SMTP server at", "SMTP_SSL", "offers no STARTTLS"),
-                                says("setting orderbridge.alerting.recipients", "separated by commas")),
-                        List.of()));
+                                wrong(
+                                        "an SMTP server without the TLS that is asked for",
+                                        "the SMTP server at",
+                                        "SMTP_SSL",
+                                        "offers no STARTTLS"),
+                                wrong(
+                                        "a recipient who is none",
+                                        "setting orderbridge.alerting.recipients",
+                                        "separated by commas"))));
+    }
+
+    private static Fault wrong(String name, String... partsOfLine) {
+        return new Fault(name, "wrong", List.of(says(partsOfLine)));
+    }
+
+    private static Fault wrong(String name, List<List<String>> lines) {
+        return new Fault(name, "wrong", lines);
+    }
+
+    private static Fault warning(String name, String... partsOfLine) {
+        return new Fault(name, "warning", List.of(says(partsOfLine)));
     }
 
     /** A line that has all these parts. */
@@ -493,6 +638,15 @@ class PreflightTest {
                     "HTTP/1.1 200 OK\r\nDate: " + date + "\r\nContent-Length: " + (body.length() + 2) + "\r\n\r\n"
                             + body);
         }
+    }
+
+    /** A SQL Server that answers the first message of a client with a version and "no encryption here" (MS-TDS 2.2.6.5). */
+    private static void offerNoEncryption(BufferedReader in, OutputStream out) throws IOException {
+        in.read();
+        out.write(HexFormat.of()
+                .parseHex("0401001a00000100" + "00000b0006" + "0100110001" + "ff" + "0f0007d00000" + "02"));
+        out.flush();
+        while (in.read() >= 0) {}
     }
 
     private static void say(OutputStream out, String text) throws IOException {

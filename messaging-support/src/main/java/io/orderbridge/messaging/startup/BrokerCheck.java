@@ -46,7 +46,9 @@ class BrokerCheck implements StartupCheck {
                 found.wrong("RabbitMQ at %s refuses user %s: %s: check RABBITMQ_VIRTUAL_HOST"
                         .formatted(broker.address(), broker.username(), BrokerWords.of(e)));
             } else {
-                found.away("RabbitMQ at %s cannot be reached yet: %s".formatted(broker.address(), InWords.ofCause(e)));
+                found.away(
+                        "RabbitMQ at %s cannot be reached yet: %s: check RABBITMQ_HOST, RABBITMQ_PORT and RABBITMQ_SSL"
+                                .formatted(broker.address(), InWords.ofCause(e)));
             }
         }
     }

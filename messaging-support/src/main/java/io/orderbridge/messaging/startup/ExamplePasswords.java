@@ -4,15 +4,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Refuses to start with an example password outside the demo. */
+/** Refuses to start with a password of an example, or one that a server comes with, outside the demo. */
 @ApplicationScoped
 class ExamplePasswords implements StartupCheck {
 
-    private static final String EXAMPLE = "change-me";
+    private static final Set<String> KNOWN_TO_EVERYBODY =
+            Set.of("change-me", "ck_change-me", "cs_change-me", "guest", "admin", "password");
 
     @ConfigProperty(name = "orderbridge.demo", defaultValue = "false")
     boolean demo;
@@ -30,7 +32,7 @@ class ExamplePasswords implements StartupCheck {
         List<String> examples = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(ExamplePasswords::isSecret)
                 .filter(name -> config.getOptionalValue(name, String.class)
-                        .filter(EXAMPLE::equals)
+                        .filter(KNOWN_TO_EVERYBODY::contains)
                         .isPresent())
                 .sorted()
                 .toList();
@@ -41,13 +43,14 @@ class ExamplePasswords implements StartupCheck {
             return;
         }
         if (!examples.isEmpty()) {
-            found.wrong("setting " + String.join(", ", examples) + " still has the example value \"" + EXAMPLE
-                    + "\": set a password of your own (ORDERBRIDGE_DEMO=true allows it, for the demo only)");
+            found.wrong("setting " + String.join(", ", examples)
+                    + " has a value that everybody knows, such as \"change-me\""
+                    + " or \"guest\": set a password of your own (ORDERBRIDGE_DEMO=true allows it, for the demo only)");
         }
     }
 
     private static boolean isSecret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.contains("password") || lower.contains("secret");
+        return lower.contains("password") || lower.contains("secret") || lower.contains("consumer-key");
     }
 }

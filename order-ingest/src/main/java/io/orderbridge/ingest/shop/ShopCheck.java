@@ -54,7 +54,7 @@ class ShopCheck implements StartupCheck {
                     found.wrong(shopSays + ": check SHOP_TABLE_PREFIX, or grant SELECT on that table"
                             + " (deploy/woocommerce/create-reader)");
                 default ->
-                    found.away("the shop's database at %s cannot be reached yet: %s"
+                    found.away("the shop's database at %s cannot be reached yet: %s: check SHOP_DATABASE_URL"
                             .formatted(shop.address(), e.getMessage()));
             }
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -155,6 +156,20 @@ public class ShopDatabase implements Dependency {
                 .stream()
                 .findFirst()
                 .orElse("");
+    }
+
+    /** How the connection is encrypted, or empty if it is not. */
+    String cipher() throws ShopReadException {
+        return inSnapshot(shop -> Rows.read(
+                        shop, "SHOW SESSION STATUS LIKE 'Ssl_cipher'", row -> row.getString("Value"), List.of()))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the URL demands a certificate that we trust. */
+    boolean checksCertificate() {
+        return url.toUpperCase(Locale.ROOT).contains("SSLMODE=VERIFY_");
     }
 
     /** Reads nothing of a table, to see whether it can be read. */
