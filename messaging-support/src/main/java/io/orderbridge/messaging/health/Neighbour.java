@@ -5,7 +5,6 @@ import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,20 +31,20 @@ class Neighbour implements HealthSource {
     private final EventPublisher broker;
     private final HealthRules rules;
     private final Map<String, Instant> unconsumedSince = new HashMap<>();
+
+    /** Null until it is looked for. */
     private Instant lastSign;
 
     Neighbour(
             @ConfigProperty(name = "quarkus.application.name") String application,
             ServiceHealth health,
             EventPublisher broker,
-            HealthRules rules,
-            Clock clock) {
+            HealthRules rules) {
         this.service = Ring.watchedBy(application);
         this.address = service.flatMap(health::addressOf);
         this.health = health;
         this.broker = broker;
         this.rules = rules;
-        this.lastSign = clock.instant();
     }
 
     @Override
@@ -75,7 +74,7 @@ class Neighbour implements HealthSource {
             }
             lives |= consumers.getAsInt() > 0;
         }
-        if (lives) {
+        if (lives || lastSign == null) {
             lastSign = now;
         }
         Optional<HealthRules.Unconsumed> unconsumed = unconsumedSince.entrySet().stream()
