@@ -11,7 +11,7 @@ public final class Topology {
     /** Topic exchange that every event is published to, by its type as routing key. */
     public static final String ORDERS = "orders";
 
-    /** Where an event goes that no queue is bound for; alerting tells when it is not empty. */
+    /** Where an event goes that no queue is bound for; health is a warning when it is not empty. */
     public static final String UNROUTABLE = "orders.unroutable";
 
     /** Dead-letter exchange; the routing key is the name of the queue that the message came from. */

@@ -4,6 +4,7 @@ import io.orderbridge.messaging.consuming.ConsumerState;
 import io.orderbridge.messaging.outage.Outages.Outage;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.Topology;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class HealthRules {
     static final String PENDING_ORDERS = "pending orders";
     static final String PROGRESS = "progress";
     static final String WEBHOOKS = "webhooks";
+    static final String UNROUTABLE = "unroutable messages";
 
     /** A connection that is made anew is no trouble yet. */
     private static final Duration RECONNECTING = Duration.ofSeconds(10);
@@ -170,6 +172,23 @@ public final class HealthRules {
                         HealthLevel.WARNING,
                         "the shop has switched off webhook %s: orders come by polling only"
                                 .formatted(String.join(", ", disabled)),
+                        Optional.empty(),
+                        false);
+    }
+
+    /**
+     * Messages that no queue was bound for.
+     *
+     * @param messages in {@code orders.unroutable}
+     */
+    public static Finding unroutable(int messages) {
+        return messages == 0
+                ? Finding.healthy(UNROUTABLE, "none")
+                : new Finding(
+                        UNROUTABLE,
+                        HealthLevel.WARNING,
+                        "%s holds %d message%s that no queue is bound for: import the broker's definitions again"
+                                .formatted(Topology.UNROUTABLE, messages, messages == 1 ? "" : "s"),
                         Optional.empty(),
                         false);
     }

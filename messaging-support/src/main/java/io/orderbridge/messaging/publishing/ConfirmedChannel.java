@@ -111,14 +111,14 @@ final class ConfirmedChannel {
     }
 
     /** On a channel of its own: the broker closes one that asks for a queue that is not there. */
-    int consumersOf(String queue) throws IOException {
+    AMQP.Queue.DeclareOk ask(String queue) throws IOException {
         try {
             Channel asking = connection.createChannel();
             if (asking == null) {
                 throw new IOException("RabbitMQ allows no further channel");
             }
             try {
-                return asking.queueDeclarePassive(queue).getConsumerCount();
+                return asking.queueDeclarePassive(queue);
             } finally {
                 asking.abort();
             }

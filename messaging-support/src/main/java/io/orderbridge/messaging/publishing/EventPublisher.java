@@ -125,7 +125,16 @@ public class EventPublisher {
      * @throws IOException if the broker does not say, or has no such queue
      */
     public int consumersOf(String queue) throws IOException, TimeoutException {
-        return channel().consumersOf(queue);
+        return channel().ask(queue).getConsumerCount();
+    }
+
+    /**
+     * How many messages wait in a queue, those left out that somebody has in hand.
+     *
+     * @throws IOException if the broker does not say, or has no such queue
+     */
+    public int messagesIn(String queue) throws IOException, TimeoutException {
+        return channel().ask(queue).getMessageCount();
     }
 
     private void sendProbe() throws NotConfirmedException {

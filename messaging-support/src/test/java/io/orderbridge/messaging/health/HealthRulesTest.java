@@ -175,6 +175,15 @@ class HealthRulesTest {
     }
 
     @Test
+    void a_message_that_no_queue_is_bound_for_is_a_warning() {
+        assertThat(HealthRules.unroutable(0).level()).isEqualTo(HealthLevel.HEALTHY);
+        assertThat(HealthRules.unroutable(1)).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(HealthLevel.WARNING);
+            assertThat(finding.words()).startsWith("orders.unroutable holds 1 message that no queue");
+        });
+    }
+
+    @Test
     void a_webhook_that_the_shop_switched_off_is_a_warning() {
         assertThat(HealthRules.webhooks(List.of("orders to CounterPoint")).level())
                 .isEqualTo(HealthLevel.WARNING);

@@ -129,9 +129,13 @@ public final class Bench {
     }
 
     public static void purge() throws Exception {
+        purge(Topology.FAILED_ORDERS);
+    }
+
+    public static void purge(String queue) throws Exception {
         try (Connection connection = DeskServers.rabbitMq.connectionFactory().newConnection();
                 Channel channel = connection.createChannel()) {
-            channel.queuePurge(Topology.FAILED_ORDERS);
+            channel.queuePurge(queue);
         }
     }
 

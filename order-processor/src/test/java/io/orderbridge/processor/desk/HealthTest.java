@@ -2,14 +2,18 @@ package io.orderbridge.processor.desk;
 
 import static io.orderbridge.processor.desk.Bench.GOOD;
 import static io.orderbridge.processor.desk.Bench.execute;
+import static io.orderbridge.processor.desk.Bench.purge;
 import static io.orderbridge.processor.desk.Bench.reader;
+import static io.orderbridge.processor.desk.Bench.send;
 import static io.orderbridge.processor.desk.Bench.stage;
+import static io.orderbridge.processor.desk.Bench.staged;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.messaging.health.HealthMonitor;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.Topology;
 import io.orderbridge.orders.Orders;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -21,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,15 @@ class HealthTest {
         errors(4, 61);
         errors(1, 1);
         awaitLevel("errors", HealthLevel.WARNING, "1 order failed in the last hour");
+    }
+
+    @Test
+    void a_message_that_no_queue_was_bound_for_counts_until_somebody_takes_it_out() throws Exception {
+        send(Topology.UNROUTABLE, staged(stage(GOOD)), Map.of());
+        awaitLevel("unroutable messages", HealthLevel.WARNING, "orders.unroutable holds 1 message");
+
+        purge(Topology.UNROUTABLE);
+        awaitLevel("unroutable messages", HealthLevel.HEALTHY, "none");
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.orderbridge.processor.health;
+
+import io.orderbridge.messaging.health.Finding;
+import io.orderbridge.messaging.health.HealthRules;
+import io.orderbridge.messaging.health.HealthSource;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.model.Topology;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** Messages that no queue was bound for. Whoever published one takes it for sent, so somebody has to look. */
+@ApplicationScoped
+class UnroutableHealth implements HealthSource {
+
+    private static final Logger LOG = Logger.getLogger(UnroutableHealth.class);
+
+    private final EventPublisher broker;
+
+    UnroutableHealth(EventPublisher broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public List<Finding> findings(Instant now) {
+        try {
+            return List.of(HealthRules.unroutable(broker.messagesIn(Topology.UNROUTABLE)));
+        } catch (IOException | TimeoutException e) {
+            LOG.debugf("nobody knows what %s holds: %s", Topology.UNROUTABLE, e);
+            return List.of();
+        }
+    }
+}
