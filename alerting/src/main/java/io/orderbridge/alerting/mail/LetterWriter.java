@@ -58,12 +58,6 @@ public class LetterWriter {
                 .withZone(settings.timeZone());
     }
 
-    /** How often mails come, for whoever reads one. */
-    static String rhythm(AlertingSettings settings) {
-        return "Whatever follows is gathered: the next mail comes no sooner than in %s, unless something else becomes critical."
-                .formatted(inWords(settings.digestWindow()));
-    }
-
     /**
      * Writes one letter.
      *
@@ -137,7 +131,8 @@ public class LetterWriter {
                 Math.max(0, cleared.size() - MOST_LISTED),
                 stillOpen(open),
                 settings.brokerPage().orElse(""),
-                rhythm(settings));
+                "Whatever follows is gathered: the next mail comes no sooner than in %s, unless something else becomes critical."
+                        .formatted(inWords(settings.digestWindow())));
     }
 
     private static AlertLetter.Tone tone(List<Alert> bad) {

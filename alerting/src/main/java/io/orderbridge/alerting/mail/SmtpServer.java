@@ -53,7 +53,7 @@ public class SmtpServer implements Dependency {
 
         static native MailTemplate.MailTemplateInstance alert(AlertLetter letter);
 
-        static native MailTemplate.MailTemplateInstance test(String now, String rhythm);
+        static native MailTemplate.MailTemplateInstance test(String now);
     }
 
     SmtpServer(
@@ -87,7 +87,7 @@ public class SmtpServer implements Dependency {
      */
     public void sendTest(List<String> recipients) throws MailNotSentException {
         hand(
-                Templates.test(LetterWriter.time(settings).format(clock.instant()), LetterWriter.rhythm(settings)),
+                Templates.test(LetterWriter.time(settings).format(clock.instant())),
                 "[OrderBridge] Test: mails arrive",
                 recipients);
     }
