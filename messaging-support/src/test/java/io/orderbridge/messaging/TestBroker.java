@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.local.PrivateRabbitMq;
 import java.io.IOException;
@@ -21,6 +22,8 @@ public final class TestBroker {
 
     /** Gets a copy of every event that is not about an order. */
     public static final String EVENTS = "test.events";
+
+    public static final Tracing TRACING = new Tracing("test", Optional.empty());
 
     private static PrivateRabbitMq broker;
 
@@ -56,7 +59,7 @@ public final class TestBroker {
     }
 
     public static EventPublisher publisher(Duration confirmTimeout) {
-        return new EventPublisher(settings(), "test", confirmTimeout);
+        return new EventPublisher(settings(), "test", confirmTimeout, TRACING);
     }
 
     /** Messages that wait in a queue, ready to be delivered. */

@@ -4,18 +4,7 @@ package io.orderbridge.model;
  * What an {@link Envelope} carries. The JSON names of an event's fields are a contract: fields are only ever added, and
  * a reader ignores those that it does not know.
  */
-public sealed interface Event
-        permits OrderStaged,
-                OrderCreated,
-                OrderFailed,
-                OrderShipped,
-                OrderSkipped,
-                OrderRolledBack,
-                OrderStatusSynced,
-                OrderStatusSyncFailed,
-                OrderChangedInShop,
-                MessageDeadLettered,
-                HealthChanged {
+public sealed interface Event permits OrderEvent, MessageDeadLettered, HealthChanged {
 
     /** The correlation id of everything that concerns one WooCommerce order. */
     static String correlationOf(long wooOrderId) {

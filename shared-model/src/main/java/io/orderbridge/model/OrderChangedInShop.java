@@ -16,7 +16,7 @@ import java.math.BigDecimal;
  */
 public record OrderChangedInShop(
         long wooOrderId, String wooOrderNo, int stagingId, String status, Long docId, String tktNo, BigDecimal amount)
-        implements Event {
+        implements OrderEvent {
 
     @Override
     public String correlationId() {

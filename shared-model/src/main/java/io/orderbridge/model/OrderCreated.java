@@ -15,7 +15,7 @@ import java.math.BigDecimal;
  */
 public record OrderCreated(
         long wooOrderId, String wooOrderNo, int stagingId, long docId, String tktNo, BigDecimal amount, int lines)
-        implements Event {
+        implements OrderEvent {
 
     @Override
     public String correlationId() {

@@ -26,7 +26,7 @@ public record OrderFailed(
         FailureClass failureClass,
         List<String> reasons,
         int attempts)
-        implements Event {
+        implements OrderEvent {
 
     public OrderFailed {
         reasons = List.copyOf(reasons);

@@ -23,7 +23,7 @@ public record OrderRolledBack(
         String rolledBackBy,
         String statusBefore,
         String statusSet)
-        implements Event {
+        implements OrderEvent {
 
     @Override
     public String correlationId() {

@@ -11,7 +11,7 @@ package io.orderbridge.model;
  * @param skippedBy who did it
  */
 public record OrderSkipped(long wooOrderId, String wooOrderNo, int stagingId, String reason, String skippedBy)
-        implements Event {
+        implements OrderEvent {
 
     @Override
     public String correlationId() {

@@ -14,7 +14,7 @@ import java.math.BigDecimal;
  */
 public record OrderStaged(
         long wooOrderId, String wooOrderNo, int stagingId, String batchId, BigDecimal amount, String currency)
-        implements Event {
+        implements OrderEvent {
 
     @Override
     public String correlationId() {

@@ -19,7 +19,7 @@ public record OrderStatusSyncFailed(
         FailureClass failureClass,
         String reason,
         int attempts)
-        implements Event {
+        implements OrderEvent {
 
     @Override
     public String correlationId() {

@@ -6,8 +6,11 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.orderbridge.model.Topology;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Keeps a copy of every message that is published to the exchange of all events while it is open. */
 final class MessageRecorder implements AutoCloseable {
@@ -38,6 +41,20 @@ final class MessageRecorder implements AutoCloseable {
                 .map(RecordedMessage::routingKey)
                 .filter(key -> key.equals("order.created") || key.equals("order.failed"))
                 .count();
+    }
+
+    /** By correlation id, the ids of all traces that messages about an order carry. */
+    Map<String, Set<String>> tracesOfOrders() {
+        return messages.stream()
+                .filter(message -> message.routingKey().startsWith("order."))
+                .collect(Collectors.groupingBy(
+                        message -> message.properties().getCorrelationId(),
+                        Collectors.mapping(MessageRecorder::trace, Collectors.toSet())));
+    }
+
+    /** The second part of a W3C traceparent. */
+    private static String trace(RecordedMessage message) {
+        return message.properties().getHeaders().get("traceparent").toString().split("-", 3)[1];
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.orderbridge.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.sandbox.woocommerce.Storage;
@@ -34,10 +35,15 @@ abstract class PipelineContract {
     }
 
     @Test
-    void every_kind_of_order_reaches_its_end_and_every_message_delivered_twice_changes_nothing() throws Exception {
+    void every_kind_of_order_reaches_its_end_in_one_trace_and_every_message_delivered_twice_changes_nothing()
+            throws Exception {
         try (var recorder = new MessageRecorder(pipeline.stack().broker().connectionFactory())) {
             pipeline.shoppersPlaceEveryKind();
             pipeline.assertThatAllIsWell();
+            assertThat(recorder.tracesOfOrders().values())
+                    .as("traces by order")
+                    .isNotEmpty()
+                    .allSatisfy(traces -> assertThat(traces).hasSize(1));
 
             long outcomes = recorder.outcomes();
             pipeline.deliverAgain(recorder.messages());

@@ -9,6 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PipelineOnLegacyPostsTest extends PipelineContract {
@@ -29,6 +34,26 @@ class PipelineOnLegacyPostsTest extends PipelineContract {
                     .contains("jvm_memory", "UP")
                     .doesNotContain(EVERY_OTHER_PASSWORD, RunningPipeline.WEBHOOK_SECRET, RunningPipeline.READER_KEY);
         }
+    }
+
+    /** The broker's own figures are RabbitMQ's to name. */
+    @Test
+    void dashboard_and_rules_ask_only_for_figures_that_the_services_have() throws Exception {
+        Path observability = Path.of("..", "deploy", "observability");
+        Set<String> wanted = Pattern.compile("\\b(?:orderbridge|jvm)_\\w+")
+                .matcher(Files.readString(observability.resolve("rules.yml"))
+                        + Files.readString(observability.resolve("grafana/dashboards/orderbridge.json")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        StringBuilder figures = new StringBuilder();
+        for (ServiceProcess service : pipeline.stack().services()) {
+            figures.append(read(service.url() + "/q/metrics"));
+        }
+
+        assertThat(wanted).hasSizeGreaterThan(10);
+        assertThat(figures.toString().lines().map(line -> line.split("[ {]", 2)[0]))
+                .containsAll(wanted);
     }
 
     /** The answer, also of a service that says that all is not well. */

@@ -1,5 +1,6 @@
 package io.orderbridge.alerting.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
@@ -58,6 +59,8 @@ class AlertDesk implements EventHolder {
         this.metrics = metrics;
         this.digest = new Digest<>(settings.digestWindow(), settings.mostGathered() * 9 / 10);
         metrics.gauge("orderbridge.alerting.gathered", this, desk -> desk.waiting());
+        mails("sent");
+        mails("failed");
     }
 
     @Override
@@ -95,7 +98,7 @@ class AlertDesk implements EventHolder {
             smtp.send(letter, recipients);
         } catch (MailNotSentException e) {
             LOG.warnf("not mailed, %d alert(s) go back to the queue: %s", due.size(), e.getMessage());
-            count("failed");
+            mails("failed").increment();
             List<HeldDelivery> back;
             synchronized (this) {
                 back = digest.letGo();
@@ -109,7 +112,7 @@ class AlertDesk implements EventHolder {
         }
         done.forEach(HeldDelivery::acknowledge);
         LOG.infof("mailed %d alert(s) to %s: %s", due.size(), String.join(", ", recipients), letter.subject());
-        count("sent");
+        mails("sent").increment();
     }
 
     synchronized int waiting() {
@@ -155,7 +158,7 @@ class AlertDesk implements EventHolder {
         }
     }
 
-    private void count(String outcome) {
-        metrics.counter("orderbridge.alerting.mails", "outcome", outcome).increment();
+    private Counter mails(String outcome) {
+        return metrics.counter("orderbridge.alerting.mails", "outcome", outcome);
     }
 }

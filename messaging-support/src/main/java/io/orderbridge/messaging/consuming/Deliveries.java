@@ -1,6 +1,8 @@
 package io.orderbridge.messaging.consuming;
 
 import com.rabbitmq.client.AMQP;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.messaging.publishing.EventPublisher;
@@ -9,8 +11,10 @@ import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.messaging.recovery.Decision;
 import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.messaging.recovery.Recoverability;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.Topology;
 import io.orderbridge.model.UnreadableMessageException;
@@ -20,12 +24,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /**
  * Takes one delivery to its end: handled and acknowledged, waiting in a retry tier, in the queue of failed messages, or
@@ -43,6 +47,8 @@ public class Deliveries {
     private final EventPublisher publisher;
     private final Outages outages;
     private final Recoverability recoverability;
+    private final Tracing tracing;
+    private final MeterRegistry metrics;
     private final Clock clock;
     private final String service;
     private final String version;
@@ -52,15 +58,41 @@ public class Deliveries {
             EventPublisher publisher,
             Outages outages,
             Recoverability recoverability,
+            Tracing tracing,
+            MeterRegistry metrics,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.publisher = publisher;
         this.outages = outages;
+        this.tracing = tracing;
+        this.metrics = metrics;
         this.clock = clock;
         this.service = service;
         this.version = version;
         this.recoverability = recoverability;
+        // A counter that is there from the start shows the first that it counts.
+        for (String queue : Topology.workQueuesOf(service)) {
+            retries(queue);
+            for (FailureClass failure : FailureClass.values()) {
+                deadLetters(queue, failure);
+            }
+        }
+    }
+
+    private Counter retries(String queue) {
+        return Counter.builder("orderbridge.retries")
+                .description("Messages that were put into a retry tier")
+                .tag("queue", queue)
+                .register(metrics);
+    }
+
+    private Counter deadLetters(String queue, FailureClass failure) {
+        return Counter.builder("orderbridge.dead.letters")
+                .description("Messages that were given up, by the class of their failure")
+                .tag("queue", queue)
+                .tag("failure", failure.name().toLowerCase(Locale.ROOT))
+                .register(metrics);
     }
 
     /**
@@ -89,9 +121,27 @@ public class Deliveries {
     }
 
     private Settlement settle(Delivery delivery, Pausable consumer, Dealing dealing) {
+        Envelope<?> event;
         try {
-            Optional<Envelope<?>> event = read(delivery);
-            return event.isEmpty() ? Settlement.ACKNOWLEDGE : dealing.with(event.get());
+            event = EnvelopeCodec.read(delivery.body());
+        } catch (UnreadableMessageException e) {
+            return guarded(delivery, consumer, () -> {
+                unreadable(delivery, "the message cannot be read: " + e.getMessage());
+                return Settlement.ACKNOWLEDGE;
+            });
+        }
+        try (Tracing.Handling handling = tracing.handling(event, delivery.queue(), delivery.headers())) {
+            Settlement settlement = guarded(delivery, consumer, () -> dealing.with(event));
+            if (settlement == Settlement.GIVE_BACK || settlement == Settlement.HOLD) {
+                handling.failed("it goes back to its queue");
+            }
+            return settlement;
+        }
+    }
+
+    private Settlement guarded(Delivery delivery, Pausable consumer, Work work) {
+        try {
+            return work.run();
         } catch (ServerAwayException e) {
             outages.pause(e.dependency, e.getMessage(), consumer);
             return Settlement.GIVE_BACK;
@@ -102,22 +152,6 @@ public class Deliveries {
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), delivery.queue());
             return Settlement.HOLD;
-        } finally {
-            MDC.remove("correlation");
-            MDC.remove("event");
-        }
-    }
-
-    /** The event, or empty if it cannot be read and is a dead letter now. */
-    private Optional<Envelope<?>> read(Delivery delivery) throws NotConfirmedException {
-        try {
-            Envelope<?> event = EnvelopeCodec.read(delivery.body());
-            MDC.put("correlation", event.correlationId());
-            MDC.put("event", event.id().toString());
-            return Optional.of(event);
-        } catch (UnreadableMessageException e) {
-            unreadable(delivery, "the message cannot be read: " + e.getMessage());
-            return Optional.empty();
         }
     }
 
@@ -167,6 +201,7 @@ public class Deliveries {
                     failure,
                     attempt,
                     Long.toString(retry.after().toMillis()));
+            retries(delivery.queue()).increment();
             return;
         }
         giveUp(delivery, event, handler, failure, List.of(failure.reason()), attempt);
@@ -207,7 +242,7 @@ public class Deliveries {
                 Topology.deadLetterQueue(delivery.queue()),
                 attempt.number(),
                 String.join("; ", reasons));
-        send(Topology.DEAD, delivery.queue(), delivery, failure, attempt, NEVER);
+        bury(delivery, failure, attempt);
     }
 
     /**
@@ -238,7 +273,12 @@ public class Deliveries {
         LOG.errorf("%s of %s is a dead letter: %s", delivery.name(), delivery.queue(), reason);
         Failure poison = Failure.poison(reason);
         announceDeadLetter(delivery, Optional.empty(), poison);
-        send(Topology.DEAD, delivery.queue(), delivery, poison, delivery.attempt(), NEVER);
+        bury(delivery, poison, delivery.attempt());
+    }
+
+    private void bury(Delivery delivery, Failure failure, Attempt attempt) throws NotConfirmedException {
+        send(Topology.DEAD, delivery.queue(), delivery, failure, attempt, NEVER);
+        deadLetters(delivery.queue(), failure.failureClass()).increment();
     }
 
     private void announceDeadLetter(Delivery delivery, Optional<Envelope<?>> cause, Failure failure)
@@ -281,6 +321,13 @@ public class Deliveries {
         if (!result.confirmed()) {
             throw new NotConfirmedException(delivery.name() + " on its way to " + routingKey, result);
         }
+        Tracing.failed(failure.reason());
+    }
+
+    /** What is done with a delivery. */
+    @FunctionalInterface
+    private interface Work {
+        Settlement run() throws NotConfirmedException, ServerAwayException;
     }
 
     /** What is done with an event that could be read. */

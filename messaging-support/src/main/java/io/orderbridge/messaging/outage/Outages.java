@@ -1,5 +1,7 @@
 package io.orderbridge.messaging.outage;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Pausable;
 import io.orderbridge.messaging.publishing.HealthNews;
@@ -40,7 +42,9 @@ public class Outages {
     private final Map<String, Dependency> dependencies = new HashMap<>();
     private final Map<String, Current> current = new HashMap<>();
     private final Map<String, Ended> ended = new HashMap<>();
+    private final Map<String, Duration> pastOutages = new HashMap<>();
     private final HealthNews news;
+    private final MeterRegistry metrics;
     private final String application;
     private final ProbeSchedule schedule;
     private final Duration criticalAfter;
@@ -79,6 +83,7 @@ public class Outages {
     public Outages(
             @All List<Dependency> dependencies,
             HealthNews news,
+            MeterRegistry metrics,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String application,
             @ConfigProperty(name = "orderbridge.outage.first-probe") Duration firstProbe,
@@ -86,10 +91,27 @@ public class Outages {
             @ConfigProperty(name = "orderbridge.outage.critical-after") Duration criticalAfter) {
         dependencies.forEach(dependency -> this.dependencies.put(dependency.name(), dependency));
         this.news = news;
+        this.metrics = metrics;
         this.clock = clock;
         this.application = application;
         this.schedule = new ProbeSchedule(firstProbe, longestProbe);
         this.criticalAfter = criticalAfter;
+        this.dependencies.keySet().forEach(this::measure);
+    }
+
+    /** Counts also while an outage is under way. */
+    private void measure(String server) {
+        metrics.counter("orderbridge.pauses", "server", server);
+        FunctionCounter.builder("orderbridge.outage.seconds", this, outages -> outages.secondsAway(server))
+                .description("How long a server was away, all outages together")
+                .tag("server", server)
+                .register(metrics);
+    }
+
+    private synchronized double secondsAway(String server) {
+        Duration past = pastOutages.getOrDefault(server, Duration.ZERO);
+        Current now = current.get(server);
+        return (now == null ? past : past.plus(Duration.between(now.since, clock.instant()))).toMillis() / 1000.0;
     }
 
     /**
@@ -103,6 +125,7 @@ public class Outages {
         Current outage = begin(name, reason);
         if (outage.paused.add(consumer)) {
             consumer.pause();
+            metrics.counter("orderbridge.pauses", "server", name).increment();
             LOG.warnf("paused %s until %s is back", consumer.name(), name);
         }
     }
@@ -180,10 +203,9 @@ public class Outages {
         current.remove(outage.dependency.name());
         ended.put(outage.dependency.name(), new Ended(clock.instant(), outage.failedProbes));
         outage.paused.stream().filter(consumer -> !pausedByAnother(consumer)).forEach(Pausable::resume);
-        LOG.infof(
-                "%s is back after %d s",
-                outage.dependency.name(),
-                Duration.between(outage.since, clock.instant()).toSeconds());
+        Duration away = Duration.between(outage.since, clock.instant());
+        pastOutages.merge(outage.dependency.name(), away, Duration::plus);
+        LOG.infof("%s is back after %d s", outage.dependency.name(), away.toSeconds());
         announce(outage, HealthLevel.HEALTHY);
     }
 

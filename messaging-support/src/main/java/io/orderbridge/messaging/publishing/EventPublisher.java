@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import io.orderbridge.messaging.BrokerSettings;
 import io.orderbridge.messaging.BrokerWords;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Topology;
@@ -37,29 +38,37 @@ public class EventPublisher {
     private final BrokerSettings broker;
     private final String application;
     private final Duration confirmTimeout;
+    private final Tracing tracing;
     private ConfirmedChannel current;
 
     @Inject
     public EventPublisher(
             BrokerSettings broker,
             @ConfigProperty(name = "quarkus.application.name") String application,
-            @ConfigProperty(name = "orderbridge.publish.confirm-timeout") Duration confirmTimeout) {
+            @ConfigProperty(name = "orderbridge.publish.confirm-timeout") Duration confirmTimeout,
+            Tracing tracing) {
         this.broker = broker;
+        this.tracing = tracing;
         this.application = application;
         this.confirmTimeout = confirmTimeout;
     }
 
     /**
-     * Sends an event to the exchange of all events.
+     * Sends an event to the exchange of all events, as a part of its order's trace.
      *
      * @return completes with the result within the confirm time-out, never exceptionally
      */
     public CompletableFuture<PublishResult> publish(Envelope<?> event) {
+        Tracing.Sending sending = tracing.sending(event);
         return publish(
-                Topology.ORDERS, event.type().wireName(), propertiesOf(event).build(), EnvelopeCodec.write(event));
+                        Topology.ORDERS,
+                        event.type().wireName(),
+                        propertiesOf(event).headers(sending.headers()).build(),
+                        EnvelopeCodec.write(event))
+                .whenComplete((result, never) -> sending.ended(result.confirmed(), result.inWords()));
     }
 
-    /** What travels beside an event's body. */
+    /** What travels beside an event's body, but for its trace. */
     public AMQP.BasicProperties.Builder propertiesOf(Envelope<?> event) {
         return new AMQP.BasicProperties.Builder()
                 .messageId(event.id().toString())

@@ -3,6 +3,8 @@ package io.orderbridge.messaging.consuming;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderbridge.messaging.TestBroker;
 import io.orderbridge.messaging.outage.Dependency;
 import io.orderbridge.messaging.outage.Outages;
@@ -51,6 +53,7 @@ final class ConsumingService implements AutoCloseable {
     final PrivateRabbitMq broker = TestBroker.fresh();
     final EventPublisher publisher = TestBroker.publisher(Duration.ofSeconds(2));
     final AtomicBoolean counterPointIsAway = new AtomicBoolean();
+    final MeterRegistry metrics = new SimpleMeterRegistry();
     final Handler handler = new Handler();
     final QueueConsumers consumers = service();
 
@@ -90,6 +93,7 @@ final class ConsumingService implements AutoCloseable {
         Outages outages = new Outages(
                 List.of(counterPoint, new BrokerDependency(publisher)),
                 new BrokerNews(publisher, Clock.systemUTC(), Duration.ofSeconds(1)),
+                metrics,
                 Clock.systemUTC(),
                 "test",
                 Duration.ofMillis(500),
@@ -97,7 +101,15 @@ final class ConsumingService implements AutoCloseable {
                 Duration.ofMinutes(10));
         return new QueueConsumers(
                 TestBroker.settings(),
-                new Deliveries(publisher, outages, new Recoverability(WAITS), Clock.systemUTC(), "test", "1"),
+                new Deliveries(
+                        publisher,
+                        outages,
+                        new Recoverability(WAITS),
+                        TestBroker.TRACING,
+                        metrics,
+                        Clock.systemUTC(),
+                        "test",
+                        "1"),
                 Clock.systemUTC(),
                 "test",
                 16,

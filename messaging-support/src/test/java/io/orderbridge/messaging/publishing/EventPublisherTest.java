@@ -147,7 +147,8 @@ class EventPublisherTest {
 
     @Test
     void a_wrong_password_is_said_so() {
-        EventPublisher stranger = new EventPublisher(TestBroker.settings("wrong"), "test", CONFIRM_TIMEOUT);
+        EventPublisher stranger =
+                new EventPublisher(TestBroker.settings("wrong"), "test", CONFIRM_TIMEOUT, TestBroker.TRACING);
 
         assertThat(stranger.publish(staged(6)).join().inWords()).contains("refuses user", "wrong name or password");
     }

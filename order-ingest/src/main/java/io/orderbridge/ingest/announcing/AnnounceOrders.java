@@ -11,10 +11,8 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
-import io.orderbridge.model.OrderStaged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -75,7 +73,7 @@ public class AnnounceOrders {
         }
         Map<StagedRow, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
         for (StagedRow row : rows) {
-            CompletableFuture<PublishResult> result = publish(announcement(row));
+            CompletableFuture<PublishResult> result = publish(row.event());
             sent.put(row, result);
             if (result.isDone() && !result.join().confirmed()) {
                 // A broker that cannot be reached takes its time to say so; the rest is for the next poll.
@@ -97,7 +95,7 @@ public class AnnounceOrders {
                 staging.markAnnounced(
                         connection, confirmed.stream().map(StagedRow::stagingId).toList());
             }
-            confirmed.forEach(row -> ORDERS.step(row.wooOrderNo(), row.stagingId(), "announced"));
+            confirmed.forEach(row -> ORDERS.step(row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "announced"));
         }
         if (!others.isEmpty()) {
             noteFailure((rows.size() - confirmed.size()) + " staged orders", others.get(0));
@@ -123,16 +121,6 @@ public class AnnounceOrders {
 
     private CompletableFuture<PublishResult> publish(Event event) {
         return publisher.publish(Envelope.first(event, clock.instant()));
-    }
-
-    private static OrderStaged announcement(StagedRow row) {
-        return new OrderStaged(
-                row.wooOrderId(),
-                row.wooOrderNo(),
-                row.stagingId(),
-                row.batchId(),
-                row.amount().setScale(2, RoundingMode.HALF_UP),
-                row.currency());
     }
 
     /** A broker that is away is an outage; one that is there and takes no message is worth a line each time. */

@@ -90,6 +90,6 @@ public class FollowShopChanges {
     }
 
     private static void log(LiveRow row, String step) {
-        ORDERS.step(row.wooOrderNo(), row.stagingId(), step);
+        ORDERS.step(row.wooOrderId(), row.wooOrderNo(), row.stagingId(), step);
     }
 }

@@ -21,6 +21,7 @@ import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingTable;
 import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,6 +74,7 @@ class PollShop {
     private final AnnounceOrders announcing;
     private final FollowShopChanges followChanges;
     private final PollStatus status;
+    private final Tracing tracing;
     private final IngestSettings settings;
     private final Clock clock;
     private final String application;
@@ -92,6 +94,7 @@ class PollShop {
             AnnounceOrders announcing,
             FollowShopChanges followChanges,
             PollStatus status,
+            Tracing tracing,
             IngestSettings settings,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String application) {
@@ -104,6 +107,7 @@ class PollShop {
         this.announcing = announcing;
         this.followChanges = followChanges;
         this.status = status;
+        this.tracing = tracing;
         this.settings = settings;
         this.clock = clock;
         this.application = application;
@@ -257,6 +261,10 @@ class PollShop {
                 noLongerRefused(row.wooOrderId());
                 run.missed += missed ? 1 : 0;
                 status.foundUnstaged(missed ? 1 : 0);
+                wanted.stream()
+                        .filter(order -> order.id() == row.wooOrderId())
+                        .map(order -> order.paid().orElse(order.placed()))
+                        .forEach(paid -> staged(row, paid));
             }
             status.staged(staged.size());
             result.refused().forEach(this::refuse);
@@ -328,12 +336,20 @@ class PollShop {
         }
         status.unannounced(waiting.size());
         List<StagedRow> announced = announcing.announce(waiting);
-        announced.forEach(
-                row -> ORDERS.step(row.wooOrderNo(), row.stagingId(), "had been staged and not announced; it is now"));
+        announced.forEach(row -> ORDERS.step(
+                row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "had been staged and not announced; it is now"));
         status.foundUnannounced(announced.size());
     }
 
     /** Whether an earlier look should have staged it, or did and its row is gone. */
+    /** The shop's clock may be ahead of ours. */
+    private void staged(StagedRow row, Instant paid) {
+        Instant now = clock.instant();
+        Instant begin = paid.isBefore(now) ? paid : now;
+        status.stagedAfter(Duration.between(begin, now));
+        tracing.done("stage order", row.event(), begin, now);
+    }
+
     private boolean wasMissed(StagedRow row, Run run, List<WooOrder> wanted) {
         return wanted.stream()
                 .filter(order -> order.id() == row.wooOrderId())
@@ -343,6 +359,7 @@ class PollShop {
 
     private static void log(StagedRow row, boolean missed) {
         ORDERS.step(
+                row.wooOrderId(),
                 row.wooOrderNo(),
                 row.stagingId(),
                 "staged: %s %s in %s%s"

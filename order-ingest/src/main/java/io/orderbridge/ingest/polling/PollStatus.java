@@ -23,6 +23,7 @@ class PollStatus {
     private final Counter staged;
     private final Counter foundUnannounced;
     private final Counter foundUnstaged;
+    private final Timer paidToStaged;
     private final Instant started;
     private final Map<Long, String> refused = new TreeMap<>();
     private Instant lastProgress;
@@ -45,6 +46,12 @@ class PollStatus {
         this.foundUnannounced = found(metrics, "not-announced");
         this.foundUnstaged = found(metrics, "not-staged");
         metrics.gauge("orderbridge.ingest.active", this, status -> status.standingBy.isEmpty() ? 1 : 0);
+        this.paidToStaged = Timer.builder("orderbridge.order.paid.to.staged")
+                .description("Time from the payment of an order to its staging")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(50))
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(metrics);
         metrics.gauge("orderbridge.ingest.orders.unannounced", this, PollStatus::unannounced);
         metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.refused()
                 .size());
@@ -98,6 +105,11 @@ class PollStatus {
 
     void polled(Duration duration) {
         polls.record(duration);
+    }
+
+    /** An order was staged so long after it was paid. */
+    void stagedAfter(Duration sincePaid) {
+        paidToStaged.record(sincePaid);
     }
 
     void staged(int orders) {

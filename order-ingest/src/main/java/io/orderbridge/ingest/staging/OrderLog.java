@@ -1,7 +1,7 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.messaging.tracing.Tracing;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /** One line for each step of an order, with its numbers as fields of their own where the log is JSON. */
 public final class OrderLog {
@@ -13,14 +13,11 @@ public final class OrderLog {
     }
 
     /** Writes {@code order <number> (staging <id>) <step>}. */
-    public void step(String wooOrderNo, int stagingId, String step) {
-        MDC.put("wooOrderNo", wooOrderNo);
-        MDC.put("stagingId", stagingId);
-        try {
-            log.infof("order %s (staging %d) %s", wooOrderNo, stagingId, step);
-        } finally {
-            MDC.remove("wooOrderNo");
-            MDC.remove("stagingId");
-        }
+    public void step(long wooOrderId, String wooOrderNo, int stagingId, String step) {
+        Tracing.about(
+                wooOrderId,
+                wooOrderNo,
+                stagingId,
+                () -> log.infof("order %s (staging %d) %s", wooOrderNo, stagingId, step));
     }
 }

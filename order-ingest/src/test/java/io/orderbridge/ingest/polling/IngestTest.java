@@ -11,6 +11,7 @@ import io.orderbridge.ingest.staging.CursorTable;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagingTable;
 import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Topology;
@@ -60,6 +61,9 @@ abstract class IngestTest {
     FollowShopChanges followChanges;
 
     @Inject
+    Tracing tracing;
+
+    @Inject
     IngestSettings settings;
 
     PollShop ingest() throws SQLException {
@@ -74,6 +78,7 @@ abstract class IngestTest {
                 announcing,
                 followChanges,
                 new PollStatus(Clock.systemUTC(), new SimpleMeterRegistry()),
+                tracing,
                 settings,
                 Clock.systemUTC(),
                 "order-ingest");

@@ -4,6 +4,7 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderSkipped;
@@ -210,7 +211,9 @@ class FailedOrderDesk {
                     throw refused(answer.message(), first ? "" : " (the changes before this one are kept)");
                 }
             }
-            LOG.infof("%s was repaired by %s: %s", order.name(), user, request.reason());
+            Tracing.about(
+                    order.asStaged(),
+                    () -> LOG.infof("%s was repaired by %s: %s", order.name(), user, request.reason()));
             Map<String, String> after = details.repairable(connection, order.stagingId());
             List<Change> changes = Change.between(before, after);
             List<String> reasons = reasons(connection, order);
@@ -230,10 +233,11 @@ class FailedOrderDesk {
             order = find.again(connection, order);
         }
         int stagingId = order.stagingId();
-        LOG.infof("%s was skipped by %s: %s", order.name(), user, request.reason());
-        publisher.publishConfirmed(Envelope.first(
-                new OrderSkipped(order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user),
-                clock.instant()));
+        String skipped = "%s was skipped by %s: %s".formatted(order.name(), user, request.reason());
+        OrderSkipped event =
+                new OrderSkipped(order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user);
+        Tracing.about(event, () -> LOG.info(skipped));
+        publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         FailedOrderQueue.Pass pass = queue.remove(id -> id == stagingId);
         return new Reports.Skipped(order, pass.taken().size());
     }
@@ -270,21 +274,19 @@ class FailedOrderDesk {
         if (request.dryRun()) {
             return new Reports.RolledBack(order, true, what);
         }
-        LOG.infof("%s, by %s: %s", what, rollback.by(), rollback.reason());
-        PublishResult told = publisher
-                .publish(Envelope.first(
-                        new OrderRolledBack(
-                                order.wooOrderId(),
-                                order.orderNumber(),
-                                order.stagingId(),
-                                rollback.ticket().docId(),
-                                rollback.ticket().number(),
-                                rollback.reason(),
-                                rollback.by(),
-                                staged.get("WOO_STATUS_BEFORE"),
-                                staged.get("WOO_STATUS_SET")),
-                        clock.instant()))
-                .join();
+        OrderRolledBack event = new OrderRolledBack(
+                order.wooOrderId(),
+                order.orderNumber(),
+                order.stagingId(),
+                rollback.ticket().docId(),
+                rollback.ticket().number(),
+                rollback.reason(),
+                rollback.by(),
+                staged.get("WOO_STATUS_BEFORE"),
+                staged.get("WOO_STATUS_SET"));
+        Tracing.about(event, () -> LOG.infof("%s, by %s: %s", what, event.rolledBackBy(), event.reason()));
+        PublishResult told =
+                publisher.publish(Envelope.first(event, clock.instant())).join();
         if (!told.confirmed()) {
             throw new NotConfirmedException(
                     what + ". The shop does not know yet: ask for the rollback again, order.rolled-back", told);

@@ -4,7 +4,9 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.orderbridge.processor.desk.orders.AuditTable;
 import io.orderbridge.processor.desk.orders.OrderState;
@@ -16,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -34,6 +37,7 @@ class ProcessNow {
     private final CreateTicket createTicket;
     private final AuditTable audit;
     private final FailedOrderQueue queue;
+    private final Tracing tracing;
     private final Clock clock;
 
     ProcessNow(
@@ -43,6 +47,7 @@ class ProcessNow {
             CreateTicket createTicket,
             AuditTable audit,
             FailedOrderQueue queue,
+            Tracing tracing,
             Clock clock) {
         this.counterPoint = counterPoint;
         this.find = find;
@@ -50,6 +55,7 @@ class ProcessNow {
         this.createTicket = createTicket;
         this.audit = audit;
         this.queue = queue;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -67,10 +73,14 @@ class ProcessNow {
             }
             audit.process(connection, before.stagingId(), user, request.reason());
         }
-        Outcome outcome =
-                createTicket.handle(Envelope.first(before.asStaged(), clock.instant()), new Attempt(1, null, false));
-        if (outcome instanceof Outcome.Invalid invalid) {
-            throw refused(before, new Refusal(invalid.reasons()));
+        Envelope<OrderStaged> event = Envelope.first(before.asStaged(), clock.instant());
+        Outcome outcome;
+        try (Tracing.Handling handling = tracing.handling(event, "desk", Map.of())) {
+            outcome = createTicket.handle(event, new Attempt(1, null, false));
+            if (outcome instanceof Outcome.Invalid invalid) {
+                handling.failed(String.join("; ", invalid.reasons()));
+                throw refused(before, new Refusal(invalid.reasons()));
+            }
         }
         if (outcome instanceof Outcome.Discarded discarded) {
             throw DeskRefusal.conflict("NOT_PROCESSED", before.name() + " is not processed: " + discarded.reason());
@@ -79,9 +89,11 @@ class ProcessNow {
         try (Connection connection = counterPoint.connect()) {
             after = find.again(connection, before);
         }
-        LOG.infof(
-                "%s was processed by %s: ticket %s",
-                after.name(), user, after.ticket().orElse("?"));
+        Tracing.about(
+                event.data(),
+                () -> LOG.infof(
+                        "%s was processed by %s: ticket %s",
+                        after.name(), user, after.ticket().orElse("?")));
         return new Reports.Processed(after, before.state() == OrderState.CREATED, deadLettersTaken(before));
     }
 

@@ -6,6 +6,7 @@ import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.processor.ProcessorSettings;
@@ -86,20 +87,21 @@ class ShipmentWatch {
     }
 
     private void announce(ShippedTicket shipped) throws SQLException, NotConfirmedException {
-        publisher.publishConfirmed(Envelope.first(
-                new OrderShipped(
-                        shipped.wooOrderId(),
-                        shipped.orderNumber(),
-                        shipped.stagingId(),
-                        shipped.ticket().docId(),
-                        shipped.ticket().number(),
-                        shipped.shippedOn()),
-                clock.instant()));
+        OrderShipped event = new OrderShipped(
+                shipped.wooOrderId(),
+                shipped.orderNumber(),
+                shipped.stagingId(),
+                shipped.ticket().docId(),
+                shipped.ticket().number(),
+                shipped.shippedOn());
+        publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         try (Connection connection = counterPoint.connect()) {
             stagedOrders.recordShipped(connection, shipped.stagingId(), clock.instant());
         }
-        LOG.infof(
-                "order %s (staging %d): ticket %s was shipped on %s",
-                shipped.orderNumber(), shipped.stagingId(), shipped.ticket().number(), shipped.shippedOn());
+        Tracing.about(
+                event,
+                () -> LOG.infof(
+                        "order %s (staging %d): ticket %s was shipped on %s",
+                        event.wooOrderNo(), event.stagingId(), event.tktNo(), event.shippedOn()));
     }
 }

@@ -9,9 +9,11 @@ import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.messaging.recovery.Failure;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.desk.DeskRefusal;
@@ -206,7 +208,7 @@ class Sweep {
             rows.markAnnounced(connection, confirmed);
         }
         for (Trigger trigger : confirmed) {
-            mended(what, trigger.name());
+            mended(what, trigger.event(), trigger.name());
         }
         requireAll(sent, "order.staged");
     }
@@ -231,6 +233,7 @@ class Sweep {
             if (sent.get(ticket).join().confirmed()) {
                 mended(
                         SweepCase.NOT_TOLD_BACK,
+                        ticket,
                         "order " + ticket.wooOrderNo() + " (staging " + ticket.stagingId() + "), ticket "
                                 + ticket.tktNo());
             }
@@ -328,7 +331,7 @@ class Sweep {
                     new Failure(row.failureClass(), reason, ""),
                     row.attempts(),
                     row.failedAt());
-            mended(SweepCase.NO_DEAD_LETTER, row.trigger().name());
+            mended(SweepCase.NO_DEAD_LETTER, event.data(), row.trigger().name());
             mended++;
         }
         return new Finding(
@@ -348,6 +351,10 @@ class Sweep {
                                 0,
                                 "order-ingest was asked and has not answered: it does it when it has time, or runs"
                                         + " again"));
+    }
+
+    private void mended(SweepCase what, OrderEvent about, String order) {
+        Tracing.about(about, () -> mended(what, order));
     }
 
     private void mended(SweepCase what, String order) {

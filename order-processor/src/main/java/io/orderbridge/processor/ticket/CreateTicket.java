@@ -8,6 +8,7 @@ import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.recovery.Failure;
+import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
@@ -28,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /**
  * Makes a staged order a ticket and announces it, or announces why not. Doing it again finds the same ticket and
@@ -69,15 +69,7 @@ public class CreateTicket implements EventHandler {
         if (!(event.data() instanceof OrderStaged staged)) {
             return new Outcome.Invalid(List.of("[ERROR] " + event.type().wireName() + " is no staged order"));
         }
-        MDC.put("order", staged.wooOrderNo());
-        MDC.put("stagingId", staged.stagingId());
-        try {
-            return createAndAnnounce(event, staged.stagingId());
-        } finally {
-            MDC.remove("order");
-            MDC.remove("stagingId");
-            MDC.remove("docId");
-        }
+        return createAndAnnounce(event, staged.stagingId());
     }
 
     private Outcome createAndAnnounce(Envelope<?> event, int stagingId) throws SQLException, NotConfirmedException {
@@ -150,7 +142,7 @@ public class CreateTicket implements EventHandler {
                         order.amount(),
                         lines),
                 now));
-        MDC.put("docId", ticket.docId());
+        Tracing.document(ticket.docId());
         if (fresh) {
             Duration sinceStaged = Duration.between(event.occurredAt(), now);
             report.created(now);

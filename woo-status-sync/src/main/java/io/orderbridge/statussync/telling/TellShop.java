@@ -1,6 +1,8 @@
 package io.orderbridge.statussync.telling;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
@@ -11,6 +13,7 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
+import io.orderbridge.model.EventType;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
@@ -25,12 +28,12 @@ import io.orderbridge.statussync.woocommerce.ShopException;
 import io.orderbridge.statussync.woocommerce.WooCommerceOrders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /**
  * Tells the shop what became of an order's ticket: status and meta in one write where they change, and a private note.
@@ -47,6 +50,7 @@ class TellShop implements EventHandler {
     private final StatusSyncSettings settings;
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final Timer createdToTold;
 
     TellShop(
             WooCommerceOrders shop,
@@ -61,6 +65,16 @@ class TellShop implements EventHandler {
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
+        this.createdToTold = Timer.builder("orderbridge.order.created.to.told")
+                .description("Time from a ticket to the shop that knows of it")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(50))
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(metrics);
+        for (EventType told : List.of(EventType.ORDER_CREATED, EventType.ORDER_SHIPPED, EventType.ORDER_ROLLED_BACK)) {
+            counter(told, "told");
+            counter(told, "failed");
+        }
     }
 
     /** Whom an event is about. */
@@ -73,18 +87,12 @@ class TellShop implements EventHandler {
             return new Outcome.Invalid(List.of(event.type().wireName() + " is nothing that the shop is told of"));
         }
         Subject subject = about.get();
-        MDC.put("order", subject.orderNo());
-        MDC.put("stagingId", Integer.toString(subject.stagingId()));
-        MDC.put("docId", Long.toString(subject.docId()));
         Lock lock = oneAtATime.of(subject.orderId());
         lock.lock();
         try {
             return tell(event, subject, attempt);
         } finally {
             lock.unlock();
-            MDC.remove("order");
-            MDC.remove("stagingId");
-            MDC.remove("docId");
         }
     }
 
@@ -175,6 +183,9 @@ class TellShop implements EventHandler {
                         : before.status() + " to " + after.status(),
                 added ? "added" : "was there");
         count(event, "told");
+        if (event.data() instanceof OrderCreated) {
+            createdToTold.record(Duration.between(event.occurredAt(), clock.instant()));
+        }
         return Outcome.DONE;
     }
 
@@ -248,7 +259,10 @@ class TellShop implements EventHandler {
     }
 
     private void count(Envelope<?> event, String outcome) {
-        metrics.counter("orderbridge.statussync.orders", "event", event.type().wireName(), "outcome", outcome)
-                .increment();
+        counter(event.type(), outcome).increment();
+    }
+
+    private Counter counter(EventType type, String outcome) {
+        return metrics.counter("orderbridge.statussync.orders", "event", type.wireName(), "outcome", outcome);
     }
 }

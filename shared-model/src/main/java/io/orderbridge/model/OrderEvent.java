@@ -1,0 +1,23 @@
+package io.orderbridge.model;
+
+/** Something that happened to one order. */
+public sealed interface OrderEvent extends Event
+        permits OrderStaged,
+                OrderCreated,
+                OrderFailed,
+                OrderShipped,
+                OrderSkipped,
+                OrderRolledBack,
+                OrderStatusSynced,
+                OrderStatusSyncFailed,
+                OrderChangedInShop {
+
+    /** The order's id in WooCommerce. */
+    long wooOrderId();
+
+    /** The number that the shopper sees. */
+    String wooOrderNo();
+
+    /** Its row in USER_ORDER_STAGING. */
+    int stagingId();
+}
