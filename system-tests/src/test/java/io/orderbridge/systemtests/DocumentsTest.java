@@ -58,6 +58,8 @@ class DocumentsTest {
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
                 .serviceSetting("ORDERBRIDGE_INGEST_SETTLING_TIME", "1s")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
+                .serviceSetting("ORDERBRIDGE_HEALTH_INTERVAL", "1s")
+                .serviceSetting("ORDERBRIDGE_HEALTH_ORDERS_INTERVAL", "1s")
                 .start();
         shopper = new Shopper(stack.shop(), 1);
         place(OrderKind.UNKNOWN_SKU);
@@ -102,6 +104,17 @@ class DocumentsTest {
                                 """)
                         == 0);
         await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
+    }
+
+    @Test
+    @Order(0)
+    void health_says_what_is_wrong_and_a_test_mail_arrives() throws Exception {
+        await().atMost(PATIENCE).until(() -> output("bin/orders health").contains("4 orders failed in the last hour"));
+
+        walkThrough(DocumentedCommands.in(TOP.resolve("docs/OPERATIONS.md"), "Health"));
+        walkThrough(DocumentedCommands.in(TOP.resolve("docs/OPERATIONS.md"), "Mails"));
+
+        awaitMail("Somebody asked for this mail");
     }
 
     @Test
@@ -164,11 +177,13 @@ class DocumentsTest {
     }
 
     private static void walkThrough(String name) throws Exception {
-        DocumentedCommands document = DocumentedCommands.in(TOP.resolve(name));
+        walkThrough(DocumentedCommands.in(TOP.resolve(name)));
+    }
+
+    private static void walkThrough(DocumentedCommands document) throws Exception {
         List<String> printed = document.withOutputOf(command -> {
             try {
-                Process process = start(command);
-                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                String output = output(command);
                 awaitRest();
                 return output;
             } catch (IOException e) {
@@ -186,9 +201,14 @@ class DocumentsTest {
     private static String comparable(List<String> lines) {
         return lines.stream()
                 .map(line -> line.replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME")
+                        .replaceAll("127\\.0\\.0\\.1:\\d+", "ADDRESS")
                         .replaceAll("\\b\\d+ (min|h|d)\\b", "AGE")
                         .replaceAll(" {2,}", "  "))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String output(String command) throws IOException {
+        return new String(start(command).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static Process start(String command) throws IOException {
