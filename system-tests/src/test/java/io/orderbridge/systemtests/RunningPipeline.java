@@ -42,13 +42,12 @@ final class RunningPipeline implements AutoCloseable {
     static RunningPipeline start(Storage storage) {
         // Not a temporary directory: the logs tell why a test failed.
         Path directory = Path.of("target", "stack-" + storage.name().toLowerCase(Locale.ROOT));
-        return new RunningPipeline(LocalStack.in(directory)
+        return new RunningPipeline(FinalAccount.sweepingOften(LocalStack.in(directory))
                 .storage(storage)
                 .overLinks()
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
                 .serviceSetting("ORDERBRIDGE_INGEST_SETTLING_TIME", "1s")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
-                .serviceSetting("ORDERBRIDGE_SWEEP_INTERVAL", FinalAccount.SWEEP_INTERVAL.toString())
                 .serviceSetting("SHOP_WEBHOOK_SECRET", WEBHOOK_SECRET)
                 .serviceSetting("DESK_READER_KEY", READER_KEY)
                 .start());

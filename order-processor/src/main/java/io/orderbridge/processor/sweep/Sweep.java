@@ -51,8 +51,8 @@ class Sweep {
 
     private static final Logger LOG = Logger.getLogger(Sweep.class);
 
-    /** Longer than any part takes; a sweep that died holds the next one up for so long. */
-    private static final Duration LEASE = Duration.ofMinutes(5);
+    /** Longer than any part takes, each of which begins it anew; a sweep that died holds the next one up for so long. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final CounterPoint counterPoint;
     private final SweptRows rows;

@@ -65,7 +65,7 @@ public final class Chaos {
         if (options.outage().isEmpty()) {
             // Servers come back every few seconds.
             settings.serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "5s");
-            settings.serviceSetting("ORDERBRIDGE_SWEEP_INTERVAL", FinalAccount.SWEEP_INTERVAL.toString());
+            FinalAccount.sweepingOften(settings);
         }
         options.counterPoint()
                 .ifPresent(url -> settings.counterPoint(

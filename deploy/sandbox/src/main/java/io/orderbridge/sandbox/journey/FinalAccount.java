@@ -32,9 +32,11 @@ import java.util.stream.Collectors;
 public final class FinalAccount {
 
     /** The interval of the sweep while faults happen. It takes out the second dead letter of an order. */
-    public static final Duration SWEEP_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
 
-    private static final Duration SWEPT_BY_THEN = SWEEP_INTERVAL.multipliedBy(4);
+    /** A processor that was killed while it swept holds the next sweep up for a minute. */
+    private static final Duration SWEPT_BY_THEN = Duration.ofSeconds(60).plus(SWEEP_INTERVAL.multipliedBy(3));
+
     private static final Duration BROKER_FIGURES_SETTLE = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
@@ -59,6 +61,14 @@ public final class FinalAccount {
         this.stack = stack;
         this.shopper = shopper;
         this.journeys = journeys;
+    }
+
+    /** Has services sweep often enough for an account of what they went through. */
+    public static LocalStack.Settings sweepingOften(LocalStack.Settings settings) {
+        return settings.serviceSetting("ORDERBRIDGE_SWEEP_INTERVAL", SWEEP_INTERVAL.toString())
+                .serviceSetting(
+                        "ORDERBRIDGE_SWEEP_AGAIN_AFTER",
+                        SWEEP_INTERVAL.dividedBy(2).toString());
     }
 
     /** Draws up the account of the orders that were watched. */
