@@ -1,9 +1,17 @@
 package io.orderbridge.sandbox.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,19 +27,78 @@ public final class Ports {
 
     private static final int HIGHEST = 32_000;
 
+    /** As many as one JVM takes from: what two find free at a time, both would hand out. */
+    private static final int BLOCK = 500;
+
     private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /** Returns a port that is free now and was not handed out before in this JVM. */
+    /** The ports that this JVM hands out and no other one does, until it ends. */
+    private static final class Block {
+
+        private static final Block OURS = claim();
+
+        private final int lowest;
+
+        /** Held as long as it is not collected. */
+        private final FileLock lock;
+
+        private Block(int lowest, FileLock lock) {
+            this.lowest = lowest;
+            this.lock = lock;
+        }
+
+        private int any() {
+            if (!lock.isValid()) {
+                throw new IllegalStateException("the ports from " + lowest + " on are not ours any more");
+            }
+            return ThreadLocalRandom.current().nextInt(lowest, lowest + BLOCK);
+        }
+
+        private static Block claim() {
+            Path folder = Path.of(
+                    System.getProperty("java.io.tmpdir"), "orderbridge-ports-" + System.getProperty("user.name"));
+            try {
+                Files.createDirectories(folder);
+                for (int lowest = LOWEST; lowest < HIGHEST; lowest += BLOCK) {
+                    Optional<FileLock> lock = lock(folder.resolve(Integer.toString(lowest)));
+                    if (lock.isPresent()) {
+                        return new Block(lowest, lock.get());
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            throw new CannotStart("All TCP ports between " + LOWEST + " and " + HIGHEST
+                    + " are claimed by other JVMs; see the locks in " + folder);
+        }
+
+        private static Optional<FileLock> lock(Path file) throws IOException {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return Optional.of(lock);
+                }
+            } catch (OverlappingFileLockException anotherClassLoader) {
+                // It is taken, too.
+            }
+            channel.close();
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a port that is free now and that neither this JVM nor another one has handed out before. */
     public static int free() {
-        for (int attempt = 0; attempt < 1000; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+        for (int attempt = 0; attempt < 10 * BLOCK; attempt++) {
+            int port = Block.OURS.any();
             if (isFree(port) && HANDED_OUT.add(port)) {
                 return port;
             }
         }
-        throw new CannotStart("No free TCP port was found between " + LOWEST + " and " + HIGHEST + ".");
+        throw new CannotStart(
+                "No free TCP port was found from " + Block.OURS.lowest + " on, among " + BLOCK + " of them.");
     }
 
     /** Returns the preferred port when it is free, else any free one. */
