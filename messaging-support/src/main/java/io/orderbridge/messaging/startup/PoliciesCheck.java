@@ -23,7 +23,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -37,6 +42,9 @@ class PoliciesCheck implements StartupCheck {
     private static final Logger LOG = Logger.getLogger(PoliciesCheck.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration POLICIES_TOLD = Duration.ofSeconds(20);
+    private static final Duration ASK_EVERY = Duration.ofMillis(500);
+    private static final String POLICY = "effective_policy_definition";
     private static final String IMPORT = ": import deploy/rabbitmq/definitions.json";
 
     @Inject
@@ -69,7 +77,7 @@ class PoliciesCheck implements StartupCheck {
                 .connectTimeout(TIMEOUT)
                 .build();
         try {
-            JsonNode queues = ask(client, api + "/queues/" + vhost, found);
+            JsonNode queues = queuesOnceTold(client, api + "/queues/" + vhost, found);
             JsonNode bindings = ask(client, api + "/bindings/" + vhost, found);
             JsonNode nodes = ask(client, api + "/nodes", found);
             queues(queues, found);
@@ -84,6 +92,30 @@ class PoliciesCheck implements StartupCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** For some ten seconds after its start RabbitMQ says nothing of a queue's policy, not even that there is none. */
+    private JsonNode queuesOnceTold(HttpClient client, String url, Findings found)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + POLICIES_TOLD.toNanos();
+        JsonNode queues = ask(client, url, found);
+        while (!toldOfPolicies(queues) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(ASK_EVERY.toMillis());
+            queues = ask(client, url, found);
+        }
+        return queues;
+    }
+
+    private boolean toldOfPolicies(JsonNode queues) {
+        Set<String> own = Topology.workQueuesOf(service).stream()
+                .flatMap(queue -> Stream.concat(
+                        Stream.of(queue, Topology.deadLetterQueue(queue)),
+                        IntStream.rangeClosed(1, Topology.RETRY_TIERS)
+                                .mapToObj(tier -> Topology.retryQueue(queue, tier))))
+                .collect(Collectors.toSet());
+        return StreamSupport.stream(queues.spliterator(), false)
+                .filter(queue -> own.contains(queue.path("name").asText()))
+                .allMatch(queue -> queue.has(POLICY));
     }
 
     private JsonNode ask(HttpClient client, String url, Findings found) throws IOException, InterruptedException {
@@ -179,7 +211,7 @@ class PoliciesCheck implements StartupCheck {
 
     private static JsonNode value(JsonNode queue, String what) {
         if (what.startsWith("policy ")) {
-            return queue.path("effective_policy_definition").path(what.substring("policy ".length()));
+            return queue.path(POLICY).path(what.substring("policy ".length()));
         }
         if (what.startsWith("argument ")) {
             return queue.path("arguments").path(what.substring("argument ".length()));
