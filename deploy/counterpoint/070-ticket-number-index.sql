@@ -3,7 +3,7 @@
     The one thing that OrderBridge adds to a table of CounterPoint. It finds the last ticket number in one
     step; without it every order reads the whole of PS_DOC_HDR. It is neither unique nor filtered, so it
     refuses nothing to CounterPoint. Creating it blocks writers of PS_DOC_HDR for some seconds per million
-    rows: run it outside opening hours. install.sh --without-ticket-index leaves it out.
+    rows: run it outside opening hours. The installer leaves it out when told --without-ticket-index.
 */
 SET ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL, QUOTED_IDENTIFIER ON;
 SET NUMERIC_ROUNDABORT OFF;

@@ -3,6 +3,7 @@ package io.orderbridge.sandbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.orderbridge.install.SqlScript;
 import java.nio.file.Files;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;

@@ -3,7 +3,11 @@ package io.orderbridge.sandbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderbridge.install.InstallCounterPoint;
+import io.orderbridge.install.SqlScript;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,12 +18,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts and what runs them: each test in a second, empty database of the server. */
+/** The scripts and the installer that runs them: each test in a second, empty database of the server. */
 @CounterPointContract
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class InstallingContractTest {
@@ -169,58 +172,88 @@ class InstallingContractTest {
     }
 
     @Test
-    void install_sh_runs_the_scripts_in_order_and_uninstalls(CounterPoint counterPoint, @TempDir Path folder)
+    void the_installer_runs_the_scripts_in_order_and_uninstalls(CounterPoint counterPoint, @TempDir Path folder)
             throws Exception {
         SqlServerEngine server = SqlServerEngine.of(counterPoint);
         try (SqlServerEngine.Scratch database = server.scratch();
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            Installer installer = new Installer(server, database.name(), ContractEngine.SCRIPTS, folder);
-            assertThat(installer.run("install.sh").exitCode())
-                    .as("not a CounterPoint database")
-                    .isEqualTo(2);
+            StringWriter before = new StringWriter();
+            assertThat(install(database, ContractEngine.SCRIPTS, folder, before))
+                    .isEqualTo(1);
+            assertThat(before.toString()).contains("is not a CounterPoint database");
             SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            StringWriter output = new StringWriter();
 
-            Installer.Ended install = installer.run("container-entrypoint.sh");
+            assertThat(install(database, ContractEngine.SCRIPTS, folder, output))
+                    .as(output.toString())
+                    .isZero();
 
-            assertThat(install.exitCode()).as(install.output()).isZero();
-            assertThat(install.output().lines().map(line -> line.substring(0, 4)))
+            assertThat(output.toString().lines().map(line -> line.substring(0, 4)))
                     .isSorted()
                     .startsWith("010 ")
                     .endsWith("900 ");
-            assertThat(installer.run("install.sh", "--uninstall").exitCode()).isZero();
+            assertThat(install(database, ContractEngine.SCRIPTS, folder, output, "--uninstall"))
+                    .isZero();
             assertThat(code(statement)).isEmpty();
         }
     }
 
     @Test
-    void install_sh_stops_at_the_first_error(CounterPoint counterPoint, @TempDir Path folder) throws Exception {
+    void the_installer_stops_at_the_first_error_of_a_batch_and_names_its_line(
+            CounterPoint counterPoint, @TempDir Path folder) throws Exception {
         SqlServerEngine server = SqlServerEngine.of(counterPoint);
         Path scripts = Files.createDirectory(folder.resolve("scripts"));
         copy(ContractEngine.SCRIPTS, scripts);
         Files.writeString(
-                scripts.resolve("065-broken.sql"), "PRINT '065 begins';\nGO\nSELECT NO_SUCH FROM dbo.NO_SUCH;\nGO\n");
+                scripts.resolve("065-broken.sql"),
+                """
+                PRINT '065 begins';
+                GO
+                CREATE TABLE #ANY (ID INT);
+                INSERT INTO #ANY VALUES (1);
+                SELECT ID FROM #ANY;
+                THROW 51000, 'broken on purpose', 1;
+                GO
+                PRINT '065 ends';
+                """);
         try (SqlServerEngine.Scratch database = server.scratch();
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            StringWriter output = new StringWriter();
 
-            Installer.Ended ended = new Installer(server, database.name(), scripts, folder).run("install.sh");
+            assertThat(install(database, scripts, folder, output)).isEqualTo(1);
 
-            assertThat(ended.exitCode()).isEqualTo(2);
-            assertThat(ended.output())
+            assertThat(output.toString())
                     .contains("060 pipeline tables are there.")
-                    .contains("install.sh: 065-broken.sql failed; the scripts after it were not run")
+                    .contains("065 begins")
+                    .containsPattern("counterpoint-install: 065-broken.sql, line \\d+: broken on purpose")
+                    .doesNotContain("065 ends")
                     .doesNotContain("070 ");
             assertThat(code(statement)).isEmpty();
         }
     }
 
+    /** Runs the installer as its command line does; output gets both streams. */
+    private static int install(
+            SqlServerEngine.Scratch database, Path scripts, Path folder, StringWriter output, String... options)
+            throws IOException {
+        Path password = folder.resolve("password");
+        Files.writeString(password, database.password() + "\n");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--url=" + database.url(),
+                "--user=" + database.user(),
+                "--password-file=" + password,
+                "--scripts=" + scripts));
+        arguments.addAll(List.of(options));
+        PrintWriter writer = new PrintWriter(output, true);
+        return InstallCounterPoint.run(writer, writer, arguments.toArray(String[]::new));
+    }
+
     private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
+        for (SqlScript script : SqlScript.numberedIn(from)) {
+            Files.writeString(to.resolve(script.name()), script.text());
         }
     }
 

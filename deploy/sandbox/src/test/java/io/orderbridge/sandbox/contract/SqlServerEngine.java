@@ -2,6 +2,7 @@ package io.orderbridge.sandbox.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.orderbridge.install.SqlScript;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -92,6 +93,18 @@ final class SqlServerEngine implements Engine {
             return name;
         }
 
+        String url() {
+            return SqlServerEngine.this.url(host, port, name);
+        }
+
+        String user() {
+            return login.getProperty("user");
+        }
+
+        String password() {
+            return login.getProperty("password");
+        }
+
         Connection connect() throws SQLException {
             return open(host, port, name, login);
         }
@@ -113,19 +126,6 @@ final class SqlServerEngine implements Engine {
         other.setProperty("user", user);
         other.setProperty("password", password);
         return open(host, port, database, other);
-    }
-
-    String user() {
-        return login.getProperty("user");
-    }
-
-    String password() {
-        return login.getProperty("password");
-    }
-
-    /** What follows host and port in the URL. */
-    String options() {
-        return options;
     }
 
     private void inMaster(String sql) throws SQLException {
@@ -152,10 +152,12 @@ final class SqlServerEngine implements Engine {
     }
 
     private Connection open(String toHost, int toPort, String toDatabase, Properties as) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:sqlserver://" + toHost + ":" + toPort + options + ";databaseName=" + toDatabase
-                        + ";loginTimeout=15;socketTimeout=120000",
-                as);
+        return DriverManager.getConnection(url(toHost, toPort, toDatabase), as);
+    }
+
+    private String url(String toHost, int toPort, String toDatabase) {
+        return "jdbc:sqlserver://" + toHost + ":" + toPort + options + ";databaseName=" + toDatabase
+                + ";loginTimeout=15;socketTimeout=120000";
     }
 
     @Override
