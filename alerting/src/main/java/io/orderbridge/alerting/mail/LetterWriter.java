@@ -13,6 +13,8 @@ import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +48,18 @@ public class LetterWriter {
 
     private final AlertingSettings settings;
     private final DateTimeFormatter time;
+    private final Instant remembersSince;
 
+    @Inject
     LetterWriter(AlertingSettings settings) {
+        this(settings, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+    }
+
+    /** @param remembersSince when the process began: what was mailed before is forgotten */
+    LetterWriter(AlertingSettings settings, Instant remembersSince) {
         this.settings = settings;
         this.time = time(settings);
+        this.remembersSince = remembersSince;
     }
 
     /** How mails give times. */
@@ -94,8 +104,11 @@ public class LetterWriter {
         List<OrderFailed> failed = events(bad, OrderFailed.class);
         List<OrderStatusSyncFailed> untold = events(bad, OrderStatusSyncFailed.class);
         List<String> phrases = phrases(bad);
-        String happened = bad.isEmpty() ? overHeadline(cleared.values(), open) : String.join("; ", phrases) + ".";
+        String happened = bad.isEmpty() ? over(cleared.values(), open.size()) : String.join("; ", phrases) + ".";
         String headline = happened.substring(0, 1).toUpperCase(Locale.ROOT) + happened.substring(1);
+        if (bad.isEmpty() && open.isEmpty()) {
+            headline += " Of what was mailed since " + time.format(remembersSince) + ", nothing else is open.";
+        }
         String subject = "[OrderBridge] %s: %s"
                 .formatted(
                         tone == AlertLetter.Tone.CRITICAL ? "CRITICAL" : tone.word(), happened.replaceAll("\\.$", ""));
@@ -171,11 +184,11 @@ public class LetterWriter {
         }
     }
 
-    private static String overHeadline(Collection<Alert> cleared, List<Alert> open) {
+    private static String over(Collection<Alert> cleared, int open) {
         String what = cleared.size() == 1
                 ? cleared.stream().map(LetterWriter::overShort).findFirst().orElseThrow()
                 : cleared.size() + " troubles are over";
-        return what + (open.isEmpty() ? ". Nothing else is open." : ". Still open: " + open.size() + ".");
+        return what + "." + (open == 0 ? "" : " Still open: " + open + ".");
     }
 
     private static String overShort(Alert alert) {

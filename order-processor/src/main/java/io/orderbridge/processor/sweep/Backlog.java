@@ -1,9 +1,6 @@
 package io.orderbridge.processor.sweep;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -13,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 class Backlog {
 
-    private final BrokerSettings broker;
+    private final EventPublisher broker;
 
-    Backlog(BrokerSettings broker) {
+    Backlog(EventPublisher broker) {
         this.broker = broker;
     }
 
@@ -35,15 +32,10 @@ class Backlog {
 
     /** What the queue holds. */
     Waiting of(String queue) throws IOException, TimeoutException {
-        try (Connection connection = broker.connections().newConnection("sweep");
-                Channel channel = connection.createChannel()) {
-            AMQP.Queue.DeclareOk work = channel.queueDeclarePassive(queue);
-            int waiting = work.getMessageCount();
-            for (int tier = 1; tier <= Topology.RETRY_TIERS; tier++) {
-                waiting += channel.queueDeclarePassive(Topology.retryQueue(queue, tier))
-                        .getMessageCount();
-            }
-            return new Waiting(waiting, work.getConsumerCount() > 0);
+        int waiting = broker.messagesIn(queue);
+        for (int tier = 1; tier <= Topology.RETRY_TIERS; tier++) {
+            waiting += broker.messagesIn(Topology.retryQueue(queue, tier));
         }
+        return new Waiting(waiting, broker.consumersOf(queue) > 0);
     }
 }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * WooCommerce's authentication over plain HTTP: OAuth 1.0a without tokens, in the query or the header. Basic
- * authentication counts as none there, for it would give the secret away.
+ * WooCommerce's authentication. Over https: key and secret, as Basic authentication or in the query. Over plain HTTP those
+ * count as none, for they would give the secret away: there it is OAuth 1.0a without tokens, in the query or the header.
  */
 final class RestAuthentication {
 
@@ -52,6 +52,35 @@ final class RestAuthentication {
      * @throws RestError when somebody tried and failed, or the key does not permit the method
      */
     Optional<Caller> authenticate(RestRequest request, String home) {
+        Optional<Key> plainly = request.secure() ? keyWithSecret(request) : Optional.empty();
+        Optional<Key> key = plainly.isPresent() ? plainly : keyWithSignature(request, home);
+        return key.map(used -> {
+            checkPermission(request, used);
+            sql.update("UPDATE wp_woocommerce_api_keys SET last_access = UTC_TIMESTAMP() WHERE key_id = ?", used.id());
+            return new Caller(used.id(), used.userId(), used.permissions(), mayManageOrders(used.userId()));
+        });
+    }
+
+    private Optional<Key> keyWithSecret(RestRequest request) {
+        String login = request.parameter("consumer_key").orElse("") + ":"
+                + request.parameter("consumer_secret").orElse("");
+        if (request.authorization().startsWith("Basic ")) {
+            byte[] decoded = Base64.getDecoder().decode(request.authorization().substring("Basic ".length()));
+            login = new String(decoded, StandardCharsets.UTF_8);
+        }
+        int colon = login.indexOf(':');
+        if (colon < 1) {
+            return Optional.empty();
+        }
+        Optional<Key> key = key(login.substring(0, colon));
+        byte[] secret = login.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
+        if (key.isPresent() && !MessageDigest.isEqual(key.get().secret().getBytes(StandardCharsets.UTF_8), secret)) {
+            throw RestError.authentication("Consumer secret is invalid.");
+        }
+        return key;
+    }
+
+    private Optional<Key> keyWithSignature(RestRequest request, String home) {
         Map<String, String> parameters = new TreeMap<>(request.query());
         if (request.authorization().startsWith("OAuth ")) {
             var matcher = HEADER_PARAMETER.matcher(request.authorization());
@@ -75,9 +104,7 @@ final class RestAuthentication {
                 .orElseThrow(() -> RestError.authentication("Consumer key is invalid."));
         checkSignature(request, home, parameters, key);
         checkFreshness(parameters, key);
-        checkPermission(request, key);
-        sql.update("UPDATE wp_woocommerce_api_keys SET last_access = UTC_TIMESTAMP() WHERE key_id = ?", key.id());
-        return Optional.of(new Caller(key.id(), key.userId(), key.permissions(), mayManageOrders(key.userId())));
+        return Optional.of(key);
     }
 
     private Optional<Key> key(String consumerKey) {

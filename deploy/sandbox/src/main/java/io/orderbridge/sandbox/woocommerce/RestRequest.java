@@ -22,12 +22,14 @@ import java.util.stream.Stream;
  * @param path decoded, without index.php
  * @param rawPath as it was called
  * @param query decoded parameters, the last one counts
+ * @param secure whether it came by https, as a proxy in front says
  */
 record RestRequest(
         String method,
         String path,
         String rawPath,
         Map<String, String> query,
+        boolean secure,
         String authorization,
         String contentType,
         String body) {
@@ -43,6 +45,7 @@ record RestRequest(
                 path.startsWith("/index.php/") ? path.substring("/index.php".length()) : path,
                 exchange.getRequestURI().getRawPath(),
                 parameters(exchange.getRequestURI().getRawQuery()),
+                "https".equals(exchange.getRequestHeaders().getFirst("X-Forwarded-Proto")),
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                         .orElse(""),
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))

@@ -70,6 +70,32 @@ class RestAuthenticationTest {
     }
 
     @Test
+    void key_and_secret_open_the_shop_by_https_and_only_the_right_ones() throws Exception {
+        ApiKey key = shop.addApiKey("test", 1, Permission.READ_WRITE);
+        var client = new RestClient(rest.url(), key);
+
+        assertThat(byHttps(client, key.consumerKey(), key.consumerSecret()).status())
+                .isEqualTo(200);
+        assertThat(client.unsigned(
+                                "GET",
+                                "/orders/" + order + "?consumer_key=" + key.consumerKey() + "&consumer_secret="
+                                        + key.consumerSecret(),
+                                null,
+                                "X-Forwarded-Proto",
+                                "https")
+                        .status())
+                .isEqualTo(200);
+        refused(byHttps(client, key.consumerKey(), "cs_wrong"), "woocommerce_rest_authentication_error");
+        refused(byHttps(client, "ck_unknown", "cs_wrong"), "woocommerce_rest_cannot_view");
+    }
+
+    private Answer byHttps(RestClient client, String key, String secret) throws Exception {
+        String basic = Base64.getEncoder().encodeToString((key + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        return client.unsigned(
+                "GET", "/orders/" + order, null, "Authorization", "Basic " + basic, "X-Forwarded-Proto", "https");
+    }
+
+    @Test
     void a_wrong_secret_an_unknown_key_an_old_time_and_a_used_nonce_are_refused() throws Exception {
         ApiKey key = shop.addApiKey("test", 1, Permission.READ_WRITE);
         refused(
