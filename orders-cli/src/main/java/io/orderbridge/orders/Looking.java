@@ -220,7 +220,7 @@ final class Looking {
             }
             Screen screen = orders.screen();
             if (listed.path("orders").isEmpty()) {
-                screen.line("No such order.");
+                screen.line("No order fits.");
                 return 0;
             }
             table(screen, listed.path("orders"));

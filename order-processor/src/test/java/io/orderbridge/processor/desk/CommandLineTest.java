@@ -108,7 +108,7 @@ class CommandLineTest {
         assertThat(orders("process", "N-" + order, "--reason", "shopper waits")).isZero();
         assertThat(said).contains("is ticket " + row(order).get("TKT_NO"));
         assertThat(orders("list", "pending")).isZero();
-        assertThat(said).contains("No such order.");
+        assertThat(said).contains("No order fits.");
         assertThat(orders("list", "all", "--number", "N-" + order, "--newer-than", "1h"))
                 .isZero();
         assertThat(said).contains("created", "ticket " + row(order).get("TKT_NO"));
