@@ -68,13 +68,15 @@ class Reconciliation {
     private static OptionalInt answer(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                         """
-                        SELECT COUNT(*) AS SHOPS, SUM(CASE WHEN ASKED = ANSWERED THEN 1 ELSE 0 END) AS ANSWERS, SUM(FOUND) AS FOUND
-                        FROM dbo.USER_ORDER_PIPELINE_LEASE
-                        WHERE LEASE_NAME LIKE 'ingest/%'
+                        SELECT COUNT(*) AS SHOPS,
+                               SUM(CASE WHEN ingest.ASKED = ingest.ANSWERED THEN 1 ELSE 0 END) AS ANSWERS,
+                               SUM(ingest.FOUND) AS ORDERS_FOUND
+                        FROM dbo.USER_ORDER_PIPELINE_LEASE AS ingest
+                        WHERE ingest.LEASE_NAME LIKE 'ingest/%'
                         """);
                 ResultSet row = select.executeQuery()) {
             return row.next() && row.getInt("SHOPS") > 0 && row.getInt("SHOPS") == row.getInt("ANSWERS")
-                    ? OptionalInt.of(row.getInt("FOUND"))
+                    ? OptionalInt.of(row.getInt("ORDERS_FOUND"))
                     : OptionalInt.empty();
         }
     }
