@@ -31,9 +31,12 @@ class ThirdPartyDocumentTest {
                 .isSubsetOf(listed(row -> row.group(1) + "." + row.group(2)));
     }
 
-    @Test
-    void the_libraries_of_the_command_line_are_listed() throws IOException {
-        assertThat(jars(TOP.resolve("orders-cli/target/lib"))).isNotEmpty().isSubsetOf(listed(row -> row.group(2)));
+    @ParameterizedTest
+    @ValueSource(strings = {"orders-cli", "deploy/counterpoint"})
+    void the_libraries_of_a_program_are_listed(String program) throws IOException {
+        assertThat(jars(TOP.resolve(program).resolve("target/lib")))
+                .isNotEmpty()
+                .isSubsetOf(listed(row -> row.group(2)));
     }
 
     @Test
