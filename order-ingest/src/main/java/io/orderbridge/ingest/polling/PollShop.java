@@ -341,7 +341,6 @@ class PollShop {
         status.foundUnannounced(announced.size());
     }
 
-    /** Whether an earlier look should have staged it, or did and its row is gone. */
     /** The shop's clock may be ahead of ours. */
     private void staged(StagedRow row, Instant paid) {
         Instant now = clock.instant();
@@ -350,6 +349,7 @@ class PollShop {
         tracing.done("stage order", row.event(), begin, now);
     }
 
+    /** Whether an earlier look should have staged it, or did and its row is gone. */
     private boolean wasMissed(StagedRow row, Run run, List<WooOrder> wanted) {
         return wanted.stream()
                 .filter(order -> order.id() == row.wooOrderId())
