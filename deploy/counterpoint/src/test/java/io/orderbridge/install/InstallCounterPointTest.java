@@ -143,6 +143,7 @@ class InstallCounterPointTest {
                     .hasSizeGreaterThan(15)
                     .allSatisfy(file -> assertThat(Files.readString(file))
                             .matches("\\p{ASCII}*")
+                            .doesNotContainPattern("(?im)^[ \\t]*GO\\b[ \\t]*[^ \\t\\r\\n]")
                             .doesNotContain("$(")
                             .doesNotContain(":setvar")
                             .doesNotContain(":r "));
