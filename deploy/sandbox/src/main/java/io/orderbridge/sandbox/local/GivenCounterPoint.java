@@ -1,19 +1,16 @@
 package io.orderbridge.sandbox.local;
 
+import io.orderbridge.install.SqlScript;
 import io.orderbridge.sandbox.counterpoint.CounterPointSeed;
 import io.orderbridge.sandbox.network.Endpoint;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A database of our own on a SQL Server that was given: made, filled as the stand-in is, and dropped when it is closed.
@@ -51,14 +48,17 @@ final class GivenCounterPoint implements CounterPointServer {
             inMaster("CREATE DATABASE [" + database + "]");
             try (Connection connection = connect();
                     Statement statement = connection.createStatement()) {
-                for (Path script : scripts()) {
-                    run(statement, script);
+                // CounterPoint's own tables as a test has them, then what an installation runs.
+                Path scripts = ProjectFolder.root().resolve("deploy/counterpoint");
+                new SqlScript(scripts.resolve("testbed/counterpoint-tables.sql")).run(statement);
+                for (SqlScript script : SqlScript.numberedIn(scripts)) {
+                    script.run(statement);
                 }
                 connection.setAutoCommit(false);
                 CounterPointSeed.insertInto(connection);
                 connection.commit();
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | UncheckedIOException e) {
             throw new CannotStart("CounterPoint could not be installed at " + endpoint + ": " + e.getMessage(), e);
         }
     }
@@ -141,26 +141,5 @@ final class GivenCounterPoint implements CounterPointServer {
 
     private String url(Endpoint way, String name) {
         return "jdbc:sqlserver://" + way.host() + ":" + way.port() + options + ";databaseName=" + name;
-    }
-
-    /** CounterPoint's own tables as a test has them, then what an installation runs. */
-    private static List<Path> scripts() throws IOException {
-        Path folder = ProjectFolder.root().resolve("deploy/counterpoint");
-        var scripts = new ArrayList<Path>();
-        scripts.add(folder.resolve("testbed/counterpoint-tables.sql"));
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> file.getFileName().toString().matches("[0-9]{3}-.*\\.sql"))
-                    .sorted()
-                    .forEach(scripts::add);
-        }
-        return scripts;
-    }
-
-    private static void run(Statement statement, Path script) throws SQLException, IOException {
-        for (String batch : Files.readString(script).split("(?im)^\\s*GO\\s*$", -1)) {
-            if (!batch.isBlank()) {
-                statement.execute(batch);
-            }
-        }
     }
 }
