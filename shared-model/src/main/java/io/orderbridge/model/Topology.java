@@ -1,6 +1,8 @@
 package io.orderbridge.model;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Names of the broker's exchanges and queues. {@code deploy/rabbitmq/definitions.json} creates them; the services only
@@ -68,6 +70,23 @@ public final class Topology {
             throw new IllegalArgumentException("no retry tier " + tier + ", only 1 to " + RETRY_TIERS);
         }
         return queue + ".retry-" + tier;
+    }
+
+    /** The retry queues of {@code queue}, first tier first. */
+    public static List<String> retryQueues(String queue) {
+        return IntStream.rangeClosed(1, RETRY_TIERS)
+                .mapToObj(tier -> retryQueue(queue, tier))
+                .toList();
+    }
+
+    /**
+     * A work queue and all that belong to it: its dead-letter queue and its retry queues.
+     *
+     * @throws IllegalArgumentException if {@code queue} is no work queue
+     */
+    public static List<String> queuesOf(String queue) {
+        return Stream.concat(Stream.of(queue, deadLetterQueue(queue)), retryQueues(queue).stream())
+                .toList();
     }
 
     /**

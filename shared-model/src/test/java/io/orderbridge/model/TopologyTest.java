@@ -32,11 +32,7 @@ class TopologyTest {
     void the_broker_has_exactly_the_queues_that_the_code_knows() {
         Set<String> known = new HashSet<>();
         for (String queue : Topology.workQueues()) {
-            known.add(queue);
-            known.add(Topology.deadLetterQueue(queue));
-            for (int tier = 1; tier <= Topology.RETRY_TIERS; tier++) {
-                known.add(Topology.retryQueue(queue, tier));
-            }
+            known.addAll(Topology.queuesOf(queue));
         }
         known.add(Topology.UNROUTABLE);
 

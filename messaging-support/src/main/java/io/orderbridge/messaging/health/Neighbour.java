@@ -99,7 +99,7 @@ class Neighbour implements HealthSource {
     /** Empty if the broker does not say: that is another trouble. */
     private OptionalInt consumersOf(String queue) {
         try {
-            return OptionalInt.of(broker.consumersOf(queue));
+            return OptionalInt.of(broker.countsOf(queue).consumers());
         } catch (IOException | TimeoutException e) {
             LOG.debugf("nobody knows who consumes %s: %s", queue, e);
             return OptionalInt.empty();

@@ -129,21 +129,21 @@ public class EventPublisher {
     }
 
     /**
-     * How many consumers a queue has, those included that wait for their turn.
+     * What a queue holds at one moment.
      *
-     * @throws IOException if the broker does not say, or has no such queue
+     * @param messages those that wait, without those that somebody has in hand
+     * @param consumers those included that wait for their turn
      */
-    public int consumersOf(String queue) throws IOException, TimeoutException {
-        return channel().ask(queue).getConsumerCount();
-    }
+    public record QueueCounts(int messages, int consumers) {}
 
     /**
-     * How many messages wait in a queue, those left out that somebody has in hand.
+     * Asks the broker what a queue holds. Opens the connection if need be.
      *
      * @throws IOException if the broker does not say, or has no such queue
      */
-    public int messagesIn(String queue) throws IOException, TimeoutException {
-        return channel().ask(queue).getMessageCount();
+    public QueueCounts countsOf(String queue) throws IOException, TimeoutException {
+        AMQP.Queue.DeclareOk said = channel().ask(queue);
+        return new QueueCounts(said.getMessageCount(), said.getConsumerCount());
     }
 
     private void sendProbe() throws NotConfirmedException {

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -97,22 +96,19 @@ class PoliciesCheck implements StartupCheck {
     /** For some ten seconds after its start RabbitMQ says nothing of a queue's policy, not even that there is none. */
     private JsonNode queuesOnceTold(HttpClient client, String url, Findings found)
             throws IOException, InterruptedException {
+        Set<String> own = Topology.workQueuesOf(service).stream()
+                .flatMap(queue -> Topology.queuesOf(queue).stream())
+                .collect(Collectors.toSet());
         long end = System.nanoTime() + POLICIES_TOLD.toNanos();
         JsonNode queues = ask(client, url, found);
-        while (!toldOfPolicies(queues) && System.nanoTime() < end) {
+        while (!toldOfPolicies(queues, own) && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(ASK_EVERY.toMillis());
             queues = ask(client, url, found);
         }
         return queues;
     }
 
-    private boolean toldOfPolicies(JsonNode queues) {
-        Set<String> own = Topology.workQueuesOf(service).stream()
-                .flatMap(queue -> Stream.concat(
-                        Stream.of(queue, Topology.deadLetterQueue(queue)),
-                        IntStream.rangeClosed(1, Topology.RETRY_TIERS)
-                                .mapToObj(tier -> Topology.retryQueue(queue, tier))))
-                .collect(Collectors.toSet());
+    private static boolean toldOfPolicies(JsonNode queues, Set<String> own) {
         return StreamSupport.stream(queues.spliterator(), false)
                 .filter(queue -> own.contains(queue.path("name").asText()))
                 .allMatch(queue -> queue.has(POLICY));
@@ -152,8 +148,8 @@ class PoliciesCheck implements StartupCheck {
         boolean all = true;
         for (String queue : Topology.workQueuesOf(service)) {
             all &= has(byName, queue, policy(queue), found);
-            for (int tier = 1; tier <= Topology.RETRY_TIERS; tier++) {
-                all &= has(byName, Topology.retryQueue(queue, tier), retry(queue), found);
+            for (String retryQueue : Topology.retryQueues(queue)) {
+                all &= has(byName, retryQueue, retry(queue), found);
             }
             all &= has(
                     byName,

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** What the broker must have been given before a service starts; nothing is declared from here. */
 public record RequiredTopology(Connection connection, BrokerSettings broker) {
@@ -35,12 +34,8 @@ public record RequiredTopology(Connection connection, BrokerSettings broker) {
      * @throws IOException if the connection breaks
      */
     public List<String> workQueue(String queue) throws IOException {
-        List<String> needed = new ArrayList<>(List.of(queue, Topology.deadLetterQueue(queue)));
-        IntStream.rangeClosed(1, Topology.RETRY_TIERS)
-                .mapToObj(tier -> Topology.retryQueue(queue, tier))
-                .forEach(needed::add);
         List<String> wrong = new ArrayList<>();
-        for (String name : needed) {
+        for (String name : Topology.queuesOf(queue)) {
             missing("queue " + name, channel -> channel.queueDeclarePassive(name))
                     .ifPresent(wrong::add);
         }

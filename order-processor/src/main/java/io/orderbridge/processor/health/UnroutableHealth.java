@@ -27,7 +27,8 @@ class UnroutableHealth implements HealthSource {
     @Override
     public List<Finding> findings(Instant now) {
         try {
-            return List.of(HealthRules.unroutable(broker.messagesIn(Topology.UNROUTABLE)));
+            return List.of(
+                    HealthRules.unroutable(broker.countsOf(Topology.UNROUTABLE).messages()));
         } catch (IOException | TimeoutException e) {
             LOG.debugf("nobody knows what %s holds: %s", Topology.UNROUTABLE, e);
             return List.of();

@@ -32,10 +32,11 @@ class Backlog {
 
     /** What the queue holds. */
     Waiting of(String queue) throws IOException, TimeoutException {
-        int waiting = broker.messagesIn(queue);
-        for (int tier = 1; tier <= Topology.RETRY_TIERS; tier++) {
-            waiting += broker.messagesIn(Topology.retryQueue(queue, tier));
+        EventPublisher.QueueCounts work = broker.countsOf(queue);
+        int waiting = work.messages();
+        for (String retryQueue : Topology.retryQueues(queue)) {
+            waiting += broker.countsOf(retryQueue).messages();
         }
-        return new Waiting(waiting, broker.consumersOf(queue) > 0);
+        return new Waiting(waiting, work.consumers() > 0);
     }
 }
