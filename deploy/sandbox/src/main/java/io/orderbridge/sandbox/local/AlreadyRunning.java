@@ -9,7 +9,7 @@ public final class AlreadyRunning extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     AlreadyRunning(Path directory) throws IOException {
-        super("OrderBridge runs already in " + directory + " (process " + StackLock.owner(directory)
+        super("OrderBridge runs already in " + directory + " (process " + DirectoryLock.owner(directory)
                 + "). Stop it there with Ctrl-C first.");
     }
 }

@@ -39,7 +39,7 @@ public final class LocalStack implements AutoCloseable {
     /** Who gets the alerts. */
     public static final List<String> ALERT_RECIPIENTS = List.of("owner@example.test", "operations@example.test");
 
-    private final StackLock lock;
+    private final DirectoryLock lock;
     private final Settings settings;
     private final List<ServiceProcess> services = new ArrayList<>();
     private final Map<Way, Link> links = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ public final class LocalStack implements AutoCloseable {
     private PrivateWooCommerce wooCommerce;
     private PrivateMail mail;
 
-    private LocalStack(StackLock lock, Settings settings) {
+    private LocalStack(DirectoryLock lock, Settings settings) {
         this.lock = lock;
         this.settings = settings;
     }
@@ -227,7 +227,7 @@ public final class LocalStack implements AutoCloseable {
 
     private static LocalStack start(Settings settings) {
         try {
-            Optional<StackLock> lock = StackLock.take(settings.directory);
+            Optional<DirectoryLock> lock = DirectoryLock.take(settings.directory);
             if (lock.isEmpty()) {
                 throw new AlreadyRunning(settings.directory);
             }
@@ -254,7 +254,7 @@ public final class LocalStack implements AutoCloseable {
         if (!settings.keepData) {
             try (Stream<Path> files = Files.walk(settings.directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    if (!file.equals(settings.directory) && !file.equals(StackLock.path(settings.directory))) {
+                    if (!file.equals(settings.directory) && !file.equals(DirectoryLock.path(settings.directory))) {
                         Files.delete(file);
                     }
                 }

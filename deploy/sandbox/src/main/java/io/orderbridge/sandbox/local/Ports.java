@@ -5,12 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,25 +29,16 @@ public final class Ports {
 
     private Ports() {}
 
-    /** The ports that this JVM hands out and no other one does, until it ends. */
-    private static final class Block {
+    /**
+     * The ports that this JVM hands out and no other one does, until it ends.
+     *
+     * @param lock held as long as it is reachable
+     */
+    private record Block(int lowest, DirectoryLock lock) {
 
         private static final Block OURS = claim();
 
-        private final int lowest;
-
-        /** Held as long as it is not collected. */
-        private final FileLock lock;
-
-        private Block(int lowest, FileLock lock) {
-            this.lowest = lowest;
-            this.lock = lock;
-        }
-
         private int any() {
-            if (!lock.isValid()) {
-                throw new IllegalStateException("the ports from " + lowest + " on are not ours any more");
-            }
             return ThreadLocalRandom.current().nextInt(lowest, lowest + BLOCK);
         }
 
@@ -60,9 +46,8 @@ public final class Ports {
             Path folder = Path.of(
                     System.getProperty("java.io.tmpdir"), "orderbridge-ports-" + System.getProperty("user.name"));
             try {
-                Files.createDirectories(folder);
                 for (int lowest = LOWEST; lowest < HIGHEST; lowest += BLOCK) {
-                    Optional<FileLock> lock = lock(folder.resolve(Integer.toString(lowest)));
+                    Optional<DirectoryLock> lock = DirectoryLock.take(folder.resolve("from-" + lowest));
                     if (lock.isPresent()) {
                         return new Block(lowest, lock.get());
                     }
@@ -72,20 +57,6 @@ public final class Ports {
             }
             throw new CannotStart("All TCP ports between " + LOWEST + " and " + HIGHEST
                     + " are claimed by other JVMs; see the locks in " + folder);
-        }
-
-        private static Optional<FileLock> lock(Path file) throws IOException {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return Optional.of(lock);
-                }
-            } catch (OverlappingFileLockException anotherClassLoader) {
-                // It is taken, too.
-            }
-            channel.close();
-            return Optional.empty();
         }
     }
 
