@@ -104,7 +104,8 @@ public class LetterWriter {
         List<OrderFailed> failed = events(bad, OrderFailed.class);
         List<OrderStatusSyncFailed> untold = events(bad, OrderStatusSyncFailed.class);
         List<String> phrases = phrases(bad);
-        String happened = bad.isEmpty() ? over(cleared.values(), open.size()) : String.join("; ", phrases) + ".";
+        String happened =
+                bad.isEmpty() ? overHeadline(cleared.values(), open.size()) : String.join("; ", phrases) + ".";
         String headline = happened.substring(0, 1).toUpperCase(Locale.ROOT) + happened.substring(1);
         if (bad.isEmpty() && open.isEmpty()) {
             headline += " Of what was mailed since " + time.format(remembersSince) + ", nothing else is open.";
@@ -184,7 +185,7 @@ public class LetterWriter {
         }
     }
 
-    private static String over(Collection<Alert> cleared, int open) {
+    private static String overHeadline(Collection<Alert> cleared, int open) {
         String what = cleared.size() == 1
                 ? cleared.stream().map(LetterWriter::overShort).findFirst().orElseThrow()
                 : cleared.size() + " troubles are over";

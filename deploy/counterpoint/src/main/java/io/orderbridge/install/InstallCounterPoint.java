@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
 public final class InstallCounterPoint implements Callable<Integer> {
 
     private static final String TICKET_INDEX = "070-";
-    private static final int FAILED = 1;
 
     @Spec
     CommandSpec spec;
@@ -125,7 +124,7 @@ public final class InstallCounterPoint implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (SQLException e) {
             spec.commandLine().getErr().println("counterpoint-install: " + e.getMessage());
-            return FAILED;
+            return CommandLine.ExitCode.SOFTWARE;
         }
     }
 

@@ -84,10 +84,11 @@ public final class PrepareSqlServer implements Callable<Integer> {
 
     /** The server listens before it lets anybody in: it brings its own databases up first. */
     private Connection connected(String address) throws SQLException, IOException, InterruptedException {
+        String password = secret("sqlserver-sa");
         Instant end = Instant.now().plus(PATIENCE);
         while (true) {
             try {
-                return DriverManager.getConnection(address, "sa", secret("sqlserver-sa"));
+                return DriverManager.getConnection(address, "sa", password);
             } catch (SQLException e) {
                 if (Instant.now().isAfter(end)) {
                     throw e;

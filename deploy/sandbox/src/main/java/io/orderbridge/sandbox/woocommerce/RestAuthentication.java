@@ -73,8 +73,7 @@ final class RestAuthentication {
             return Optional.empty();
         }
         Optional<Key> key = key(login.substring(0, colon));
-        byte[] secret = login.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
-        if (key.isPresent() && !MessageDigest.isEqual(key.get().secret().getBytes(StandardCharsets.UTF_8), secret)) {
+        if (key.isPresent() && !same(key.get().secret(), login.substring(colon + 1))) {
             throw RestError.authentication("Consumer secret is invalid.");
         }
         return key;
@@ -131,9 +130,13 @@ final class RestAuthentication {
         String base = request.method() + "&" + encoded(home + request.rawPath()) + "&" + encoded(joined);
         byte[] signature = ApiKeys.hmac(algorithm, key.secret() + "&", base.getBytes(StandardCharsets.UTF_8));
         String wanted = Base64.getEncoder().encodeToString(signature);
-        if (!MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8))) {
+        if (!same(wanted, given)) {
             throw RestError.authentication("Invalid signature - provided signature does not match.");
         }
+    }
+
+    private static boolean same(String wanted, String given) {
+        return MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     private void checkFreshness(Map<String, String> parameters, Key key) {
