@@ -17,8 +17,10 @@ class ConfigurationDocumentTest {
 
     private static final Path TOP = Path.of("..");
     private static final List<String> MODULES = List.of(
-            "messaging-support",
-            "counterpoint-support",
+            "support/service",
+            "support/messaging",
+            "support/health",
+            "support/counterpoint",
             "order-ingest",
             "order-processor",
             "woo-status-sync",

@@ -1,9 +1,9 @@
 package io.orderbridge.statussync;
 
-import io.orderbridge.messaging.startup.Findings;
-import io.orderbridge.messaging.startup.SettingRules;
-import io.orderbridge.messaging.startup.StartupCheck;
-import io.orderbridge.messaging.startup.StartupRefused;
+import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.SettingRules;
+import io.orderbridge.service.startup.StartupCheck;
+import io.orderbridge.service.startup.StartupRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package io.orderbridge.alerting.mail;
 
 import io.orderbridge.alerting.AlertingSettings;
-import io.orderbridge.messaging.InWords;
-import io.orderbridge.messaging.startup.Findings;
-import io.orderbridge.messaging.startup.PreflightSettings;
-import io.orderbridge.messaging.startup.StartupCheck;
+import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.PreflightSettings;
+import io.orderbridge.service.startup.StartupCheck;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,7 +64,7 @@ class SmtpCheck implements StartupCheck {
             encryption(smtp, server, found);
             logIn(smtp, server, found);
         } catch (IOException e) {
-            found.wrong(server + " cannot be used: " + InWords.ofCause(e)
+            found.wrong(server + " cannot be used: " + ErrorDescription.ofCause(e)
                     + ": check SMTP_HOST, SMTP_PORT, SMTP_TLS and SMTP_SSL");
             return;
         }
@@ -99,7 +99,7 @@ class SmtpCheck implements StartupCheck {
             }
         } catch (IOException e) {
             found.wrong("%s refuses user %s (%s): check SMTP_USERNAME and SMTP_PASSWORD"
-                    .formatted(server, username.get(), InWords.ofCause(e)));
+                    .formatted(server, username.get(), ErrorDescription.ofCause(e)));
         }
     }
 
@@ -117,8 +117,8 @@ class SmtpCheck implements StartupCheck {
                     .setText("This is how mails of OrderBridge arrive. There is nothing to do.\n")));
             found.ok("a mail is on its way to " + String.join(", ", recipients));
         } catch (RuntimeException e) {
-            found.wrong(
-                    server + " did not take a mail to " + String.join(", ", recipients) + ": " + InWords.ofCause(e));
+            found.wrong(server + " did not take a mail to " + String.join(", ", recipients) + ": "
+                    + ErrorDescription.ofCause(e));
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.orderbridge.alerting.mail;
 
 import io.orderbridge.alerting.AlertingSettings;
-import io.orderbridge.messaging.InWords;
-import io.orderbridge.messaging.outage.Dependency;
+import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.failure.Dependency;
 import io.quarkus.mailer.MailTemplate;
 import io.quarkus.qute.CheckedTemplate;
 import io.smallrye.mutiny.TimeoutException;
@@ -170,7 +170,8 @@ public class SmtpServer implements Dependency {
                 break;
             }
         }
-        String words = InWords.of(cause).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String words =
+                ErrorDescription.of(cause).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         if (cause instanceof TimeoutException) {
             words = "no answer within " + settings.smtpTimeout().toSeconds() + " s";
         }

@@ -1,8 +1,8 @@
 package io.orderbridge.ingest.settings;
 
-import io.orderbridge.messaging.startup.Findings;
-import io.orderbridge.messaging.startup.SettingRules;
-import io.orderbridge.messaging.startup.StartupCheck;
+import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.SettingRules;
+import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.DateTimeException;

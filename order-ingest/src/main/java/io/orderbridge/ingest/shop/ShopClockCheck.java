@@ -2,9 +2,9 @@ package io.orderbridge.ingest.shop;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.settings.IngestSettings;
-import io.orderbridge.messaging.startup.ClockDifference;
-import io.orderbridge.messaging.startup.Findings;
-import io.orderbridge.messaging.startup.StartupCheck;
+import io.orderbridge.service.startup.ClockDifference;
+import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;

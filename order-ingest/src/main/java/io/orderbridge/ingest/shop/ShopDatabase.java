@@ -3,7 +3,7 @@ package io.orderbridge.ingest.shop;
 import io.agroal.api.AgroalDataSource;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
-import io.orderbridge.messaging.outage.Dependency;
+import io.orderbridge.service.failure.Dependency;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

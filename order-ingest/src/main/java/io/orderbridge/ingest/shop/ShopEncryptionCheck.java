@@ -1,7 +1,7 @@
 package io.orderbridge.ingest.shop;
 
-import io.orderbridge.messaging.startup.Findings;
-import io.orderbridge.messaging.startup.StartupCheck;
+import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;

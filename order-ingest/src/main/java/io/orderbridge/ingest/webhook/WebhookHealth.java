@@ -1,12 +1,12 @@
 package io.orderbridge.ingest.webhook;
 
+import io.orderbridge.health.Finding;
+import io.orderbridge.health.HealthRules;
+import io.orderbridge.health.HealthSettings;
+import io.orderbridge.health.HealthSource;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
-import io.orderbridge.messaging.health.Finding;
-import io.orderbridge.messaging.health.HealthRules;
-import io.orderbridge.messaging.health.HealthSettings;
-import io.orderbridge.messaging.health.HealthSource;
 import io.orderbridge.messaging.outage.Outages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -2,11 +2,11 @@ package io.orderbridge.ingest.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderbridge.messaging.dryrun.DryRunReport;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.service.dryrun.DryRunReport;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;

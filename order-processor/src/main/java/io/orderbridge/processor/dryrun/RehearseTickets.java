@@ -1,13 +1,13 @@
 package io.orderbridge.processor.dryrun;
 
 import io.orderbridge.counterpoint.CounterPoint;
-import io.orderbridge.messaging.dryrun.DryRunReport;
-import io.orderbridge.messaging.dryrun.DryRunReport.Fate;
-import io.orderbridge.messaging.dryrun.Rehearsal;
 import io.orderbridge.processor.refusal.Refusal;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.processor.ticket.TicketProcedures;
+import io.orderbridge.service.dryrun.DryRunReport;
+import io.orderbridge.service.dryrun.DryRunReport.Fate;
+import io.orderbridge.service.dryrun.Rehearsal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.orderbridge.processor.health;
 
-import io.orderbridge.messaging.health.HealthSettings;
-import io.orderbridge.messaging.health.OrderFacts;
+import io.orderbridge.health.HealthSettings;
+import io.orderbridge.health.OrderFacts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,11 +1,11 @@
 package io.orderbridge.processor.health;
 
 import io.orderbridge.counterpoint.CounterPoint;
-import io.orderbridge.messaging.health.Finding;
-import io.orderbridge.messaging.health.HealthRules;
-import io.orderbridge.messaging.health.HealthSettings;
-import io.orderbridge.messaging.health.HealthSource;
-import io.orderbridge.messaging.health.OrderFacts;
+import io.orderbridge.health.Finding;
+import io.orderbridge.health.HealthRules;
+import io.orderbridge.health.HealthSettings;
+import io.orderbridge.health.HealthSource;
+import io.orderbridge.health.OrderFacts;
 import io.orderbridge.messaging.outage.Outages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -1,12 +1,12 @@
 package io.orderbridge.processor.health;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import io.orderbridge.messaging.InWords;
-import io.orderbridge.messaging.health.HealthMonitor;
-import io.orderbridge.messaging.health.HealthReport;
-import io.orderbridge.messaging.health.ServiceHealth;
+import io.orderbridge.health.HealthMonitor;
+import io.orderbridge.health.HealthReport;
+import io.orderbridge.health.ServiceHealth;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.processor.desk.access.KeyNeeded;
+import io.orderbridge.service.ErrorDescription;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -80,7 +80,7 @@ class PipelineHealth {
                     List.of(new HealthReport.Check(
                             "answers",
                             HealthLevel.WARNING,
-                            "does not answer at " + address + ": " + InWords.of(e),
+                            "does not answer at " + address + ": " + ErrorDescription.of(e),
                             clock.instant())));
         }
     }

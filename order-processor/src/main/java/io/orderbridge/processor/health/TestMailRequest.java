@@ -2,12 +2,12 @@ package io.orderbridge.processor.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orderbridge.messaging.InWords;
-import io.orderbridge.messaging.health.ServiceHealth;
+import io.orderbridge.health.ServiceHealth;
 import io.orderbridge.processor.desk.DeskRefusal;
 import io.orderbridge.processor.desk.access.AdminOnly;
 import io.orderbridge.processor.desk.access.DeskSettings;
 import io.orderbridge.processor.desk.access.KeyNeeded;
+import io.orderbridge.service.ErrorDescription;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -95,7 +95,7 @@ class TestMailRequest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
         } catch (IOException | IllegalArgumentException e) {
-            throw DeskRefusal.notReachable("alerting at " + address + " does not answer: " + InWords.of(e));
+            throw DeskRefusal.notReachable("alerting at " + address + " does not answer: " + ErrorDescription.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw DeskRefusal.notReachable("interrupted");

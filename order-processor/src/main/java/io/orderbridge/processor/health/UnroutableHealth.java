@@ -1,8 +1,8 @@
 package io.orderbridge.processor.health;
 
-import io.orderbridge.messaging.health.Finding;
-import io.orderbridge.messaging.health.HealthRules;
-import io.orderbridge.messaging.health.HealthSource;
+import io.orderbridge.health.Finding;
+import io.orderbridge.health.HealthRules;
+import io.orderbridge.health.HealthSource;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;

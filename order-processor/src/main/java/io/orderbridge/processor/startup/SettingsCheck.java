@@ -1,11 +1,11 @@
 package io.orderbridge.processor.startup;
 
-import io.orderbridge.messaging.startup.Findings;
-import io.orderbridge.messaging.startup.SettingRules;
-import io.orderbridge.messaging.startup.StartupCheck;
 import io.orderbridge.processor.ProcessorSettings;
 import io.orderbridge.processor.desk.access.DeskSettings;
 import io.orderbridge.processor.sweep.SweepSettings;
+import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.SettingRules;
+import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

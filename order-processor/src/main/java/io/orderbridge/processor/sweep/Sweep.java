@@ -3,12 +3,10 @@ package io.orderbridge.processor.sweep;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Lease;
-import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Deliveries;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
-import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
@@ -21,6 +19,8 @@ import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.orderbridge.processor.desk.deadletters.FailedOrderQueue.DeadLetter;
 import io.orderbridge.processor.refusal.Refusal;
 import io.orderbridge.processor.sweep.SweepReport.Finding;
+import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -161,7 +161,7 @@ class Sweep {
             takeLease();
             return part.look();
         } catch (NotConfirmedException | IOException | TimeoutException e) {
-            return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + InWords.of(e)));
+            return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + ErrorDescription.of(e)));
         } catch (DeskRefusal e) {
             return List.of(Finding.left(what, 0, e.getMessage()));
         }

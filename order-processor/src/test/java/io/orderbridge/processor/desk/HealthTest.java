@@ -11,7 +11,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderbridge.messaging.health.HealthMonitor;
+import io.orderbridge.health.HealthMonitor;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.Topology;
 import io.orderbridge.orders.Orders;

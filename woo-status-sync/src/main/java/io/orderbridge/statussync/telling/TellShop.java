@@ -3,14 +3,12 @@ package io.orderbridge.statussync.telling;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
 import io.orderbridge.messaging.consuming.GivenUp;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
-import io.orderbridge.messaging.recovery.Failure;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.EventType;
@@ -19,6 +17,8 @@ import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.failure.Failure;
 import io.orderbridge.statussync.StatusSyncSettings;
 import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;
@@ -217,7 +217,7 @@ class TellShop implements EventHandler {
         if (exception instanceof ShopException.Refused refused) {
             return Failure.invalid(refused.getMessage());
         }
-        return Failure.passing(InWords.of(exception));
+        return Failure.passing(ErrorDescription.of(exception));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.orderbridge.statussync.watching;
 
-import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.publishing.BrokerNews;
 import io.orderbridge.messaging.publishing.HealthNews;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.service.ErrorDescription;
 import io.quarkus.mailer.MailTemplate;
 import io.quarkus.qute.CheckedTemplate;
 import io.vertx.core.Context;
@@ -82,7 +82,9 @@ class TellPastAlerting implements HealthNews {
                     .atMost(settings.smtpTimeout());
             LOG.infof("mailed to %s that alerting is gone", String.join(", ", recipients));
         } catch (RuntimeException e) {
-            LOG.errorf("alerting is gone, and the SMTP server does not take the mail that says so: %s", InWords.of(e));
+            LOG.errorf(
+                    "alerting is gone, and the SMTP server does not take the mail that says so: %s",
+                    ErrorDescription.of(e));
             var unused = mailing.schedule(() -> mail(change), settings.retry().toMillis(), TimeUnit.MILLISECONDS);
         }
     }

@@ -1,6 +1,6 @@
 package io.orderbridge.statussync.woocommerce;
 
-import io.orderbridge.messaging.InWords;
+import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.statussync.StatusSyncSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -145,7 +145,7 @@ class SignedCalls {
         if (cause instanceof HttpTimeoutException) {
             return new IOException("no answer within " + timeout.toMillis() + " ms", cause);
         }
-        return new IOException("the connection broke during the call: " + InWords.of(cause), cause);
+        return new IOException("the connection broke during the call: " + ErrorDescription.of(cause), cause);
     }
 
     private String basic() {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderbridge.messaging.outage.Dependency;
+import io.orderbridge.service.failure.Dependency;
 import io.orderbridge.statussync.StatusSyncSettings;
 import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;

@@ -1,8 +1,8 @@
 package io.orderbridge.processor.desk.access;
 
-import io.orderbridge.messaging.startup.Findings;
-import io.orderbridge.messaging.startup.StartupCheck;
-import io.orderbridge.messaging.startup.StartupRefused;
+import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.StartupCheck;
+import io.orderbridge.service.startup.StartupRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,6 @@ import com.rabbitmq.client.ConsumerShutdownSignalCallback;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderbridge.messaging.BrokerSettings;
-import io.orderbridge.messaging.InWords;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.EnvelopeCodec;
@@ -15,6 +14,7 @@ import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.model.UnreadableMessageException;
 import io.orderbridge.processor.desk.DeskRefusal;
+import io.orderbridge.service.ErrorDescription;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -168,7 +168,7 @@ public class FailedOrderQueue {
                         "BUSY", "somebody else works on the failed-order queue right now: try again in a moment");
             }
             throw DeskRefusal.notReachable("RabbitMQ at " + broker.address() + " does not answer ("
-                    + InWords.of(e)
+                    + ErrorDescription.of(e)
                     + "): what was not done yet is still in the failed-order queue");
         }
     }

@@ -3,7 +3,7 @@ package io.orderbridge.processor.desk.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderbridge.messaging.startup.StartupRefused;
+import io.orderbridge.service.startup.StartupRefused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,2 +1,0 @@
-/** What a container engine runs beside a service. */
-package io.orderbridge.messaging.probe;

@@ -1,0 +1,157 @@
+package io.orderbridge.health;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.orderbridge.messaging.publishing.HealthNews;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at the health of this service and of what it watches, again and again; remembers it for whoever asks, and tells
+ * each change. Thread-safe.
+ */
+@ApplicationScoped
+public class HealthMonitor {
+
+    private static final Logger LOG = Logger.getLogger(HealthMonitor.class);
+
+    /** After everything that consumes. */
+    private static final int LAST = 5000;
+
+    private final List<HealthSource> sources;
+    private final HealthNews news;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private final HealthSettings settings;
+    private final String application;
+    private final Map<String, Known> known = new LinkedHashMap<>();
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "health");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** What is known of a check: what was found last, since when it is at that level, and which level was told. */
+    private record Known(Finding finding, Instant levelSince, HealthLevel told) {}
+
+    @Inject
+    public HealthMonitor(
+            @All List<HealthSource> sources,
+            HealthNews news,
+            Clock clock,
+            MeterRegistry metrics,
+            HealthSettings settings,
+            @ConfigProperty(name = "quarkus.application.name") String application) {
+        this.sources = sources;
+        this.news = news;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.application = application;
+        Gauge.builder("orderbridge.health.level", this, monitor -> monitor.report()
+                        .level()
+                        .number())
+                .description("Health of this service and of what it watches: 0 healthy, 1 warning, 2 critical")
+                .register(metrics);
+    }
+
+    void start(@Observes @Priority(LAST) StartupEvent started) {
+        long millis = settings.interval().toMillis();
+        var unused = looking.scheduleWithFixedDelay(this::look, 0, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        looking.shutdownNow();
+    }
+
+    /** Measures everything once. Never throws. */
+    void look() {
+        for (HealthSource source : sources) {
+            try {
+                source.findings(clock.instant()).forEach(this::found);
+            } catch (RuntimeException e) {
+                // What was known before stays; the next look must come.
+                LOG.errorf(
+                        e,
+                        "%s cannot tell how it is: unexpected",
+                        source.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private synchronized void found(Finding finding) {
+        String check = finding.check();
+        Known before = known.get(check);
+        if (before == null) {
+            Gauge.builder("orderbridge.health.check.level", this, monitor -> monitor.level(check)
+                            .number())
+                    .description("Health by check: 0 healthy, 1 warning, 2 critical")
+                    .tag("check", check)
+                    .register(metrics);
+        }
+        Instant now = clock.instant();
+        boolean same = before != null && before.finding().level() == finding.level();
+        HealthLevel toldBefore = before == null ? HealthLevel.HEALTHY : before.told();
+        HealthLevel toTell = finding.told() ? HealthLevel.HEALTHY : finding.level();
+        Known after = new Known(finding, same ? before.levelSince() : now, toTell);
+        known.put(check, after);
+        boolean worthALine = before == null ? finding.level() != HealthLevel.HEALTHY : !same;
+        if (worthALine) {
+            log(after);
+        }
+        if (toTell != toldBefore) {
+            boolean healthy = toTell == HealthLevel.HEALTHY;
+            news.tell(new HealthChanged(
+                    application, check, toTell, healthy ? "" : finding.words(), healthy ? now : since(after)));
+        }
+    }
+
+    private static void log(Known known) {
+        Finding finding = known.finding();
+        if (finding.level() == HealthLevel.HEALTHY) {
+            LOG.infof("health: %s is well again: %s", finding.check(), finding.words());
+        } else {
+            LOG.warnf("health: %s is %s: %s", finding.check(), finding.level(), finding.words());
+        }
+    }
+
+    private synchronized HealthLevel level(String check) {
+        return known.get(check).finding().level();
+    }
+
+    /** What is known of every check, in the order in which they were met. */
+    public synchronized HealthReport report() {
+        return new HealthReport(
+                application,
+                known.values().stream()
+                        .map(each -> new HealthReport.Check(
+                                each.finding().check(),
+                                each.finding().level(),
+                                each.finding().words(),
+                                since(each)))
+                        .toList());
+    }
+
+    private static Instant since(Known known) {
+        return known.finding().level() == HealthLevel.HEALTHY
+                ? known.levelSince()
+                : known.finding().since().orElse(known.levelSince());
+    }
+}

@@ -1,0 +1,58 @@
+package io.orderbridge.health;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+
+/** From when on something is worth a warning, or critical. {@link HealthSettingsCheck} refuses values that cannot work. */
+@ConfigMapping(prefix = "orderbridge.health")
+public interface HealthSettings {
+
+    /** How often health is looked at; what it takes from memory is cheap. */
+    @WithDefault("15s")
+    Duration interval();
+
+    /** How often CounterPoint is asked how its orders are. */
+    @WithDefault("60s")
+    Duration ordersInterval();
+
+    /** A warning when the oldest pending order is older. */
+    @WithDefault("1h")
+    Duration pendingWarning();
+
+    /** Critical when the oldest pending order is older. */
+    @WithDefault("2h")
+    Duration pendingCritical();
+
+    /** Any failed order is a warning; more than so many of them, each for longer than {@link #failedFor}, are critical. */
+    @WithDefault("5")
+    int failedCritical();
+
+    /** See {@link #failedCritical}. */
+    @WithDefault("1h")
+    Duration failedFor();
+
+    /** A warning when orders were pending for longer and none became a ticket. */
+    @WithDefault("3h")
+    Duration standstillWarning();
+
+    /** Critical when orders were pending for longer and none became a ticket. */
+    @WithDefault("6h")
+    Duration standstillCritical();
+
+    /** A warning when more orders failed within an hour. */
+    @WithDefault("0")
+    int errorsWarning();
+
+    /** Critical when more orders failed within an hour. */
+    @WithDefault("3")
+    int errorsCritical();
+
+    /** A service is gone when it gives no sign of life, or nobody consumes its queue, for longer. */
+    @WithDefault("2m")
+    Duration goneAfter();
+
+    /** Where each service answers, by its name; a service without an address is watched by its queue only. */
+    Map<String, String> services();
+}

@@ -1,0 +1,95 @@
+package io.orderbridge.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HealthMonitorTest {
+
+    private static final Instant BEGIN = Instant.parse("2026-07-15T12:00:00Z");
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<HealthChanged> told = new ArrayList<>();
+    private Finding found = Finding.healthy("check", "fine");
+    private Instant now = BEGIN;
+    private final HealthMonitor monitor = new HealthMonitor(
+            List.of(
+                    at -> {
+                        throw new IllegalStateException("cannot measure");
+                    },
+                    at -> List.of(found)),
+            told::add,
+            clock(),
+            metrics,
+            DefaultHealthSettings.SETTINGS,
+            "a-service");
+
+    @Test
+    void a_change_of_level_is_told_once_and_its_end_once() {
+        look();
+        assertThat(told).isEmpty();
+
+        found = Finding.trouble("check", HealthLevel.WARNING, "bad", BEGIN.minusSeconds(30));
+        look();
+        look();
+        found = Finding.trouble("check", HealthLevel.CRITICAL, "worse", BEGIN.minusSeconds(30));
+        look();
+        found = Finding.healthy("check", "fine");
+        look();
+        look();
+
+        assertThat(told)
+                .containsExactly(
+                        new HealthChanged("a-service", "check", HealthLevel.WARNING, "bad", BEGIN.minusSeconds(30)),
+                        new HealthChanged("a-service", "check", HealthLevel.CRITICAL, "worse", BEGIN.minusSeconds(30)),
+                        new HealthChanged("a-service", "check", HealthLevel.HEALTHY, "", BEGIN.plusSeconds(5)));
+    }
+
+    @Test
+    void what_somebody_else_tells_is_shown_and_not_told() {
+        found = Finding.trouble("check", HealthLevel.CRITICAL, "bad", BEGIN).toldElsewhere();
+        look();
+
+        assertThat(told).isEmpty();
+        assertThat(monitor.report().level()).isEqualTo(HealthLevel.CRITICAL);
+    }
+
+    @Test
+    void the_worst_check_is_the_level_of_the_service_in_report_and_metrics() {
+        look();
+        assertThat(monitor.report())
+                .isEqualTo(new HealthReport(
+                        "a-service", List.of(new HealthReport.Check("check", HealthLevel.HEALTHY, "fine", now))));
+        assertThat(metrics.get("orderbridge.health.level").gauge().value()).isZero();
+
+        found = Finding.trouble("check", HealthLevel.CRITICAL, "bad", BEGIN);
+        look();
+
+        assertThat(metrics.get("orderbridge.health.level").gauge().value()).isEqualTo(2);
+        assertThat(metrics.get("orderbridge.health.check.level")
+                        .tag("check", "check")
+                        .gauge()
+                        .value())
+                .isEqualTo(2);
+    }
+
+    /** A second passes with each look. */
+    private void look() {
+        now = now.plusSeconds(1);
+        monitor.look();
+    }
+
+    private Clock clock() {
+        InstantSource source = () -> now;
+        return source.withZone(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,252 @@
+package io.orderbridge.messaging.outage;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.orderbridge.messaging.publishing.HealthNews;
+import io.orderbridge.model.HealthChanged;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.failure.Dependency;
+import io.quarkus.arc.All;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Servers that are not there. While one is away, the consumers that need it are paused and one probe at a time asks for
+ * it, with growing distance; when it answers, they resume. Alerting is told when an outage begins, when it has lasted,
+ * and when it is over; in that order. Thread-safe.
+ */
+@ApplicationScoped
+public class Outages {
+
+    private static final Logger LOG = Logger.getLogger(Outages.class);
+
+    private final Map<String, Dependency> dependencies = new HashMap<>();
+    private final Map<String, Current> current = new HashMap<>();
+    private final Map<String, Ended> ended = new HashMap<>();
+    private final Map<String, Duration> pastOutages = new HashMap<>();
+    private final HealthNews news;
+    private final MeterRegistry metrics;
+    private final String application;
+    private final ProbeSchedule schedule;
+    private final Duration criticalAfter;
+    private final Clock clock;
+    private final ExecutorService prober = daemon("outage-prober");
+
+    /** An outage that is under way. */
+    private static final class Current {
+        final Dependency dependency;
+        final Instant since;
+        final Set<Pausable> paused = new LinkedHashSet<>();
+        String reason;
+        int failedProbes;
+        boolean critical;
+
+        Current(Dependency dependency, Instant since) {
+            this.dependency = dependency;
+            this.since = since;
+        }
+    }
+
+    /** When an outage was over, and after how many probes that had failed. */
+    private record Ended(Instant at, int failedProbes) {}
+
+    /**
+     * An outage as health shows it.
+     *
+     * @param dependency the server that is not there
+     * @param since when that was first noticed
+     * @param reason why we think so, in words
+     * @param critical whether it has lasted too long
+     */
+    public record Outage(String dependency, Instant since, String reason, boolean critical) {}
+
+    @Inject
+    public Outages(
+            @All List<Dependency> dependencies,
+            HealthNews news,
+            MeterRegistry metrics,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.name") String application,
+            @ConfigProperty(name = "orderbridge.outage.first-probe") Duration firstProbe,
+            @ConfigProperty(name = "orderbridge.outage.longest-probe") Duration longestProbe,
+            @ConfigProperty(name = "orderbridge.outage.critical-after") Duration criticalAfter) {
+        dependencies.forEach(dependency -> this.dependencies.put(dependency.name(), dependency));
+        this.news = news;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.application = application;
+        this.schedule = new ProbeSchedule(firstProbe, longestProbe);
+        this.criticalAfter = criticalAfter;
+        this.dependencies.keySet().forEach(this::measure);
+    }
+
+    /** Counts also while an outage is under way. */
+    private void measure(String server) {
+        metrics.counter("orderbridge.pauses", "server", server);
+        FunctionCounter.builder("orderbridge.outage.seconds", this, outages -> outages.secondsAway(server))
+                .description("How long a server was away, all outages together")
+                .tag("server", server)
+                .register(metrics);
+    }
+
+    private synchronized double secondsAway(String server) {
+        Duration past = pastOutages.getOrDefault(server, Duration.ZERO);
+        Current now = current.get(server);
+        return (now == null ? past : past.plus(Duration.between(now.since, clock.instant()))).toMillis() / 1000.0;
+    }
+
+    /**
+     * Notes that a server is not there, and pauses a consumer until it is. Safe to repeat.
+     *
+     * @param name the {@link Dependency#name()}
+     * @param reason why, in words
+     * @throws IllegalArgumentException if no such dependency is known
+     */
+    public synchronized void pause(String name, String reason, Pausable consumer) {
+        Current outage = begin(name, reason);
+        if (outage.paused.add(consumer)) {
+            consumer.pause();
+            metrics.counter("orderbridge.pauses", "server", name).increment();
+            LOG.warnf("paused %s until %s is back", consumer.name(), name);
+        }
+    }
+
+    /**
+     * Notes that a server is not there, for work that is not driven by messages. Safe to repeat.
+     *
+     * @throws IllegalArgumentException if no such dependency is known
+     */
+    public synchronized void note(String name, String reason) {
+        begin(name, reason);
+    }
+
+    /** Whether that server is known to be away. */
+    public synchronized boolean isAway(String name) {
+        return current.containsKey(name);
+    }
+
+    /** The outages under way, the oldest first. */
+    public synchronized List<Outage> underWay() {
+        List<Outage> outages = new ArrayList<>();
+        current.forEach(
+                (name, outage) -> outages.add(new Outage(name, outage.since, outage.reason, isCritical(outage))));
+        outages.sort(Comparator.comparing(Outage::since));
+        return outages;
+    }
+
+    private Current begin(String name, String reason) {
+        Dependency dependency = Optional.ofNullable(dependencies.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("unknown dependency: " + name));
+        Current known = current.get(name);
+        if (known != null) {
+            known.reason = reason;
+            return known;
+        }
+        Current outage = new Current(dependency, clock.instant());
+        outage.reason = reason;
+        outage.failedProbes = probesOfAnOutageThatIsNotReallyOver(name);
+        current.put(name, outage);
+        LOG.errorf("%s is away: %s", name, reason);
+        announce(outage, HealthLevel.WARNING);
+        probeLater(outage);
+        return outage;
+    }
+
+    /** A server that answers probes and does not work must not be tried as often as one that has just gone. */
+    private int probesOfAnOutageThatIsNotReallyOver(String name) {
+        Ended last = ended.get(name);
+        return last == null || clock.instant().isAfter(last.at.plus(schedule.longest())) ? 0 : last.failedProbes + 1;
+    }
+
+    private void probeLater(Current outage) {
+        later(prober, schedule.before(outage.failedProbes), () -> probe(outage));
+    }
+
+    private void probe(Current outage) {
+        try {
+            outage.dependency.probe();
+            over(outage);
+        } catch (Exception e) {
+            synchronized (this) {
+                outage.failedProbes++;
+                outage.reason = ErrorDescription.of(e);
+                LOG.debugf("%s is still away: %s", outage.dependency.name(), outage.reason);
+                if (!outage.critical && isCritical(outage)) {
+                    outage.critical = true;
+                    announce(outage, HealthLevel.CRITICAL);
+                }
+                probeLater(outage);
+            }
+        }
+    }
+
+    private synchronized void over(Current outage) {
+        current.remove(outage.dependency.name());
+        ended.put(outage.dependency.name(), new Ended(clock.instant(), outage.failedProbes));
+        outage.paused.stream().filter(consumer -> !pausedByAnother(consumer)).forEach(Pausable::resume);
+        Duration away = Duration.between(outage.since, clock.instant());
+        pastOutages.merge(outage.dependency.name(), away, Duration::plus);
+        LOG.infof("%s is back after %d s", outage.dependency.name(), away.toSeconds());
+        announce(outage, HealthLevel.HEALTHY);
+    }
+
+    private boolean pausedByAnother(Pausable consumer) {
+        return current.values().stream().anyMatch(other -> other.paused.contains(consumer));
+    }
+
+    private boolean isCritical(Current outage) {
+        return Duration.between(outage.since, clock.instant()).compareTo(criticalAfter) >= 0;
+    }
+
+    private void announce(Current outage, HealthLevel level) {
+        boolean over = level == HealthLevel.HEALTHY;
+        news.tell(new HealthChanged(
+                application,
+                outage.dependency.name(),
+                level,
+                over ? "" : outage.reason,
+                over ? clock.instant() : outage.since));
+    }
+
+    @PreDestroy
+    void stop() {
+        prober.shutdownNow();
+    }
+
+    private static void later(ExecutorService executor, Duration delay, Runnable task) {
+        if (!executor.isShutdown()) {
+            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor)
+                    .execute(task);
+        }
+    }
+
+    private static ExecutorService daemon(String name) {
+        // Not that of the thread which hands over the first task: it may be one of another application's in this JVM.
+        ClassLoader ours = Thread.currentThread().getContextClassLoader();
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ours);
+            return thread;
+        });
+    }
+}

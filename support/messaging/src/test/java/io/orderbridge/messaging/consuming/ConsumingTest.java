@@ -1,0 +1,246 @@
+package io.orderbridge.messaging.consuming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.GetResponse;
+import io.orderbridge.messaging.TestBroker;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.OrderStaged;
+import io.orderbridge.model.Topology;
+import io.orderbridge.service.failure.Failure;
+import io.orderbridge.service.startup.StartupRefused;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConsumingTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private ConsumingService service;
+
+    @BeforeEach
+    void start() {
+        service = new ConsumingService();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_message_is_gone_from_its_queue_when_its_handling_is_done() {
+        service.consume();
+
+        service.publish(1);
+        service.publish(2);
+
+        await().atMost(PATIENCE).until(() -> service.handler.done.containsAll(List.of(1L, 2L)));
+        service.close();
+        assertThat(TestBroker.ready(Topology.STAGED)).isZero();
+    }
+
+    @Test
+    void a_passing_failure_is_tried_again_after_each_wait_and_is_then_a_dead_letter_with_its_story() throws Exception {
+        service.handler.failing = Optional.of(Failure.passing("deadlock"));
+        service.consume();
+
+        Envelope<OrderStaged> event = service.publish(3);
+
+        GetResponse dead = await().atMost(PATIENCE)
+                .until(() -> TestBroker.take(Topology.FAILED_ORDERS), Optional::isPresent)
+                .orElseThrow();
+        assertThat(service.handler.attempts).extracting(Attempt::number).containsExactly(1, 2, 3, 4);
+        assertThat(service.handler.distances())
+                .satisfiesExactly(
+                        first -> assertThat(first).isGreaterThan(Duration.ofMillis(450)),
+                        second -> assertThat(second).isGreaterThan(Duration.ofMillis(950)),
+                        third -> assertThat(third).isGreaterThan(Duration.ofMillis(1950)));
+        assertThat(EnvelopeCodec.read(dead.getBody())).isEqualTo(event);
+        assertThat(dead.getProps().getMessageId()).isEqualTo(event.id().toString());
+        Map<String, Object> headers = dead.getProps().getHeaders();
+        assertThat(headers)
+                .containsEntry("ob-attempts", 4)
+                .hasEntrySatisfying(
+                        "ob-source-queue", value -> assertThat(value).hasToString(Topology.STAGED))
+                .hasEntrySatisfying(
+                        "ob-failure-class", value -> assertThat(value).hasToString("TRANSIENT"))
+                .hasEntrySatisfying("ob-reason", value -> assertThat(value).hasToString("deadlock"))
+                .hasEntrySatisfying("ob-service", value -> assertThat(value).hasToString("test 1"));
+        assertThat(Duration.between(
+                        Instant.parse(headers.get("ob-first-failed-at").toString()),
+                        Instant.parse(headers.get("ob-last-failed-at").toString())))
+                .isGreaterThan(Duration.ofMillis(3300));
+        assertThat(service.handler.gaveUp).containsExactly("deadlock");
+    }
+
+    @Test
+    void an_invalid_message_is_a_dead_letter_at_once_with_all_its_reasons_and_the_headers_it_came_with() {
+        service.handler.outcome = new Outcome.Invalid(List.of("[SKU_UNKNOWN] one", "[TOTALS] two"));
+        service.consume();
+
+        service.publisher
+                .publish(
+                        Topology.ORDERS,
+                        "order.staged",
+                        new AMQP.BasicProperties.Builder()
+                                .headers(Map.of("traceparent", "00-abc"))
+                                .expiration("600000")
+                                .build(),
+                        EnvelopeCodec.write(ConsumingService.staged(4)))
+                .join();
+
+        GetResponse dead = await().atMost(PATIENCE)
+                .until(() -> TestBroker.take(Topology.FAILED_ORDERS), Optional::isPresent)
+                .orElseThrow();
+        assertThat(dead.getProps().getHeaders())
+                .hasEntrySatisfying(
+                        "ob-reason", value -> assertThat(value).hasToString("[SKU_UNKNOWN] one\n[TOTALS] two"))
+                .hasEntrySatisfying(
+                        "ob-failure-class", value -> assertThat(value).hasToString("INVALID"))
+                .hasEntrySatisfying("traceparent", value -> assertThat(value).hasToString("00-abc"));
+        assertThat(dead.getProps().getExpiration()).as("a dead letter stays").isNull();
+        assertThat(service.handler.attempts).hasSize(1);
+    }
+
+    @Test
+    void a_failure_that_somebody_has_settled_leaves_no_dead_letter() {
+        service.handler.outcome = new Outcome.Invalid(List.of("[SKU_UNKNOWN] one"));
+        service.handler.givenUp = GivenUp.SETTLED;
+        service.consume();
+
+        service.publish(5);
+
+        await().atMost(PATIENCE).until(() -> !service.handler.gaveUp.isEmpty());
+        service.consumers.close();
+        assertThat(TestBroker.ready(Topology.STAGED)).isZero();
+        assertThat(TestBroker.ready(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void a_failure_that_cannot_be_recorded_for_a_moment_is_no_dead_letter_before_it_is() {
+        service.handler.outcome = new Outcome.Invalid(List.of("[TOTALS] wrong"));
+        service.handler.failuresToRecord.set(1);
+        service.consume();
+
+        service.publish(5);
+
+        await().atMost(PATIENCE).until(() -> TestBroker.take(Topology.FAILED_ORDERS), Optional::isPresent);
+        assertThat(service.handler.attempts).extracting(Attempt::number).containsExactly(1, 2);
+        assertThat(service.handler.gaveUp).containsExactly("[TOTALS] wrong");
+    }
+
+    @Test
+    void an_unreadable_message_is_a_dead_letter_at_once_and_announced() throws Exception {
+        service.consume();
+
+        service.publisher
+                .publish("", Topology.STAGED, new AMQP.BasicProperties(), "no JSON".getBytes(StandardCharsets.UTF_8))
+                .join();
+
+        GetResponse dead = await().atMost(PATIENCE)
+                .until(() -> TestBroker.take(Topology.FAILED_ORDERS), Optional::isPresent)
+                .orElseThrow();
+        assertThat(dead.getBody()).isEqualTo("no JSON".getBytes(StandardCharsets.UTF_8));
+        assertThat(dead.getProps().getHeaders()).hasEntrySatisfying("ob-failure-class", value -> assertThat(value)
+                .hasToString("POISON"));
+        GetResponse alert = TestBroker.take(TestBroker.EVENTS).orElseThrow();
+        assertThat(EnvelopeCodec.read(alert.getBody()).data())
+                .isInstanceOfSatisfying(MessageDeadLettered.class, announced -> assertThat(announced.deadLetterQueue())
+                        .isEqualTo(Topology.FAILED_ORDERS));
+        assertThat(service.handler.attempts).isEmpty();
+    }
+
+    @Test
+    void an_outage_pauses_consuming_fails_nothing_and_ends_by_itself() throws Exception {
+        service.counterPointIsAway.set(true);
+        service.consume();
+        for (int order = 10; order < 60; order++) {
+            service.publish(order);
+        }
+
+        await().atMost(PATIENCE)
+                .until(() -> TestBroker.ready(Topology.STAGED) == 50 && service.state() == ConsumerState.Doing.PAUSED);
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> TestBroker.ready(Topology.STAGED) == 50);
+        int triesWhileAway = service.handler.attempts.size();
+        service.counterPointIsAway.set(false);
+
+        await().atMost(PATIENCE).until(() -> service.handler.done.size() == 50);
+        assertThat(triesWhileAway).as("no hot loop").isLessThanOrEqualTo(2 * ConsumingService.CONCURRENCY);
+        assertThat(service.handler.attempts).extracting(Attempt::number).containsOnly(1);
+        assertThat(TestBroker.ready(Topology.FAILED_ORDERS)).isZero();
+        List<HealthLevel> announced = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            announced.addAll(ConsumingService.announcedHealth());
+            return announced.size() == 2;
+        });
+        assertThat(announced).containsExactly(HealthLevel.WARNING, HealthLevel.HEALTHY);
+    }
+
+    @Test
+    void a_missing_queue_is_one_clear_line() {
+        String tier = Topology.retryQueue(Topology.ALERTING, 3);
+        TestBroker.delete(tier);
+        try {
+            assertThatThrownBy(() -> service.consumers.consume(Topology.ALERTING, 1, service.handler))
+                    .isInstanceOf(StartupRefused.class)
+                    .hasMessage("RabbitMQ at 127.0.0.1:" + service.broker.amqpPort() + " has no queue " + tier
+                            + ": import deploy/rabbitmq/definitions.json");
+        } finally {
+            TestBroker.declare(
+                    tier,
+                    Map.of(
+                            "x-queue-type",
+                            "quorum",
+                            "x-dead-letter-exchange",
+                            "",
+                            "x-dead-letter-routing-key",
+                            Topology.ALERTING));
+        }
+    }
+
+    @Test
+    void a_server_that_answers_probes_and_does_not_work_is_tried_less_and_less_often() {
+        service.handler.failing = Optional.of(Failure.outage("CounterPoint", "no such procedure"));
+        service.consumeWith(1);
+
+        service.publish(70);
+
+        await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> service.handler.attempts.size() <= 7);
+        assertThat(service.handler.attempts).hasSizeGreaterThan(1);
+        assertThat(TestBroker.ready(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void stopping_finishes_what_is_in_hand_and_leaves_the_rest() {
+        service.consume();
+        service.handler.hold();
+        for (int order = 501; order <= 520; order++) {
+            service.publish(order);
+        }
+        await().atMost(PATIENCE).until(() -> service.handler.attempts.size() == ConsumingService.CONCURRENCY);
+
+        Thread stopping = new Thread(service.consumers::close);
+        stopping.start();
+        await().atMost(PATIENCE).until(() -> service.consumers.states().isEmpty() || stopping.isAlive());
+        service.handler.goOn();
+        await().atMost(PATIENCE).until(() -> !stopping.isAlive());
+
+        assertThat(service.handler.done).hasSize(ConsumingService.CONCURRENCY);
+        await().atMost(PATIENCE).until(() -> TestBroker.ready(Topology.STAGED) == 20 - ConsumingService.CONCURRENCY);
+    }
+}
