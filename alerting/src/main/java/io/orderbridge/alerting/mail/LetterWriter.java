@@ -12,6 +12,7 @@ import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.model.Printable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
@@ -401,7 +402,7 @@ public class LetterWriter {
     }
 
     private static String line(String text) {
-        return text == null ? "" : cut(text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip(), 1000);
+        return cut(Printable.line(text), 1000);
     }
 
     private static String cut(String text, int longest) {

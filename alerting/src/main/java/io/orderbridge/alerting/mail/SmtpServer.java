@@ -1,6 +1,7 @@
 package io.orderbridge.alerting.mail;
 
 import io.orderbridge.alerting.AlertingSettings;
+import io.orderbridge.model.Printable;
 import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.failure.Dependency;
 import io.quarkus.mailer.MailTemplate;
@@ -170,8 +171,7 @@ public class SmtpServer implements Dependency {
                 break;
             }
         }
-        String words =
-                ErrorDescription.of(cause).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String words = Printable.line(ErrorDescription.of(cause));
         if (cause instanceof TimeoutException) {
             words = "no answer within " + settings.smtpTimeout().toSeconds() + " s";
         }

@@ -45,6 +45,15 @@ class LetterWriterTest {
         assertThat(letter.headline()).isEqualTo("CounterPoint: well again. Still open: 1.");
     }
 
+    @Test
+    void what_others_wrote_brings_no_control_or_format_character_into_a_mail() {
+        AlertLetter letter = writer.write(List.of(alert(Alert.Kind.TROUBLE, "order\u202e 7\u009b31m")), List.of());
+
+        assertThat(letter.subject()).contains("order 7 31m").matches("[^\\p{Cc}\\p{Cf}]*");
+        assertThat(letter.headline()).matches("[^\\p{Cc}\\p{Cf}]*");
+        assertThat(letter.health().get(0).component()).isEqualTo("order 7 31m");
+    }
+
     private static Alert alert(Alert.Kind kind, String component) {
         boolean over = kind == Alert.Kind.ALL_CLEAR;
         HealthChanged event = new HealthChanged(

@@ -1,0 +1,2 @@
+/** What every service does to its log. */
+package io.orderbridge.service.logging;
