@@ -32,6 +32,7 @@ SELECT wanted.SETTING_NAME, wanted.SETTING_VALUE, wanted.DESCR, SYSUTCDATETIME()
 FROM (VALUES
     ('STR_ID',           N'01',  N'PS_DOC_HDR.STR_ID of the tickets: the store'),
     ('STA_ID',           N'101', N'PS_DOC_HDR.STA_ID of the tickets: the station; the ticket number starts with it. At most 8 characters'),
+    ('DOC_ID_FROM',      N'900000000000000', N'Document ids of the tickets are above this number, which no station of CounterPoint reaches. Counts at the first installation'),
     ('STK_LOC_ID',       N'01',  N'Location that the goods are taken from (PS_DOC_HDR, PS_DOC_LIN, IM_INV)'),
     ('PRC_LOC_ID',       N'01',  N'PS_DOC_HDR.PRC_LOC_ID'),
     ('DOC_TYP',          N'O',   N'PS_DOC_HDR.DOC_TYP: O order'),

@@ -8,9 +8,12 @@
     thrown        1205, 1222, 3960 as SQL Server raises them, and 51205 (waited in vain for the numbers): try again;
                   51000: any other error, with the order and the step in its text. Nothing was written.
 
-    Numbers: one caller of OrderBridge at a time, by the application lock OrderBridge.tickets. CounterPoint's own
-    stations do not know that lock: where one of them took a number first, the order is tried again with the next, until
-    LOCK_TIMEOUT_MS have passed or it lost 100 times in a row.
+    Numbers: one caller of OrderBridge at a time, by the application lock OrderBridge.tickets. DOC_ID comes from a counter
+    of ours that only grows (USER_ORDER_PIPELINE_COUNTER), so that no id comes again, not even when its document has left
+    PS_DOC_HDR. CounterPoint's own stations do not know that lock: where one of them took a number first, the order is
+    tried again with the next, until LOCK_TIMEOUT_MS have passed or it lost 100 times in a row.
+
+    A document is that of its staging row where DOC_ID, DOC_GUID and TKT_NO fit, never by DOC_ID alone.
 
     What it has to add to AR_SHIP_ADRS and IM_INV is written down in USER_ORDER_ADDED_ROW, for sp_RollbackOrder.
 */
@@ -36,14 +39,14 @@ BEGIN
             @CallersTransaction BIT = CASE WHEN @@TRANCOUNT > 0 THEN 1 ELSE 0 END;
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60), @Lock INT, @LockTimeout INT, @LockWait INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
-    DECLARE @IsApplied BIT, @CpDocID VARCHAR(15), @AppliedTktNo VARCHAR(15), @WooOrderNo VARCHAR(50), @CustNo VARCHAR(15),
+    DECLARE @IsApplied BIT, @CpDocID VARCHAR(15), @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @WooOrderNo VARCHAR(50), @CustNo VARCHAR(15),
             @OrdDat DATE, @LineItemsJSON NVARCHAR(MAX), @Ships BIT,
             @Subtot DECIMAL(15, 4), @DiscAmt DECIMAL(15, 4), @TaxAmt DECIMAL(15, 4), @Misc DECIMAL(15, 4), @TotAmt DECIMAL(15, 4),
             @ShipNam VARCHAR(40), @ShipAdrs1 VARCHAR(40), @ShipAdrs2 VARCHAR(40), @ShipCity VARCHAR(20), @ShipState VARCHAR(3),
             @ShipZipCod VARCHAR(15), @ShipCntry VARCHAR(3), @ShipPhone VARCHAR(25);
     DECLARE @StrID VARCHAR(10), @StaID VARCHAR(10), @StkLocID VARCHAR(10), @PrcLocID VARCHAR(10), @DocTyp VARCHAR(1),
             @TotTyp VARCHAR(1), @Allocate VARCHAR(1);
-    DECLARE @IsValid BIT, @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @ShipToID INT, @ShipToAdded BIT,
+    DECLARE @IsValid BIT, @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0, @ShipToID INT, @ShipToAdded BIT,
             @Lines INT, @LinesCreated INT, @TotLinDisc DECIMAL(15, 4), @PartDone BIT;
 
     SET @DocID = NULL;
@@ -90,7 +93,7 @@ BEGIN
             SELECT @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                        + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')',
                    @WooOrderNo = COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID)),
-                   @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID, @AppliedTktNo = TKT_NO,
+                   @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID, @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID,
                    @CustNo = LTRIM(RTRIM(CUST_NO)), @OrdDat = ORD_DAT, @LineItemsJSON = LINE_ITEMS_JSON,
                    @Ships = CASE WHEN SHIPS IS NOT NULL THEN SHIPS WHEN ISNULL(SHIP_VIA, '') <> '' THEN 1 ELSE 0 END,
                    @Subtot = ISNULL(SUBTOT, 0), @DiscAmt = ISNULL(DISC_AMT, 0), @TaxAmt = ISNULL(TAX_AMT, 0),
@@ -105,7 +108,7 @@ BEGIN
                 SET @DocID = TRY_CAST(@CpDocID AS BIGINT);
                 SET @TktNo = @AppliedTktNo;
                 IF @TktNo IS NULL
-                    SELECT @TktNo = TKT_NO FROM dbo.PS_DOC_HDR WHERE DOC_ID = @DocID;
+                    SELECT @TktNo = TKT_NO FROM dbo.PS_DOC_HDR WHERE DOC_ID = @DocID AND DOC_GUID = @AppliedGuid;
                 SET @Success = 1;
                 COMMIT TRANSACTION;
                 RETURN;
@@ -150,6 +153,22 @@ BEGIN
                 SET LAST_TKT = @LastUsed + 1, UPDATED_DT = SYSUTCDATETIME()
                 WHERE STA_ID = @StaID;
 
+            /* @HighestDocID: somebody else has written documents above our counter, which the last try has met. */
+            UPDATE dbo.USER_ORDER_PIPELINE_COUNTER
+            SET LAST_VALUE = CASE WHEN LAST_VALUE < @HighestDocID THEN @HighestDocID ELSE LAST_VALUE END + 1, UPDATED_DT = SYSUTCDATETIME()
+            WHERE COUNTER_NAME = 'DOC_ID';
+            SET @NewDocID = NULL;
+            SELECT @NewDocID = LAST_VALUE FROM dbo.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = 'DOC_ID';
+            IF @NewDocID IS NULL OR @NewDocID > 999999999999999
+            BEGIN
+                SET @ErrorMessage = @Who + N': [SETTING] '
+                    + CASE WHEN @NewDocID IS NULL
+                           THEN N'USER_ORDER_PIPELINE_COUNTER has no row DOC_ID: run 072-document-ids.sql'
+                           ELSE N'the document ids of 15 digits are used up' END;
+                COMMIT TRANSACTION;
+                RETURN;
+            END;
+
             -------------------------------------------------------- ship-to
             SET @Step = N'writing AR_SHIP_ADRS';
             SET @ShipToID = NULL;
@@ -182,15 +201,12 @@ BEGIN
             SET @Step = N'writing PS_DOC_HDR';
             SELECT @Lines = COUNT(*) FROM OPENJSON(@LineItemsJSON);
 
-            /* One statement, so that a station has the least time to come between. */
             SET @DocGuid = NEWID();
             INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
                 SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT, LST_MAINT_DT)
-            SELECT ISNULL(MAX(DOC_ID), 0) + 1, @DocGuid, @DocTyp, @StrID, @StaID, @NewTktNo, @CustNo,
+            VALUES (@NewDocID, @DocGuid, @DocTyp, @StrID, @StaID, @NewTktNo, @CustNo,
                 ISNULL(CONVERT(DATETIME, @OrdDat), CONVERT(DATETIME, CONVERT(DATE, GETDATE()))), LEFT(@WooOrderNo, 20),
-                CONVERT(TINYINT, @ShipToID), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE()
-            FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK);
-            SELECT @NewDocID = DOC_ID FROM dbo.PS_DOC_HDR WHERE TKT_NO = @NewTktNo AND DOC_GUID = @DocGuid;
+                CONVERT(TINYINT, @ShipToID), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE());
 
             IF @ShipToAdded = 1
             BEGIN
@@ -259,7 +275,7 @@ BEGIN
             SET @Step = N'marking USER_ORDER_STAGING';
             UPDATE dbo.USER_ORDER_STAGING
             SET IS_VALIDATED = 1, VALIDATION_ERROR = NULL, IS_APPLIED = 1, APPLIED_DT = GETDATE(),
-                CP_DOC_ID = CONVERT(VARCHAR(15), @NewDocID), TKT_NO = @NewTktNo, FAILED_DT = NULL, FAILURE_CLASS = NULL
+                CP_DOC_ID = CONVERT(VARCHAR(15), @NewDocID), TKT_NO = @NewTktNo, DOC_GUID = @DocGuid, FAILED_DT = NULL, FAILURE_CLASS = NULL
             WHERE STAGING_ID = @StagingID;
 
             SET @Step = N'committing';
@@ -300,6 +316,7 @@ BEGIN
             END;
 
             /* 2601, 2627: somebody else was first with a number. Take the next ones. */
+            SELECT @HighestDocID = ISNULL(MAX(DOC_ID), 0) FROM dbo.PS_DOC_HDR WHERE DOC_ID BETWEEN @NewDocID AND 999999999999999;
             IF @Try >= @MaxTries OR DATEDIFF(MILLISECOND, @Started, SYSUTCDATETIME()) >= @LockTimeout
             BEGIN
                 SET @Message = @Who + N': lost its numbers ' + CONVERT(NVARCHAR(12), @Try) + N' times to others (while ' + @Step

@@ -10,7 +10,8 @@
     its items where everything is 0 again. Afterwards every table is as it was before the order, but for the staging row, the
     audit and the ticket number, which is never given out again.
 
-    Refused: not applied by us, shipped, closed, no longer in PS_DOC_HDR, paid at the till, no reason or user.
+    Refused: not applied by us, shipped, closed, no longer in PS_DOC_HDR, paid at the till, no reason or user; a document that
+    has the id, but not the DOC_GUID and ticket number of the staging row, which is somebody else's.
 
     @DryRun = 1 writes nothing and tells in @ErrorMessage what would happen, with @Success = 1.
     Thrown errors: as sp_CreateOrderFromStaging.
@@ -38,7 +39,7 @@ BEGIN
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
-            @ShipDat DATETIME, @ClosedStat INT, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT,
+            @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @ClosedStat INT, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT,
             @PmtColumn NVARCHAR(128), @NoteColumn NVARCHAR(128), @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
             @After NVARCHAR(MAX), @Sql NVARCHAR(2000),
@@ -84,6 +85,7 @@ BEGIN
             ORDER BY IS_DUPLICATE, STAGING_ID;
 
         SELECT @FoundID = STAGING_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
+               @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID,
                @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                    + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')'
         FROM dbo.USER_ORDER_STAGING WITH (UPDLOCK, ROWLOCK)
@@ -91,7 +93,7 @@ BEGIN
 
         SET @FoundDocID = TRY_CAST(@CpDocID AS BIGINT);
 
-        SELECT @TktNo = TKT_NO, @ShipDat = SHIP_DAT, @ClosedStat = ISNULL(RS_STAT, 0), @CustNo = CUST_NO,
+        SELECT @TktNo = TKT_NO, @DocGuid = DOC_GUID, @ShipDat = SHIP_DAT, @ClosedStat = ISNULL(RS_STAT, 0), @CustNo = CUST_NO,
                @ShipToID = CONVERT(VARCHAR(10), SHIP_TO_CONTACT_ID)
         FROM dbo.PS_DOC_HDR WITH (UPDLOCK, ROWLOCK)
         WHERE DOC_ID = @FoundDocID;
@@ -117,6 +119,9 @@ BEGIN
             THEN @Who + N': [NOT_FOUND] its document is ' + @CpDocID + N', not ' + CONVERT(NVARCHAR(20), @DocID)
             WHEN @TktNo IS NULL
             THEN @Who + N': [CLOSED] document ' + @CpDocID + N' is no longer in PS_DOC_HDR: CounterPoint has completed or removed it'
+            WHEN @AppliedGuid IS NULL OR @AppliedGuid <> @DocGuid OR ISNULL(@AppliedTktNo, @TktNo) <> @TktNo
+            THEN @Who + N': [NOT_OURS] document ' + @CpDocID + N' in PS_DOC_HDR is ticket ' + @TktNo + N', not this order''s '
+                 + ISNULL(N'ticket ' + @AppliedTktNo, N'document') + N': CounterPoint has completed or removed that one'
             WHEN @ShipDat IS NOT NULL
             THEN @Who + N': [SHIPPED] ticket ' + @TktNo + N' was shipped on ' + CONVERT(NVARCHAR(10), @ShipDat, 120)
             WHEN @ClosedStat <> 0
@@ -145,9 +150,9 @@ BEGIN
         END;
 
         ------------------------------------------------------------ what there was
-        SET @StagingBefore = (SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, ROLLED_BACK_DT
+        SET @StagingBefore = (SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, DOC_GUID, ROLLED_BACK_DT
                               FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @FoundID FOR JSON PATH, INCLUDE_NULL_VALUES);
-        SET @HeaderBefore = (SELECT DOC_ID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO, SHIP_TO_CONTACT_ID,
+        SET @HeaderBefore = (SELECT DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO, SHIP_TO_CONTACT_ID,
                                     STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT
                              FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID FOR JSON PATH);
         SET @LinesBefore = (SELECT LIN_SEQ_NO, LIN_TYP, ITEM_NO, DESCR, QTY_SOLD, SELL_UNIT, PRC, EXT_PRC, GROSS_EXT_PRC, CALC_EXT_PRC, STK_LOC_ID
@@ -234,10 +239,10 @@ BEGIN
 
         SET @Step = N'marking USER_ORDER_STAGING';
         UPDATE dbo.USER_ORDER_STAGING
-        SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL, ROLLED_BACK_DT = SYSUTCDATETIME()
+        SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL, DOC_GUID = NULL, ROLLED_BACK_DT = SYSUTCDATETIME()
         WHERE STAGING_ID = @FoundID;
 
-        SET @After = (SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, ROLLED_BACK_DT
+        SET @After = (SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, DOC_GUID, ROLLED_BACK_DT
                       FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @FoundID FOR JSON PATH, INCLUDE_NULL_VALUES);
 
         SET @Step = N'writing USER_ORDER_AUDIT';

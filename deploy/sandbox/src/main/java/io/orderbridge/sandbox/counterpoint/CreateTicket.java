@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
 import org.h2.api.ErrorCode;
 
 /** Makes the ticket of a staged order, in the transaction that it is called in. */
@@ -46,7 +48,7 @@ final class CreateTicket {
         StagedOrder order = found.get();
         if (order.applied() && order.docId() != null && order.docId().strip().matches("\\d{1,18}")) {
             long docId = Long.parseLong(order.docId().strip());
-            return new Ticket(docId, order.tktNo() == null ? ticketOf(docId) : order.tktNo());
+            return new Ticket(docId, order.tktNo() == null ? ticketOf(docId, order.docGuid()) : order.tktNo());
         }
         PipelineSettings settings = PipelineSettings.read(connection);
         ValidateStagedOrder.Verdict verdict = ValidateStagedOrder.of(connection, order, settings);
@@ -58,10 +60,11 @@ final class CreateTicket {
         return create(order, verdict.lines(), settings, numbers);
     }
 
-    private String ticketOf(long docId) throws SQLException {
+    private String ticketOf(long docId, UUID docGuid) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT TKT_NO FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?")) {
+                connection.prepareStatement("SELECT TKT_NO FROM DBO.PS_DOC_HDR WHERE DOC_ID = ? AND DOC_GUID = ?")) {
             select.setLong(1, docId);
+            select.setObject(2, docGuid);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getString(1) : null;
             }
@@ -71,10 +74,11 @@ final class CreateTicket {
     private Outcome create(StagedOrder order, List<LineItem> lines, PipelineSettings settings, TicketNumbers numbers)
             throws SQLException {
         Instant until = Instant.now().plus(settings.lockTimeout());
+        long above = 0;
         for (int attempt = 1; ; attempt++) {
             Savepoint before = connection.setSavepoint();
             try {
-                return write(order, lines, settings, numbers);
+                return write(order, lines, settings, numbers, above);
             } catch (SQLException e) {
                 if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1) {
                     throw e;
@@ -88,14 +92,21 @@ final class CreateTicket {
                             e);
                 }
                 connection.rollback(before);
+                above = numbers.highestDocId();
             }
         }
     }
 
-    /** The document id is read before the ticket number: whoever takes a ticket number in between takes the id too. */
-    private Outcome write(StagedOrder order, List<LineItem> lines, PipelineSettings settings, TicketNumbers numbers)
+    /** @param above the document id is above it */
+    private Outcome write(
+            StagedOrder order, List<LineItem> lines, PipelineSettings settings, TicketNumbers numbers, long above)
             throws SQLException {
-        long docId = numbers.nextDocId();
+        OptionalLong nextDocId = numbers.nextDocId(above);
+        if (nextDocId.isEmpty()) {
+            return new Refused(order.name() + ": [SETTING] USER_ORDER_PIPELINE_COUNTER has no document id left");
+        }
+        long docId = nextDocId.getAsLong();
+        UUID docGuid = UUID.randomUUID();
         OptionalInt number = numbers.next();
         if (number.isEmpty()) {
             return new Refused(order.name() + ": [SETTING] station '" + settings.text("STA_ID")
@@ -113,7 +124,7 @@ final class CreateTicket {
             }
         }
 
-        insertHeader(order, settings, docId, tktNo, shipTo, lines.size());
+        insertHeader(order, settings, docId, docGuid, tktNo, shipTo, lines.size());
         CreateLines.Header header =
                 new CreateLines.Header(settings.text("STR_ID"), settings.text("STA_ID"), settings.text("STK_LOC_ID"));
         CreateLines.Created created = new CreateLines(connection).insert(docId, tktNo, header, lines, settings);
@@ -123,39 +134,46 @@ final class CreateTicket {
         }
         new Payments(connection, settings).record(order, docId);
         new Notes(connection, settings).record(order, docId);
-        markApplied(order, docId, tktNo);
+        markApplied(order, docId, docGuid, tktNo);
         return new Ticket(docId, tktNo);
     }
 
     private void insertHeader(
-            StagedOrder order, PipelineSettings settings, long docId, String tktNo, OptionalInt shipTo, int lines)
+            StagedOrder order,
+            PipelineSettings settings,
+            long docId,
+            UUID docGuid,
+            String tktNo,
+            OptionalInt shipTo,
+            int lines)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO DBO.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
                                             SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT,
                                             RS_STAT, LST_MAINT_DT)
-                VALUES (?, NEWID(), ?, ?, ?, ?, ?, ISNULL(CAST(? AS DATE), CAST(GETDATE() AS DATE)), ?, ?, ?, ?, ?, ?, ?, 0,
+                VALUES (?, ?, ?, ?, ?, ?, ?, ISNULL(CAST(? AS DATE), CAST(GETDATE() AS DATE)), ?, ?, ?, ?, ?, ?, ?, 0,
                         GETDATE())
                 """)) {
             insert.setLong(1, docId);
-            insert.setString(2, settings.text("DOC_TYP"));
-            insert.setString(3, settings.text("STR_ID"));
-            insert.setString(4, settings.text("STA_ID"));
-            insert.setString(5, tktNo);
-            insert.setString(6, order.custNo());
-            insert.setDate(7, order.orderDate());
-            insert.setString(8, PipelineSettings.left(orderNumber(order), PURCHASE_ORDER_LENGTH));
+            insert.setObject(2, docGuid);
+            insert.setString(3, settings.text("DOC_TYP"));
+            insert.setString(4, settings.text("STR_ID"));
+            insert.setString(5, settings.text("STA_ID"));
+            insert.setString(6, tktNo);
+            insert.setString(7, order.custNo());
+            insert.setDate(8, order.orderDate());
+            insert.setString(9, PipelineSettings.left(orderNumber(order), PURCHASE_ORDER_LENGTH));
             if (shipTo.isPresent()) {
-                insert.setInt(9, shipTo.getAsInt());
+                insert.setInt(10, shipTo.getAsInt());
             } else {
-                insert.setNull(9, Types.INTEGER);
+                insert.setNull(10, Types.INTEGER);
             }
-            insert.setString(10, settings.text("STK_LOC_ID"));
-            insert.setString(11, settings.text("PRC_LOC_ID"));
-            insert.setInt(12, lines);
+            insert.setString(11, settings.text("STK_LOC_ID"));
+            insert.setString(12, settings.text("PRC_LOC_ID"));
             insert.setInt(13, lines);
-            insert.setBigDecimal(14, order.subtotal().subtract(order.discount()));
+            insert.setInt(14, lines);
+            insert.setBigDecimal(15, order.subtotal().subtract(order.discount()));
             insert.executeUpdate();
         }
     }
@@ -186,17 +204,18 @@ final class CreateTicket {
         }
     }
 
-    private void markApplied(StagedOrder order, long docId, String tktNo) throws SQLException {
+    private void markApplied(StagedOrder order, long docId, UUID docGuid, String tktNo) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 """
                 UPDATE DBO.USER_ORDER_STAGING
                 SET IS_VALIDATED = 1, VALIDATION_ERROR = NULL, IS_APPLIED = 1, APPLIED_DT = GETDATE(), CP_DOC_ID = ?,
-                    TKT_NO = ?, FAILED_DT = NULL, FAILURE_CLASS = NULL
+                    TKT_NO = ?, DOC_GUID = ?, FAILED_DT = NULL, FAILURE_CLASS = NULL
                 WHERE STAGING_ID = ?
                 """)) {
             update.setString(1, Long.toString(docId));
             update.setString(2, tktNo);
-            update.setInt(3, order.stagingId());
+            update.setObject(3, docGuid);
+            update.setInt(4, order.stagingId());
             update.executeUpdate();
         }
     }

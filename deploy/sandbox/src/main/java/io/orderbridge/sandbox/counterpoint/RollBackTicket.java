@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.h2.util.StringUtils;
 
 /** Takes a ticket back that should not be there, in the transaction that it is called in. */
@@ -18,7 +19,7 @@ final class RollBackTicket {
     /** @param message why it was refused, or what a dry run would have done; null when it was done */
     record Outcome(boolean success, String message) {}
 
-    private record Document(long docId, String tktNo, Timestamp shipped, int status, String custNo, Integer shipTo) {}
+    private record Document(long docId, UUID guid, String tktNo, Timestamp shipped, int status, String custNo, Integer shipTo) {}
 
     private final Connection connection;
     private final Audit audit;
@@ -77,6 +78,16 @@ final class RollBackTicket {
 
     private Optional<Outcome> refusal(StagedOrder order, Document document, PipelineSettings settings)
             throws SQLException {
+        if (!document.guid().equals(order.docGuid())
+                || (order.tktNo() != null && !order.tktNo().equalsIgnoreCase(document.tktNo()))) {
+            return Optional.of(refused(
+                    order.name(),
+                    "NOT_OURS",
+                    "document " + order.docId() + " in PS_DOC_HDR is ticket " + document.tktNo()
+                            + ", not this order's "
+                            + (order.tktNo() == null ? "document" : "ticket " + order.tktNo())
+                            + ": CounterPoint has completed or removed that one"));
+        }
         if (document.shipped() != null) {
             return Optional.of(refused(
                     order.name(),
@@ -126,7 +137,7 @@ final class RollBackTicket {
     private Optional<Document> document(String docId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """
-                SELECT DOC_ID, TKT_NO, SHIP_DAT, RS_STAT, CUST_NO, SHIP_TO_CONTACT_ID
+                SELECT DOC_ID, DOC_GUID, TKT_NO, SHIP_DAT, RS_STAT, CUST_NO, SHIP_TO_CONTACT_ID
                 FROM DBO.PS_DOC_HDR WHERE DOC_ID = ? FOR UPDATE
                 """)) {
             select.setLong(1, Long.parseLong(docId.strip()));
@@ -134,11 +145,12 @@ final class RollBackTicket {
                 return row.next()
                         ? Optional.of(new Document(
                                 row.getLong(1),
-                                row.getString(2),
-                                row.getTimestamp(3),
-                                row.getInt(4),
-                                row.getString(5),
-                                row.getObject(6, Integer.class)))
+                                row.getObject(2, UUID.class),
+                                row.getString(3),
+                                row.getTimestamp(4),
+                                row.getInt(5),
+                                row.getString(6),
+                                row.getObject(7, Integer.class)))
                         : Optional.empty();
             }
         }
@@ -183,7 +195,7 @@ final class RollBackTicket {
                 RowsAsJson.select(
                         connection,
                         """
-                        SELECT DOC_ID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO, SHIP_TO_CONTACT_ID,
+                        SELECT DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO, SHIP_TO_CONTACT_ID,
                                STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT
                         FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?
                         """,
@@ -226,7 +238,7 @@ final class RollBackTicket {
                 """
                 UPDATE DBO.USER_ORDER_STAGING
                 SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL,
-                    ROLLED_BACK_DT = DBO.SYSUTCDATETIME()
+                    DOC_GUID = NULL, ROLLED_BACK_DT = DBO.SYSUTCDATETIME()
                 WHERE STAGING_ID = ?
                 """,
                 order.stagingId());
@@ -240,7 +252,7 @@ final class RollBackTicket {
         return RowsAsJson.select(
                 connection,
                 """
-                SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, ROLLED_BACK_DT
+                SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, DOC_GUID, ROLLED_BACK_DT
                 FROM DBO.USER_ORDER_STAGING WHERE STAGING_ID = ?
                 """,
                 order.stagingId());

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A row of USER_ORDER_STAGING, as far as procedures need it. Fields are null where the column is; amounts other than the
@@ -39,6 +40,7 @@ record StagedOrder(
         boolean applied,
         String docId,
         String tktNo,
+        UUID docGuid,
         String validationError,
         Timestamp rolledBackAt,
         Timestamp cancelledAt) {
@@ -49,7 +51,7 @@ record StagedOrder(
                    SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, CP_DOC_ID,
-                   TKT_NO, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
+                   TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
             FROM DBO.USER_ORDER_STAGING
             WHERE STAGING_ID = ?
             """;
@@ -124,6 +126,7 @@ record StagedOrder(
                 row.getBoolean("IS_APPLIED"),
                 row.getString("CP_DOC_ID"),
                 row.getString("TKT_NO"),
+                row.getObject("DOC_GUID", UUID.class),
                 row.getString("VALIDATION_ERROR"),
                 row.getTimestamp("ROLLED_BACK_DT"),
                 row.getTimestamp("CANCELLED_DT"));

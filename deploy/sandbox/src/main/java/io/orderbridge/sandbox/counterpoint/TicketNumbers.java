@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
 
@@ -16,6 +17,9 @@ import org.h2.api.ErrorCode;
 final class TicketNumbers {
 
     private static final int LAST = 999_999;
+
+    /** USER_ORDER_STAGING.CP_DOC_ID has room for 15 digits. */
+    private static final long LAST_DOC_ID = 999_999_999_999_999L;
 
     private final Connection connection;
     private final String station;
@@ -59,13 +63,40 @@ final class TicketNumbers {
         }
     }
 
-    /** One more than the highest there is. */
-    long nextDocId() throws SQLException {
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT ISNULL(MAX(DOC_ID), 0) + 1 FROM DBO.PS_DOC_HDR");
+    /**
+     * The next document id of our counter, which only grows. To be called after {@link #lock()}.
+     *
+     * @param atLeast the id is above it, too
+     * @return empty when the counter's row is missing or ids of 15 digits are used up
+     */
+    OptionalLong nextDocId(long atLeast) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                UPDATE DBO.USER_ORDER_PIPELINE_COUNTER
+                SET LAST_VALUE = GREATEST(LAST_VALUE, ?) + 1, UPDATED_DT = DBO.SYSUTCDATETIME()
+                WHERE COUNTER_NAME = 'DOC_ID'
+                """)) {
+            update.setLong(1, atLeast);
+            update.executeUpdate();
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT LAST_VALUE FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = 'DOC_ID'");
                 ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+            return row.next() && row.getLong(1) <= LAST_DOC_ID
+                    ? OptionalLong.of(row.getLong(1))
+                    : OptionalLong.empty();
+        }
+    }
+
+    /** The highest document id of whomever, for when somebody else was quicker with the next one. */
+    long highestDocId() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT ISNULL(MAX(DOC_ID), 0) FROM DBO.PS_DOC_HDR WHERE DOC_ID <= ?")) {
+            select.setLong(1, LAST_DOC_ID);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

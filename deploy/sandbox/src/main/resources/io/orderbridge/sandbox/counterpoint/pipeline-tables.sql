@@ -51,6 +51,7 @@ CREATE TABLE DBO.USER_ORDER_STAGING (
     FAILED_DT         DATETIME2,
     FAILURE_CLASS     VARCHAR(20),
     TKT_NO            VARCHAR(15),
+    DOC_GUID          UNIQUEIDENTIFIER,
     ROLLED_BACK_DT    DATETIME2,
     CANCELLED_DT      DATETIME2,
     STATUS_SYNCED_DT  DATETIME2,
@@ -135,6 +136,14 @@ CREATE TABLE DBO.USER_ORDER_PIPELINE_SEQUENCE (
     UPDATED_DT DATETIME2
 );
 
+CREATE TABLE DBO.USER_ORDER_PIPELINE_COUNTER (
+    COUNTER_NAME VARCHAR(20) NOT NULL PRIMARY KEY,
+    LAST_VALUE   BIGINT NOT NULL,
+    UPDATED_DT   DATETIME2
+);
+INSERT INTO DBO.USER_ORDER_PIPELINE_COUNTER (COUNTER_NAME, LAST_VALUE, UPDATED_DT)
+VALUES ('DOC_ID', 900000000000000, DBO.SYSUTCDATETIME());
+
 CREATE TABLE DBO.USER_ORDER_PAYMENT_MAP (
     WOO_METHOD VARCHAR(100) NOT NULL PRIMARY KEY,
     PAY_COD    VARCHAR(10)
@@ -167,6 +176,7 @@ CREATE TABLE DBO.USER_ORDER_ADDED_ROW (
 INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR) VALUES
     ('STR_ID',             '01',  'Store of the tickets'),
     ('STA_ID',             '101', 'Station of the tickets; the ticket number starts with it. At most 8 characters'),
+    ('DOC_ID_FROM',        '900000000000000', 'Document ids of the tickets are above this number'),
     ('STK_LOC_ID',         '01',  'Location that the goods are taken from'),
     ('PRC_LOC_ID',         '01',  'Location of the prices'),
     ('DOC_TYP',            'O',   'Document type: O order'),

@@ -33,7 +33,7 @@ class CreatingContractTest {
 
         CounterPoint.Ticket ticket = counterPoint.create(stagingId);
 
-        assertThat(ticket).isEqualTo(new CounterPoint.Ticket(true, CounterPoint.LAST_DOCUMENT + 1, "101-000003", null));
+        assertThat(ticket).isEqualTo(new CounterPoint.Ticket(true, CounterPoint.DOC_ID_FROM + 1, "101-000003", null));
         assertThat(counterPoint.header(ticket.docId()))
                 .containsEntry("DOC_TYP", "O")
                 .containsEntry("STR_ID", "01")

@@ -17,7 +17,10 @@ class RollingBackContractTest {
 
     /** All but what a rollback is meant to leave: the mark in the staging row, the number that is used up, the audit. */
     private static final String[] MEANT = {
-        "USER_ORDER_STAGING.ROLLED_BACK_DT", "USER_ORDER_PIPELINE_SEQUENCE", "USER_ORDER_AUDIT"
+        "USER_ORDER_STAGING.ROLLED_BACK_DT",
+        "USER_ORDER_PIPELINE_SEQUENCE",
+        "USER_ORDER_PIPELINE_COUNTER",
+        "USER_ORDER_AUDIT"
     };
 
     @Test
