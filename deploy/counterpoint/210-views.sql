@@ -23,7 +23,7 @@ SELECT
     total.SUB_TOT, total.TOT_LIN_DISC, total.TOT_MISC, total.TAX_AMT, total.TOT, total.AMT_DUE,
     line.LIN_SEQ_NO, line.ITEM_NO, line.DESCR, line.QTY_SOLD, line.PRC, line.GROSS_EXT_PRC, line.EXT_PRC, line.STK_LOC_ID
 FROM dbo.USER_ORDER_STAGING AS staged
-JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT)
+JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT) AND header.DOC_GUID = staged.DOC_GUID
 LEFT JOIN dbo.PS_DOC_HDR_TOT AS total ON total.DOC_ID = header.DOC_ID
 LEFT JOIN dbo.PS_DOC_LIN AS line ON line.DOC_ID = header.DOC_ID
 LEFT JOIN dbo.AR_CUST AS customer ON customer.CUST_NO = header.CUST_NO
@@ -101,7 +101,7 @@ AS
 SELECT staged.APPLIED_DT, staged.STAGING_ID, staged.WOO_ORDER_NO, header.TKT_NO, header.DOC_ID, header.CUST_NO, staged.CUST_NAM,
        header.SAL_LINS, total.TOT, header.SHIP_DAT, header.RS_STAT, staged.STATUS_SYNCED_DT AS STATUS_SYNCED_UTC
 FROM dbo.USER_ORDER_STAGING AS staged
-JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT)
+JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT) AND header.DOC_GUID = staged.DOC_GUID
 LEFT JOIN dbo.PS_DOC_HDR_TOT AS total ON total.DOC_ID = header.DOC_ID
 WHERE staged.IS_APPLIED = 1 AND staged.IS_DUPLICATE = 0;
 GO
@@ -116,7 +116,7 @@ SELECT staged.STAGING_ID, staged.WOO_ORDER_NO, header.TKT_NO, header.DOC_ID, sta
        staged.TAX_AMT AS PAID_TAX, total.TAX_AMT AS TICKET_TAX,
        staged.SUBTOT - staged.DISC_AMT AS PAID_LINES, lines.EXT_PRC AS TICKET_LINES
 FROM dbo.USER_ORDER_STAGING AS staged
-JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT)
+JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT) AND header.DOC_GUID = staged.DOC_GUID
 LEFT JOIN dbo.PS_DOC_HDR_TOT AS total ON total.DOC_ID = header.DOC_ID
 OUTER APPLY (SELECT SUM(line.EXT_PRC) AS EXT_PRC FROM dbo.PS_DOC_LIN AS line WHERE line.DOC_ID = header.DOC_ID) AS lines
 WHERE staged.IS_APPLIED = 1 AND staged.IS_DUPLICATE = 0
@@ -133,9 +133,9 @@ SELECT ordered.ITEM_NO, ordered.STK_LOC_ID, ordered.WEB_QTY, ISNULL(stock.QTY_ON
        CASE WHEN ordered.WEB_QTY > ISNULL(stock.QTY_ON_SO, 0) THEN ordered.WEB_QTY - ISNULL(stock.QTY_ON_SO, 0) ELSE 0 END AS UNALLOCATED
 FROM (SELECT line.ITEM_NO, line.STK_LOC_ID, SUM(line.QTY_SOLD) AS WEB_QTY
       FROM dbo.USER_ORDER_STAGING AS staged
-      JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT)
+      JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT) AND header.DOC_GUID = staged.DOC_GUID
       JOIN dbo.PS_DOC_LIN AS line ON line.DOC_ID = header.DOC_ID
-      WHERE staged.IS_APPLIED = 1 AND staged.IS_DUPLICATE = 0 AND header.SHIP_DAT IS NULL AND ISNULL(header.RS_STAT, 0) = 0
+      WHERE staged.IS_APPLIED = 1 AND staged.IS_DUPLICATE = 0 AND header.SHIP_DAT IS NULL
       GROUP BY line.ITEM_NO, line.STK_LOC_ID) AS ordered
 LEFT JOIN dbo.IM_INV AS stock ON stock.ITEM_NO = ordered.ITEM_NO AND stock.LOC_ID = ordered.STK_LOC_ID;
 GO

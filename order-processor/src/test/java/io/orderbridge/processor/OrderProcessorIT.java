@@ -330,6 +330,25 @@ class OrderProcessorIT {
     }
 
     @Test
+    void a_document_that_is_somebody_else_s_by_now_ships_no_order() {
+        int order = stage(GOOD);
+        publishStaged(order);
+        OrderCreated gone = next(OrderCreated.class, order);
+        execute("UPDATE dbo.PS_DOC_HDR SET DOC_GUID = NEWID(), SHIP_DAT = '2026-03-08 17:30:00' WHERE DOC_ID = "
+                + gone.docId());
+        int later = stage(GOOD);
+        publishStaged(later);
+        OrderCreated created = next(OrderCreated.class, later);
+
+        execute("UPDATE dbo.PS_DOC_HDR SET SHIP_DAT = '2026-03-09 17:30:00' WHERE DOC_ID = " + created.docId());
+
+        next(OrderShipped.class, later);
+        await().atMost(PATIENCE).until(() -> row(later).get("SHIPPED_DT") != null);
+        assertThat(row(order).get("SHIPPED_DT")).isNull();
+        assertThat(waiting(EVENTS)).isZero();
+    }
+
+    @Test
     void what_was_done_is_in_the_log_that_reports_read() {
         long before = count("SELECT COALESCE(SUM(RECORDS_CREATED), 0) FROM dbo.USER_SYNC_LOG");
         int order = stage(GOOD);

@@ -117,6 +117,7 @@ class SweptRows {
                             staged.TOT_AMT, header.ORD_LINS
                         FROM dbo.USER_ORDER_STAGING staged
                         JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = CAST(staged.CP_DOC_ID AS BIGINT)
+                            AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
                         WHERE staged.IS_DUPLICATE = 0
                             AND staged.IS_APPLIED = 1
                             AND staged.TKT_NO IS NOT NULL

@@ -80,7 +80,7 @@ public class OrderDetails {
         audit.forEach(entry -> timeline.add(step(entry)));
         Optional<TicketDetail> ticket = order.docId().isEmpty()
                 ? Optional.empty()
-                : ticket(connection, Long.parseLong(order.docId().get()));
+                : ticket(connection, order.stagingId(), Long.parseLong(order.docId().get()));
         try (PreparedStatement select = connection.prepareStatement(
                 """
                 SELECT STAGING_ID, BATCH_ID, ORD_DAT, ORD_STATUS, CUST_NO, CUST_NAM, CUST_EMAIL, CURRENCY, PMT_METH, PMT_GATEWAY,
@@ -292,7 +292,8 @@ public class OrderDetails {
         return row.hasNonNull(column) ? row.path(column).asText().strip() : "";
     }
 
-    private static Optional<TicketDetail> ticket(Connection connection, long docId) throws SQLException {
+    /** Empty where the document has left CounterPoint's open documents, or is another order's. */
+    private static Optional<TicketDetail> ticket(Connection connection, int stagingId, long docId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """
                 SELECT header.DOC_ID, header.TKT_NO, header.CUST_NO, header.SHIP_DAT, header.RS_STAT,
@@ -300,9 +301,11 @@ public class OrderDetails {
                 FROM dbo.PS_DOC_HDR header
                 LEFT JOIN dbo.PS_DOC_HDR_TOT total ON total.DOC_ID = header.DOC_ID
                 WHERE header.DOC_ID = ?
+                    AND header.DOC_GUID = (SELECT DOC_GUID FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?)
                 """)) {
             select.setQueryTimeout(QUERY_SECONDS);
             select.setLong(1, docId);
+            select.setInt(2, stagingId);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();
