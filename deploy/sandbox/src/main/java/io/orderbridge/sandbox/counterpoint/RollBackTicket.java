@@ -19,7 +19,8 @@ final class RollBackTicket {
     /** @param message why it was refused, or what a dry run would have done; null when it was done */
     record Outcome(boolean success, String message) {}
 
-    private record Document(long docId, UUID guid, String tktNo, Timestamp shipped, int status, String custNo, Integer shipTo) {}
+    private record Document(
+            long docId, UUID guid, String tktNo, Timestamp shipped, int status, String custNo, Integer shipTo) {}
 
     private final Connection connection;
     private final Audit audit;

@@ -82,16 +82,14 @@ final class TicketNumbers {
         try (PreparedStatement select = connection.prepareStatement(
                         "SELECT LAST_VALUE FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = 'DOC_ID'");
                 ResultSet row = select.executeQuery()) {
-            return row.next() && row.getLong(1) <= LAST_DOC_ID
-                    ? OptionalLong.of(row.getLong(1))
-                    : OptionalLong.empty();
+            return row.next() && row.getLong(1) <= LAST_DOC_ID ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 
     /** The highest document id of whomever, for when somebody else was quicker with the next one. */
     long highestDocId() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT ISNULL(MAX(DOC_ID), 0) FROM DBO.PS_DOC_HDR WHERE DOC_ID <= ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT ISNULL(MAX(DOC_ID), 0) FROM DBO.PS_DOC_HDR WHERE DOC_ID <= ?")) {
             select.setLong(1, LAST_DOC_ID);
             try (ResultSet row = select.executeQuery()) {
                 row.next();

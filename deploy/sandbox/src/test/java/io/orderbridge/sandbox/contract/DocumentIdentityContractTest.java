@@ -95,8 +95,7 @@ class DocumentIdentityContractTest {
                 .contains("[NOT_OURS]");
 
         assertThat(counterPoint.everything(MEANT).keySet()).isNotEmpty();
-        assertThat(counterPoint.everything("USER_ORDER_STAGING"))
-                .isEqualTo(without(before, "USER_ORDER_STAGING"));
+        assertThat(counterPoint.everything("USER_ORDER_STAGING")).isEqualTo(without(before, "USER_ORDER_STAGING"));
         assertThat(counterPoint.rollBack(later).success()).isTrue();
     }
 

@@ -80,7 +80,10 @@ public class OrderDetails {
         audit.forEach(entry -> timeline.add(step(entry)));
         Optional<TicketDetail> ticket = order.docId().isEmpty()
                 ? Optional.empty()
-                : ticket(connection, order.stagingId(), Long.parseLong(order.docId().get()));
+                : ticket(
+                        connection,
+                        order.stagingId(),
+                        Long.parseLong(order.docId().get()));
         try (PreparedStatement select = connection.prepareStatement(
                 """
                 SELECT STAGING_ID, BATCH_ID, ORD_DAT, ORD_STATUS, CUST_NO, CUST_NAM, CUST_EMAIL, CURRENCY, PMT_METH, PMT_GATEWAY,
