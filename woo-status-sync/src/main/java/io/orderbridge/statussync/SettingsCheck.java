@@ -5,7 +5,6 @@ import io.orderbridge.service.startup.SettingRules;
 import io.orderbridge.service.startup.StartupCheck;
 import io.orderbridge.service.startup.StartupRefused;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -19,8 +18,11 @@ class SettingsCheck implements StartupCheck {
     private static final String MAKE_A_KEY =
             "make a key with read and write permission in WooCommerce, Settings, Advanced, REST API";
 
-    @Inject
-    StatusSyncSettings settings;
+    private final StatusSyncSettings settings;
+
+    SettingsCheck(StatusSyncSettings settings) {
+        this.settings = settings;
+    }
 
     @Override
     public Stage stage() {
@@ -33,6 +35,15 @@ class SettingsCheck implements StartupCheck {
         String url = present("woocommerce.url (WOOCOMMERCE_URL)", shop.url(), "say where the shop is");
         address("woocommerce.url (WOOCOMMERCE_URL)", url);
         shop.homeUrl().ifPresent(home -> address("woocommerce.home-url (WOOCOMMERCE_HOME_URL)", home));
+        boolean https = url.startsWith("https:");
+        if (!https && !shop.allowHttp()) {
+            throw RULES.refused(
+                    "woocommerce.url (WOOCOMMERCE_URL)",
+                    url,
+                    "an address with https: over plain http a call is signed, but its JSON body is not, so that whoever"
+                            + " is in between reads orders and changes what is written to them. WOOCOMMERCE_ALLOW_HTTP=true"
+                            + " allows it, for a shop inside a trusted network");
+        }
         present("woocommerce.consumer-key (WOOCOMMERCE_CONSUMER_KEY)", shop.consumerKey(), MAKE_A_KEY);
         present("woocommerce.consumer-secret (WOOCOMMERCE_CONSUMER_SECRET)", shop.consumerSecret(), MAKE_A_KEY);
         RULES.between(
@@ -40,14 +51,15 @@ class SettingsCheck implements StartupCheck {
         RULES.between(
                 "woocommerce.request-timeout", shop.requestTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
         RULES.between("woocommerce.probe-timeout", shop.probeTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        RULES.between("woocommerce.longest-answer-kib", shop.longestAnswerKib(), 64, 65_536);
         RULES.between("woocommerce.longest-wait", shop.longestWait(), Duration.ZERO, Duration.ofMinutes(1));
         RULES.between("concurrency (STATUS_SYNC_CONCURRENCY)", settings.concurrency(), 1, 32);
         RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(1));
-        found.ok("telling the shop at %s, with %s; it may take %d s to answer"
-                .formatted(
-                        url,
-                        url.startsWith("https:") ? "key and secret over https" : "signed calls over http",
-                        shop.requestTimeout().toSeconds()));
+        found.ok("the shop is %s; it may take %d s to answer"
+                .formatted(url, shop.requestTimeout().toSeconds()));
+        if (!https) {
+            found.warning("calls of the shop go over plain http: signatures cover their address, not the JSON body");
+        }
     }
 
     private static void address(String setting, String value) {

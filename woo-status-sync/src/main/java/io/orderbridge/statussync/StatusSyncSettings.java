@@ -41,6 +41,13 @@ public interface StatusSyncSettings {
          */
         Optional<String> homeUrl();
 
+        /**
+         * Whether {@link #url} may be plain http. A signature of OAuth 1.0a covers a call's address, not its JSON body, so
+         * whoever sits in between may read orders and change what is written to them.
+         */
+        @WithDefault("false")
+        boolean allowHttp();
+
         /** Key with read and write permission, {@code ck_…}. */
         Optional<String> consumerKey();
 
@@ -58,6 +65,10 @@ public interface StatusSyncSettings {
         /** How long the shop may take to answer the cheap calls that tell whether it works at all. */
         @WithDefault("5s")
         Duration probeTimeout();
+
+        /** How many KiB of an answer are read; a longer one counts as none. */
+        @WithDefault("2048")
+        int longestAnswerKib();
 
         /** A Retry-After up to this is waited for; a longer one pauses consuming. */
         @WithDefault("10s")

@@ -58,7 +58,7 @@ class ShowOrder {
         long id = Long.parseLong(request.pathParam("id"));
         try {
             send(request, 200, shop.view(id));
-        } catch (ShopException.Refused e) {
+        } catch (ShopException.Refused | ShopException.UnknownOrder e) {
             refuse(request, 404, "NOT_FOUND", e.getMessage());
         } catch (ShopException.Doubtful e) {
             refuse(request, 502, "SHOP", e.getMessage());

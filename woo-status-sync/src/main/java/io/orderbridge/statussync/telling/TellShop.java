@@ -24,6 +24,7 @@ import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;
 import io.orderbridge.statussync.rules.StatusRules;
 import io.orderbridge.statussync.rules.TicketNote;
+import io.orderbridge.statussync.woocommerce.ShopApi;
 import io.orderbridge.statussync.woocommerce.ShopException;
 import io.orderbridge.statussync.woocommerce.WooCommerceOrders;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -212,10 +213,10 @@ class TellShop implements EventHandler {
     @Override
     public Failure classify(Exception exception) {
         if (exception instanceof ShopException.Unavailable unavailable) {
-            return Failure.outage(WooCommerceOrders.NAME, unavailable.getMessage());
+            return Failure.outage(ShopApi.NAME, unavailable.getMessage());
         }
-        if (exception instanceof ShopException.Refused refused) {
-            return Failure.invalid(refused.getMessage());
+        if (exception instanceof ShopException.Refused || exception instanceof ShopException.UnknownOrder) {
+            return Failure.invalid(exception.getMessage());
         }
         return Failure.passing(ErrorDescription.of(exception));
     }

@@ -1,12 +1,12 @@
 package io.orderbridge.statussync.woocommerce;
 
-/** A call to the shop that did not succeed. The message says why, for people; it never holds the secret. */
+/** A call to the shop that did not succeed. The message says why, for people; never key, nonce or signature. */
 public abstract sealed class ShopException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private ShopException(String reason) {
-        super(reason);
+        super(Redaction.of(reason));
     }
 
     /** The shop as a whole does not work for us now: it is away, refuses our key, or wants to be left alone. */
@@ -23,6 +23,15 @@ public abstract sealed class ShopException extends Exception {
         private static final long serialVersionUID = 1L;
 
         Refused(String reason) {
+            super(reason);
+        }
+    }
+
+    /** The shop works and has no order with this id: it was deleted for good, not only moved to the trash. */
+    public static final class UnknownOrder extends ShopException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownOrder(String reason) {
             super(reason);
         }
     }

@@ -22,13 +22,13 @@ class ShopRestCheck implements StartupCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OUR_WEBHOOK = "/webhooks/woocommerce";
 
-    private final WooCommerceOrders orders;
+    private final ShopApi shop;
     private final SignedCalls calls;
     private final StatusSyncSettings settings;
     private final ClockDifference clocks;
 
-    ShopRestCheck(WooCommerceOrders orders, SignedCalls calls, StatusSyncSettings settings, ClockDifference clocks) {
-        this.orders = orders;
+    ShopRestCheck(ShopApi shop, SignedCalls calls, StatusSyncSettings settings, ClockDifference clocks) {
+        this.shop = shop;
         this.calls = calls;
         this.settings = settings;
         this.clocks = clocks;
@@ -42,7 +42,7 @@ class ShopRestCheck implements StartupCheck {
     @Override
     public void look(Findings found) {
         try {
-            orders.probe();
+            shop.probe();
             found.ok("the shop at " + calls.address()
                     + " lets us read orders, and write as far as can be told without writing");
         } catch (ShopException.Unavailable e) {

@@ -25,11 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Sends one request to the shop, logged in: by key and secret over https, by an OAuth signature over http, where the
- * secret must not travel. Bounded in time from the first byte to the last. Thread-safe.
+ * secret must not travel. A signature covers address and query, not the JSON body. Bounded in time from the first byte to
+ * the last, and in size. No query of a call, which over http holds key, nonce and signature, leaves this class. Thread-safe.
  */
 @ApplicationScoped
 class SignedCalls {
@@ -47,7 +48,11 @@ class SignedCalls {
     private final HttpClient http;
     private final SecureRandom random = new SecureRandom();
 
-    /** What the shop answered. */
+    /**
+     * What the shop answered.
+     *
+     * @param location where a redirect leads, without its query, which repeats what signed the call
+     */
     record Answer(int status, String body, String retryAfter, String location, String date) {}
 
     /** No connection came about, so the shop certainly knows nothing of the request. */
@@ -104,7 +109,7 @@ class SignedCalls {
             request.header("Content-Type", "application/json; charset=utf-8")
                     .method(method, HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8));
         }
-        return await(http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()), timeout);
+        return await(http.sendAsync(request.build(), LimitedBody.of(shop.longestAnswerKib() * 1024)), timeout);
     }
 
     private Answer await(CompletableFuture<HttpResponse<String>> call, Duration timeout) throws IOException {
@@ -115,7 +120,7 @@ class SignedCalls {
                     response.statusCode(),
                     response.body(),
                     response.headers().firstValue("Retry-After").orElse(""),
-                    response.headers().firstValue("Location").orElse(""),
+                    Redaction.address(response.headers().firstValue("Location").orElse("")),
                     response.headers().firstValue("Date").orElse(""));
         } catch (TimeoutException e) {
             call.cancel(true);
@@ -139,13 +144,13 @@ class SignedCalls {
             return new NotConnectedException(
                     unknownHost ? "its host name is unknown" : "it refuses connections", cause);
         }
-        if (cause instanceof SSLException) {
-            return new NotConnectedException("TLS failed: " + cause.getMessage(), cause);
+        if (cause instanceof SSLHandshakeException) {
+            return new NotConnectedException("TLS failed: " + Redaction.of(ErrorDescription.of(cause)), cause);
         }
         if (cause instanceof HttpTimeoutException) {
             return new IOException("no answer within " + timeout.toMillis() + " ms", cause);
         }
-        return new IOException("the connection broke during the call: " + ErrorDescription.of(cause), cause);
+        return new IOException("the call broke off: " + Redaction.of(ErrorDescription.of(cause)), cause);
     }
 
     private String basic() {

@@ -50,6 +50,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
             throw new IllegalStateException(e);
         }
         settings.put("orderbridge.status-sync.woocommerce.url", rest.url());
+        settings.put("orderbridge.status-sync.woocommerce.allow-http", "true");
         settings.put("orderbridge.status-sync.woocommerce.request-timeout", "2s");
         settings.put("orderbridge.status-sync.settling-time", "500ms");
         settings.put("orderbridge.status-sync.view-secret", "known to the desk");

@@ -21,11 +21,9 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.orderbridge.statussync.StatusSyncSettings;
 import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;
 import io.orderbridge.statussync.rules.TicketMeta;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,13 +44,14 @@ class WooCommerceOrdersTest {
     private static final String NOTES = ORDER + "/notes";
     private static final String ORDERS = "/wp-json/wc/v3/orders";
     private static final String ORDER_0 = "/wp-json/wc/v3/orders/0";
-    private static final String SECRET = "cs_0123456789";
+    private static final String SECRET = TestShop.SECRET;
 
     @RegisterExtension
     static final WireMockExtension SHOP =
             WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
-    private final WooCommerceOrders orders = ordersOf(SHOP.baseUrl(), Clock.systemUTC());
+    private final ShopApi api = TestShop.api(SHOP.baseUrl(), Clock.systemUTC());
+    private final WooCommerceOrders orders = new WooCommerceOrders(api);
 
     @BeforeEach
     void a_shop_that_works() {
@@ -139,12 +138,12 @@ class WooCommerceOrdersTest {
     }
 
     @Test
-    void an_order_that_the_shop_does_not_know_is_refused() {
+    void an_order_that_the_shop_does_not_know_is_unknown() {
         SHOP.stubFor(get(urlPathEqualTo(ORDER))
                 .willReturn(error(404, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.")));
 
         assertThatThrownBy(() -> orders.order(1042))
-                .isInstanceOf(ShopException.Refused.class)
+                .isInstanceOf(ShopException.UnknownOrder.class)
                 .hasMessageContaining("404")
                 .hasMessageContaining("Invalid ID.");
     }
@@ -227,13 +226,12 @@ class WooCommerceOrdersTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             nobody = socket.getLocalPort();
         }
-        WooCommerceOrders nowhere = ordersOf("http://127.0.0.1:" + nobody, Clock.systemUTC());
+        WooCommerceOrders nowhere = TestShop.orders("http://127.0.0.1:" + nobody);
 
         assertThatThrownBy(() -> nowhere.order(1042))
                 .isInstanceOf(ShopException.Unavailable.class)
                 .hasMessageContaining("it refuses connections");
-        assertThatThrownBy(() -> ordersOf("http://no-such-host.invalid", Clock.systemUTC())
-                        .order(1042))
+        assertThatThrownBy(() -> TestShop.orders("http://no-such-host.invalid").order(1042))
                 .isInstanceOf(ShopException.Unavailable.class)
                 .hasMessageContaining("its host name is unknown");
     }
@@ -246,7 +244,7 @@ class WooCommerceOrdersTest {
 
         assertThatThrownBy(() -> orders.order(1042))
                 .isInstanceOf(ShopException.Unavailable.class)
-                .hasMessageContaining("the consumer key …9abcdef is refused by the shop at http://")
+                .hasMessageContaining("the consumer key …1234567 is refused by the shop at http://")
                 .hasMessageContaining("Consumer secret is invalid. (401 woocommerce_rest_authentication_error)")
                 .hasMessageNotContaining(SECRET);
     }
@@ -260,7 +258,7 @@ class WooCommerceOrdersTest {
         assertThatThrownBy(() -> orders.change(1042, new OrderChange(Optional.of("processing"), Map.of())))
                 .isInstanceOf(ShopException.Unavailable.class)
                 .hasMessageContaining("write permissions");
-        assertThatThrownBy(orders::probe).isInstanceOf(ShopException.Unavailable.class);
+        assertThatThrownBy(api::probe).isInstanceOf(ShopException.Unavailable.class);
     }
 
     @Test
@@ -293,14 +291,15 @@ class WooCommerceOrdersTest {
     @ValueSource(strings = {"120", "Wed, 15 Jul 2026 12:32:00 GMT"})
     void a_long_retry_after_is_an_outage_in_which_nobody_calls(String retryAfter) {
         Clock clock = Clock.fixed(Instant.parse("2026-07-15T12:30:00Z"), ZoneOffset.UTC);
-        WooCommerceOrders at = ordersOf(SHOP.baseUrl(), clock);
+        ShopApi shop = TestShop.api(SHOP.baseUrl(), clock);
+        WooCommerceOrders at = new WooCommerceOrders(shop);
         SHOP.stubFor(get(urlPathEqualTo(NOTES))
                 .willReturn(aResponse().withStatus(429).withHeader("Retry-After", retryAfter)));
 
         assertThatThrownBy(() -> at.notes(1042))
                 .isInstanceOf(ShopException.Unavailable.class)
                 .hasMessageContaining("2026-07-15T12:32:00Z");
-        assertThatThrownBy(at::probe).isInstanceOf(ShopException.Unavailable.class);
+        assertThatThrownBy(shop::probe).isInstanceOf(ShopException.Unavailable.class);
         assertThatThrownBy(() -> at.order(1042)).isInstanceOf(ShopException.Unavailable.class);
         assertThat(SHOP.findAll(getRequestedFor(anyUrl()))).hasSize(1);
     }
@@ -309,24 +308,5 @@ class WooCommerceOrdersTest {
         return jsonResponse(
                 "{\"code\":\"%s\",\"message\":\"%s\",\"data\":{\"status\":%d}}".formatted(code, message, status),
                 status);
-    }
-
-    private static WooCommerceOrders ordersOf(String url, Clock clock) {
-        StatusSyncSettings settings = new SmallRyeConfigBuilder()
-                .withMapping(StatusSyncSettings.class)
-                .withDefaultValues(Map.of(
-                        "orderbridge.status-sync.woocommerce.url", url,
-                        "orderbridge.status-sync.woocommerce.consumer-key", "ck_0123456789abcdef",
-                        "orderbridge.status-sync.woocommerce.consumer-secret", SECRET,
-                        "orderbridge.status-sync.woocommerce.connect-timeout", "1S",
-                        "orderbridge.status-sync.woocommerce.request-timeout", "0.7S",
-                        "orderbridge.status-sync.woocommerce.probe-timeout", "2S",
-                        "orderbridge.status-sync.woocommerce.longest-wait", "3S",
-                        "orderbridge.status-sync.settling-time", "0.1S"))
-                .withConverter(
-                        Duration.class, 200, text -> Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT)))
-                .build()
-                .getConfigMapping(StatusSyncSettings.class);
-        return new WooCommerceOrders(new SignedCalls(settings, clock), settings, clock);
     }
 }
