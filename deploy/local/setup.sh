@@ -94,7 +94,7 @@ build_if_changed() {
   for part in "${parts[@]}"; do
     [[ -f $part/target/quarkus-app/quarkus-run.jar ]] || complete=no
   done
-  [[ -d deploy/sandbox/target/lib && -d orders-cli/target/lib ]] || complete=no
+  [[ -d deploy/sandbox/stack/target/lib && -d orders-cli/target/lib ]] || complete=no
   if [[ $complete == yes && -f $stamp ]] && ! sources_changed_since "$stamp"; then
     return
   fi
@@ -104,7 +104,7 @@ build_if_changed() {
   say "Building (the first time Maven downloads its libraries: a few minutes)"
   touch "$stamp.new"
   if ! "$MAVEN" -B -ntp package -Dmaven.test.skip=true -Dspotless.check.skip=true \
-    -pl "$(IFS=,; echo "${parts[*]}"),deploy/sandbox,orders-cli" -am 2>&1 | tee "$log" |
+    -pl "$(IFS=,; echo "${parts[*]}"),deploy/sandbox/stack,orders-cli" -am 2>&1 | tee "$log" |
     sed -un 's/^\[INFO\] Building OrderBridge: \(.*\) [0-9][^ ]*  *\[\(.*\)\]$/  \2  \1/p' >&2; then
     grep '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
     give_up "The build failed; all of its output is in $log."
@@ -125,5 +125,5 @@ find_sandbox() {
   [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]] && colours=true
   # shellcheck disable=SC2034 # for those who source this
   sandbox=("$JAVA_HOME/bin/java" @deploy/local/jvm.options "-Dorderbridge.colours=$colours"
-    -cp "deploy/sandbox/target/classes:deploy/sandbox/target/lib/*")
+    -cp "deploy/sandbox/stack/target/classes:deploy/sandbox/stack/target/lib/*")
 }

@@ -2,7 +2,7 @@ package io.orderbridge.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderbridge.sandbox.local.ServiceProcess;
+import io.orderbridge.sandbox.servers.ServiceProcess;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.net.URI;
 import java.net.http.HttpClient;

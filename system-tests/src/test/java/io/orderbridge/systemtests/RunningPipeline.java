@@ -8,7 +8,7 @@ import io.orderbridge.sandbox.faults.Crowd;
 import io.orderbridge.sandbox.faults.FaultPlan;
 import io.orderbridge.sandbox.faults.FaultRun;
 import io.orderbridge.sandbox.journey.FinalAccount;
-import io.orderbridge.sandbox.local.LocalStack;
+import io.orderbridge.sandbox.stack.LocalStack;
 import io.orderbridge.sandbox.woocommerce.OrderKind;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.orderbridge.alerting.intake;
 
-import io.orderbridge.sandbox.local.Ports;
-import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.Ports;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.orderbridge.ingest.polling;
 
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
-import io.orderbridge.sandbox.local.PrivateMariaDb;
-import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.PrivateMariaDb;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.woocommerce.SampleShop;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.orderbridge.processor.CuttableLink;
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
-import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

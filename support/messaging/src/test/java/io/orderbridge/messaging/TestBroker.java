@@ -6,7 +6,7 @@ import com.rabbitmq.client.GetResponse;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Topology;
-import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

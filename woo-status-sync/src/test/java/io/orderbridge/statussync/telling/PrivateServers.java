@@ -2,9 +2,9 @@ package io.orderbridge.statussync.telling;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.orderbridge.sandbox.local.Ports;
-import io.orderbridge.sandbox.local.PrivateMariaDb;
-import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.Ports;
+import io.orderbridge.sandbox.servers.PrivateMariaDb;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.woocommerce.ShopDatabase;
 import io.orderbridge.sandbox.woocommerce.ShopSettings;
 import io.orderbridge.sandbox.woocommerce.Storage;

@@ -19,7 +19,7 @@ import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.service.failure.Dependency;
 import io.orderbridge.service.failure.Failure;
 import java.io.IOException;

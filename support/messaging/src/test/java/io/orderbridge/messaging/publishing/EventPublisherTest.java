@@ -11,7 +11,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.orderbridge.sandbox.local.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,291 @@
+package io.orderbridge.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderbridge.install.InstallCounterPoint;
+import io.orderbridge.install.SqlScript;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts and the installer that runs them: each test in a second, empty database of the server. */
+@CounterPointContract
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class InstallingContractTest {
+
+    private static final int OLD_ROWS = 1000;
+    private static final int OLD_ORDERS = 900;
+
+    private static final String OLD_COLUMNS =
+            """
+            STAGING_ID, BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, ORD_DAT, ORD_STATUS, PMT_METH, SHIP_VIA,
+            SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, TOT_AMT, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE,
+            SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE, LINE_ITEMS_JSON, IS_VALIDATED, VALIDATION_ERROR, IS_APPLIED, APPLIED_DT,
+            CP_DOC_ID, SOURCE_SYSTEM, CREATED_DT, CREATED_BY
+            """;
+
+    /** As the predecessor created it. */
+    private static final String OLD_TABLE =
+            """
+            CREATE TABLE dbo.USER_ORDER_STAGING (
+                STAGING_ID INT IDENTITY(1, 1) PRIMARY KEY, BATCH_ID VARCHAR(50) NOT NULL, WOO_ORDER_ID INT NOT NULL,
+                WOO_ORDER_NO VARCHAR(50), CUST_NO VARCHAR(15), CUST_EMAIL VARCHAR(100), ORD_DAT DATE, ORD_STATUS VARCHAR(20),
+                PMT_METH VARCHAR(50), SHIP_VIA VARCHAR(100), SUBTOT DECIMAL(15, 4), SHIP_AMT DECIMAL(15, 4),
+                TAX_AMT DECIMAL(15, 4), DISC_AMT DECIMAL(15, 4), TOT_AMT DECIMAL(15, 4), SHIP_NAM VARCHAR(40),
+                SHIP_ADRS_1 VARCHAR(40), SHIP_ADRS_2 VARCHAR(40), SHIP_CITY VARCHAR(20), SHIP_STATE VARCHAR(3),
+                SHIP_ZIP_COD VARCHAR(15), SHIP_CNTRY VARCHAR(3), SHIP_PHONE VARCHAR(25), LINE_ITEMS_JSON NVARCHAR(MAX),
+                IS_VALIDATED BIT DEFAULT 0, VALIDATION_ERROR NVARCHAR(500), IS_APPLIED BIT DEFAULT 0, APPLIED_DT DATETIME2,
+                CP_DOC_ID VARCHAR(15), SOURCE_SYSTEM VARCHAR(50) DEFAULT 'WOOCOMMERCE', CREATED_DT DATETIME2 DEFAULT GETDATE(),
+                CREATED_BY VARCHAR(50) DEFAULT SYSTEM_USER)
+            """;
+
+    @Test
+    void the_scripts_run_twice_on_an_empty_database(CounterPoint counterPoint) throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch()) {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+
+                assertThat(installed(statement)).contains("030 created USER_ORDER_STAGING.");
+
+                assertThat(installed(statement))
+                        .contains(
+                                "030 USER_ORDER_STAGING is there and is kept.",
+                                "040 columns added to USER_ORDER_STAGING: 0.",
+                                "050 duplicates marked: 0.",
+                                "070 PS_DOC_HDR.TKT_NO has an index.",
+                                "900 OrderBridge is installed in " + database.name() + ".");
+            }
+        }
+    }
+
+    @Test
+    void the_scripts_run_twice_on_the_predecessors_table_and_keep_its_rows(CounterPoint counterPoint)
+            throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch()) {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+                statement.execute(OLD_TABLE);
+                insertOldRows(connection);
+                List<String> before = rows(statement, "SELECT " + OLD_COLUMNS + " FROM dbo.USER_ORDER_STAGING");
+                assertThat(before).hasSize(OLD_ROWS);
+
+                assertThat(installed(statement)).contains("050 duplicates marked: " + (OLD_ROWS - OLD_ORDERS) + ".");
+                assertThat(installed(statement)).contains("050 duplicates marked: 0.");
+
+                assertThat(rows(statement, "SELECT " + OLD_COLUMNS + " FROM dbo.USER_ORDER_STAGING"))
+                        .isEqualTo(before);
+                assertThat(
+                                rows(
+                                        statement,
+                                        """
+                                SELECT COUNT(*), COUNT(DISTINCT WOO_ORDER_ID) FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0
+                                """))
+                        .containsExactly(OLD_ORDERS + "|" + OLD_ORDERS);
+                assertThat(
+                                rows(
+                                        statement,
+                                        """
+                                SELECT old.WOO_ORDER_ID FROM dbo.USER_ORDER_STAGING AS old
+                                JOIN dbo.USER_ORDER_STAGING AS live ON live.WOO_ORDER_ID = old.WOO_ORDER_ID AND live.IS_DUPLICATE = 0
+                                WHERE old.IS_DUPLICATE = 1 AND live.CP_DOC_ID IS NULL
+                                  AND (old.CP_DOC_ID IS NOT NULL OR (old.IS_APPLIED = 1 AND live.IS_APPLIED = 0))
+                                """))
+                        .as("duplicates that have come further than the live row")
+                        .isEmpty();
+                assertThatThrownBy(() -> statement.execute(
+                                "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('again', 7)"))
+                        .isInstanceOf(SQLException.class);
+                assertAnOldRowBecomesATicket(connection, statement);
+            }
+        }
+    }
+
+    private static void insertOldRows(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, SHIP_VIA, SUBTOT, SHIP_AMT, TAX_AMT,
+                    DISC_AMT, TOT_AMT, LINE_ITEMS_JSON, IS_APPLIED, CP_DOC_ID, VALIDATION_ERROR)
+                VALUES ('WOO_ORDERS_20250102_030405', ?, ?, 'C-100', '', 10, 0, 0, 0, 10, ?, ?, ?, ?)
+                """)) {
+            for (int row = 0; row < OLD_ROWS; row++) {
+                int order = row < OLD_ORDERS ? row : (row - OLD_ORDERS) * 3;
+                boolean ticket = row % 4 == 1 || row % 10 == 3;
+                boolean skipped = !ticket && row % 6 == 0;
+                insert.setInt(1, order);
+                insert.setString(2, Integer.toString(order));
+                insert.setString(3, "[{\"sku\":\"HAMMER\",\"quantity\":1,\"price\":10.0,\"total\":10.00}]");
+                insert.setBoolean(4, ticket || skipped);
+                insert.setString(5, ticket ? Integer.toString(5000 + row) : null);
+                insert.setString(6, skipped ? "MANUALLY_SKIPPED: by hand" : null);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void assertAnOldRowBecomesATicket(Connection connection, Statement statement) throws SQLException {
+        statement.execute("INSERT INTO dbo.AR_CUST (CUST_NO, NAM) VALUES ('C-100', 'Ann')");
+        statement.execute("INSERT INTO dbo.IM_ITEM (ITEM_NO, DESCR, STAT) VALUES ('HAMMER', 'Hammer', 'A')");
+        int waiting = Integer.parseInt(rows(
+                        statement,
+                        "SELECT MIN(STAGING_ID) FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 AND IS_APPLIED = 0")
+                .get(0));
+        CounterPoint.Ticket ticket = CounterPoint.create(connection, waiting);
+        assertThat(ticket.success()).as(ticket.message()).isTrue();
+    }
+
+    @Test
+    void uninstalling_keeps_rows_and_installing_again_brings_all_back(CounterPoint counterPoint) throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch()) {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+                installed(statement);
+                statement.execute("INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('kept', 7)");
+                List<String> code = code(statement);
+
+                new SqlScript(ContractEngine.SCRIPTS.resolve("uninstall.sql")).run(statement);
+
+                assertThat(code(statement)).isEmpty();
+                assertThat(rows(statement, "SELECT BATCH_ID FROM dbo.USER_ORDER_STAGING"))
+                        .containsExactly("kept");
+                installed(statement);
+                assertThat(code(statement)).isEqualTo(code);
+            }
+        }
+    }
+
+    @Test
+    void the_installer_runs_the_scripts_in_order_and_uninstalls(CounterPoint counterPoint, @TempDir Path folder)
+            throws Exception {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
+        try (SqlServerEngine.Scratch database = server.scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            StringWriter before = new StringWriter();
+            assertThat(install(database, ContractEngine.SCRIPTS, folder, before))
+                    .isEqualTo(1);
+            assertThat(before.toString()).contains("is not a CounterPoint database");
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            StringWriter output = new StringWriter();
+
+            assertThat(install(database, ContractEngine.SCRIPTS, folder, output))
+                    .as(output.toString())
+                    .isZero();
+
+            assertThat(output.toString().lines().map(line -> line.substring(0, 4)))
+                    .isSorted()
+                    .startsWith("010 ")
+                    .endsWith("900 ");
+            assertThat(install(database, ContractEngine.SCRIPTS, folder, output, "--uninstall"))
+                    .isZero();
+            assertThat(code(statement)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_installer_stops_at_the_first_error_of_a_batch_and_names_its_line(
+            CounterPoint counterPoint, @TempDir Path folder) throws Exception {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
+        Path scripts = Files.createDirectory(folder.resolve("scripts"));
+        copy(ContractEngine.SCRIPTS, scripts);
+        Files.writeString(
+                scripts.resolve("065-broken.sql"),
+                """
+                PRINT '065 begins';
+                GO
+                CREATE TABLE #ANY (ID INT);
+                INSERT INTO #ANY VALUES (1);
+                SELECT ID FROM #ANY;
+                THROW 51000, 'broken on purpose', 1;
+                GO
+                PRINT '065 ends';
+                """);
+        try (SqlServerEngine.Scratch database = server.scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            StringWriter output = new StringWriter();
+
+            assertThat(install(database, scripts, folder, output)).isEqualTo(1);
+
+            assertThat(output.toString())
+                    .contains("060 pipeline tables are there.")
+                    .contains("065 begins")
+                    .containsPattern("counterpoint-install: 065-broken.sql, line \\d+: broken on purpose")
+                    .doesNotContain("065 ends")
+                    .doesNotContain("070 ");
+            assertThat(code(statement)).isEmpty();
+        }
+    }
+
+    /** Runs the installer as its command line does; output gets both streams. */
+    private static int install(
+            SqlServerEngine.Scratch database, Path scripts, Path folder, StringWriter output, String... options)
+            throws IOException {
+        Path password = folder.resolve("password");
+        Files.writeString(password, database.password() + "\n");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--url=" + database.url(),
+                "--user=" + database.user(),
+                "--password-file=" + password,
+                "--scripts=" + scripts));
+        arguments.addAll(List.of(options));
+        PrintWriter writer = new PrintWriter(output, true);
+        return InstallCounterPoint.run(writer, writer, arguments.toArray(String[]::new));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (SqlScript script : SqlScript.numberedIn(from)) {
+            Files.writeString(to.resolve(script.name()), script.text());
+        }
+    }
+
+    private static List<String> installed(Statement statement) throws SQLException {
+        List<String> printed = new ArrayList<>();
+        for (SqlScript script : SqlScript.numberedIn(ContractEngine.SCRIPTS)) {
+            printed.addAll(script.run(statement));
+        }
+        return printed;
+    }
+
+    /** Names of procedures, functions and views. */
+    private static List<String> code(Statement statement) throws SQLException {
+        List<String> names = rows(statement, "SELECT ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES");
+        names.addAll(rows(statement, "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'VIEW'"));
+        names.removeIf(name -> name.equalsIgnoreCase("sysdatabases"));
+        names.sort(null);
+        return names;
+    }
+
+    private static List<String> rows(Statement statement, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(row.getString(i));
+                }
+                rows.add(String.join("|", values.stream().map(String::valueOf).toList()));
+            }
+        }
+        rows.sort(null);
+        return rows;
+    }
+}

@@ -1,0 +1,276 @@
+package io.orderbridge.contract;
+
+import static io.orderbridge.contract.OrderDraft.order;
+import static io.orderbridge.contract.OrderDraft.simpleOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@CounterPointContract
+class RollingBackContractTest {
+
+    /** All but what a rollback is meant to leave: the mark in the staging row, the number that is used up, the audit. */
+    private static final String[] MEANT = {
+        "USER_ORDER_STAGING.ROLLED_BACK_DT",
+        "USER_ORDER_PIPELINE_SEQUENCE",
+        "USER_ORDER_PIPELINE_COUNTER",
+        "USER_ORDER_AUDIT"
+    };
+
+    @Test
+    void every_table_is_as_it_was_before(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        counterPoint.setting("NOTE_ENABLED", "1");
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('*', 'OTHER')");
+        counterPoint.created(simpleOrder().with("CUST_NOTE", "stays"));
+        int stagingId = counterPoint.stage(order().line("HAMMER", "2", "19.90")
+                .discountedLine("NAILS", "5", "5", "4")
+                .line("HAMMER", "0.5", "19.90")
+                .with("CUST_NOTE", "goes")
+                .with("IS_VALIDATED", false));
+        var before = counterPoint.everything(MEANT);
+        counterPoint.create(stagingId);
+
+        assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+
+        assertThat(counterPoint.everything(MEANT)).isEqualTo(before);
+        assertThat(counterPoint.discrepancies()).isEmpty();
+    }
+
+    @Test
+    void an_address_and_a_stock_row_that_the_order_added_are_gone_too(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(newAddress().with("IS_VALIDATED", false));
+        var before = counterPoint.everything(MEANT);
+        counterPoint.create(stagingId);
+        assertThat(addresses(counterPoint)).isEqualTo(2);
+        assertThat(stockRowsOfRare(counterPoint)).isEqualTo(1);
+
+        assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+
+        assertThat(counterPoint.everything(MEANT)).isEqualTo(before);
+        assertThat((String) counterPoint
+                        .row("SELECT BEFORE_JSON FROM dbo.USER_ORDER_AUDIT")
+                        .get("BEFORE_JSON"))
+                .contains("addedRows")
+                .contains("AR_SHIP_ADRS")
+                .contains("IM_INV");
+    }
+
+    @Test
+    void what_two_orders_share_goes_with_the_last_of_them(CounterPoint counterPoint) throws SQLException {
+        int first = counterPoint.stage(newAddress().with("IS_VALIDATED", false));
+        int second = counterPoint.stage(newAddress().with("IS_VALIDATED", false));
+        var before = counterPoint.everything(MEANT);
+        counterPoint.create(first);
+        counterPoint.create(second);
+
+        counterPoint.rollBack(first);
+
+        assertThat(addresses(counterPoint)).isEqualTo(2);
+        assertThat(stockRowsOfRare(counterPoint)).isEqualTo(1);
+        counterPoint.rollBack(second);
+        assertThat(counterPoint.everything(MEANT)).isEqualTo(before);
+    }
+
+    @Test
+    void what_somebody_else_uses_or_changed_stays(CounterPoint counterPoint) throws SQLException {
+        int used = counterPoint.stage(newAddress());
+        counterPoint.create(used);
+        counterPoint.document(CounterPoint.LAST_DOCUMENT + 900, "102", "102-000001");
+        counterPoint.update(
+                "UPDATE dbo.PS_DOC_HDR SET CUST_NO = 'C-100', SHIP_TO_CONTACT_ID = 2 WHERE TKT_NO = '102-000001'");
+        counterPoint.update("UPDATE dbo.IM_INV SET QTY_ON_HND = 3 WHERE ITEM_NO = 'RARE'");
+        int changed = counterPoint.stage(
+                order().line("HAMMER", "1", "10").shipsTo("Cy Other", "3 Oak St", null, "Darby", "MT", "59829"));
+        counterPoint.create(changed);
+        counterPoint.update("UPDATE dbo.AR_SHIP_ADRS SET ADRS_1 = '33 Oak St' WHERE NAM = 'Cy Other'");
+
+        counterPoint.rollBack(used);
+        counterPoint.rollBack(changed);
+
+        assertThat(addresses(counterPoint)).isEqualTo(3);
+        assertThat(stockRowsOfRare(counterPoint)).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_there_before_the_order_stays(CounterPoint counterPoint) throws SQLException {
+        counterPoint.created(newAddress());
+        counterPoint.update("DELETE FROM dbo.USER_ORDER_ADDED_ROW");
+        counterPoint.update("DELETE FROM dbo.PS_DOC_LIN");
+        counterPoint.update("DELETE FROM dbo.PS_DOC_HDR");
+        counterPoint.update("DELETE FROM dbo.USER_ORDER_STAGING");
+        counterPoint.update("UPDATE dbo.IM_INV SET QTY_ON_SO = 0 WHERE ITEM_NO = 'RARE'");
+        int stagingId = counterPoint.stage(newAddress());
+        counterPoint.create(stagingId);
+
+        counterPoint.rollBack(stagingId);
+
+        assertThat(addresses(counterPoint)).isEqualTo(2);
+        assertThat(stockRowsOfRare(counterPoint)).isEqualTo(1);
+    }
+
+    private static OrderDraft newAddress() {
+        return order().line("RARE", "2", "19.90")
+                .line("HAMMER", "1", "10")
+                .shipsTo("Bea New", "1 New St", null, "Darby", "MT", "59829");
+    }
+
+    private static int addresses(CounterPoint counterPoint) throws SQLException {
+        return counterPoint
+                .rows("SELECT SHIP_ADRS_ID FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = 'C-100'")
+                .size();
+    }
+
+    private static int stockRowsOfRare(CounterPoint counterPoint) throws SQLException {
+        return counterPoint
+                .rows("SELECT ITEM_NO FROM dbo.IM_INV WHERE ITEM_NO = 'RARE'")
+                .size();
+    }
+
+    @Test
+    void a_rolled_back_order_waits_for_its_release(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        CounterPoint.Ticket first = counterPoint.create(stagingId);
+        counterPoint.rollBack(stagingId);
+
+        assertThat(counterPoint.staged(stagingId).get("ROLLED_BACK_DT")).isNotNull();
+        assertThat(counterPoint.create(stagingId).message()).contains("[ROLLED_BACK]");
+        assertThat(counterPoint.repair(stagingId, Map.of("Release", true)).success())
+                .isTrue();
+
+        CounterPoint.Ticket second = counterPoint.create(stagingId);
+        assertThat(second.tktNo()).isEqualTo("101-000004").isNotEqualTo(first.tktNo());
+    }
+
+    @Test
+    void it_is_told_who_did_it_and_why(CounterPoint counterPoint) throws SQLException {
+        OrderDraft draft = simpleOrder();
+        int stagingId = counterPoint.stage(draft);
+        CounterPoint.Ticket ticket = counterPoint.create(stagingId);
+
+        counterPoint.rollBack(stagingId, null, "customer's \"mistake\"", "ann", false);
+
+        Map<String, Object> audit = counterPoint.row("SELECT * FROM dbo.USER_ORDER_AUDIT");
+        assertThat(audit)
+                .containsEntry("STAGING_ID", stagingId)
+                .containsEntry("WOO_ORDER_ID", draft.wooOrderId())
+                .containsEntry("DOC_ID", ticket.docId())
+                .containsEntry("TKT_NO", ticket.tktNo())
+                .containsEntry("ACTION", "ROLLBACK")
+                .containsEntry("DONE_BY", "ann")
+                .containsEntry("REASON", "customer's \"mistake\"");
+        assertThat(audit.get("DONE_DT")).isNotNull();
+        assertThat((String) audit.get("BEFORE_JSON")).contains("HAMMER").contains(ticket.tktNo());
+    }
+
+    @Test
+    void an_order_can_be_named_by_its_document(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        CounterPoint.Ticket ticket = counterPoint.create(stagingId);
+
+        assertThat(counterPoint
+                        .rollBack(stagingId, ticket.docId() + 7, "reason", "ann", false)
+                        .message())
+                .contains("[NOT_FOUND]");
+        assertThat(counterPoint
+                        .rollBack(null, ticket.docId(), "reason", "ann", false)
+                        .success())
+                .isTrue();
+        assertThat(counterPoint.staged(stagingId)).containsEntry("IS_APPLIED", false);
+    }
+
+    @Test
+    void a_dry_run_tells_and_writes_nothing(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(order().line("HAMMER", "2", "10").line("NAILS", "0.5", "1"));
+        CounterPoint.Ticket ticket = counterPoint.create(stagingId);
+        var before = counterPoint.everything();
+
+        CounterPoint.Answer answer = counterPoint.rollBack(stagingId, null, "reason", "ann", true);
+
+        assertThat(answer.success()).isTrue();
+        assertThat(answer.message())
+                .endsWith("dry run: would remove ticket " + ticket.tktNo() + " (document " + ticket.docId()
+                        + "), 2 lines, total 20.50, and take 2.5 off QTY_ON_SO");
+        assertThat(counterPoint.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_shipped_closed_or_gone_stays(CounterPoint counterPoint) throws SQLException {
+        int shipped = counterPoint.stage(simpleOrder());
+        long shippedDoc = counterPoint.create(shipped).docId();
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET SHIP_DAT = '2026-02-03' WHERE DOC_ID = ?", shippedDoc);
+        int closed = counterPoint.stage(simpleOrder());
+        long closedDoc = counterPoint.create(closed).docId();
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET RS_STAT = 1 WHERE DOC_ID = ?", closedDoc);
+        int paid = counterPoint.stage(simpleOrder());
+        long paidDoc = counterPoint.create(paid).docId();
+        counterPoint.update(
+                "INSERT INTO dbo.PS_DOC_PMT (DOC_ID, PMT_SEQ_NO, PAY_COD, AMT, FINAL_PMT) VALUES (?, 1, 'CASH', 1,"
+                        + " 'Y')",
+                paidDoc);
+        int gone = counterPoint.stage(simpleOrder().with("IS_APPLIED", true).with("CP_DOC_ID", "4711"));
+        int open = counterPoint.stage(simpleOrder());
+        var before = counterPoint.everything();
+
+        assertThat(counterPoint.rollBack(shipped).message())
+                .contains("[SHIPPED]")
+                .contains("2026-02-03");
+        assertThat(counterPoint.rollBack(closed).message()).contains("[CLOSED]");
+        assertThat(counterPoint.rollBack(paid).message()).contains("[PAID]");
+        assertThat(counterPoint.rollBack(gone).message()).contains("[CLOSED]").contains("4711");
+        assertThat(counterPoint.rollBack(open).message()).contains("[NOT_APPLIED]");
+        assertThat(counterPoint.rollBack(987654321).message()).contains("[NOT_FOUND]");
+        assertThat(counterPoint.rollBack(null, 99L, "r", "u", false).message()).contains("[NOT_FOUND]");
+
+        assertThat(counterPoint.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void reason_and_name_are_needed(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        counterPoint.create(stagingId);
+
+        for (CounterPoint.Answer answer : List.of(
+                counterPoint.rollBack(stagingId, null, null, "ann", false),
+                counterPoint.rollBack(stagingId, null, " ", "ann", false),
+                counterPoint.rollBack(stagingId, null, "reason", "", false))) {
+            assertThat(answer.success()).isFalse();
+            assertThat(answer.message()).contains("[REASON_MISSING]");
+        }
+    }
+
+    @Test
+    void inventory_stays_where_a_trigger_does_it(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("ALLOCATE_INVENTORY", "0");
+        int stagingId = counterPoint.stage(simpleOrder());
+        counterPoint.create(stagingId);
+
+        counterPoint.rollBack(stagingId);
+
+        assertThat(counterPoint.movement("HAMMER")).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void all_or_nothing(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        counterPoint.create(stagingId);
+        var before = counterPoint.everything();
+
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement alter = owner.createStatement()) {
+            alter.execute("ALTER TABLE dbo.USER_ORDER_AUDIT ADD CONSTRAINT CONTRACT_FAILS CHECK (STAGING_ID < 0)");
+            try {
+                assertThatThrownBy(() -> counterPoint.rollBack(stagingId)).isInstanceOf(SQLException.class);
+                assertThat(counterPoint.everything()).isEqualTo(before);
+            } finally {
+                alter.execute("ALTER TABLE dbo.USER_ORDER_AUDIT DROP CONSTRAINT CONTRACT_FAILS");
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.orderbridge.sandbox.demo;
+
+import io.orderbridge.sandbox.journey.FinalAccount;
+import io.orderbridge.sandbox.journey.OrderWatch;
+import io.orderbridge.sandbox.report.Summary;
+import io.orderbridge.sandbox.report.Terminal;
+import io.orderbridge.sandbox.report.Terminal.Look;
+import io.orderbridge.sandbox.servers.AlreadyRunning;
+import io.orderbridge.sandbox.servers.CannotStart;
+import io.orderbridge.sandbox.servers.PrivateMariaDb;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.ProjectFolder;
+import io.orderbridge.sandbox.servers.ServiceProcess;
+import io.orderbridge.sandbox.stack.LocalStack;
+import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
+import io.orderbridge.sandbox.woocommerce.Shopper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Boots everything in {@code .demo/}, lets shoppers order, shows what happens and says whether all was well. */
+public final class Demo {
+
+    private static final int ALL_WELL = 0;
+    private static final int NOT_WELL = 1;
+    private static final int WRONG_USE = 2;
+
+    /** Long enough for a person to take a server away for half a minute. */
+    private static final Duration NOTHING_MOVES = Duration.ofMinutes(2);
+
+    private final DemoOptions options;
+    private final Terminal terminal;
+
+    private Demo(DemoOptions options, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Optional<DemoOptions> options = DemoOptions.read(arguments);
+        if (options.isEmpty()) {
+            System.exit(WRONG_USE);
+        }
+        var terminal = new Terminal(System.out, Boolean.getBoolean("orderbridge.colours"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> terminal.lastLine("Stopping everything.")));
+        System.exit(new Demo(options.get(), terminal).run());
+    }
+
+    private int run() throws SQLException, IOException, InterruptedException, ExecutionException, TimeoutException {
+        Path directory = ProjectFolder.root().resolve(".demo");
+        LocalStack.Settings settings = LocalStack.in(directory)
+                .storage(options.storage)
+                .wellKnownPorts()
+                .progress(line -> terminal.line(Look.DIM, "  " + line));
+        if (options.keep) {
+            settings.keepData();
+        }
+        try (LocalStack stack = settings.start()) {
+            boolean well = showOrders(stack);
+            addresses(stack);
+            if (!options.exit) {
+                terminal.line("");
+                terminal.line("Everything stays up. Ctrl-C stops it.");
+                new CountDownLatch(1).await();
+            }
+            return well ? ALL_WELL : NOT_WELL;
+        } catch (AlreadyRunning e) {
+            terminal.hush();
+            System.err.println(e.getMessage());
+            return WRONG_USE;
+        } catch (CannotStart e) {
+            System.err.println(e.getMessage());
+            return NOT_WELL;
+        }
+    }
+
+    private boolean showOrders(LocalStack stack)
+            throws SQLException, IOException, InterruptedException, ExecutionException, TimeoutException {
+        double rate = options.rate(stack.dependencies().size());
+        terminal.line("");
+        terminal.line(
+                Look.BOLD,
+                "%d orders, %.2g a second, seed %d, %s storage"
+                        .formatted(
+                                options.orders,
+                                rate,
+                                options.seed,
+                                options.storage.name().toLowerCase(Locale.ROOT)));
+        var shopper = new Shopper(stack.shop(), options.seed);
+        var view = new LiveView(terminal);
+        var watch = new OrderWatch(stack, shopper, view);
+        var outages = new Outages(options.outages ? stack.dependencies() : List.of(), watch::onTheirWay, view);
+        boolean settled = letShoppersOrder(shopper, watch, rate, outages);
+        if (!settled) {
+            terminal.line(
+                    Look.BAD, "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
+        }
+        var account = FinalAccount.of(stack, shopper, watch);
+        new Summary(terminal).print(stack, watch.journeys(), outages.over(), account);
+        return account.complaints().isEmpty();
+    }
+
+    /** Returns when nothing is to be expected any more; false if something was and did not come. */
+    private boolean letShoppersOrder(Shopper shopper, OrderWatch watch, double rate, Outages outages)
+            throws InterruptedException, ExecutionException {
+        ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(5);
+        var placings = new ArrayList<Future<?>>();
+        placings.add(shoppers.submit(() -> {
+            outages.happen();
+            return outages;
+        }));
+        for (int i = 0; i < options.orders; i++) {
+            placings.add(
+                    shoppers.schedule(() -> place(shopper, watch), (long) (i * 1000 / rate), TimeUnit.MILLISECONDS));
+        }
+        shoppers.shutdown();
+        while (!shoppers.awaitTermination(100, TimeUnit.MILLISECONDS)) {
+            watch.look();
+        }
+        for (Future<?> placing : placings) {
+            placing.get();
+        }
+        Instant allStaged = Instant.now().plus(OrderWatch.STAGED_BY_THEN);
+        boolean settled = watch.lookUntilSettled(NOTHING_MOVES);
+        watch.lookFor(Duration.between(Instant.now(), allStaged));
+        return settled;
+    }
+
+    private void place(Shopper shopper, OrderWatch watch) {
+        try {
+            watch.placed(shopper.placeNext());
+        } catch (ShopUnavailable e) {
+            terminal.line(Look.ODD, "A shopper gave up: the shop does not answer.");
+        }
+    }
+
+    private void addresses(LocalStack stack) {
+        terminal.line("");
+        terminal.line(Look.BOLD, "Look around (every password is " + PrivateRabbitMq.PASSWORD + ")");
+        address("RabbitMQ management", stack.broker().managementUrl(), "user " + PrivateRabbitMq.USERNAME);
+        address("Mails", stack.mail().pageUrl(), "");
+        address("Shop's orders", stack.wooCommerce().ordersPage(), "");
+        for (ServiceProcess service : stack.services()) {
+            address(service.name(), service.url() + "/q/health", "log " + service.log());
+        }
+        address(
+                "CounterPoint",
+                stack.counterPoint().jdbcUrl(),
+                "user " + stack.counterPoint().username());
+        address("Shop's database", stack.database().jdbcUrl(), "user " + PrivateMariaDb.SHOP_USER);
+    }
+
+    private void address(String what, String url, String more) {
+        terminal.line("  %-20s %s%s".formatted(what, url, more.isEmpty() ? "" : "   " + more));
+    }
+}

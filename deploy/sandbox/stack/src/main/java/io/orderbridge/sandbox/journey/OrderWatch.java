@@ -1,0 +1,233 @@
+package io.orderbridge.sandbox.journey;
+
+import io.orderbridge.sandbox.servers.CaughtMail;
+import io.orderbridge.sandbox.stack.LocalStack;
+import io.orderbridge.sandbox.woocommerce.OrderKind.FollowUp;
+import io.orderbridge.sandbox.woocommerce.OrderKind.Outcome;
+import io.orderbridge.sandbox.woocommerce.PlacedOrder;
+import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
+import io.orderbridge.sandbox.woocommerce.Shopper;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
+
+/**
+ * Watches the orders that shoppers placed. Each {@link #look} reads the staging table, the shop and the mails and tells a
+ * listener of every step that is new; a server that cannot be read now is read at the next look.
+ */
+public final class OrderWatch {
+
+    /** Longer than the ingest's usual settling time and poll interval: what was to be staged is staged by then. */
+    public static final Duration STAGED_BY_THEN = Duration.ofSeconds(8);
+
+    /** Is told of each step once. */
+    public interface Listener {
+
+        /** @param detail what is worth saying of it, for people; may be empty */
+        void stepTaken(Journey journey, Step step, String detail);
+    }
+
+    /** A shopper who pays later comes back after this time. */
+    private static final Duration SECOND_THOUGHTS = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_MAIL_READINGS = Duration.ofMillis(500);
+    private static final Pattern AND_MORE = Pattern.compile("(?m)^\\s*and ([0-9]+) more\\s*$");
+    private static final System.Logger LOG = System.getLogger(OrderWatch.class.getName());
+
+    private final LocalStack stack;
+    private final Shopper shopper;
+    private final Listener listener;
+    private final Map<Long, Journey> journeys = new ConcurrentSkipListMap<>();
+    private volatile Instant lastStep = Instant.now();
+    private Instant mailsRead = Instant.EPOCH;
+
+    public OrderWatch(LocalStack stack, Shopper shopper, Listener listener) {
+        this.stack = stack;
+        this.shopper = shopper;
+        this.listener = listener;
+    }
+
+    /** Takes an order under watch; may be called from any thread. */
+    public void placed(PlacedOrder order) {
+        var journey = new Journey(order);
+        take(journey, Step.PLACED, order.amount().toPlainString() + " " + order.currency());
+        journeys.put(order.id(), journey);
+    }
+
+    public List<Journey> journeys() {
+        return List.copyOf(journeys.values());
+    }
+
+    /** Returns how many orders have not reached their ends, those that must stay as they are left out. */
+    public int onTheirWay() {
+        return (int) journeys.values().stream()
+                .filter(journey -> !journey.isToStayAsItIs() && !journey.hasReachedItsEnd())
+                .count();
+    }
+
+    /** Reads everything once. Not for several threads at a time. */
+    public void look() {
+        stagingRows().forEach((order, row) -> {
+            Journey journey = journeys.get(order);
+            if (journey != null) {
+                compare(journey, row);
+            }
+        });
+        readMails();
+        followUp();
+    }
+
+    /**
+     * Looks until all orders have moved as far as they should, or until nothing has moved for a time.
+     *
+     * @return whether all have
+     */
+    public boolean lookUntilSettled(Duration patience) throws InterruptedException {
+        lastStep = Instant.now();
+        while (onTheirWay() > 0) {
+            if (Instant.now().isAfter(lastStep.plus(patience))) {
+                return false;
+            }
+            lookAndRest();
+        }
+        return true;
+    }
+
+    /** Watches for a time. */
+    public void lookFor(Duration time) throws InterruptedException {
+        Instant end = Instant.now().plus(time);
+        while (Instant.now().isBefore(end)) {
+            lookAndRest();
+        }
+    }
+
+    /** Rests as long as it looked: many orders must not cost the servers more than their work does. */
+    private void lookAndRest() throws InterruptedException {
+        Instant begin = Instant.now();
+        look();
+        long took = Duration.between(begin, Instant.now()).toMillis();
+        Thread.sleep(Math.max(BETWEEN_LOOKS.toMillis(), took));
+    }
+
+    private Map<Long, StagingRow> stagingRows() {
+        try (Connection counterPoint = stack.counterPoint().connect()) {
+            return StagingRow.readAll(counterPoint);
+        } catch (SQLException away) {
+            return Map.of();
+        }
+    }
+
+    private void compare(Journey journey, StagingRow row) {
+        take(journey, Step.STAGED, "staging " + row.stagingId());
+        if (row.ticket().isPresent()) {
+            Ticket ticket = row.ticket().get();
+            journey.ticketed(ticket);
+            take(journey, Step.TICKET, ticket.number() + ", document " + ticket.docId());
+        } else if (row.refusal().isPresent()) {
+            journey.refused(row.refusal().get());
+            take(journey, Step.FAILED, row.refusal().get());
+        }
+        if (row.toldBack() && !journey.has(Step.TOLD_BACK)) {
+            whileTheShopAnswers(() -> shopper.look(journey.order().id())
+                    .ifPresent(view -> take(journey, Step.TOLD_BACK, "shop says " + view.status())));
+        }
+    }
+
+    private void readMails() {
+        List<Journey> waiting = journeys.values().stream()
+                .filter(journey -> journey.has(Step.FAILED)
+                        || journey.has(Step.CANCELLED_IN_SHOP)
+                        || (journey.has(Step.TICKET) && journey.kind().outcome() == Outcome.NO_TICKET))
+                .filter(journey -> !journey.has(Step.ALERTED))
+                .toList();
+        if (waiting.isEmpty() || Instant.now().isBefore(mailsRead.plus(BETWEEN_MAIL_READINGS))) {
+            return;
+        }
+        mailsRead = Instant.now();
+        List<CaughtMail> mails = stack.mail().mails();
+        for (Journey journey : waiting) {
+            mails.stream()
+                    .filter(mail ->
+                            mail.receivedAt().isAfter(journey.order().paidAt().orElse(Instant.MAX)))
+                    .filter(mail -> mentions(mail, journey.order().number()))
+                    .findFirst()
+                    .ifPresent(mail -> take(journey, Step.ALERTED, "mail: " + mail.subject()));
+        }
+    }
+
+    /** Returns whether the mail names the order, or is about more orders than it names. */
+    private static boolean mentions(CaughtMail mail, String orderNumber) {
+        return names(mail, orderNumber) || unnamed(mail) > 0;
+    }
+
+    /** Returns whether the mail names the order. */
+    static boolean names(CaughtMail mail, String orderNumber) {
+        String all = mail.subject() + "\n" + mail.text() + "\n";
+        for (int at = all.indexOf(orderNumber); at >= 0; at = all.indexOf(orderNumber, at + 1)) {
+            boolean begins = at == 0 || !Character.isDigit(all.charAt(at - 1));
+            if (begins && !Character.isDigit(all.charAt(at + orderNumber.length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns how many orders a mail is about without naming them. */
+    static long unnamed(CaughtMail mail) {
+        return AND_MORE.matcher(mail.text())
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    private void followUp() {
+        for (Journey journey : journeys.values()) {
+            Optional<FollowUp> wanted = journey.kind().followUp();
+            if (wanted.isEmpty()) {
+                continue;
+            }
+            switch (wanted.get()) {
+                case PAY -> {
+                    if (!journey.has(Step.PAID) && journey.since(Step.PLACED).compareTo(SECOND_THOUGHTS) > 0) {
+                        whileTheShopAnswers(() -> {
+                            journey.now(shopper.followUp(journey.order()));
+                            take(journey, Step.PAID, "");
+                        });
+                    }
+                }
+                case CANCEL_AFTER_TICKET, REFUND_AFTER_TICKET -> {
+                    if (journey.has(Step.TOLD_BACK) && !journey.has(Step.CANCELLED_IN_SHOP)) {
+                        whileTheShopAnswers(() -> {
+                            shopper.followUp(journey.order());
+                            take(journey, Step.CANCELLED_IN_SHOP, "");
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    private static void whileTheShopAnswers(Runnable task) {
+        try {
+            task.run();
+        } catch (ShopUnavailable away) {
+            LOG.log(Level.DEBUG, "The shop does not answer; it is asked again at the next look", away);
+        }
+    }
+
+    private void take(Journey journey, Step step, String detail) {
+        Instant now = Instant.now();
+        if (journey.took(step, now)) {
+            lastStep = now;
+            listener.stepTaken(journey, step, detail);
+        }
+    }
+}
