@@ -32,7 +32,7 @@ BEGIN
             @ShipNam VARCHAR(40), @ShipAdrs1 VARCHAR(40), @ShipAdrs2 VARCHAR(40), @ShipCity VARCHAR(20),
             @ShipState VARCHAR(3), @ShipZipCod VARCHAR(15), @PmtGateway VARCHAR(100), @PmtMeth VARCHAR(50),
             @IsDuplicate BIT, @IsApplied BIT, @CpDocID VARCHAR(15), @ValidationError NVARCHAR(500),
-            @RolledBackDt DATETIME2, @CancelledDt DATETIME2;
+            @RolledBackDt DATETIME2, @CancelledDt DATETIME2, @HoldCode VARCHAR(40), @HoldReason NVARCHAR(500);
 
     SELECT @Found = 1,
            @WooOrderID = WOO_ORDER_ID, @WooOrderNo = WOO_ORDER_NO, @CustNo = NULLIF(LTRIM(RTRIM(CUST_NO)), ''),
@@ -43,7 +43,8 @@ BEGIN
            @ShipNam = SHIP_NAM, @ShipAdrs1 = SHIP_ADRS_1, @ShipAdrs2 = SHIP_ADRS_2, @ShipCity = SHIP_CITY,
            @ShipState = SHIP_STATE, @ShipZipCod = SHIP_ZIP_COD, @PmtGateway = PMT_GATEWAY, @PmtMeth = PMT_METH,
            @IsDuplicate = IS_DUPLICATE, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
-           @ValidationError = VALIDATION_ERROR, @RolledBackDt = ROLLED_BACK_DT, @CancelledDt = CANCELLED_DT
+           @ValidationError = VALIDATION_ERROR, @RolledBackDt = ROLLED_BACK_DT, @CancelledDt = CANCELLED_DT,
+           @HoldCode = HOLD_CODE, @HoldReason = HOLD_REASON
     FROM dbo.USER_ORDER_STAGING
     WHERE STAGING_ID = @StagingID;
 
@@ -69,7 +70,8 @@ BEGIN
         (4, CASE WHEN @RolledBackDt IS NOT NULL
                  THEN N'[ROLLED_BACK] rolled back at ' + CONVERT(NVARCHAR(19), @RolledBackDt, 120) + N' UTC and not released' END),
         (5, CASE WHEN @CancelledDt IS NOT NULL
-                 THEN N'[CANCELLED] cancelled in the shop at ' + CONVERT(NVARCHAR(19), @CancelledDt, 120) + N' UTC' END)
+                 THEN N'[CANCELLED] cancelled in the shop at ' + CONVERT(NVARCHAR(19), @CancelledDt, 120) + N' UTC' END),
+        (6, CASE WHEN @HoldCode IS NOT NULL AND @IsApplied = 0 THEN N'[HELD] ' + @HoldCode + N': ' + ISNULL(@HoldReason, N'') END)
     ) AS state (SEQ, REASON)
     WHERE state.REASON IS NOT NULL;
 

@@ -14,6 +14,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.EventType;
+import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.desk.Bench;
@@ -199,6 +202,34 @@ class FailureTableTest {
         } finally {
             asOwner("ALTER USER orderbridge SET PASSWORD '" + CounterPointSandbox.DEFAULT_PASSWORD + "'");
         }
+        awaitOneTicket(order);
+    }
+
+    @Test
+    void a_held_order_is_announced_leaves_no_dead_letter_and_goes_on_when_its_cause_is_gone() throws Exception {
+        int order = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HOLD_REASON = 'it is a part of order 304',"
+                + " HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + order);
+        OrderHeld held;
+        try (var broker = DeskServers.rabbitMq.connectionFactory().newConnection()) {
+            var channel = broker.createChannel();
+            String events = channel.queueDeclare().getQueue();
+            channel.queueBind(events, Topology.ORDERS, EventType.ORDER_HELD.wireName());
+            send(Topology.STAGED, staged(order), Map.of());
+            await().atMost(PATIENCE).until(() -> channel.messageCount(events) == 1);
+            held = (OrderHeld)
+                    EnvelopeCodec.read(channel.basicGet(events, true).getBody()).data();
+        }
+
+        assertThat(held.code()).isEqualTo("SUB_ORDER");
+        assertThat(held.reason()).isEqualTo("it is a part of order 304");
+        assertThat(held.customer()).isEqualTo("C1001 Ann Builder");
+        assertThat(row(order)).containsEntry("IS_APPLIED", false).containsEntry("VALIDATION_ERROR", null);
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+        assertThat(get("/q/metrics").asString()).contains("orderbridge_orders_total{outcome=\"held\"");
+
+        execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = NULL, HOLD_REASON = NULL WHERE WOO_ORDER_ID = " + order);
+        send(Topology.STAGED, staged(order), Map.of());
         awaitOneTicket(order);
     }
 

@@ -1,22 +1,104 @@
 package io.orderbridge.model;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
- * The shop cancelled, refunded or trashed an order that was staged. With a ticket, somebody has to act on it; without
- * one, the order is simply not processed any more.
+ * The shop changed an order after it was staged: took it back, gave money back or edited it. With a ticket, somebody has
+ * to act on it; without one, CounterPoint follows the shop by itself, and this only says so.
  *
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
- * @param status the shop's status now, without {@code wc-}
+ * @param status the shop's status now, without {@code wc-}; {@code deleted} if the order is gone
  * @param docId PS_DOC_HDR.DOC_ID; null if there is no ticket
  * @param tktNo PS_DOC_HDR.TKT_NO; null if there is no ticket
- * @param amount what the shopper paid, two decimals
+ * @param amount what the order came to when it was compared last, as the ticket has it; two decimals
+ * @param kind what changed; {@link Kind#STATUS} where an older sender does not say
+ * @param differences what was edited; empty unless {@code kind} says that something was
+ * @param refund the refund that was made or deleted; null unless {@code kind} says so
  */
 public record OrderChangedInShop(
-        long wooOrderId, String wooOrderNo, int stagingId, String status, Long docId, String tktNo, BigDecimal amount)
+        long wooOrderId,
+        String wooOrderNo,
+        int stagingId,
+        String status,
+        Long docId,
+        String tktNo,
+        BigDecimal amount,
+        Kind kind,
+        List<Difference> differences,
+        Refund refund)
         implements OrderEvent {
+
+    /** What changed. */
+    public enum Kind {
+        /** Cancelled, refunded, failed, trashed or deleted. */
+        STATUS,
+        /** Lines, money, address or another content. */
+        EDITED,
+        /** Edited, after somebody had repaired the staged order by hand: the repaired version stays. */
+        EDITED_AFTER_REPAIR,
+        /** Money was given back. */
+        REFUNDED,
+        /** A refund was deleted again. */
+        REFUND_DELETED,
+        /** Its status is that of a paid order again, although all of its money was given back. */
+        PAID_STATUS_AFTER_REFUND
+    }
+
+    /**
+     * One thing that differs.
+     *
+     * @param what for people, such as {@code total} or {@code line 2, Cedar picket: quantity}
+     * @param before empty where it was not there
+     * @param after empty where it is not there any more
+     */
+    public record Difference(String what, String before, String after) {}
+
+    /**
+     * Money that was given back.
+     *
+     * @param id WooCommerce's id of the refund
+     * @param amount with tax, positive, two decimals
+     * @param reason as staff typed it; may be empty
+     * @param refundedBy who did it, for people; empty if the shop does not say
+     * @param items what it was given back for; empty for a refund of an amount only
+     */
+    public record Refund(long id, BigDecimal amount, String reason, String refundedBy, List<Item> items) {
+
+        public Refund {
+            items = items == null ? List.of() : List.copyOf(items);
+        }
+    }
+
+    /**
+     * A line, fee or shipping that a refund names.
+     *
+     * @param what line_item, shipping or fee
+     * @param name as the shop shows it
+     * @param quantity of goods, positive; 0 where only money was given back
+     * @param total net, positive
+     * @param tax positive
+     */
+    public record Item(String what, String name, BigDecimal quantity, BigDecimal total, BigDecimal tax) {}
+
+    public OrderChangedInShop {
+        kind = kind == null ? Kind.STATUS : kind;
+        differences = differences == null ? List.of() : List.copyOf(differences);
+    }
+
+    /** A change of status. */
+    public OrderChangedInShop(
+            long wooOrderId,
+            String wooOrderNo,
+            int stagingId,
+            String status,
+            Long docId,
+            String tktNo,
+            BigDecimal amount) {
+        this(wooOrderId, wooOrderNo, stagingId, status, docId, tktNo, amount, Kind.STATUS, List.of(), null);
+    }
 
     @Override
     public String correlationId() {

@@ -5,6 +5,7 @@ public sealed interface OrderEvent extends Event
         permits OrderStaged,
                 OrderCreated,
                 OrderFailed,
+                OrderHeld,
                 OrderShipped,
                 OrderSkipped,
                 OrderRolledBack,

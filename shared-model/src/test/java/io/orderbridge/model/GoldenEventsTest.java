@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +48,15 @@ class GoldenEventsTest {
                                     "[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO",
                                     "[QUANTITY] line 3: quantity 0 is not above 0"),
                             1),
+                    new OrderHeld(
+                            1042,
+                            "W-1042",
+                            77,
+                            "10017 Miller Builders",
+                            "orders@example.com",
+                            new BigDecimal("85.16"),
+                            "REFUNDED_IN_PART",
+                            "4.98 of 85.16 USD was given back before the ticket"),
                     new OrderShipped(1042, "W-1042", 77, 103398648478L, "101-000060", LocalDate.parse("2026-07-16")),
                     new OrderSkipped(1042, "W-1042", 77, "typed in by hand", "admin"),
                     new OrderRolledBack(
@@ -63,7 +73,26 @@ class GoldenEventsTest {
                     new OrderStatusSyncFailed(
                             1042, "W-1042", 77, "order.created", FailureClass.INVALID, "the shop has no order 1042", 1),
                     new OrderChangedInShop(
-                            1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")),
+                            1042,
+                            "W-1042",
+                            77,
+                            "processing",
+                            103398648478L,
+                            "101-000060",
+                            new BigDecimal("85.16"),
+                            OrderChangedInShop.Kind.REFUNDED,
+                            List.of(new OrderChangedInShop.Difference("given back", "0.00", "4.98")),
+                            new OrderChangedInShop.Refund(
+                                    259,
+                                    new BigDecimal("4.98"),
+                                    "damaged",
+                                    "user 1",
+                                    List.of(new OrderChangedInShop.Item(
+                                            "line_item",
+                                            "Cedar fence picket",
+                                            new BigDecimal("1"),
+                                            new BigDecimal("4.98"),
+                                            new BigDecimal("0.00"))))),
                     new MessageDeadLettered(
                             "order-processor",
                             "order-processor.staged",
@@ -95,24 +124,38 @@ class GoldenEventsTest {
     @EnumSource(EventType.class)
     void an_event_of_a_newer_version_is_read_without_what_is_new(EventType type) throws Exception {
         ObjectNode newer = (ObjectNode) golden(type);
-        newer.put("version", 2)
+        newer.put("version", 9)
                 .put("tenant", "north")
                 .withObjectProperty("data")
                 .put("loyaltyPoints", 12);
 
         Envelope<?> read = EnvelopeCodec.read(JSON.writeValueAsBytes(newer));
 
-        assertThat(read.version()).isEqualTo(2);
+        assertThat(read.version()).isEqualTo(9);
         assertThat(read.data()).isEqualTo(EVENTS.get(type));
+    }
+
+    @Test
+    void a_change_in_the_shop_of_the_version_before_is_a_change_of_status() throws Exception {
+        Envelope<?> read = EnvelopeCodec.read(JSON.writeValueAsBytes(golden("order.changed-in-shop")));
+
+        assertThat(read.data())
+                .isEqualTo(new OrderChangedInShop(
+                        1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")));
     }
 
     private static Envelope<?> envelope(EventType type) {
         Event event = EVENTS.get(type);
-        return new Envelope<>(ID, type, 1, TIME, event.correlationId(), Optional.of(CAUSE), event);
+        return new Envelope<>(ID, type, type.version(), TIME, event.correlationId(), Optional.of(CAUSE), event);
     }
 
+    /** The file of the version that this build writes. */
     private static JsonNode golden(EventType type) {
-        String file = "/golden/" + type.wireName() + ".json";
+        return golden(type.wireName() + (type.version() == 1 ? "" : "." + type.version()));
+    }
+
+    private static JsonNode golden(String name) {
+        String file = "/golden/" + name + ".json";
         try (InputStream in = GoldenEventsTest.class.getResourceAsStream(file)) {
             assertThat(in).as("golden file " + file).isNotNull();
             return JSON.readTree(in);

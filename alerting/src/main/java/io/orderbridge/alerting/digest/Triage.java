@@ -8,6 +8,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
@@ -29,6 +30,9 @@ final class Triage {
         if (event instanceof OrderFailed failed) {
             return alert(envelope, Alert.Kind.TROUBLE, ticket(failed.wooOrderId()), HealthLevel.WARNING);
         }
+        if (event instanceof OrderHeld held) {
+            return alert(envelope, Alert.Kind.TROUBLE, ticket(held.wooOrderId()), HealthLevel.WARNING);
+        }
         if (event instanceof OrderCreated created) {
             return allClear(envelope, ticket(created.wooOrderId()), trouble);
         }
@@ -42,7 +46,7 @@ final class Triage {
             return allClear(envelope, told(synced.wooOrderId()), trouble);
         }
         if (event instanceof OrderChangedInShop changed) {
-            return changed.docId() == null
+            return changed.docId() == null && changed.kind() == OrderChangedInShop.Kind.STATUS
                     ? allClear(envelope, ticket(changed.wooOrderId()), trouble)
                     : alert(envelope, Alert.Kind.INCIDENT, "change " + changed.wooOrderId(), HealthLevel.WARNING);
         }

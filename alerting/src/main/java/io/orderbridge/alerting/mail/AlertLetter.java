@@ -11,9 +11,11 @@ import java.util.List;
  * @param failed orders that did not become tickets
  * @param moreFailed how many failed orders the mail does not list
  * @param reasons the failed orders by reason, the most frequent first; empty for a few
+ * @param held orders that wait for a decision
+ * @param moreHeld how many held orders the mail does not list
  * @param untold orders whose ticket the shop could not be told of
  * @param moreUntold how many of those the mail does not list
- * @param changed orders with a ticket that the shop cancelled or refunded
+ * @param changed orders that the shop took back, refunded or edited after they were staged
  * @param dead messages that no service can handle
  * @param over what is over
  * @param moreOver how many of those the mail does not list
@@ -29,6 +31,8 @@ public record AlertLetter(
         List<FailedOrder> failed,
         int moreFailed,
         List<ReasonCount> reasons,
+        List<HeldOrder> held,
+        int moreHeld,
         List<Untold> untold,
         int moreUntold,
         List<Changed> changed,
@@ -88,9 +92,40 @@ public record AlertLetter(
     /** An order whose ticket the shop could not be told of. */
     public record Untold(String number, int stagingId, String what, String reason, String page, String command) {}
 
-    /** An order with a ticket that the shop changed. */
+    /**
+     * An order that waits for a decision.
+     *
+     * @param page its page in the shop; empty if unknown
+     * @param command what shows more of it
+     */
+    public record HeldOrder(
+            String number,
+            int stagingId,
+            String customer,
+            String amount,
+            String code,
+            String reason,
+            String page,
+            String command) {}
+
+    /**
+     * An order that the shop changed after it was staged.
+     *
+     * @param what the change, in a few words
+     * @param details what it consists of, each in a line; may be empty
+     * @param stands what CounterPoint has of it
+     * @param helps what the command is for
+     */
     public record Changed(
-            String number, int stagingId, String status, String ticket, String amount, String page, String command) {}
+            String number,
+            int stagingId,
+            String what,
+            List<String> details,
+            String stands,
+            String amount,
+            String page,
+            String helps,
+            String command) {}
 
     /** A message that no service can handle. */
     public record Dead(String id, String service, String queue, String now, String reason) {}

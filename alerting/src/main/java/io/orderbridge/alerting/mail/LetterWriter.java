@@ -9,6 +9,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
@@ -103,6 +104,7 @@ public class LetterWriter {
         AlertLetter.Tone tone = tone(bad);
 
         List<OrderFailed> failed = events(bad, OrderFailed.class);
+        List<OrderHeld> held = events(bad, OrderHeld.class);
         List<OrderStatusSyncFailed> untold = events(bad, OrderStatusSyncFailed.class);
         List<String> phrases = phrases(bad);
         String happened =
@@ -129,6 +131,8 @@ public class LetterWriter {
                         .toList(),
                 Math.max(0, failed.size() - MOST_LISTED),
                 failed.size() < WORTH_COUNTING ? List.of() : reasons(failed),
+                held.stream().limit(MOST_LISTED).map(this::held).toList(),
+                Math.max(0, held.size() - MOST_LISTED),
                 untold.stream().limit(MOST_LISTED).map(this::untold).toList(),
                 Math.max(0, untold.size() - MOST_LISTED),
                 events(bad, OrderChangedInShop.class).stream()
@@ -174,8 +178,9 @@ public class LetterWriter {
         } else if (!failed.isEmpty()) {
             phrases.add(failed.size() + " orders did not become tickets");
         }
+        count(phrases, events(bad, OrderHeld.class).size(), "", "order", " held for a decision");
         count(phrases, events(bad, OrderStatusSyncFailed.class).size(), "the shop could not be told of ", "order", "");
-        count(phrases, events(bad, OrderChangedInShop.class).size(), "", "order", " with a ticket changed in the shop");
+        count(phrases, events(bad, OrderChangedInShop.class).size(), "", "order", " changed in the shop after staging");
         count(phrases, events(bad, MessageDeadLettered.class).size(), "", "message", " cannot be handled");
         return phrases;
     }
@@ -302,21 +307,38 @@ public class LetterWriter {
     }
 
     private AlertLetter.Changed changed(OrderChangedInShop changed) {
+        String order = named(changed.wooOrderNo(), changed.wooOrderId());
+        boolean takenBack = changed.docId() != null && changed.kind() == OrderChangedInShop.Kind.STATUS;
+        String reason = SAFE_IN_A_COMMAND.matcher(line(changed.status())).matches() ? changed.status() : "changed";
         return new AlertLetter.Changed(
                 number(changed.wooOrderNo(), changed.wooOrderId()),
                 changed.stagingId(),
-                line(changed.status()),
-                "ticket " + line(changed.tktNo()) + ", document " + changed.docId(),
+                ChangeInWords.what(changed),
+                ChangeInWords.details(changed),
+                changed.docId() == null
+                        ? "CounterPoint has no ticket of it."
+                        : "CounterPoint still has ticket " + line(changed.tktNo()) + ", document " + changed.docId()
+                                + ".",
                 amount(changed.amount()),
                 page(changed.wooOrderId()),
-                "bin/orders rollback %s --reason '%s in the shop' --dry-run"
-                        .formatted(
-                                named(changed.wooOrderNo(), changed.wooOrderId()),
-                                SAFE_IN_A_COMMAND
-                                                .matcher(line(changed.status()))
-                                                .matches()
-                                        ? changed.status()
-                                        : "changed"));
+                takenBack ? "To take it back" : "Its way",
+                takenBack
+                        ? "bin/orders rollback %s --reason '%s in the shop' --dry-run".formatted(order, reason)
+                        : "bin/orders show " + order);
+    }
+
+    private AlertLetter.HeldOrder held(OrderHeld held) {
+        String email = line(held.email());
+        String name = line(held.customer());
+        return new AlertLetter.HeldOrder(
+                number(held.wooOrderNo(), held.wooOrderId()),
+                held.stagingId(),
+                name.isEmpty() ? email : email.isEmpty() ? name : name + ", " + email,
+                amount(held.amount()),
+                line(held.code()),
+                line(held.reason()),
+                page(held.wooOrderId()),
+                "bin/orders show " + named(held.wooOrderNo(), held.wooOrderId()));
     }
 
     private static AlertLetter.Dead dead(MessageDeadLettered dead) {
@@ -352,6 +374,7 @@ public class LetterWriter {
                             .collect(Collectors.joining(", "))
                     + (failed.size() > 10 ? " and others" : ""));
         }
+        count(parts, events(open, OrderHeld.class).size(), "", "held order", "");
         count(parts, events(open, OrderStatusSyncFailed.class).size(), "", "order", " of which the shop knows nothing");
         events(open, HealthChanged.class)
                 .forEach(health -> parts.add(line(health.component()) + " (seen by " + line(health.service()) + ")"));
@@ -397,11 +420,11 @@ public class LetterWriter {
         return code.find() ? code.group(1) : "other";
     }
 
-    private static String amount(BigDecimal amount) {
+    static String amount(BigDecimal amount) {
         return amount == null ? "amount unknown" : amount.toPlainString();
     }
 
-    private static String line(String text) {
+    static String line(String text) {
         return cut(Printable.line(text), 1000);
     }
 

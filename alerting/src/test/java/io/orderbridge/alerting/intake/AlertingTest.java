@@ -21,6 +21,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.Topology;
@@ -168,6 +169,8 @@ class AlertingTest {
                 List.of(),
                 0,
                 List.of(),
+                0,
+                List.of(),
                 List.of(),
                 List.of(),
                 0,
@@ -306,6 +309,8 @@ class AlertingTest {
                 "the shop at https://shop.example answered 500: There has been a critical error on this website.",
                 4));
         publish(new OrderChangedInShop(1047, "1047", 47, "refunded", 58L, "101-000061", new BigDecimal("45.00")));
+        publish(new OrderHeld(
+                1048, "1048", 48, "", "ann@example.test", new BigDecimal("16.47"), "SUB_ORDER", "a part of 1047"));
         publish(new MessageDeadLettered(
                 "order-processor",
                 Topology.STAGED,
@@ -321,7 +326,12 @@ class AlertingTest {
         assertThat(mail.getSubject()).startsWith("[OrderBridge] CRITICAL: WooCommerce");
         assertThat(part(mail, "text/plain"))
                 .contains(
-                        "HEALTH", "ORDERS THAT DID NOT", "THE SHOP COULD NOT", "CHANGED IN THE SHOP", "MESSAGES THAT");
+                        "HEALTH",
+                        "ORDERS THAT DID NOT",
+                        "THE SHOP COULD NOT",
+                        "CHANGED IN THE SHOP",
+                        "MESSAGES THAT",
+                        "SUB_ORDER: a part of 1047");
         assertThat(part(mail, "text/html")).doesNotContain("NOT_FOUND").doesNotContain("letter.");
     }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
+import io.orderbridge.model.Event;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderHeld;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +56,65 @@ class LetterWriterTest {
         assertThat(letter.subject()).contains("order 7 31m").matches("[^\\p{Cc}\\p{Cf}]*");
         assertThat(letter.headline()).matches("[^\\p{Cc}\\p{Cf}]*");
         assertThat(letter.health().get(0).component()).isEqualTo("order 7 31m");
+    }
+
+    @Test
+    void a_refund_after_the_ticket_is_told_in_lines_and_money() {
+        OrderChangedInShop refunded = new OrderChangedInShop(
+                258,
+                "258",
+                7,
+                "processing",
+                103398648478L,
+                "101-000060",
+                new BigDecimal("41.00"),
+                OrderChangedInShop.Kind.REFUNDED,
+                List.of(new OrderChangedInShop.Difference("given back", "0.00", "4.98")),
+                new OrderChangedInShop.Refund(
+                        259,
+                        new BigDecimal("4.98"),
+                        "damaged\nbadly",
+                        "user 1",
+                        List.of(new OrderChangedInShop.Item(
+                                "line_item",
+                                "Cedar fence picket",
+                                BigDecimal.ONE,
+                                new BigDecimal("4.98"),
+                                BigDecimal.ZERO))));
+
+        AlertLetter letter = writer.write(List.of(incident(refunded)), List.of());
+
+        assertThat(letter.changed()).singleElement().satisfies(changed -> {
+            assertThat(changed.what()).isEqualTo("4.98 given back in the shop");
+            assertThat(changed.details())
+                    .containsExactly(
+                            "refund 259 by user 1, reason: damaged badly",
+                            "1 × Cedar fence picket: 4.98",
+                            "given back: 0.00 → 4.98");
+            assertThat(changed.stands()).isEqualTo("CounterPoint still has ticket 101-000060, document 103398648478.");
+            assertThat(changed.command()).isEqualTo("bin/orders show 258");
+        });
+    }
+
+    @Test
+    void a_held_order_is_told_with_its_reason_and_what_shows_more() {
+        OrderHeld held = new OrderHeld(
+                305, "305", 8, "", "ann@example.test", new BigDecimal("16.47"), "SUB_ORDER", "it is a part of 304");
+
+        AlertLetter letter = writer.write(List.of(incident(held)), List.of());
+
+        assertThat(letter.subject()).isEqualTo("[OrderBridge] Warning: 1 order held for a decision");
+        assertThat(letter.held()).singleElement().satisfies(order -> {
+            assertThat(order.code()).isEqualTo("SUB_ORDER");
+            assertThat(order.reason()).isEqualTo("it is a part of 304");
+            assertThat(order.customer()).isEqualTo("ann@example.test");
+            assertThat(order.command()).isEqualTo("bin/orders show 305");
+        });
+    }
+
+    private static Alert incident(Event event) {
+        return new Alert(
+                UUID.randomUUID(), NOW, Alert.Kind.INCIDENT, event.correlationId(), HealthLevel.WARNING, event);
     }
 
     private static Alert alert(Alert.Kind kind, String component) {

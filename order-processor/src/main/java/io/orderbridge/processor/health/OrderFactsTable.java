@@ -32,7 +32,8 @@ class OrderFactsTable {
         try (PreparedStatement select = connection.prepareStatement(
                 """
                 WITH STILL_OPEN AS (
-                    SELECT VALIDATION_ERROR,
+                    SELECT VALIDATION_ERROR, HOLD_CODE,
+                        DATEDIFF(SECOND, HELD_DT, SYSUTCDATETIME()) AS HELD_FOR,
                         DATEDIFF(SECOND, CREATED_DT, GETDATE()) AS STAGED_FOR,
                         COALESCE(
                             DATEDIFF(SECOND, FAILED_DT, SYSUTCDATETIME()),
@@ -41,8 +42,10 @@ class OrderFactsTable {
                     WHERE (IS_APPLIED = 0 OR IS_APPLIED IS NULL) AND IS_DUPLICATE = 0 AND ROLLED_BACK_DT IS NULL AND CANCELLED_DT IS NULL
                 )
                 SELECT
-                    COUNT(CASE WHEN VALIDATION_ERROR IS NULL THEN 1 END) AS PENDING,
-                    MAX(CASE WHEN VALIDATION_ERROR IS NULL THEN STAGED_FOR END) AS OLDEST_PENDING_FOR,
+                    COUNT(CASE WHEN VALIDATION_ERROR IS NULL AND HOLD_CODE IS NULL THEN 1 END) AS PENDING,
+                    MAX(CASE WHEN VALIDATION_ERROR IS NULL AND HOLD_CODE IS NULL THEN STAGED_FOR END) AS OLDEST_PENDING_FOR,
+                    COUNT(HOLD_CODE) AS HELD,
+                    MAX(CASE WHEN HOLD_CODE IS NOT NULL THEN HELD_FOR END) AS FIRST_HELD_FOR,
                     COUNT(VALIDATION_ERROR) AS FAILED,
                     MAX(CASE WHEN VALIDATION_ERROR IS NOT NULL THEN FAILED_FOR END) AS FIRST_FAILED_FOR,
                     (SELECT FAILED_FOR FROM STILL_OPEN WHERE VALIDATION_ERROR IS NOT NULL
@@ -63,7 +66,9 @@ class OrderFactsTable {
                         before(row, "FIRST_FAILED_FOR", now),
                         before(row, "TOO_MANY_FOR", now),
                         before(row, "LAST_TICKET_FOR", now),
-                        row.getInt("ERRORS"));
+                        row.getInt("ERRORS"),
+                        row.getInt("HELD"),
+                        before(row, "FIRST_HELD_FOR", now));
             }
         }
     }

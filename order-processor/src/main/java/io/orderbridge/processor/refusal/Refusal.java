@@ -19,6 +19,8 @@ public record Refusal(List<String> reasons) {
         FAILED,
         /** It must not become a ticket now; nobody has to do anything. */
         NOT_TO_BE_PROCESSED,
+        /** It waits for a person to decide what it is, and goes on by itself when that is no question any more. */
+        HELD,
         /** It is a ticket already. */
         ALREADY_THERE
     }
@@ -65,7 +67,10 @@ public record Refusal(List<String> reasons) {
             case "DUPLICATE", "SKIPPED", "ROLLED_BACK", "CANCELLED" -> true;
             default -> false;
         });
-        return atRest ? Consequence.NOT_TO_BE_PROCESSED : Consequence.FAILED;
+        if (atRest) {
+            return Consequence.NOT_TO_BE_PROCESSED;
+        }
+        return codes.contains("HELD") ? Consequence.HELD : Consequence.FAILED;
     }
 
     /**

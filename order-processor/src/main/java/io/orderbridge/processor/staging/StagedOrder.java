@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * @param customerName billing name, or empty
  * @param email billing e-mail, or empty
  * @param amount what the shopper paid, two decimals
+ * @param holdCode the kind of cause for which the order is held; empty if it is not
+ * @param holdReason what it is held for, for people; empty if it is not
  */
 public record StagedOrder(
         int stagingId,
@@ -21,7 +23,9 @@ public record StagedOrder(
         String customerNumber,
         String customerName,
         String email,
-        BigDecimal amount) {
+        BigDecimal amount,
+        String holdCode,
+        String holdReason) {
 
     public StagedOrder {
         Objects.requireNonNull(orderNumber, "orderNumber");

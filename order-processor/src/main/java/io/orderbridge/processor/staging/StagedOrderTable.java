@@ -31,7 +31,8 @@ public class StagedOrderTable {
         try (PreparedStatement select = prepare(
                 connection,
                 """
-                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT
+                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
+                       HOLD_CODE, HOLD_REASON
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
                 """)) {
@@ -47,7 +48,8 @@ public class StagedOrderTable {
         try (PreparedStatement select = prepare(
                         connection,
                         """
-                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT
+                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
+                               HOLD_CODE, HOLD_REASON
                         FROM dbo.USER_ORDER_STAGING
                         WHERE IS_APPLIED = 0 AND IS_DUPLICATE = 0 AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
                         ORDER BY STAGING_ID
@@ -69,7 +71,9 @@ public class StagedOrderTable {
                 text(row, "CUST_NO"),
                 text(row, "CUST_NAM"),
                 text(row, "CUST_EMAIL"),
-                paid(row));
+                paid(row),
+                text(row, "HOLD_CODE"),
+                text(row, "HOLD_REASON"));
     }
 
     /**

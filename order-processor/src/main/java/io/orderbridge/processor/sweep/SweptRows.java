@@ -59,12 +59,13 @@ class SweptRows {
                 longer);
     }
 
-    /** Rows that were announced and not tried since {@code longer}. */
+    /** Rows that were announced and not tried since {@code longer}; one that is held waits for no answer once it was tried. */
     List<Trigger> notAnswered(Connection connection, Duration longer) throws SQLException {
         return triggers(
                 connection,
                 """
                  AND ANNOUNCED_DT IS NOT NULL
+                AND (HOLD_CODE IS NULL OR LAST_ATTEMPT_DT IS NULL OR LAST_ATTEMPT_DT < ANNOUNCED_DT)
                 AND CASE WHEN LAST_ATTEMPT_DT > ANNOUNCED_DT THEN LAST_ATTEMPT_DT ELSE ANNOUNCED_DT END
                     <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
                 ORDER BY STAGING_ID

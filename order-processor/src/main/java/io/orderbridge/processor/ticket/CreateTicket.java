@@ -12,6 +12,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.refusal.Refusal;
 import io.orderbridge.processor.report.ProcessingReport;
@@ -89,11 +90,11 @@ public class CreateTicket implements EventHandler {
                     .map(Refusal::parse)
                     .filter(refusal -> refusal.consequence() != Refusal.Consequence.ALREADY_THERE);
             if (invalid.isPresent()) {
-                return refused(invalid.get());
+                return refused(event, order, invalid.get());
             }
             Answer answer = create(connection, stagingId);
             if (answer instanceof Answer.Refused refused) {
-                return refused(Refusal.parse(refused.message()));
+                return refused(event, order, Refusal.parse(refused.message()));
             }
             ticket = ((Answer.Made) answer).ticket();
             lines = stagedOrders.linesOf(connection, ticket.docId());
@@ -119,13 +120,43 @@ public class CreateTicket implements EventHandler {
         }
     }
 
-    private Outcome refused(Refusal refusal) {
-        if (refusal.consequence() == Refusal.Consequence.NOT_TO_BE_PROCESSED) {
-            report.skipped(clock.instant());
-            metrics.count(OrderMetrics.Outcome.DISCARDED);
-            return new Outcome.Discarded(String.join("; ", refusal.reasons()));
+    private Outcome refused(Envelope<?> event, StagedOrder order, Refusal refusal) throws NotConfirmedException {
+        switch (refusal.consequence()) {
+            case NOT_TO_BE_PROCESSED -> {
+                report.skipped(clock.instant());
+                metrics.count(OrderMetrics.Outcome.DISCARDED);
+                return new Outcome.Discarded(String.join("; ", refusal.reasons()));
+            }
+            case HELD -> {
+                hold(event, order);
+                return Outcome.DONE;
+            }
+            case FAILED, ALREADY_THERE -> {
+                return new Outcome.Invalid(refusal.reasons());
+            }
         }
-        return new Outcome.Invalid(refusal.reasons());
+        throw new IllegalStateException("no consequence of " + refusal);
+    }
+
+    /** The row says why, and whoever wrote that takes it back when it is no longer so, and announces the order again. */
+    private void hold(Envelope<?> event, StagedOrder order) throws NotConfirmedException {
+        publisher.publishConfirmed(Envelope.causedBy(
+                event,
+                new OrderHeld(
+                        order.wooOrderId(),
+                        order.orderNumber(),
+                        order.stagingId(),
+                        order.customer(),
+                        order.email(),
+                        order.amount(),
+                        order.holdCode(),
+                        order.holdReason()),
+                clock.instant()));
+        report.skipped(clock.instant());
+        metrics.count(OrderMetrics.Outcome.HELD);
+        LOG.infof(
+                "order %s (staging %d) is held: %s: %s",
+                order.orderNumber(), order.stagingId(), order.holdCode(), order.holdReason());
     }
 
     private void announce(Envelope<?> event, StagedOrder order, Ticket ticket, int lines, boolean fresh)
@@ -219,6 +250,6 @@ public class CreateTicket implements EventHandler {
     /** All that is known of an order whose row is not there. */
     private static StagedOrder unknown(OrderStaged staged) {
         return new StagedOrder(
-                staged.stagingId(), staged.wooOrderId(), staged.wooOrderNo(), "", "", "", staged.amount());
+                staged.stagingId(), staged.wooOrderId(), staged.wooOrderNo(), "", "", "", staged.amount(), "", "");
     }
 }

@@ -15,6 +15,7 @@ class OrderMetrics {
         CREATED,
         ALREADY_CREATED,
         DISCARDED,
+        HELD,
         FAILED
     }
 

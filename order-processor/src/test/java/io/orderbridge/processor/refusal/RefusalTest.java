@@ -2,6 +2,7 @@ package io.orderbridge.processor.refusal;
 
 import static io.orderbridge.processor.refusal.Refusal.Consequence.ALREADY_THERE;
 import static io.orderbridge.processor.refusal.Refusal.Consequence.FAILED;
+import static io.orderbridge.processor.refusal.Refusal.Consequence.HELD;
 import static io.orderbridge.processor.refusal.Refusal.Consequence.NOT_TO_BE_PROCESSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +56,17 @@ class RefusalTest {
     @ValueSource(strings = {"DUPLICATE", "SKIPPED", "ROLLED_BACK", "CANCELLED"})
     void a_state_that_keeps_an_order_from_being_processed_outweighs_what_is_wrong_with_it(String code) {
         assertThat(Refusal.parse("Order 1 (staging 5): [" + code + "] so it is; [CUSTOMER_UNMAPPED] CUST_NO is empty")
+                        .consequence())
+                .isEqualTo(NOT_TO_BE_PROCESSED);
+    }
+
+    @Test
+    void a_held_order_waits_whatever_else_is_wrong_with_it_unless_it_is_closed() {
+        String held = "[HELD] SUB_ORDER: it is a part of order 304; [SKU_UNKNOWN] line 1: item 'X'";
+
+        assertThat(Refusal.parse("Order 305 (staging 5): " + held).consequence())
+                .isEqualTo(HELD);
+        assertThat(Refusal.parse("Order 305 (staging 5): [CANCELLED] so it is; " + held)
                         .consequence())
                 .isEqualTo(NOT_TO_BE_PROCESSED);
     }

@@ -25,6 +25,7 @@ public final class HealthRules {
     static final String CONSUMING = "consuming ";
     static final String PENDING_ORDERS = "pending orders";
     static final String PROGRESS = "progress";
+    static final String HELD_ORDERS = "held orders";
     static final String WEBHOOKS = "webhooks";
     static final String UNROUTABLE = "unroutable messages";
 
@@ -45,9 +46,9 @@ public final class HealthRules {
         this.pausedCritical = pausedCritical;
     }
 
-    /** How the orders are: four findings, always the same checks. */
+    /** How the orders are: five findings, always the same checks. */
     public List<Finding> orders(OrderFacts facts, Instant now) {
-        return List.of(pending(facts, now), failed(facts, now), progress(facts, now), errors(facts));
+        return List.of(pending(facts, now), failed(facts, now), progress(facts, now), errors(facts), held(facts, now));
     }
 
     private Finding pending(OrderFacts facts, Instant now) {
@@ -83,6 +84,19 @@ public final class HealthRules {
         String words = "%s pending, and none has become a ticket for %s (last ticket: %s)"
                 .formatted(are(facts.pending()), age(since, now), last);
         return lasting(PROGRESS, words, since, now, settings.standstillWarning(), settings.standstillCritical());
+    }
+
+    /** Never critical: nothing is broken, somebody has to decide. */
+    private Finding held(OrderFacts facts, Instant now) {
+        if (facts.held() == 0) {
+            return Finding.healthy(HELD_ORDERS, "no order is held");
+        }
+        Instant first = facts.firstHeld().orElse(now);
+        String words =
+                "%s held and waiting for a decision, the first for %s".formatted(are(facts.held()), age(first, now));
+        return longer(first, now, settings.heldWarning())
+                ? Finding.trouble(HELD_ORDERS, HealthLevel.WARNING, words, first)
+                : Finding.healthy(HELD_ORDERS, words);
     }
 
     private Finding errors(OrderFacts facts) {

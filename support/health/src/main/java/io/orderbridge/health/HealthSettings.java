@@ -25,6 +25,10 @@ public interface HealthSettings {
     @WithDefault("2h")
     Duration pendingCritical();
 
+    /** A warning when an order has been held, and nobody has decided what it is, for longer. */
+    @WithDefault("1h")
+    Duration heldWarning();
+
     /** Any failed order is a warning; more than so many of them, each for longer than {@link #failedFor}, are critical. */
     @WithDefault("5")
     int failedCritical();

@@ -30,6 +30,7 @@ class HealthSettingsCheck implements StartupCheck {
         RULES.between("orders-interval", settings.ordersInterval(), LEAST, Duration.ofHours(1));
         RULES.atLeast("pending-warning", settings.pendingWarning(), LEAST);
         RULES.atLeast("pending-critical", settings.pendingCritical(), settings.pendingWarning());
+        RULES.atLeast("held-warning", settings.heldWarning(), LEAST);
         RULES.atLeast("failed-for", settings.failedFor(), Duration.ZERO);
         RULES.between("failed-critical", settings.failedCritical(), 0, Integer.MAX_VALUE);
         RULES.atLeast("standstill-warning", settings.standstillWarning(), LEAST);

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param tooManySince since when more have failed than {@link HealthSettings#failedCritical}
  * @param lastTicket when an order became a ticket last
  * @param errorsInTheLastHour how often an order failed within the last hour
+ * @param held orders that wait for a person to decide what they are
+ * @param firstHeld since when the first of them waits
  */
 public record OrderFacts(
         int pending,
@@ -21,4 +23,6 @@ public record OrderFacts(
         Optional<Instant> firstFailed,
         Optional<Instant> tooManySince,
         Optional<Instant> lastTicket,
-        int errorsInTheLastHour) {}
+        int errorsInTheLastHour,
+        int held,
+        Optional<Instant> firstHeld) {}

@@ -30,6 +30,8 @@ class HealthRulesTest {
     private Optional<Instant> tooManySince = Optional.empty();
     private Optional<Instant> lastTicket = Optional.empty();
     private int errors;
+    private int held;
+    private Optional<Instant> firstHeld = Optional.empty();
 
     @Test
     void an_order_that_is_pending_for_an_hour_is_a_warning_and_for_two_is_critical() {
@@ -90,6 +92,19 @@ class HealthRulesTest {
 
         lastTicket = Optional.of(now);
         assertThat(level.get()).isEqualTo(HealthLevel.HEALTHY);
+    }
+
+    @Test
+    void held_orders_are_a_warning_after_an_hour_and_never_critical() {
+        Supplier<HealthLevel> level = () -> order(HealthRules.HELD_ORDERS).level();
+        held = 2;
+        firstHeld = Optional.of(BEGIN);
+
+        assertCrossing(level, Duration.ofHours(1), HealthLevel.HEALTHY, HealthLevel.WARNING);
+        now = BEGIN.plus(Duration.ofDays(30));
+        assertThat(level.get()).isEqualTo(HealthLevel.WARNING);
+        assertThat(order(HealthRules.HELD_ORDERS).words())
+                .isEqualTo("2 orders are held and waiting for a decision, the first for 30 d");
     }
 
     @Test
@@ -198,8 +213,8 @@ class HealthRulesTest {
     }
 
     private Finding order(String check) {
-        OrderFacts facts =
-                new OrderFacts(pending, oldestPending, failed, firstFailed, tooManySince, lastTicket, errors);
+        OrderFacts facts = new OrderFacts(
+                pending, oldestPending, failed, firstFailed, tooManySince, lastTicket, errors, held, firstHeld);
         return rules.orders(facts, now).stream()
                 .filter(finding -> finding.check().equals(check))
                 .findFirst()

@@ -126,7 +126,9 @@ class ValidatingContractTest {
                 fault("skipped", "SKIPPED", "by the owner", o -> o.with("IS_APPLIED", true)
                         .with("VALIDATION_ERROR", "MANUALLY_SKIPPED: by the owner")),
                 fault("rolled back", "ROLLED_BACK", "2026-01-03", o -> o.with("ROLLED_BACK_DT", "2026-01-03 10:11:12")),
-                fault("cancelled", "CANCELLED", "2026-01-03", o -> o.with("CANCELLED_DT", "2026-01-03 10:11:12")));
+                fault("cancelled", "CANCELLED", "2026-01-03", o -> o.with("CANCELLED_DT", "2026-01-03 10:11:12")),
+                fault("held", "HELD", "REFUNDED_IN_PART: 4.98 of 41.00", o -> o.with("HOLD_CODE", "REFUNDED_IN_PART")
+                        .with("HOLD_REASON", "4.98 of 41.00 was given back")));
     }
 
     private static Arguments fault(String name, String code, String named, UnaryOperator<OrderDraft> change) {

@@ -43,7 +43,9 @@ record StagedOrder(
         UUID docGuid,
         String validationError,
         Timestamp rolledBackAt,
-        Timestamp cancelledAt) {
+        Timestamp cancelledAt,
+        String holdCode,
+        String holdReason) {
 
     private static final String SELECT =
             """
@@ -51,7 +53,7 @@ record StagedOrder(
                    SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, CP_DOC_ID,
-                   TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
+                   TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON
             FROM DBO.USER_ORDER_STAGING
             WHERE STAGING_ID = ?
             """;
@@ -129,7 +131,9 @@ record StagedOrder(
                 row.getObject("DOC_GUID", UUID.class),
                 row.getString("VALIDATION_ERROR"),
                 row.getTimestamp("ROLLED_BACK_DT"),
-                row.getTimestamp("CANCELLED_DT"));
+                row.getTimestamp("CANCELLED_DT"),
+                row.getString("HOLD_CODE"),
+                row.getString("HOLD_REASON"));
     }
 
     private static BigDecimal amount(ResultSet row, String column) throws SQLException {

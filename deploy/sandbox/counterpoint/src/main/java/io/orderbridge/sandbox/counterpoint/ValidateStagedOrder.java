@@ -84,6 +84,9 @@ final class ValidateStagedOrder {
         if (order.cancelledAt() != null) {
             reasons.add("CANCELLED", "cancelled in the shop at " + shown(order.cancelledAt()) + " UTC");
         }
+        if (order.holdCode() != null && !order.applied()) {
+            reasons.add("HELD", order.holdCode() + ": " + (order.holdReason() == null ? "" : order.holdReason()));
+        }
     }
 
     private static String shown(Timestamp time) {

@@ -1,0 +1,77 @@
+package io.orderbridge.alerting.mail;
+
+import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderChangedInShop.Difference;
+import io.orderbridge.model.OrderChangedInShop.Item;
+import io.orderbridge.model.OrderChangedInShop.Refund;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the shop did to an order, as a mail says it. Texts of the shop are on one line each, whatever they hold. */
+final class ChangeInWords {
+
+    /** An order of a hundred lines that was replaced is no reading matter. */
+    private static final int MOST_DETAILS = 25;
+
+    private ChangeInWords() {}
+
+    /** The change in a few words. */
+    static String what(OrderChangedInShop changed) {
+        Refund refund = changed.refund();
+        return switch (changed.kind()) {
+            case STATUS -> LetterWriter.line(changed.status()) + " in the shop";
+            case EDITED -> "edited in the shop";
+            case EDITED_AFTER_REPAIR -> "edited in the shop after it was repaired here; the repaired version stays";
+            case REFUNDED ->
+                (refund == null ? "money" : LetterWriter.amount(refund.amount())) + " given back in the shop";
+            case REFUND_DELETED ->
+                "a refund" + (refund == null ? "" : " of " + LetterWriter.amount(refund.amount()))
+                        + " was deleted in the shop";
+            case PAID_STATUS_AFTER_REFUND ->
+                "set to " + LetterWriter.line(changed.status())
+                        + " in the shop although all of its money was given back";
+        };
+    }
+
+    /** What the change consists of. */
+    static List<String> details(OrderChangedInShop changed) {
+        List<String> details = new ArrayList<>();
+        if (changed.refund() != null) {
+            add(details, changed.refund());
+        }
+        changed.differences().forEach(difference -> details.add(inWords(difference)));
+        if (details.size() <= MOST_DETAILS) {
+            return details;
+        }
+        List<String> shortened = new ArrayList<>(details.subList(0, MOST_DETAILS));
+        shortened.add("and " + (details.size() - MOST_DETAILS) + " more");
+        return shortened;
+    }
+
+    private static void add(List<String> details, Refund refund) {
+        String by = LetterWriter.line(refund.refundedBy());
+        String reason = LetterWriter.line(refund.reason());
+        details.add("refund " + refund.id() + (by.isEmpty() ? "" : " by " + by)
+                + (reason.isEmpty() ? "" : ", reason: " + reason)
+                + (refund.items().isEmpty() ? "; for no lines, an amount only" : ""));
+        refund.items().forEach(item -> details.add(inWords(item)));
+    }
+
+    private static String inWords(Item item) {
+        String quantity = item.quantity().signum() == 0
+                ? ""
+                : item.quantity().stripTrailingZeros().toPlainString() + " × ";
+        return quantity + LetterWriter.line(item.name()) + ": " + LetterWriter.amount(item.total())
+                + (item.tax().signum() == 0 ? "" : " and tax of " + LetterWriter.amount(item.tax()));
+    }
+
+    private static String inWords(Difference difference) {
+        String before = LetterWriter.line(difference.before());
+        String after = LetterWriter.line(difference.after());
+        String what = LetterWriter.line(difference.what());
+        if (before.isEmpty()) {
+            return what + ": " + after + " (new)";
+        }
+        return after.isEmpty() ? what + ": " + before + " (removed)" : what + ": " + before + " → " + after;
+    }
+}

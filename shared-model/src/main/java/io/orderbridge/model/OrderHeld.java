@@ -1,0 +1,34 @@
+package io.orderbridge.model;
+
+import java.math.BigDecimal;
+
+/**
+ * The order waits for a person before it may become a ticket: not because something is wrong with its data, but because
+ * nobody has decided what it is. It goes on by itself when its cause is gone. Announced again when it is held for another
+ * reason, and may be announced again for the same.
+ *
+ * @param wooOrderId WooCommerce's order id
+ * @param wooOrderNo the number that the shopper sees
+ * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param customer CounterPoint customer number and name as far as known, for people; empty if neither is
+ * @param email billing e-mail; empty if the shop has none
+ * @param amount what the shopper paid, two decimals
+ * @param code names the kind of cause, such as {@code REFUNDED_IN_PART}
+ * @param reason one or more sentences for people
+ */
+public record OrderHeld(
+        long wooOrderId,
+        String wooOrderNo,
+        int stagingId,
+        String customer,
+        String email,
+        BigDecimal amount,
+        String code,
+        String reason)
+        implements OrderEvent {
+
+    @Override
+    public String correlationId() {
+        return Event.correlationOf(wooOrderId);
+    }
+}
