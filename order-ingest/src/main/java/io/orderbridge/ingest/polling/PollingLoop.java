@@ -7,7 +7,11 @@ import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.ingest.standby.NoLongerActiveException;
 import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.failure.Dependency;
+import io.orderbridge.service.loop.Loop;
+import io.orderbridge.service.loop.Loops;
+import io.orderbridge.service.loop.Watched;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -30,6 +34,7 @@ import org.jboss.logging.Logger;
 public class PollingLoop {
 
     private static final Logger LOG = Logger.getLogger(PollingLoop.class);
+    private static final String READING = "reading the shop";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration REPEAT_FAILURE = Duration.ofMinutes(1);
 
@@ -42,6 +47,8 @@ public class PollingLoop {
     private final IngestSettings settings;
     private final Clock clock;
     private final Semaphore wanted = new Semaphore(0);
+    private final Loops loops;
+    private final Loop reading;
     private final Thread thread = new Thread(this::run, "polling");
     private volatile boolean stopping;
     private volatile Instant settledAt = Instant.MIN;
@@ -57,7 +64,8 @@ public class PollingLoop {
             CounterPoint counterPoint,
             Outages outages,
             IngestSettings settings,
-            Clock clock) {
+            Clock clock,
+            Loops loops) {
         this.pollShop = pollShop;
         this.active = active;
         this.status = status;
@@ -66,6 +74,8 @@ public class PollingLoop {
         this.outages = outages;
         this.settings = settings;
         this.clock = clock;
+        this.loops = loops;
+        this.reading = loops.expect(READING, settings.pollInterval());
     }
 
     void start(@Observes @Priority(1000) StartupEvent start) {
@@ -91,12 +101,16 @@ public class PollingLoop {
     }
 
     private void run() {
+        // Not closed when something unforeseen ends the thread: that has to be noticed.
+        Watched polling = loops.watch(READING, settings.pollInterval());
         while (!stopping) {
+            polling.moved();
             if (!outages.isAway(ShopDatabase.NAME) && !outages.isAway(CounterPoint.NAME)) {
                 pollOnce();
             }
             rest();
         }
+        polling.close();
     }
 
     /** Looks, if this instance is the one that does; a failure is noted. */
@@ -111,6 +125,7 @@ public class PollingLoop {
             } else {
                 standBy();
             }
+            reading.completed();
             lastFailure = "";
         } catch (NoLongerActiveException e) {
             LOG.warnf("this instance reads the shop no more: %s", e.getMessage());
@@ -119,6 +134,7 @@ public class PollingLoop {
         } catch (SQLException e) {
             noteFailure(counterPoint, CounterPoint.inWords(e));
         } catch (RuntimeException e) {
+            reading.failed(ErrorDescription.of(e));
             LOG.error("a poll failed, trying again", e);
         }
     }
@@ -135,6 +151,7 @@ public class PollingLoop {
         if (stopping) {
             return;
         }
+        reading.failed(server.name() + ": " + reason);
         try {
             server.probe();
         } catch (Exception e) {

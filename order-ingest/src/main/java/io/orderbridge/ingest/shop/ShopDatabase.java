@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.service.failure.Dependency;
+import io.orderbridge.service.loop.Loops;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -117,6 +118,7 @@ public class ShopDatabase implements Dependency {
 
     /** A transaction at REPEATABLE READ, the datasource's level: all its reads see the same moment. */
     private <T> T inSnapshot(Work<T> work) throws ShopReadException {
+        Loops.moved();
         try (Connection shop = dataSource.getConnection()) {
             shop.setAutoCommit(false);
             try {

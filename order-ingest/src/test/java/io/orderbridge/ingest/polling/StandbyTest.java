@@ -10,6 +10,7 @@ import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.standby.NoLongerActiveException;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.service.loop.Loops;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -119,7 +120,8 @@ class StandbyTest extends IngestTest {
     }
 
     private PollingLoop loop() throws SQLException {
-        return new PollingLoop(ingest(), active, status, shop, counterPoint, outages, settings, Clock.systemUTC());
+        return new PollingLoop(
+                ingest(), active, status, shop, counterPoint, outages, settings, Clock.systemUTC(), new Loops());
     }
 
     private void another(String expires) throws SQLException {

@@ -7,6 +7,8 @@ import io.orderbridge.health.HealthSettings;
 import io.orderbridge.health.HealthSource;
 import io.orderbridge.health.OrderFacts;
 import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.service.loop.Loop;
+import io.orderbridge.service.loop.Loops;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +28,7 @@ class OrdersHealth implements HealthSource {
     private final HealthRules rules;
     private final HealthSettings settings;
     private final Outages outages;
+    private final Loop measuring;
     private Optional<OrderFacts> last = Optional.empty();
     private Instant next = Instant.MIN;
 
@@ -34,17 +37,22 @@ class OrdersHealth implements HealthSource {
             OrderFactsTable table,
             HealthRules rules,
             HealthSettings settings,
-            Outages outages) {
+            Outages outages,
+            Loops loops) {
         this.counterPoint = counterPoint;
         this.table = table;
         this.rules = rules;
         this.settings = settings;
         this.outages = outages;
+        this.measuring = loops.expect("measuring the orders", settings.ordersInterval());
     }
 
     @Override
     public List<Finding> findings(Instant now) {
-        if (!now.isBefore(next) && !outages.isAway(CounterPoint.NAME)) {
+        if (outages.isAway(CounterPoint.NAME)) {
+            // Of that people are notified already.
+            measuring.completed();
+        } else if (!now.isBefore(next)) {
             next = now.plus(settings.ordersInterval());
             measure(now);
         }
@@ -54,7 +62,9 @@ class OrdersHealth implements HealthSource {
     private void measure(Instant now) {
         try (Connection connection = counterPoint.connect()) {
             last = Optional.of(table.measure(connection, now));
+            measuring.completed();
         } catch (SQLException e) {
+            measuring.failed(CounterPoint.inWords(e));
             LOG.warnf("how the orders are is measured again later: %s", CounterPoint.inWords(e));
         }
     }

@@ -1,8 +1,10 @@
 package io.orderbridge.processor.report;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.processor.ProcessorSettings;
+import io.orderbridge.service.loop.Loops;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -56,10 +58,12 @@ public class ProcessingReport {
         return current.orElseGet(() -> Interval.from(when));
     }
 
-    @Scheduled(
-            every = "${orderbridge.processor.report-interval}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void write() {
+    /** After the start-up checks. */
+    void start(@Observes StartupEvent started, Loops loops, ProcessorSettings settings) {
+        loops.repeat("writing USER_SYNC_LOG", settings.reportInterval(), this::write);
+    }
+
+    private void write() throws SQLException {
         Optional<Interval> done = take();
         if (done.isEmpty()) {
             return;
@@ -67,13 +71,17 @@ public class ProcessingReport {
         try (Connection connection = counterPoint.connect()) {
             syncLog.insert(connection, done.get(), clock.instant());
         } catch (SQLException e) {
-            LOG.debugf("USER_SYNC_LOG is not written yet: %s", CounterPoint.inWords(e));
             putBack(done.get());
+            throw e;
         }
     }
 
     void stop(@Observes @Priority(AFTER_CONSUMING) ShutdownEvent stopping) {
-        write();
+        try {
+            write();
+        } catch (SQLException e) {
+            LOG.debugf("what was done last is not in USER_SYNC_LOG: %s", CounterPoint.inWords(e));
+        }
     }
 
     private synchronized Optional<Interval> take() {

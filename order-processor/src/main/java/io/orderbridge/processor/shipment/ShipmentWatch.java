@@ -11,8 +11,10 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.processor.ProcessorSettings;
 import io.orderbridge.processor.staging.StagedOrderTable;
-import io.quarkus.scheduler.Scheduled;
+import io.orderbridge.service.loop.Loops;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -54,10 +56,12 @@ class ShipmentWatch {
         this.clock = clock;
     }
 
-    @Scheduled(
-            every = "${orderbridge.processor.shipment-interval}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void look() {
+    /** After the start-up checks. */
+    void start(@Observes StartupEvent started, Loops loops) {
+        loops.repeat("looking for shipments", settings.shipmentInterval(), this::look);
+    }
+
+    private void look() throws SQLException, NotConfirmedException {
         if (outages.isAway(CounterPoint.NAME)) {
             return;
         }
@@ -65,10 +69,6 @@ class ShipmentWatch {
             announceAll();
         } catch (CounterPointUnavailableException e) {
             outages.note(CounterPoint.NAME, e.getMessage());
-        } catch (SQLException e) {
-            LOG.warnf("shipped tickets are looked for again later: %s", CounterPoint.inWords(e));
-        } catch (NotConfirmedException e) {
-            LOG.warnf("shipped tickets are announced later: %s", e.getMessage());
         }
     }
 

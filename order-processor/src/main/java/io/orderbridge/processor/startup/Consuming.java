@@ -6,11 +6,10 @@ import io.orderbridge.processor.ProcessorSettings;
 import io.orderbridge.processor.feedback.NoteWhatTheShopWasTold;
 import io.orderbridge.processor.ticket.CreateTicket;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** What this service consumes, and when it begins to work by itself. */
+/** What this service consumes. */
 @ApplicationScoped
 class Consuming {
 
@@ -20,10 +19,8 @@ class Consuming {
             QueueConsumers consumers,
             ProcessorSettings settings,
             CreateTicket createTicket,
-            NoteWhatTheShopWasTold noteWhatTheShopWasTold,
-            Scheduler scheduler) {
+            NoteWhatTheShopWasTold noteWhatTheShopWasTold) {
         consumers.consume(Topology.STAGED, settings.concurrency(), createTicket);
         consumers.consume(Topology.FEEDBACK, 1, noteWhatTheShopWasTold);
-        scheduler.resume();
     }
 }

@@ -4,8 +4,9 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.CounterPointUnavailableException;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.processor.desk.DeskRefusal;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.orderbridge.service.loop.Loop;
+import io.orderbridge.service.loop.Loops;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
@@ -23,7 +24,6 @@ class SweepSchedule {
     private final Outages outages;
     private final SweepSettings settings;
     private final Clock clock;
-    private volatile boolean stopping;
     private Instant next = Instant.MIN;
 
     SweepSchedule(Sweep sweep, Outages outages, SweepSettings settings, Clock clock) {
@@ -33,24 +33,34 @@ class SweepSchedule {
         this.clock = clock;
     }
 
-    @Scheduled(every = "${orderbridge.sweep.again-after}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void lookWhetherItIsTime() {
-        if (stopping || outages.isAway(CounterPoint.NAME) || clock.instant().isBefore(next)) {
+    /** After the start-up checks. */
+    void start(@Observes StartupEvent started, Loops loops) {
+        Loop sweeping = loops.expect("sweep", settings.interval());
+        loops.repeat("scheduling the sweep", settings.againAfter(), () -> lookWhetherItIsTime(sweeping));
+    }
+
+    private void lookWhetherItIsTime(Loop sweeping) {
+        if (outages.isAway(CounterPoint.NAME) || clock.instant().isBefore(next)) {
             return;
         }
         try {
-            boolean again = sweep.sweep(false).incomplete();
-            next = again ? Instant.MIN : clock.instant().plus(settings.interval());
+            SweepReport report = sweep.sweep(false);
+            if (report.incomplete()) {
+                sweeping.failed(report.inWords());
+                return;
+            }
+            sweeping.completed();
+            next = clock.instant().plus(settings.interval());
         } catch (DeskRefusal e) {
+            // Another instance, or somebody at the desk, sweeps now.
             LOG.debugf("no sweep now: %s", e.getMessage());
+            sweeping.completed();
         } catch (CounterPointUnavailableException e) {
+            sweeping.failed(e.getMessage());
             outages.note(CounterPoint.NAME, e.getMessage());
         } catch (SQLException e) {
+            sweeping.failed(CounterPoint.inWords(e));
             LOG.warnf("swept later: %s", CounterPoint.inWords(e));
         }
-    }
-
-    void stop(@Observes ShutdownEvent shutdown) {
-        stopping = true;
     }
 }

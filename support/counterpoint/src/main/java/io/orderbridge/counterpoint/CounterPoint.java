@@ -3,6 +3,7 @@ package io.orderbridge.counterpoint;
 import io.agroal.api.AgroalDataSource;
 import io.orderbridge.service.failure.Dependency;
 import io.orderbridge.service.failure.Failure;
+import io.orderbridge.service.loop.Loops;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.InjectableInstance;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,6 +48,7 @@ public class CounterPoint implements Dependency {
      * @throws CounterPointUnavailableException if none can be had
      */
     public Connection connect() throws CounterPointUnavailableException {
+        Loops.moved();
         try {
             return active().getConnection();
         } catch (SQLException e) {

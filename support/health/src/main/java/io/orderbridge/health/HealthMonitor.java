@@ -5,8 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.messaging.publishing.HealthNews;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.service.loop.Loop;
+import io.orderbridge.service.loop.Loops;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +15,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -42,11 +43,9 @@ public class HealthMonitor {
     private final HealthSettings settings;
     private final String application;
     private final Map<String, Known> known = new LinkedHashMap<>();
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "health");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Loops loops;
+    private final HealthRules rules;
+    private volatile Optional<Loop> looking = Optional.empty();
 
     /** What is known of a check: what was found last, since when it is at that level, and which level was told. */
     private record Known(Finding finding, Instant levelSince, HealthLevel told) {}
@@ -58,12 +57,16 @@ public class HealthMonitor {
             Clock clock,
             MeterRegistry metrics,
             HealthSettings settings,
+            HealthRules rules,
+            Loops loops,
             @ConfigProperty(name = "quarkus.application.name") String application) {
         this.sources = sources;
         this.news = news;
         this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
+        this.rules = rules;
+        this.loops = loops;
         this.application = application;
         Gauge.builder("orderbridge.health.level", this, monitor -> monitor.report()
                         .level()
@@ -73,19 +76,16 @@ public class HealthMonitor {
     }
 
     void start(@Observes @Priority(LAST) StartupEvent started) {
-        long millis = settings.interval().toMillis();
-        var unused = looking.scheduleWithFixedDelay(this::look, 0, millis, TimeUnit.MILLISECONDS);
+        looking = Optional.of(loops.repeat(HealthRules.HEALTH, settings.interval(), this::look));
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
-        looking.shutdownNow();
-    }
-
-    /** Measures everything once. Never throws. */
+    /** Measures everything once; whoever asks meanwhile gets what was measured before. Never throws. */
     void look() {
+        List<Finding> findings = new ArrayList<>();
         for (HealthSource source : sources) {
+            Loops.moved();
             try {
-                source.findings(clock.instant()).forEach(this::found);
+                findings.addAll(source.findings(clock.instant()));
             } catch (RuntimeException e) {
                 // What was known before stays; the next look must come.
                 LOG.errorf(
@@ -94,9 +94,12 @@ public class HealthMonitor {
                         source.getClass().getSimpleName());
             }
         }
+        synchronized (this) {
+            findings.forEach(this::found);
+        }
     }
 
-    private synchronized void found(Finding finding) {
+    private void found(Finding finding) {
         String check = finding.check();
         Known before = known.get(check);
         if (before == null) {
@@ -136,11 +139,17 @@ public class HealthMonitor {
         return known.get(check).finding().level();
     }
 
-    /** What is known of every check, in the order in which they were met. */
+    /**
+     * What the last look found of every check, in the order in which they were met; and whether that look was not too
+     * long ago.
+     */
     public synchronized HealthReport report() {
+        Instant now = clock.instant();
+        Stream<Known> own =
+                looking.map(loop -> rules.loop(loop, now)).map(found -> new Known(found, now, found.level())).stream();
         return new HealthReport(
                 application,
-                known.values().stream()
+                Stream.concat(known.values().stream(), own)
                         .map(each -> new HealthReport.Check(
                                 each.finding().check(),
                                 each.finding().level(),

@@ -2,15 +2,18 @@ package io.orderbridge.health;
 
 import io.orderbridge.messaging.consuming.ConsumerState;
 import io.orderbridge.messaging.outage.Outages.Outage;
+import io.orderbridge.messaging.publishing.HealthNews;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.Topology;
+import io.orderbridge.service.loop.Loop;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -28,6 +31,12 @@ public final class HealthRules {
     static final String HELD_ORDERS = "held orders";
     static final String WEBHOOKS = "webhooks";
     static final String UNROUTABLE = "unroutable messages";
+
+    /** The loop that looks at health. */
+    static final String HEALTH = "health";
+
+    /** What a service that cannot do it cannot report itself. */
+    private static final Set<String> NEEDED_TO_REPORT = Set.of(HEALTH, HealthNews.NOTIFYING);
 
     /** A connection that is made anew is no trouble yet. */
     private static final Duration RECONNECTING = Duration.ofSeconds(10);
@@ -168,6 +177,40 @@ public final class HealthRules {
                                 .formatted(queue.queue(), age(queue.since(), now)),
                         queue.since()))
                 .orElseGet(() -> Finding.healthy(service, "gives signs of life"));
+    }
+
+    /**
+     * Something that this service does again and again: bad when it has not been completed for its interval and longer
+     * than allowed. That nobody can be notified, the peer says that watches this service.
+     */
+    Finding loop(Loop loop, Instant now) {
+        Duration age = loop.sinceCompleted();
+        Instant last = now.minus(age);
+        String completed = "last completed %s ago".formatted(age(last, now));
+        String why = loop.lastFailure().isEmpty() ? "" : ": " + loop.lastFailure();
+        Finding finding = lasting(
+                loop.name(),
+                age.compareTo(settings.overdueWarning().plus(loop.due())) > 0
+                        ? "not done in time, " + completed + why
+                        : completed,
+                last,
+                now,
+                settings.overdueWarning().plus(loop.due()),
+                settings.overdueCritical().plus(loop.due()));
+        return loop.name().equals(HealthNews.NOTIFYING) ? finding.toldElsewhere() : finding;
+    }
+
+    /** What keeps a service that answers from reporting anything, by its own answer. */
+    static Optional<String> unableToReport(HealthReport report) {
+        return report.checks().stream()
+                .filter(check -> check.level() == HealthLevel.CRITICAL && NEEDED_TO_REPORT.contains(check.check()))
+                .map(check -> check.check() + " is " + check.what())
+                .findFirst();
+    }
+
+    /** A service that answers and can report nothing itself. */
+    static Finding silent(String service, String why, Instant now) {
+        return Finding.trouble(service, HealthLevel.CRITICAL, "runs, but cannot report what is wrong: " + why, now);
     }
 
     /** A queue that nobody consumes. */

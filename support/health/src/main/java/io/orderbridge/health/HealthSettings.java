@@ -57,6 +57,17 @@ public interface HealthSettings {
     @WithDefault("2m")
     Duration goneAfter();
 
+    /**
+     * A warning when something that a service does again and again, such as reading the shop, is overdue for longer: not
+     * completed for its interval and this.
+     */
+    @WithDefault("5m")
+    Duration overdueWarning();
+
+    /** Critical when it is overdue for longer. */
+    @WithDefault("10m")
+    Duration overdueCritical();
+
     /** Where each service answers, by its name; a service without an address is watched by its queue only. */
     Map<String, String> services();
 }

@@ -38,5 +38,7 @@ class HealthSettingsCheck implements StartupCheck {
         RULES.between("errors-warning", settings.errorsWarning(), 0, Integer.MAX_VALUE);
         RULES.between("errors-critical", settings.errorsCritical(), settings.errorsWarning(), Integer.MAX_VALUE);
         RULES.atLeast("gone-after", settings.goneAfter(), LEAST);
+        RULES.atLeast("overdue-warning", settings.overdueWarning(), LEAST);
+        RULES.atLeast("overdue-critical", settings.overdueCritical(), settings.overdueWarning());
     }
 }

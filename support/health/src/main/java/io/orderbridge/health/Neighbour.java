@@ -77,6 +77,10 @@ class Neighbour implements HealthSource {
         if (lives || lastSign == null) {
             lastSign = now;
         }
+        Optional<String> silent = report.flatMap(HealthRules::unableToReport);
+        if (silent.isPresent()) {
+            return HealthRules.silent(name, silent.get(), now);
+        }
         Optional<HealthRules.Unconsumed> unconsumed = unconsumedSince.entrySet().stream()
                 .min(Map.Entry.comparingByValue())
                 .map(entry -> new HealthRules.Unconsumed(entry.getKey(), entry.getValue()));

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.service.loop.Loops;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HealthMonitorTest {
@@ -31,6 +35,8 @@ class HealthMonitorTest {
             clock(),
             metrics,
             DefaultHealthSettings.SETTINGS,
+            new HealthRules(DefaultHealthSettings.SETTINGS, Duration.ofMinutes(10)),
+            new Loops(),
             "a-service");
 
     @Test
@@ -80,6 +86,37 @@ class HealthMonitorTest {
                         .gauge()
                         .value())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void all_numbers_of_one_answer_are_of_one_look() {
+        AtomicInteger failed = new AtomicInteger(1);
+        List<HealthReport> answersMeanwhile = new ArrayList<>();
+        AtomicReference<HealthMonitor> asked = new AtomicReference<>();
+        HealthMonitor measuring = new HealthMonitor(
+                List.of(at -> List.of(Finding.healthy("failed orders", failed + " failed")), at -> {
+                    answersMeanwhile.add(asked.get().report());
+                    return List.of(Finding.healthy("errors", failed + " failed in the last hour"));
+                }),
+                told::add,
+                clock(),
+                new SimpleMeterRegistry(),
+                DefaultHealthSettings.SETTINGS,
+                new HealthRules(DefaultHealthSettings.SETTINGS, Duration.ofMinutes(10)),
+                new Loops(),
+                "a-service");
+        asked.set(measuring);
+        measuring.look();
+        failed.set(8);
+
+        measuring.look();
+
+        assertThat(answersMeanwhile.get(1).checks())
+                .extracting(HealthReport.Check::what)
+                .containsExactly("1 failed", "1 failed in the last hour");
+        assertThat(measuring.report().checks())
+                .extracting(HealthReport.Check::what)
+                .containsExactly("8 failed", "8 failed in the last hour");
     }
 
     /** A second passes with each look. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderbridge.messaging.consuming.ConsumerState;
 import io.orderbridge.messaging.outage.Outages.Outage;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.service.loop.Loop;
+import io.orderbridge.service.loop.Loops;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,56 @@ class HealthRulesTest {
         assertThat(level.get()).isEqualTo(HealthLevel.WARNING);
         oldestPending = Optional.of(now);
         assertThat(level.get()).isEqualTo(HealthLevel.HEALTHY);
+    }
+
+    @Test
+    void a_shop_that_has_not_been_read_for_five_minutes_is_a_warning_and_for_ten_is_critical() {
+        AtomicLong nanos = new AtomicLong();
+        Loop reading = new Loops(nanos::get).expect("reading the shop", Duration.ofSeconds(2));
+        Supplier<HealthLevel> level = () -> {
+            nanos.set(Duration.between(BEGIN, now).toNanos());
+            return rules.loop(reading, now).level();
+        };
+        assertThat(level.get()).isEqualTo(HealthLevel.HEALTHY);
+        reading.failed("Access denied");
+
+        assertCrossing(level, Duration.ofSeconds(302), HealthLevel.HEALTHY, HealthLevel.WARNING);
+        assertCrossing(level, Duration.ofSeconds(602), HealthLevel.WARNING, HealthLevel.CRITICAL);
+        assertThat(rules.loop(reading, now))
+                .isEqualTo(Finding.trouble(
+                        "reading the shop",
+                        HealthLevel.CRITICAL,
+                        "not done in time, last completed 10 min ago: Access denied",
+                        BEGIN));
+
+        reading.completed();
+        assertThat(level.get()).isEqualTo(HealthLevel.HEALTHY);
+    }
+
+    @Test
+    void what_is_due_every_two_hours_is_overdue_five_minutes_later() {
+        AtomicLong nanos = new AtomicLong();
+        Loop sweep = new Loops(nanos::get).expect("sweep", Duration.ofHours(2));
+
+        assertCrossing(
+                () -> {
+                    nanos.set(Duration.between(BEGIN, now).toNanos());
+                    return rules.loop(sweep, now).level();
+                },
+                Duration.ofMinutes(125),
+                HealthLevel.HEALTHY,
+                HealthLevel.WARNING);
+    }
+
+    @Test
+    void the_peer_reports_a_service_that_answers_and_cannot_report_anything() {
+        HealthReport.Check mails = new HealthReport.Check("notifying", HealthLevel.CRITICAL, "not done in time", BEGIN);
+        HealthReport.Check sweep = new HealthReport.Check("sweep", HealthLevel.CRITICAL, "not done in time", BEGIN);
+
+        assertThat(HealthRules.unableToReport(new HealthReport("alerting", List.of(sweep))))
+                .isEmpty();
+        assertThat(HealthRules.unableToReport(new HealthReport("alerting", List.of(sweep, mails))))
+                .contains("notifying is not done in time");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.orderbridge.statussync.woocommerce;
 
 import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.loop.Loops;
 import io.orderbridge.statussync.StatusSyncSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -94,6 +95,7 @@ class SignedCalls {
      */
     Answer send(String method, String path, Map<String, String> query, String json, Duration timeout)
             throws IOException {
+        Loops.moved();
         String url = address() + API + path;
         HttpRequest.Builder request = HttpRequest.newBuilder().timeout(timeout).header("Accept", "application/json");
         List<Map.Entry<String, String>> parameters = new ArrayList<>(query.entrySet());

@@ -4,6 +4,8 @@ import com.rabbitmq.client.Connection;
 import io.orderbridge.messaging.BrokerSettings;
 import io.orderbridge.messaging.topology.RequiredTopology;
 import io.orderbridge.model.Topology;
+import io.orderbridge.service.loop.Loops;
+import io.orderbridge.service.loop.Watched;
 import io.orderbridge.service.startup.StartupRefused;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +30,7 @@ public class QueueConsumers {
     private final BrokerSettings broker;
     private final Deliveries deliveries;
     private final Clock clock;
+    private final Loops loops;
     private final String application;
     private final int prefetch;
     private final Duration stopTimeout;
@@ -37,12 +40,14 @@ public class QueueConsumers {
             BrokerSettings broker,
             Deliveries deliveries,
             Clock clock,
+            Loops loops,
             @ConfigProperty(name = "quarkus.application.name") String application,
             @ConfigProperty(name = "orderbridge.consume.prefetch") int prefetch,
             @ConfigProperty(name = "orderbridge.consume.stop-timeout") Duration stopTimeout) {
         this.broker = broker;
         this.deliveries = deliveries;
         this.clock = clock;
+        this.loops = loops;
         this.application = application;
         this.prefetch = prefetch;
         this.stopTimeout = stopTimeout;
@@ -84,9 +89,19 @@ public class QueueConsumers {
 
     private void start(String queue, QueueConsumer.Limits limits, QueueConsumer.Handling handling) {
         require(queue);
-        QueueConsumer consumer = new QueueConsumer(queue, application + " " + queue, limits, broker, handling, clock);
+        QueueConsumer consumer =
+                new QueueConsumer(queue, application + " " + queue, limits, broker, watched(queue, handling), clock);
         consumers.add(consumer);
         consumer.start();
+    }
+
+    private QueueConsumer.Handling watched(String queue, QueueConsumer.Handling handling) {
+        return (delivery, consumer, later) -> {
+            try (Watched inHand = loops.watch("a message of " + queue, Duration.ZERO)) {
+                inHand.moved();
+                return handling.settle(delivery, consumer, later);
+            }
+        };
     }
 
     /** What each consumer is doing. */

@@ -7,8 +7,8 @@ import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.failure.Dependency;
+import io.orderbridge.service.loop.Loops;
 import io.quarkus.arc.All;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,10 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -38,6 +34,7 @@ import org.jboss.logging.Logger;
 public class Outages {
 
     private static final Logger LOG = Logger.getLogger(Outages.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Map<String, Dependency> dependencies = new HashMap<>();
     private final Map<String, Current> current = new HashMap<>();
@@ -49,7 +46,6 @@ public class Outages {
     private final ProbeSchedule schedule;
     private final Duration criticalAfter;
     private final Clock clock;
-    private final ExecutorService prober = daemon("outage-prober");
 
     /** An outage that is under way. */
     private static final class Current {
@@ -58,6 +54,7 @@ public class Outages {
         final Set<Pausable> paused = new LinkedHashSet<>();
         String reason;
         int failedProbes;
+        long nextProbe;
         boolean critical;
 
         Current(Dependency dependency, Instant since) {
@@ -85,6 +82,7 @@ public class Outages {
             HealthNews news,
             MeterRegistry metrics,
             Clock clock,
+            Loops loops,
             @ConfigProperty(name = "quarkus.application.name") String application,
             @ConfigProperty(name = "orderbridge.outage.first-probe") Duration firstProbe,
             @ConfigProperty(name = "orderbridge.outage.longest-probe") Duration longestProbe,
@@ -97,6 +95,7 @@ public class Outages {
         this.schedule = new ProbeSchedule(firstProbe, longestProbe);
         this.criticalAfter = criticalAfter;
         this.dependencies.keySet().forEach(this::measure);
+        loops.repeat("probing servers", LOOK_EVERY, this::probeWhatIsDue);
     }
 
     /** Counts also while an outage is under way. */
@@ -178,10 +177,23 @@ public class Outages {
     }
 
     private void probeLater(Current outage) {
-        later(prober, schedule.before(outage.failedProbes), () -> probe(outage));
+        outage.nextProbe =
+                System.nanoTime() + schedule.before(outage.failedProbes).toNanos();
+    }
+
+    private void probeWhatIsDue() {
+        List<Current> due;
+        synchronized (this) {
+            long now = System.nanoTime();
+            due = current.values().stream()
+                    .filter(outage -> now - outage.nextProbe >= 0)
+                    .toList();
+        }
+        due.forEach(this::probe);
     }
 
     private void probe(Current outage) {
+        Loops.moved();
         try {
             outage.dependency.probe();
             over(outage);
@@ -225,28 +237,5 @@ public class Outages {
                 level,
                 over ? "" : outage.reason,
                 over ? clock.instant() : outage.since));
-    }
-
-    @PreDestroy
-    void stop() {
-        prober.shutdownNow();
-    }
-
-    private static void later(ExecutorService executor, Duration delay, Runnable task) {
-        if (!executor.isShutdown()) {
-            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor)
-                    .execute(task);
-        }
-    }
-
-    private static ExecutorService daemon(String name) {
-        // Not that of the thread which hands over the first task: it may be one of another application's in this JVM.
-        ClassLoader ours = Thread.currentThread().getContextClassLoader();
-        return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(ours);
-            return thread;
-        });
     }
 }

@@ -10,6 +10,7 @@ import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Topology;
+import io.orderbridge.service.loop.Loops;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -100,6 +101,7 @@ public class EventPublisher {
      */
     public CompletableFuture<PublishResult> publish(
             String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
+        Loops.moved();
         ConfirmedChannel channel;
         try {
             channel = channel();
@@ -142,6 +144,7 @@ public class EventPublisher {
      * @throws IOException if the broker does not say, or has no such queue
      */
     public QueueCounts countsOf(String queue) throws IOException, TimeoutException {
+        Loops.moved();
         AMQP.Queue.DeclareOk said = channel().ask(queue);
         return new QueueCounts(said.getMessageCount(), said.getConsumerCount());
     }

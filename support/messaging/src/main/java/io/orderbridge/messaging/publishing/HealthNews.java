@@ -6,5 +6,8 @@ import io.orderbridge.model.HealthChanged;
 @FunctionalInterface
 public interface HealthNews {
 
+    /** The loop by which a service notifies people, directly or through alerting. */
+    String NOTIFYING = "notifying";
+
     void tell(HealthChanged change);
 }

@@ -22,6 +22,7 @@ import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.service.failure.Dependency;
 import io.orderbridge.service.failure.Failure;
+import io.orderbridge.service.loop.Loops;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -55,12 +56,14 @@ final class ConsumingService implements AutoCloseable {
     final AtomicBoolean counterPointIsAway = new AtomicBoolean();
     final MeterRegistry metrics = new SimpleMeterRegistry();
     final Handler handler = new Handler();
+    private final Loops loops = new Loops();
     final QueueConsumers consumers = service();
 
     @Override
     public void close() {
         handler.goOn();
         consumers.close();
+        loops.close();
         publisher.close();
     }
 
@@ -92,9 +95,10 @@ final class ConsumingService implements AutoCloseable {
         };
         Outages outages = new Outages(
                 List.of(counterPoint, new BrokerDependency(publisher)),
-                new BrokerNews(publisher, Clock.systemUTC(), Duration.ofSeconds(1)),
+                new BrokerNews(publisher, Clock.systemUTC(), loops, Duration.ofSeconds(1)),
                 metrics,
                 Clock.systemUTC(),
+                loops,
                 "test",
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1),
@@ -111,6 +115,7 @@ final class ConsumingService implements AutoCloseable {
                         "test",
                         "1"),
                 Clock.systemUTC(),
+                loops,
                 "test",
                 16,
                 Duration.ofSeconds(10));
