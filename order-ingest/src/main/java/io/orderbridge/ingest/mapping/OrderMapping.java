@@ -48,9 +48,10 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
 
     /** Maps one order. */
     public Mapped map(WooOrder order, Customers customers, ItemNumbers items) {
-        Optional<RefusedOrder> refused = Limits.check(order);
-        if (refused.isPresent()) {
-            return refused.get();
+        if (order.id() <= 0 || order.id() > Integer.MAX_VALUE) {
+            return new RefusedOrder(
+                    order.id(),
+                    "its id does not fit USER_ORDER_STAGING.WOO_ORDER_ID, which ends at " + Integer.MAX_VALUE);
         }
         ColumnTexts texts = new ColumnTexts();
         List<StagedOrder.Line> lines = lines(order, items, texts);

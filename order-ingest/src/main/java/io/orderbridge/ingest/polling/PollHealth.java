@@ -17,7 +17,6 @@ class PollHealth implements HealthCheck {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int POLLS = 10;
-    private static final int SHOWN = 20;
 
     @Inject
     PollStatus status;
@@ -40,9 +39,7 @@ class PollHealth implements HealthCheck {
                 .withData("cursor", now.cursor())
                 .withData("unannounced", now.unannounced())
                 .withData("active", now.standingBy().isEmpty() ? "yes" : "no, stands by for " + now.standingBy());
-        status.unstaged().stream()
-                .limit(SHOWN)
-                .forEach(order -> response.withData("refused order " + order.wooOrderId(), order.reason()));
+        status.refused().forEach((order, reason) -> response.withData("refused order " + order, reason));
         return response.build();
     }
 }

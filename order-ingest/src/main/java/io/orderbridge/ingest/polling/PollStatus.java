@@ -3,7 +3,7 @@ package io.orderbridge.ingest.polling;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.orderbridge.counterpoint.UnstagedOrder;
+import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.Position;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +11,8 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How polling is going, for health and metrics. Thread-safe. */
 @ApplicationScoped
@@ -24,7 +25,7 @@ class PollStatus {
     private final Counter foundUnstaged;
     private final Timer paidToStaged;
     private final Instant started;
-    private List<UnstagedOrder> unstaged = List.of();
+    private final Map<Long, String> refused = new TreeMap<>();
     private Instant lastProgress;
     private OrderStorage storage;
     private Position cursor;
@@ -52,7 +53,7 @@ class PollStatus {
                 .maximumExpectedValue(Duration.ofHours(1))
                 .register(metrics);
         metrics.gauge("orderbridge.ingest.orders.unannounced", this, PollStatus::unannounced);
-        metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.unstaged()
+        metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.refused()
                 .size());
     }
 
@@ -119,13 +120,18 @@ class PollStatus {
         unannounced = orders;
     }
 
-    /** The paid orders that cannot be staged, as they are now. */
-    synchronized void unstaged(List<UnstagedOrder> orders) {
-        unstaged = List.copyOf(orders);
+    /** Whether that refusal is news. */
+    synchronized boolean refused(RefusedOrder order) {
+        return !order.reason().equals(refused.put(order.wooOrderId(), order.reason()));
     }
 
-    synchronized List<UnstagedOrder> unstaged() {
-        return unstaged;
+    /** Whether it had been refused. */
+    synchronized boolean noLongerRefused(long wooOrderId) {
+        return refused.remove(wooOrderId) != null;
+    }
+
+    synchronized Map<Long, String> refused() {
+        return Map.copyOf(refused);
     }
 
     synchronized int unannounced() {

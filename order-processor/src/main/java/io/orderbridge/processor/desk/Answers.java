@@ -1,6 +1,7 @@
 package io.orderbridge.processor.desk;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.processor.desk.access.Problem;
 import jakarta.ws.rs.core.MediaType;
@@ -28,6 +29,13 @@ class Answers {
     @ServerExceptionMapper
     Response broker(NotConfirmedException failure) {
         return answer(503, "RABBITMQ", failure.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response deadLetters(DeadLetterQueueException failure) {
+        return failure.inUse()
+                ? answer(409, "BUSY", failure.getMessage())
+                : answer(503, "NOT_REACHABLE", failure.getMessage());
     }
 
     static Response answer(int status, String code, String message) {

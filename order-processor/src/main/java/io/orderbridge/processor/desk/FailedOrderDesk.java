@@ -1,6 +1,7 @@
 package io.orderbridge.processor.desk;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
@@ -9,7 +10,6 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.processor.desk.Reports.Group;
-import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.orderbridge.processor.desk.orders.AuditTable;
 import io.orderbridge.processor.desk.orders.AuditTable.Rollback;
 import io.orderbridge.processor.desk.orders.MendingProcedures;
@@ -58,7 +58,7 @@ class FailedOrderDesk {
     private final MendingProcedures procedures;
     private final TicketProcedures tickets;
     private final AuditTable audit;
-    private final FailedOrderQueue queue;
+    private final DeadLetterQueue queue;
     private final ShopWindow shop;
     private final EventPublisher publisher;
     private final Clock clock;
@@ -71,7 +71,7 @@ class FailedOrderDesk {
             MendingProcedures procedures,
             TicketProcedures tickets,
             AuditTable audit,
-            FailedOrderQueue queue,
+            DeadLetterQueue queue,
             ShopWindow shop,
             EventPublisher publisher,
             Clock clock) {
@@ -238,7 +238,7 @@ class FailedOrderDesk {
                 new OrderSkipped(order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user);
         Tracing.about(event, () -> LOG.info(skipped));
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
-        FailedOrderQueue.Pass pass = queue.remove(id -> id == stagingId);
+        DeadLetterQueue.Pass pass = queue.remove(letter -> letter.stagingId() == stagingId);
         return new Reports.Skipped(order, pass.taken().size());
     }
 

@@ -3,11 +3,12 @@ package io.orderbridge.processor.desk;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.Outcome;
+import io.orderbridge.messaging.deadletters.DeadLetterQueue;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
-import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.orderbridge.processor.desk.orders.AuditTable;
 import io.orderbridge.processor.desk.orders.OrderState;
 import io.orderbridge.processor.desk.orders.OrderSummary;
@@ -36,7 +37,7 @@ class ProcessNow {
     private final TicketProcedures procedures;
     private final CreateTicket createTicket;
     private final AuditTable audit;
-    private final FailedOrderQueue queue;
+    private final DeadLetterQueue queue;
     private final Tracing tracing;
     private final Clock clock;
 
@@ -46,7 +47,7 @@ class ProcessNow {
             TicketProcedures procedures,
             CreateTicket createTicket,
             AuditTable audit,
-            FailedOrderQueue queue,
+            DeadLetterQueue queue,
             Tracing tracing,
             Clock clock) {
         this.counterPoint = counterPoint;
@@ -103,8 +104,10 @@ class ProcessNow {
             return 0;
         }
         try {
-            return queue.remove(id -> id == before.stagingId()).taken().size();
-        } catch (DeskRefusal e) {
+            return queue.remove(letter -> letter.stagingId() == before.stagingId())
+                    .taken()
+                    .size();
+        } catch (DeadLetterQueueException e) {
             LOG.warnf("the dead letter of %s stays in the failed-order queue: %s", before.name(), e.getMessage());
             return 0;
         }

@@ -1,10 +1,10 @@
 package io.orderbridge.processor.desk;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
-import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.orderbridge.processor.desk.orders.AuditTable;
 import io.orderbridge.processor.desk.orders.OrderState;
 import io.orderbridge.processor.desk.orders.OrderSummary;
@@ -38,7 +38,7 @@ class Replaying {
     private final FindOrder find;
     private final AuditTable audit;
     private final StagedOrderTable stagedOrders;
-    private final FailedOrderQueue queue;
+    private final DeadLetterQueue queue;
     private final EventPublisher publisher;
     private final Clock clock;
     private volatile Reports.Progress progress = Reports.Progress.NONE;
@@ -49,7 +49,7 @@ class Replaying {
             FindOrder find,
             AuditTable audit,
             StagedOrderTable stagedOrders,
-            FailedOrderQueue queue,
+            DeadLetterQueue queue,
             EventPublisher publisher,
             Clock clock) {
         this.counterPoint = counterPoint;
@@ -78,8 +78,8 @@ class Replaying {
         }
         // All means all: also dead letters of orders that did not fail by their row. They do no harm, and leave the
         // queue.
-        FailedOrderQueue.Pass pass = request.dryRun()
-                ? queue.find(id -> request.all() || asked.containsKey(id))
+        DeadLetterQueue.Pass pass = request.dryRun()
+                ? queue.find(letter -> request.all() || asked.containsKey(letter.stagingId()))
                 : sendOn(request, asked.keySet(), user);
         Set<Integer> unasked = new LinkedHashSet<>(pass.taken());
         unasked.removeAll(asked.keySet());
@@ -112,10 +112,10 @@ class Replaying {
         return replayed;
     }
 
-    private FailedOrderQueue.Pass sendOn(Requests.Replay request, Set<Integer> asked, String user) {
+    private DeadLetterQueue.Pass sendOn(Requests.Replay request, Set<Integer> asked, String user) {
         try {
             return queue.replay(
-                    id -> request.all() || asked.contains(id),
+                    letter -> request.all() || asked.contains(letter.stagingId()),
                     user,
                     (seen, of) -> progress = new Reports.Progress(true, user, seen, of));
         } finally {

@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Lease;
 import io.orderbridge.messaging.consuming.Deliveries;
+import io.orderbridge.messaging.deadletters.DeadLetter;
+import io.orderbridge.messaging.deadletters.DeadLetterQueue;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
@@ -15,8 +18,6 @@ import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.desk.DeskRefusal;
-import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
-import io.orderbridge.processor.desk.deadletters.FailedOrderQueue.DeadLetter;
 import io.orderbridge.processor.refusal.Refusal;
 import io.orderbridge.processor.sweep.SweepReport.Finding;
 import io.orderbridge.service.ErrorDescription;
@@ -57,7 +58,7 @@ class Sweep {
     private final CounterPoint counterPoint;
     private final SweptRows rows;
     private final Backlog backlog;
-    private final FailedOrderQueue failedOrders;
+    private final DeadLetterQueue failedOrders;
     private final Reconciliation reconciliation;
     private final EventPublisher publisher;
     private final Deliveries deliveries;
@@ -72,7 +73,7 @@ class Sweep {
             CounterPoint counterPoint,
             SweptRows rows,
             Backlog backlog,
-            FailedOrderQueue failedOrders,
+            DeadLetterQueue failedOrders,
             Reconciliation reconciliation,
             EventPublisher publisher,
             Deliveries deliveries,
@@ -162,7 +163,7 @@ class Sweep {
             return part.look();
         } catch (NotConfirmedException | IOException | TimeoutException e) {
             return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + ErrorDescription.of(e)));
-        } catch (DeskRefusal e) {
+        } catch (DeadLetterQueueException e) {
             return List.of(Finding.left(what, 0, e.getMessage()));
         }
     }
@@ -256,7 +257,8 @@ class Sweep {
     }
 
     private List<Finding> deadLetters() throws SQLException, NotConfirmedException, IOException, TimeoutException {
-        List<DeadLetter> letters = failedOrders.deadLetters();
+        List<DeadLetter> letters = new ArrayList<>();
+        boolean all = failedOrders.forEach(letters::add);
         Map<Integer, FailedRow> failed;
         DeadLetterAccount account;
         try (Connection connection = counterPoint.connect()) {
@@ -264,7 +266,8 @@ class Sweep {
                     .collect(Collectors.toMap(row -> row.trigger().stagingId(), row -> row));
             account = DeadLetterAccount.of(
                     letters.stream()
-                            .map(letter -> new DeadLetterAccount.Letter(letter.stagingId(), letter.messageId()))
+                            .map(letter -> new DeadLetterAccount.Letter(
+                                    letter.stagingId(), letter.id().toString()))
                             .toList(),
                     rows.rows(
                             connection,
@@ -272,7 +275,14 @@ class Sweep {
                     failed.keySet());
         }
         List<Finding> findings = new ArrayList<>(takeOut(account));
-        findings.add(putBack(account.missing().stream().map(failed::get).toList()));
+        findings.add(
+                all
+                        ? putBack(account.missing().stream().map(failed::get).toList())
+                        : Finding.left(
+                                SweepCase.NO_DEAD_LETTER,
+                                0,
+                                "not all of " + Topology.FAILED_ORDERS
+                                        + " could be seen: nobody can tell what is missing"));
         return findings;
     }
 
@@ -281,13 +291,13 @@ class Sweep {
         List<DeadLetter> doubled = new ArrayList<>();
         if (!account.needless().isEmpty() || !account.kept().isEmpty()) {
             Set<Integer> seen = new HashSet<>();
-            failedOrders.removeLetters(letter -> {
+            failedOrders.remove(letter -> {
                 int order = letter.stagingId();
                 if (account.needless().contains(order)) {
                     return needless.add(letter);
                 }
                 String kept = account.kept().get(order);
-                return kept != null && !(letter.messageId().equals(kept) && seen.add(order)) && doubled.add(letter);
+                return kept != null && !(letter.id().toString().equals(kept) && seen.add(order)) && doubled.add(letter);
             });
         }
         needless.forEach(letter -> mended(SweepCase.NEEDLESS_DEAD_LETTER, "staging " + letter.stagingId()));

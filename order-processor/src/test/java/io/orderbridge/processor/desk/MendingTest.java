@@ -23,10 +23,10 @@ import static org.hamcrest.Matchers.not;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.orderbridge.processor.desk.deadletters.FailedOrderQueue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -49,7 +49,7 @@ class MendingTest {
             Map.of("ob-attempts", 4, "ob-reason", "whatever", "ob-failure-class", "INVALID", "tracestate", "kept");
 
     @Inject
-    FailedOrderQueue queue;
+    DeadLetterQueue queue;
 
     @BeforeEach
     void begin() throws Exception {
@@ -412,7 +412,7 @@ class MendingTest {
         AtomicInteger seen = new AtomicInteger();
 
         assertThatThrownBy(() -> queue.replay(
-                        id -> {
+                        letter -> {
                             if (seen.incrementAndGet() > 60) {
                                 throw new IllegalStateException("dies");
                             }

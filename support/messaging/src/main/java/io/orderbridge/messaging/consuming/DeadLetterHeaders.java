@@ -1,5 +1,7 @@
 package io.orderbridge.messaging.consuming;
 
+import java.util.Set;
+
 /** Headers that a retried message and a dead letter carry besides those that they came with. */
 public final class DeadLetterHeaders {
 
@@ -23,6 +25,10 @@ public final class DeadLetterHeaders {
 
     /** The service that gave it up, with its version. */
     public static final String SERVICE = "ob-service";
+
+    /** All of them. */
+    static final Set<String> ALL =
+            Set.of(SOURCE_QUEUE, FAILURE_CLASS, REASON, ATTEMPTS, FIRST_FAILED_AT, LAST_FAILED_AT, SERVICE);
 
     private DeadLetterHeaders() {}
 }

@@ -1,6 +1,7 @@
 package io.orderbridge.messaging.consuming;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.impl.Frame;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.messaging.outage.Outages;
@@ -21,6 +22,7 @@ import io.orderbridge.model.UnreadableMessageException;
 import io.orderbridge.service.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.UnsupportedEncodingException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,6 +46,9 @@ public class Deliveries {
 
     /** A message that stays where it is, also one that came with an expiration of its own: it must not be dropped. */
     private static final String NEVER = null;
+
+    /** Bytes; half of what brokers allow a frame by default. */
+    private static final int LARGEST_HEADERS = 65_536;
 
     private final EventPublisher publisher;
     private final Outages outages;
@@ -308,9 +313,12 @@ public class Deliveries {
         headers.put(DeadLetterHeaders.FAILURE_CLASS, failure.failureClass().name());
         headers.put(DeadLetterHeaders.REASON, failure.reason());
         headers.put(DeadLetterHeaders.ATTEMPTS, attempt.number());
-        headers.putIfAbsent(DeadLetterHeaders.FIRST_FAILED_AT, now.toString());
+        headers.put(
+                DeadLetterHeaders.FIRST_FAILED_AT,
+                Optional.ofNullable(attempt.firstFailedAt()).orElse(now).toString());
         headers.put(DeadLetterHeaders.LAST_FAILED_AT, now.toString());
         headers.put(DeadLetterHeaders.SERVICE, service + " " + version);
+        dropTheirsIfTooLarge(headers);
         AMQP.BasicProperties properties = delivery.properties()
                 .builder()
                 .headers(headers)
@@ -323,6 +331,21 @@ public class Deliveries {
             throw new NotConfirmedException(delivery.name() + " on its way to " + routingKey, result);
         }
         Tracing.failed(failure.reason());
+    }
+
+    /** With ours, the headers of somebody else's message may not fit into the one frame that has to hold them all. */
+    private static void dropTheirsIfTooLarge(Map<String, Object> headers) {
+        if (sizeOf(headers) > LARGEST_HEADERS) {
+            headers.keySet().retainAll(DeadLetterHeaders.ALL);
+        }
+    }
+
+    private static long sizeOf(Map<String, Object> headers) {
+        try {
+            return Frame.tableSize(headers);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every JVM has UTF-8", e);
+        }
     }
 
     /** What is done with a delivery. */

@@ -9,6 +9,7 @@ import com.rabbitmq.client.Envelope;
 import io.orderbridge.messaging.BrokerSettings;
 import io.orderbridge.messaging.BrokerWords;
 import io.orderbridge.messaging.outage.Pausable;
+import io.orderbridge.service.ErrorDescription;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -190,12 +191,18 @@ final class QueueConsumer implements Pausable, AutoCloseable {
             session.requeue(tag);
             return;
         }
-        Settlement settlement = handling.settle(delivery, this, later -> settle(session, tag, later));
-        if (settlement == Settlement.HOLD && !stopping) {
-            // What went wrong is unheard of and may go wrong again at once.
-            holdFor(HOLD_AFTER_SURPRISE);
+        try {
+            Settlement settlement = handling.settle(delivery, this, later -> settle(session, tag, later));
+            if (settlement == Settlement.HOLD && !stopping) {
+                // What went wrong is unknown and may go wrong again at once.
+                holdFor(HOLD_AFTER_SURPRISE);
+            }
+            settle(session, tag, settlement);
+        } catch (RuntimeException | Error e) {
+            // The delivery would stay unacknowledged for as long as the channel lives.
+            LOG.errorf(e, "%s: unexpected", queue);
+            session.giveUp("something unexpected happened: " + ErrorDescription.of(e));
         }
-        settle(session, tag, settlement);
     }
 
     private static void settle(Session session, long tag, Settlement settlement) {
@@ -292,6 +299,9 @@ final class QueueConsumer implements Pausable, AutoCloseable {
                 call.run();
             } catch (IOException | AlreadyClosedException e) {
                 LOG.debugf("%s: %s came too late, the broker delivers again: %s", queue, what, BrokerWords.of(e));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "%s: %s went wrong, unexpectedly", queue, what);
+                giveUp("something unexpected happened: " + ErrorDescription.of(e));
             }
         }
 

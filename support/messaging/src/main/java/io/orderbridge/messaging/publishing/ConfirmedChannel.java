@@ -5,6 +5,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.orderbridge.service.ErrorDescription;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One connection with one channel in confirm mode, from its opening to its end. It is never repaired: whoever finds it
- * closed opens another, and every send that was under way is completed as unknown.
+ * closed opens another, and every send that was under way is completed as unknown. So it is after anything unexpected.
  */
 final class ConfirmedChannel {
 
@@ -152,6 +153,13 @@ final class ConfirmedChannel {
             // Part of it may be out.
             unconfirmed.remove(number);
             result.complete(new PublishResult.Unknown("the connection to RabbitMQ broke: " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // Such as headers that no frame holds. The client has counted it and the broker may not have, so from here
+            // on the
+            // confirms are another message's.
+            unconfirmed.remove(number);
+            abandon();
+            result.complete(new PublishResult.Unknown("it could not be sent: " + ErrorDescription.of(e)));
         }
         if (!channel.isOpen()) {
             abandonAll("the connection to RabbitMQ was lost");

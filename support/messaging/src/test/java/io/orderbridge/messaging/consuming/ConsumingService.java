@@ -158,6 +158,7 @@ final class ConsumingService implements AutoCloseable {
         volatile GivenUp givenUp = GivenUp.ANNOUNCED;
         volatile boolean announcing;
         final AtomicInteger failuresToRecord = new AtomicInteger();
+        final AtomicInteger errors = new AtomicInteger();
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
         void hold() {
@@ -180,6 +181,9 @@ final class ConsumingService implements AutoCloseable {
             times.add(Instant.now());
             if (!gate.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("held too long");
+            }
+            if (errors.getAndDecrement() > 0) {
+                throw new StackOverflowError("as told");
             }
             if (counterPointIsAway.get() || failing.isPresent()) {
                 throw new IOException("as told");

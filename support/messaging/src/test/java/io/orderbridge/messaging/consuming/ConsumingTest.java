@@ -19,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,95 @@ class ConsumingTest {
         await().atMost(PATIENCE).until(() -> service.handler.done.containsAll(List.of(1L, 2L)));
         service.close();
         assertThat(TestBroker.ready(Topology.STAGED)).isZero();
+    }
+
+    @Test
+    void a_message_of_a_type_as_long_as_a_book_is_a_dead_letter_and_holds_up_nothing() {
+        service.consumeWith(1);
+        String type = "x".repeat(200_000);
+        publishRaw(Map.of(), "{\"type\":\"%s\",\"data\":{}}".formatted(type));
+        service.publish(71);
+
+        await().atMost(PATIENCE).until(() -> service.handler.done.contains(71L));
+        GetResponse dead = awaitDeadLetter();
+        assertThat(dead.getProps().getHeaders().get("ob-reason").toString())
+                .startsWith("the message cannot be read: its type is unknown: xxx")
+                .hasSizeLessThan(5_000);
+        assertThat(TestBroker.ready(Topology.STAGED)).isZero();
+    }
+
+    @Test
+    void a_reason_as_long_as_a_book_is_cut_where_it_is_made() {
+        service.handler.failing = Optional.of(Failure.invalid("no such item: " + "y".repeat(200_000)));
+        service.consumeWith(1);
+        service.publish(72);
+
+        assertThat(awaitDeadLetter().getProps().getHeaders().get("ob-reason").toString())
+                .startsWith("no such item: yyy")
+                .endsWith("…")
+                .hasSizeLessThan(5_000);
+        assertThat(service.handler.gaveUp.get(0)).hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void reasons_that_are_many_and_long_are_cut_too() {
+        service.handler.outcome = new Outcome.Invalid(Collections.nCopies(1_000, "z".repeat(1_000)));
+        service.consumeWith(1);
+        service.publish(73);
+
+        assertThat(awaitDeadLetter().getProps().getHeaders().get("ob-reason").toString())
+                .hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void a_message_whose_own_headers_fill_a_frame_is_a_dead_letter_without_them() {
+        service.handler.failing = Optional.of(Failure.passing("deadlock"));
+        service.consumeWith(1);
+        Envelope<OrderStaged> event = ConsumingService.staged(74);
+        publishRaw(
+                Map.of("of-somebody-else", "h".repeat(130_500)),
+                new String(EnvelopeCodec.write(event), StandardCharsets.UTF_8));
+
+        GetResponse dead = awaitDeadLetter();
+        assertThat(dead.getProps().getHeaders()).containsEntry("ob-attempts", 4).doesNotContainKey("of-somebody-else");
+    }
+
+    @Test
+    void an_error_in_a_handler_gives_the_message_back_and_its_worker_goes_on() {
+        service.handler.errors.set(2);
+        service.consumeWith(1);
+        service.publish(75);
+        service.publish(76);
+
+        await().atMost(PATIENCE).until(() -> service.handler.done.containsAll(List.of(75L, 76L)));
+        service.close();
+        assertThat(TestBroker.ready(Topology.STAGED)).isZero();
+    }
+
+    private static GetResponse awaitDeadLetter() {
+        return await().atMost(PATIENCE)
+                .until(() -> TestBroker.take(Topology.FAILED_ORDERS), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static void publishRaw(Map<String, Object> headers, String body) {
+        TestBroker.onChannel(channel -> {
+            channel.confirmSelect();
+            channel.basicPublish(
+                    "",
+                    Topology.STAGED,
+                    new AMQP.BasicProperties.Builder()
+                            .headers(headers)
+                            .deliveryMode(2)
+                            .build(),
+                    body.getBytes(StandardCharsets.UTF_8));
+            try {
+                channel.waitForConfirmsOrDie(10_000);
+            } catch (InterruptedException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+            return true;
+        });
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,42 @@ class EventPublisherTest {
         assertThat(send("no.such.exchange", "any").join().confirmed()).isFalse();
 
         assertThat(send("", Topology.STAGED).join().confirmed()).isTrue();
+    }
+
+    @Test
+    void a_message_that_cannot_be_sent_takes_no_place_from_the_others() {
+        for (int i = 0; i < 300; i++) {
+            assertThat(sendTooLarge().join().confirmed()).isFalse();
+        }
+
+        assertThat(send("", Topology.STAGED)).succeedsWithin(CONFIRM_TIMEOUT).isEqualTo(new PublishResult.Confirmed());
+    }
+
+    @Test
+    void a_message_after_one_that_cannot_be_sent_gets_its_own_confirm() {
+        List<CompletableFuture<PublishResult>> sent = new ArrayList<>();
+        List<CompletableFuture<PublishResult>> lost = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            sent.add(send("", Topology.STAGED));
+            lost.add(sendTooLarge());
+            lost.add(send("", "no.such.queue"));
+            sent.add(send("", Topology.STAGED));
+        }
+
+        assertThat(sent).allSatisfy(result -> assertThat(result).succeedsWithin(CONFIRM_TIMEOUT));
+        assertThat(lost).allSatisfy(result -> assertThat(result)
+                .succeedsWithin(CONFIRM_TIMEOUT)
+                .satisfies(end -> assertThat(end.confirmed()).isFalse()));
+    }
+
+    private CompletableFuture<PublishResult> sendTooLarge() {
+        return publisher.publish(
+                "",
+                Topology.STAGED,
+                new AMQP.BasicProperties.Builder()
+                        .headers(Map.of("reason", "x".repeat(200_000)))
+                        .build(),
+                new byte[] {'x'});
     }
 
     @Test

@@ -7,18 +7,26 @@ import java.util.Objects;
  * Why handling a message did not succeed.
  *
  * @param failureClass what kind of failure it is
- * @param reason in words, for people; never a stack trace
+ * @param reason for people; never a stack trace; cut after 4,000 characters
  * @param dependency the server that is not there, such as {@code CounterPoint}; empty unless it is an outage
  */
 public record Failure(FailureClass failureClass, String reason, String dependency) {
 
+    /** What travels in a message's header, all of which have to fit into one frame, and into a mail. */
+    private static final int LONGEST_REASON = 4_000;
+
     public Failure {
         Objects.requireNonNull(failureClass, "failureClass");
         Objects.requireNonNull(dependency, "dependency");
-        reason = reason == null || reason.isBlank() ? "no reason given" : reason;
+        reason = reason == null || reason.isBlank() ? "no reason given" : shortened(reason);
         if ((failureClass == FailureClass.OUTAGE) == dependency.isEmpty()) {
             throw new IllegalArgumentException("an outage, and only an outage, names the server that is not there");
         }
+    }
+
+    /** Not longer than a reason may be; a longer one is cut and ends in an ellipsis. */
+    public static String shortened(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
     }
 
     /** Wrong by a rule; trying again is of no use. */
