@@ -1,6 +1,7 @@
 package io.orderbridge.alerting.digest;
 
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ public final class Digest<D> {
             return Taken.HELD_ANEW;
         }
         Optional<Alert> alert = Triage.of(event, this::trouble);
-        if (alert.isEmpty()) {
+        if (alert.isEmpty() || isKnown(alert.get())) {
             return Taken.NEEDS_NOTHING;
         }
         if (held.isEmpty()) {
@@ -144,16 +145,32 @@ public final class Digest<D> {
         return held.size();
     }
 
+    /** A service that starts again reports each bad level again. */
+    private boolean isKnown(Alert alert) {
+        List<Alert> known = known(alert.topic());
+        if (known.isEmpty() || !(alert.event() instanceof HealthChanged)) {
+            return false;
+        }
+        Alert last = known.get(known.size() - 1);
+        return last.kind() == alert.kind() && last.level() == alert.level();
+    }
+
     private Optional<HealthLevel> trouble(String topic) {
+        List<Alert> known = known(topic);
+        return known.isEmpty() || known.get(known.size() - 1).kind() == Alert.Kind.ALL_CLEAR
+                ? Optional.empty()
+                : known.stream().map(Alert::level).max(HealthLevel::compareTo);
+    }
+
+    /** What is open, and what waits, of a topic; in the order in which it happened. */
+    private List<Alert> known(String topic) {
         List<Alert> known = new ArrayList<>();
         Optional.ofNullable(troubles.get(topic)).ifPresent(known::add);
         held.values().stream()
                 .map(Held::alert)
                 .filter(alert -> alert.topic().equals(topic))
                 .forEach(known::add);
-        return known.isEmpty() || known.get(known.size() - 1).kind() == Alert.Kind.ALL_CLEAR
-                ? Optional.empty()
-                : known.stream().map(Alert::level).max(HealthLevel::compareTo);
+        return known;
     }
 
     private static boolean isCritical(Held<?> held) {

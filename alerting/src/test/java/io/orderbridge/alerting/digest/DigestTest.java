@@ -104,6 +104,42 @@ class DigestTest {
     }
 
     @Test
+    void a_level_that_was_mailed_is_not_mailed_again_when_the_service_that_reports_it_starts_again() {
+        take(health("failed orders", HealthLevel.CRITICAL));
+        pass(Duration.ofMinutes(20));
+        assertThat(mails).hasSize(1);
+
+        assertThat(take(health("failed orders", HealthLevel.CRITICAL))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        pass(Duration.ofMinutes(20));
+
+        assertThat(mails).hasSize(1);
+        assertThat(digest.openTroubles()).hasSize(1);
+    }
+
+    @Test
+    void a_level_that_waits_to_be_mailed_is_in_the_mail_once() {
+        take(health("failed orders", HealthLevel.CRITICAL));
+        take(health("failed orders", HealthLevel.CRITICAL));
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mails.get(0)).hasSize(1);
+    }
+
+    @Test
+    void a_level_that_comes_again_after_another_one_is_mailed_again() {
+        take(health(HealthLevel.CRITICAL));
+        take(health(HealthLevel.WARNING));
+        take(health(HealthLevel.CRITICAL));
+        pass(Duration.ofSeconds(2));
+        assertThat(mails.get(0)).hasSize(3);
+
+        take(health(HealthLevel.HEALTHY));
+        take(health(HealthLevel.CRITICAL));
+        pass(Duration.ofMinutes(16));
+        assertThat(mails.get(1)).hasSize(2);
+    }
+
+    @Test
     void a_part_that_keeps_going_critical_and_back_is_two_mails_a_window_at_most() {
         take(failed(1));
         pass(Duration.ofSeconds(2));

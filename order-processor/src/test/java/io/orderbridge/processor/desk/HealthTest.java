@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.health.HealthMonitor;
+import io.orderbridge.health.HealthReport;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.Topology;
 import io.orderbridge.orders.Orders;
@@ -109,6 +110,22 @@ class HealthTest {
         errors(4, 61);
         errors(1, 1);
         awaitLevel("errors", HealthLevel.WARNING, "1 order failed in the last hour");
+    }
+
+    @Test
+    void an_order_that_is_failed_since_a_moment_ago_is_an_error_of_the_last_hour_whatever_the_report_says()
+            throws Exception {
+        int lately = stage("NO-SUCH");
+        stage("NO-SUCH");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET VALIDATION_ERROR = 'wrong', "
+                + "FAILED_DT = DATEADD(MINUTE, CASE WHEN WOO_ORDER_ID = " + lately
+                + " THEN -1 ELSE -61 END, SYSUTCDATETIME()) WHERE IS_APPLIED = 0");
+
+        awaitLevel("failed orders", HealthLevel.WARNING, "2 orders are failed");
+        assertThat(monitor.report().checks())
+                .filteredOn(each -> each.check().equals("errors"))
+                .extracting(HealthReport.Check::what)
+                .containsExactly("1 order failed in the last hour");
     }
 
     @Test
