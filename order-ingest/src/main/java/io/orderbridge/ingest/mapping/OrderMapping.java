@@ -48,10 +48,9 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
 
     /** Maps one order. */
     public Mapped map(WooOrder order, Customers customers, ItemNumbers items) {
-        if (order.id() <= 0 || order.id() > Integer.MAX_VALUE) {
-            return new RefusedOrder(
-                    order.id(),
-                    "its id does not fit USER_ORDER_STAGING.WOO_ORDER_ID, which ends at " + Integer.MAX_VALUE);
+        Optional<RefusedOrder> refused = Limits.check(order);
+        if (refused.isPresent()) {
+            return refused.get();
         }
         ColumnTexts texts = new ColumnTexts();
         List<StagedOrder.Line> lines = lines(order, items, texts);

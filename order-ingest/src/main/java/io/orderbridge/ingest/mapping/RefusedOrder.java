@@ -1,9 +1,41 @@
 package io.orderbridge.ingest.mapping;
 
+import java.util.Optional;
+
 /**
- * An order that cannot be staged at all, whatever is tried.
+ * An order that cannot be staged as it is, however often it is tried.
  *
  * @param wooOrderId WooCommerce's order id
- * @param reason in words, for people
+ * @param code the kind of reason
+ * @param reason one sentence for people, which names what is wrong
+ * @param order as far as it could be read, or empty if it could not
  */
-public record RefusedOrder(long wooOrderId, String reason) implements Mapped {}
+public record RefusedOrder(long wooOrderId, Code code, String reason, Optional<WooOrder> order) implements Mapped {
+
+    /** Kinds of reasons. The names are a contract: people and other programs see them. */
+    public enum Code {
+        /** Its id does not fit the column. */
+        ORDER_ID,
+        /** Its total is no amount of whole cents. */
+        TOTALS,
+        /** An amount or a quantity is beyond what CounterPoint's columns hold. */
+        ABSURD_AMOUNT,
+        /** It has more lines or more text than is read of one order. */
+        TOO_LARGE,
+        /** The shop's rows of it make no sense. */
+        UNREADABLE,
+        /** CounterPoint's database does not take its row. */
+        ROW_REFUSED,
+        /** A fault of OrderBridge. */
+        NOT_MAPPED
+    }
+
+    static RefusedOrder of(WooOrder order, Code code, String reason) {
+        return new RefusedOrder(order.id(), code, reason, Optional.of(order));
+    }
+
+    /** One whose rows in the shop could not be read. */
+    public static RefusedOrder unreadable(long wooOrderId, String reason) {
+        return new RefusedOrder(wooOrderId, Code.UNREADABLE, reason, Optional.empty());
+    }
+}

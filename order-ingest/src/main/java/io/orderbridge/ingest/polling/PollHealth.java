@@ -17,6 +17,7 @@ class PollHealth implements HealthCheck {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int POLLS = 10;
+    private static final int SHOWN = 20;
 
     @Inject
     PollStatus status;
@@ -39,7 +40,9 @@ class PollHealth implements HealthCheck {
                 .withData("cursor", now.cursor())
                 .withData("unannounced", now.unannounced())
                 .withData("active", now.standingBy().isEmpty() ? "yes" : "no, stands by for " + now.standingBy());
-        status.refused().forEach((order, reason) -> response.withData("refused order " + order, reason));
+        status.unstaged().stream()
+                .limit(SHOWN)
+                .forEach(order -> response.withData("refused order " + order.wooOrderId(), order.reason()));
         return response.build();
     }
 }

@@ -3,7 +3,6 @@ package io.orderbridge.ingest.polling;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.changes.FollowShopChanges;
-import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderKey;
@@ -22,8 +21,6 @@ import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingTable;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.messaging.tracing.Tracing;
-import io.orderbridge.model.HealthChanged;
-import io.orderbridge.model.HealthLevel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.RoundingMode;
@@ -42,7 +39,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -73,11 +69,11 @@ class PollShop {
     private final StageOrders stageOrders;
     private final AnnounceOrders announcing;
     private final FollowShopChanges followChanges;
+    private final UnstagedOrders unstagedOrders;
     private final PollStatus status;
     private final Tracing tracing;
     private final IngestSettings settings;
     private final Clock clock;
-    private final String application;
     private final Set<String> statuses;
     private final SeenOrders seen = new SeenOrders();
     private OrderStorage storage;
@@ -93,11 +89,11 @@ class PollShop {
             StageOrders stageOrders,
             AnnounceOrders announcing,
             FollowShopChanges followChanges,
+            UnstagedOrders unstagedOrders,
             PollStatus status,
             Tracing tracing,
             IngestSettings settings,
-            Clock clock,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+            Clock clock) {
         this.shop = shop;
         this.counterPoint = counterPoint;
         this.active = active;
@@ -106,11 +102,11 @@ class PollShop {
         this.stageOrders = stageOrders;
         this.announcing = announcing;
         this.followChanges = followChanges;
+        this.unstagedOrders = unstagedOrders;
         this.status = status;
         this.tracing = tracing;
         this.settings = settings;
         this.clock = clock;
-        this.application = application;
         this.statuses = new HashSet<>(settings.paidStatuses());
         this.statuses.addAll(settings.withdrawnStatuses());
     }
@@ -157,6 +153,7 @@ class PollShop {
     /** Trusts nothing that was met before: another instance may have read the shop meanwhile. */
     void forget() {
         seen.clear();
+        unstagedOrders.forget();
         nextReconciliation = Instant.MIN;
     }
 
@@ -179,6 +176,9 @@ class PollShop {
         Run run = begin(shopNow, switched || asked > 0 || !began.isBefore(nextReconciliation));
         storage = shopNow.storage();
         scan(run, stopping);
+        if (run.reconciling && !stopping.getAsBoolean()) {
+            lookAtRefused(run);
+        }
         seen.forgetBefore(run.cursor.changed().minus(settings.overlap()));
         if (run.reconciling && !stopping.getAsBoolean()) {
             nextReconciliation = clock.instant().plus(run.held ? AFTER_HELD : settings.reconciliationInterval());
@@ -187,6 +187,8 @@ class PollShop {
             }
         }
         announceWaiting();
+        unstagedOrders.announce();
+        status.unstaged(unstagedOrders.open());
         status.polled(Duration.between(began, clock.instant()));
     }
 
@@ -222,7 +224,26 @@ class PollShop {
         }
     }
 
+    /** What keeps an order from being staged may be gone without a trace in its time of change, and so may the order be. */
+    private void lookAtRefused(Run run) throws ShopReadException, SQLException {
+        List<Long> refused = List.copyOf(unstagedOrders.refused());
+        for (int first = 0; first < refused.size(); first += settings.pageSize()) {
+            List<Long> ids = refused.subList(first, Math.min(refused.size(), first + settings.pageSize()));
+            List<OrderKey> there = shop.keys(run.shopNow.storage(), ids);
+            page(run, there, Position.at(Instant.EPOCH));
+            Set<Long> gone = new HashSet<>(ids);
+            there.forEach(order -> gone.remove(order.id()));
+            if (!gone.isEmpty()) {
+                unstagedOrders.clear(gone);
+            }
+        }
+    }
+
     private void page(Run run, List<OrderKey> page) throws ShopReadException, SQLException {
+        page(run, page, Position.after(page.get(page.size() - 1)));
+    }
+
+    private void page(Run run, List<OrderKey> page, Position last) throws ShopReadException, SQLException {
         List<OrderKey> fresh = run.reconciling
                 ? page
                 : page.stream().filter(order -> !seen.contains(order)).toList();
@@ -230,44 +251,49 @@ class PollShop {
             return;
         }
         Map<Long, LiveRow> live = live(fresh);
+        Set<Long> listed = unstagedOrders.refused();
+        Set<Long> cleared = new HashSet<>();
         List<OrderKey> unstaged = new ArrayList<>();
         List<OrderKey> settled = new ArrayList<>();
         for (OrderKey order : fresh) {
             LiveRow row = live.get(order.id());
-            if (row != null) {
-                if (followChanges.follow(order, row)) {
+            if (row != null || !settings.paidStatuses().contains(order.status())) {
+                if (listed.contains(order.id())) {
+                    cleared.add(order.id());
+                }
+                if (row == null || followChanges.follow(order, row)) {
                     settled.add(order);
                 } else {
                     run.held = true;
                 }
-            } else if (settings.paidStatuses().contains(order.status())) {
-                unstaged.add(order);
             } else {
-                settled.add(order);
-                noLongerRefused(order.id());
+                unstaged.add(order);
             }
         }
-        List<WooOrder> wanted = unstaged.isEmpty() ? List.of() : read(run, unstaged, settled);
-        Position last = Position.after(page.get(page.size() - 1));
+        ReadOrders read = unstaged.isEmpty() ? new ReadOrders(List.of(), List.of()) : read(run, unstaged, settled);
         boolean advance = !run.held && last.compareTo(run.cursor) > 0;
         List<StagedRow> staged = List.of();
-        if (!wanted.isEmpty() || advance) {
-            StageOrders.Result result =
-                    stageOrders.stage(run.batchId, wanted, advance ? Optional.of(last) : Optional.empty());
+        if (!read.orders().isEmpty() || !read.unreadable().isEmpty() || !cleared.isEmpty() || advance) {
+            unstagedOrders.forget();
+            StageOrders.Result result = stageOrders.stage(new StageOrders.Page(
+                    run.batchId,
+                    read.orders(),
+                    read.unreadable(),
+                    listed,
+                    cleared,
+                    advance ? Optional.of(last) : Optional.empty()));
             staged = result.staged();
             for (StagedRow row : staged) {
-                boolean missed = wasMissed(row, run, wanted);
+                boolean missed = wasMissed(row, run, read.orders());
                 log(row, missed);
-                noLongerRefused(row.wooOrderId());
                 run.missed += missed ? 1 : 0;
                 status.foundUnstaged(missed ? 1 : 0);
-                wanted.stream()
+                read.orders().stream()
                         .filter(order -> order.id() == row.wooOrderId())
                         .map(order -> order.paid().orElse(order.placed()))
                         .forEach(paid -> staged(row, paid));
             }
             status.staged(staged.size());
-            result.refused().forEach(this::refuse);
         }
         if (advance) {
             run.cursor = last;
@@ -283,7 +309,7 @@ class PollShop {
     }
 
     /** Reads whole orders. One that has changed since its key was read is left out: it comes again when it has settled. */
-    private List<WooOrder> read(Run run, List<OrderKey> orders, List<OrderKey> settled) throws ShopReadException {
+    private ReadOrders read(Run run, List<OrderKey> orders, List<OrderKey> settled) throws ShopReadException {
         Map<Long, OrderKey> keys = orders.stream().collect(Collectors.toMap(OrderKey::id, key -> key));
         ReadOrders read = shop.read(run.shopNow.storage(), keys.keySet());
         List<WooOrder> wanted = new ArrayList<>();
@@ -301,32 +327,8 @@ class PollShop {
                 wanted.add(order);
             }
         }
-        for (RefusedOrder order : read.unreadable()) {
-            settled.add(keys.get(order.wooOrderId()));
-            refuse(order);
-        }
-        return wanted;
-    }
-
-    /** There is no row that could carry the failure, so people are told at once. */
-    private void refuse(RefusedOrder order) {
-        if (status.refused(order)) {
-            LOG.errorf("order %d cannot be staged: %s", order.wooOrderId(), order.reason());
-            tell(
-                    order.wooOrderId(),
-                    HealthLevel.WARNING,
-                    "WooCommerce order " + order.wooOrderId() + " is paid and cannot be staged: " + order.reason());
-        }
-    }
-
-    private void noLongerRefused(long wooOrderId) {
-        if (status.noLongerRefused(wooOrderId)) {
-            tell(wooOrderId, HealthLevel.HEALTHY, "");
-        }
-    }
-
-    private void tell(long wooOrderId, HealthLevel level, String detail) {
-        announcing.tell(new HealthChanged(application, "order " + wooOrderId, level, detail, clock.instant()));
+        read.unreadable().forEach(order -> settled.add(keys.get(order.wooOrderId())));
+        return new ReadOrders(wanted, read.unreadable());
     }
 
     private void announceWaiting() throws SQLException {

@@ -3,7 +3,7 @@ package io.orderbridge.ingest.polling;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.counterpoint.UnstagedOrder;
 import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.Position;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 
 /** How polling is going, for health and metrics. Thread-safe. */
 @ApplicationScoped
@@ -25,7 +24,7 @@ class PollStatus {
     private final Counter foundUnstaged;
     private final Timer paidToStaged;
     private final Instant started;
-    private final Map<Long, String> refused = new TreeMap<>();
+    private List<UnstagedOrder> unstaged = List.of();
     private Instant lastProgress;
     private OrderStorage storage;
     private Position cursor;
@@ -53,7 +52,7 @@ class PollStatus {
                 .maximumExpectedValue(Duration.ofHours(1))
                 .register(metrics);
         metrics.gauge("orderbridge.ingest.orders.unannounced", this, PollStatus::unannounced);
-        metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.refused()
+        metrics.gauge("orderbridge.ingest.orders.refused", this, status -> status.unstaged()
                 .size());
     }
 
@@ -120,18 +119,13 @@ class PollStatus {
         unannounced = orders;
     }
 
-    /** Whether that refusal is news. */
-    synchronized boolean refused(RefusedOrder order) {
-        return !order.reason().equals(refused.put(order.wooOrderId(), order.reason()));
+    /** The paid orders that cannot be staged, as they are now. */
+    synchronized void unstaged(List<UnstagedOrder> orders) {
+        unstaged = List.copyOf(orders);
     }
 
-    /** Whether it had been refused. */
-    synchronized boolean noLongerRefused(long wooOrderId) {
-        return refused.remove(wooOrderId) != null;
-    }
-
-    synchronized Map<Long, String> refused() {
-        return Map.copyOf(refused);
+    synchronized List<UnstagedOrder> unstaged() {
+        return unstaged;
     }
 
     synchronized int unannounced() {

@@ -46,8 +46,27 @@ final class HposOrderTables implements OrderTables {
                 LIMIT ?
                 """
                         .formatted(prefix, Rows.marks(statuses)),
-                row -> new OrderKey(row.getLong("id"), Rows.utc(row, "date_updated_gmt"), row.getString("status")),
+                HposOrderTables::key,
                 parameters);
+    }
+
+    @Override
+    public List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException {
+        return Rows.read(
+                shop,
+                """
+                SELECT id, status, date_updated_gmt
+                FROM %swc_orders
+                WHERE type = 'shop_order' AND id IN (%s)
+                ORDER BY id
+                """
+                        .formatted(prefix, Rows.marks(ids)),
+                HposOrderTables::key,
+                ids);
+    }
+
+    private static OrderKey key(ResultSet row) throws SQLException {
+        return new OrderKey(row.getLong("id"), Rows.utc(row, "date_updated_gmt"), row.getString("status"));
     }
 
     @Override

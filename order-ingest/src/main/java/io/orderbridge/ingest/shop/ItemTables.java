@@ -46,7 +46,7 @@ final class ItemTables {
             try {
                 byOrder.put(order, ofOrder(itemsOfOrder, skus));
             } catch (UnreadableOrderException e) {
-                unreadable.add(new RefusedOrder(order, e.getMessage()));
+                unreadable.add(RefusedOrder.unreadable(order, e.getMessage()));
             }
         });
         return new Items(byOrder, unreadable);

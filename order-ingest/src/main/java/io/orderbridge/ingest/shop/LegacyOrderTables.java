@@ -91,9 +91,27 @@ final class LegacyOrderTables implements OrderTables {
                 LIMIT ?
                 """
                         .formatted(prefix, Rows.marks(statuses)),
-                row -> new OrderKey(
-                        row.getLong("ID"), Rows.utc(row, "post_modified_gmt"), row.getString("post_status")),
+                LegacyOrderTables::key,
                 parameters);
+    }
+
+    @Override
+    public List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException {
+        return Rows.read(
+                shop,
+                """
+                SELECT ID, post_status, post_modified_gmt
+                FROM %sposts
+                WHERE post_type = 'shop_order' AND post_modified_gmt > '1000-01-01' AND ID IN (%s)
+                ORDER BY ID
+                """
+                        .formatted(prefix, Rows.marks(ids)),
+                LegacyOrderTables::key,
+                ids);
+    }
+
+    private static OrderKey key(ResultSet row) throws SQLException {
+        return new OrderKey(row.getLong("ID"), Rows.utc(row, "post_modified_gmt"), row.getString("post_status"));
     }
 
     @Override
@@ -114,7 +132,7 @@ final class LegacyOrderTables implements OrderTables {
                     try {
                         return Optional.of(order(row, meta.get(id), items.get(id)));
                     } catch (UnreadableOrderException e) {
-                        unreadable.add(new RefusedOrder(id, e.getMessage()));
+                        unreadable.add(RefusedOrder.unreadable(id, e.getMessage()));
                         return Optional.empty();
                     }
                 },

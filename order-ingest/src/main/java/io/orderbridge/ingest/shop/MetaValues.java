@@ -7,6 +7,8 @@ import java.util.Map;
 /** The meta rows of one order or item: texts by key. WooCommerce writes each key once; of several, the first counts. */
 final class MetaValues {
 
+    private static final int MOST_DIGITS = 40;
+
     private final Map<String, String> values = new HashMap<>();
 
     void add(String key, String value) {
@@ -17,14 +19,30 @@ final class MetaValues {
         return values.getOrDefault(key, "");
     }
 
-    /** Zero where there is none. */
+    /**
+     * Zero where there is none.
+     *
+     * @throws UnreadableOrderException also where it has so many digits, or such an exponent, that it is no amount
+     */
     BigDecimal amount(String key) throws UnreadableOrderException {
         String text = text(key).strip();
-        try {
-            return text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            throw new UnreadableOrderException(key + " is \"" + text + "\", which is no number");
+        if (text.length() > MOST_DIGITS) {
+            throw noNumber(key, text);
         }
+        try {
+            BigDecimal amount = text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(text);
+            if (Math.abs(amount.scale()) > MOST_DIGITS) {
+                throw noNumber(key, text);
+            }
+            return amount;
+        } catch (NumberFormatException e) {
+            throw noNumber(key, text);
+        }
+    }
+
+    private static UnreadableOrderException noNumber(String key, String text) {
+        String shown = text.length() <= MOST_DIGITS ? text : text.substring(0, MOST_DIGITS) + "…";
+        return new UnreadableOrderException(key + " is \"" + shown + "\", which is no number");
     }
 
     /** Zero where there is none. */
@@ -33,7 +51,7 @@ final class MetaValues {
         try {
             return text.isEmpty() ? 0 : Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new UnreadableOrderException(key + " is \"" + text + "\", which is no number");
+            throw noNumber(key, text);
         }
     }
 }

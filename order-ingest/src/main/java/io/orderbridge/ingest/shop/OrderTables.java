@@ -3,6 +3,7 @@ package io.orderbridge.ingest.shop;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,9 @@ interface OrderTables {
     List<OrderKey> changed(
             Connection shop, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
             throws SQLException;
+
+    /** What those orders are now, in whatever status; those that are gone are left out. */
+    List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException;
 
     /**
      * The whole orders, without those that are gone.

@@ -82,6 +82,13 @@ public class ShopDatabase implements Dependency {
         return inSnapshot(shop -> storages.get(storage).changed(shop, statuses, after, until, placedSince, limit));
     }
 
+    /** What those orders are now, in whatever status; those that are gone are left out. */
+    public List<OrderKey> keys(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
+        return ids.isEmpty()
+                ? List.of()
+                : inSnapshot(shop -> storages.get(storage).keys(shop, ids));
+    }
+
     /** Those orders as one snapshot has them; those that are gone are left out. */
     public ReadOrders read(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
         return inSnapshot(shop -> {

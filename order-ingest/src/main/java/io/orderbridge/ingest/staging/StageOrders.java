@@ -1,6 +1,8 @@
 package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.RowError;
+import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.ingest.mapping.Customers;
 import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.mapping.Mapped;
@@ -11,29 +13,29 @@ import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.model.FailureClass;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
  * Stages a page of orders: all rows and the cursor in one transaction, each order once. An order that somebody else has
- * staged meanwhile is left to them; a row that CounterPoint refuses does not hold up the others.
+ * staged meanwhile is left to them. Where the page does not go in as a whole, its orders go in one by one, each in a
+ * transaction of its own, and the cursor last; one that CounterPoint refuses does not hold up the others.
  */
 @ApplicationScoped
 public class StageOrders {
 
     private static final Logger LOG = Logger.getLogger(StageOrders.class);
-
-    /** SQL Server's two errors for a second row with a unique key, and the sandbox's. */
-    private static final List<Integer> ALREADY_THERE = List.of(2601, 2627, 23505);
+    private static final int ALIVE_SECONDS = 5;
 
     private final CounterPoint counterPoint;
     private final ActiveInstance active;
@@ -41,6 +43,7 @@ public class StageOrders {
     private final CursorTable cursor;
     private final CounterPointLookups lookups;
     private final OrderMapping mapping;
+    private final String shop;
 
     @Inject
     StageOrders(
@@ -56,42 +59,95 @@ public class StageOrders {
         this.cursor = cursor;
         this.lookups = lookups;
         this.mapping = new OrderMapping(ZoneId.of(settings.storeTimeZone()), settings.pickupMethods());
+        this.shop = settings.shop();
     }
-
-    /** What became of a page: rows that were added, and orders that cannot be staged. */
-    public record Result(List<StagedRow> staged, List<RefusedOrder> refused) {}
 
     /**
-     * Stages orders that had no row when somebody looked last.
+     * What one page of the shop has for CounterPoint.
      *
      * @param batchId of this run
-     * @param advanceTo where the cursor goes with them, or empty if it stays
-     * @throws SQLException if nothing was staged and the cursor did not move; it may work the next time
+     * @param orders that had no row when somebody looked last
+     * @param unreadable orders that cannot be staged for what the shop says of them
+     * @param listed orders, of this page or not, that are in the list of those that cannot be staged
+     * @param cleared those of them that are not to be staged any more
+     * @param advanceTo where the cursor goes, or empty if it stays
      */
-    public Result stage(String batchId, List<WooOrder> orders, Optional<Position> advanceTo) throws SQLException {
-        List<StagedOrder> mapped = new ArrayList<>();
-        List<RefusedOrder> refused = new ArrayList<>();
-        try (Connection connection = counterPoint.connect()) {
-            map(connection, orders, mapped, refused);
+    public record Page(
+            String batchId,
+            List<WooOrder> orders,
+            List<RefusedOrder> unreadable,
+            Set<Long> listed,
+            Set<Long> cleared,
+            Optional<Position> advanceTo) {}
+
+    /** What became of a page: rows that were added, and orders that cannot be staged and are listed as such. */
+    public record Result(List<StagedRow> staged, List<RefusedOrder> refused) {}
+
+    /** The rows of a page did not go in together, and CounterPoint is there. */
+    private static final class PageRefusedException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        PageRefusedException(SQLException cause) {
+            super(cause);
         }
-        return active.write(connection -> {
-            List<StagedRow> staged = insertAll(connection, batchId, mapped, refused);
-            if (advanceTo.isPresent()) {
-                cursor.advance(connection, advanceTo.get());
-            }
-            return new Result(staged, refused);
-        });
     }
 
-    private void map(Connection connection, List<WooOrder> orders, List<StagedOrder> mapped, List<RefusedOrder> refused)
-            throws SQLException {
-        for (Mapped result : map(connection, orders, lookups.items(connection, orders))) {
-            if (result instanceof StagedOrder stagedOrder) {
-                mapped.add(stagedOrder);
-            } else if (result instanceof RefusedOrder refusedOrder) {
-                refused.add(refusedOrder);
+    /**
+     * Stages the orders of a page, lists those that cannot be staged, and takes off the list those that are staged now.
+     *
+     * @throws SQLException if the cursor did not move; what was staged nevertheless is met again as staged
+     */
+    public Result stage(Page page) throws SQLException {
+        List<StagedOrder> mapped = new ArrayList<>();
+        List<RefusedOrder> refused = new ArrayList<>(page.unreadable());
+        try (Connection connection = counterPoint.connect()) {
+            for (Mapped each : map(connection, page.orders(), lookups.items(connection, page.orders()))) {
+                if (each instanceof StagedOrder order) {
+                    mapped.add(order);
+                } else if (each instanceof RefusedOrder order) {
+                    refused.add(order);
+                }
             }
         }
+        try {
+            return active.write(connection -> {
+                List<StagedRow> staged = insert(connection, page.batchId(), mapped);
+                return conclude(connection, page, staged, refused);
+            });
+        } catch (PageRefusedException e) {
+            LOG.debugf("a page of %d orders did not go in at once: %s", mapped.size(), inWords(cause(e)));
+            List<StagedRow> staged = oneByOne(page, mapped, refused);
+            return active.write(connection -> conclude(connection, page, staged, refused));
+        }
+    }
+
+    private Result conclude(Connection connection, Page page, List<StagedRow> staged, List<RefusedOrder> refused)
+            throws SQLException {
+        UnstagedOrderRepository.report(
+                connection, shop, refused.stream().map(StageOrders::entry).toList());
+        Set<Long> gone = new TreeSet<>(page.cleared());
+        staged.stream()
+                .map(row -> (long) row.wooOrderId())
+                .filter(page.listed()::contains)
+                .forEach(gone::add);
+        UnstagedOrderRepository.clear(connection, shop, gone);
+        if (page.advanceTo().isPresent()) {
+            cursor.advance(connection, page.advanceTo().get());
+        }
+        return new Result(staged, refused);
+    }
+
+    private static UnstagedOrderRepository.Entry entry(RefusedOrder refused) {
+        Optional<WooOrder> order = refused.order();
+        return new UnstagedOrderRepository.Entry(
+                refused.wooOrderId(),
+                order.map(WooOrder::number).orElse(Long.toString(refused.wooOrderId())),
+                order.map(WooOrder::status).map(OrderMapping::withoutPrefix).orElse(""),
+                refused.code().name(),
+                refused.reason(),
+                order.map(WooOrder::total),
+                order.map(WooOrder::currency).orElse(""));
     }
 
     /** What each of the orders would be as a row, in their order. */
@@ -106,82 +162,80 @@ public class StageOrders {
             return mapping.map(order, customers, items);
         } catch (RuntimeException e) {
             LOG.errorf(e, "order %d could not be mapped", order.id());
-            return new RefusedOrder(order.id(), "it could not be mapped: " + e);
+            return new RefusedOrder(
+                    order.id(), RefusedOrder.Code.NOT_MAPPED, "it could not be mapped: " + e, Optional.of(order));
         }
     }
 
-    private List<StagedRow> insertAll(
-            Connection connection, String batchId, List<StagedOrder> orders, List<RefusedOrder> refused)
+    private List<StagedRow> insert(Connection connection, String batchId, List<StagedOrder> orders)
             throws SQLException {
         if (orders.isEmpty()) {
             return List.of();
         }
         try {
             staging.insert(connection, batchId, orders);
-            return staging.rows(connection, batchId, ids(orders));
         } catch (SQLException e) {
-            if (!isAboutTheData(e)) {
-                throw e;
-            }
-            LOG.debugf("a page of %d orders did not go in at once: %s", orders.size(), e.getMessage());
-            connection.rollback();
-            active.confirm(connection);
-            return insertOneByOne(connection, batchId, orders, refused);
+            throw connection.isValid(ALIVE_SECONDS) ? new PageRefusedException(e) : e;
         }
+        return staging.rows(
+                connection,
+                batchId,
+                orders.stream().map(StagedOrder::wooOrderId).toList());
     }
 
-    private List<StagedRow> insertOneByOne(
-            Connection connection, String batchId, List<StagedOrder> orders, List<RefusedOrder> refused)
+    /**
+     * Stages what can be staged. An error that says nothing about the row is believed to be the order's fault only where
+     * others go in and this one fails twice, or where it was its fault before; else the fault is CounterPoint's.
+     */
+    private List<StagedRow> oneByOne(Page page, List<StagedOrder> orders, List<RefusedOrder> refused)
             throws SQLException {
-        Map<Long, LiveRow> live = staging.live(
-                connection, ids(orders).stream().map(Integer::longValue).toList());
-        List<StagedOrder> inserted = new ArrayList<>();
+        List<StagedRow> staged = new ArrayList<>();
+        List<StagedOrder> undecided = new ArrayList<>();
         for (StagedOrder order : orders) {
-            if (live.containsKey((long) order.wooOrderId())) {
-                continue;
-            }
-            Savepoint before = connection.setSavepoint();
             try {
-                staging.insert(connection, batchId, List.of(order));
-                inserted.add(order);
-            } catch (SQLException e) {
-                if (!isAboutTheData(e)) {
-                    throw e;
-                }
-                connection.rollback(before);
-                if (!isAlreadyThere(e)) {
-                    refused.add(new RefusedOrder(order.wooOrderId(), "CounterPoint refuses its row: " + inWords(e)));
+                staged.addAll(one(page.batchId(), order));
+            } catch (PageRefusedException e) {
+                switch (RowError.of(cause(e))) {
+                    case ALREADY_THERE -> LOG.debugf("order %s is staged by now", order.wooOrderNo());
+                    case DOES_NOT_FIT, BREAKS_A_RULE -> refused.add(refused(page, order, cause(e)));
+                    case LOCKED -> throw cause(e);
+                    case OTHER -> undecided.add(order);
                 }
             }
         }
-        return staging.rows(connection, batchId, ids(inserted));
+        for (StagedOrder order : undecided) {
+            try {
+                staged.addAll(one(page.batchId(), order));
+            } catch (PageRefusedException e) {
+                boolean alone = staged.isEmpty() && !page.listed().contains((long) order.wooOrderId());
+                if (alone || CounterPoint.classify(cause(e)).failureClass() == FailureClass.OUTAGE) {
+                    throw cause(e);
+                }
+                refused.add(refused(page, order, cause(e)));
+            }
+        }
+        return staged;
     }
 
-    private static List<Integer> ids(List<StagedOrder> orders) {
-        return orders.stream().map(StagedOrder::wooOrderId).toList();
+    private List<StagedRow> one(String batchId, StagedOrder order) throws SQLException {
+        return active.write(connection -> insert(connection, batchId, List.of(order)));
+    }
+
+    private static RefusedOrder refused(Page page, StagedOrder order, SQLException because) {
+        return new RefusedOrder(
+                order.wooOrderId(),
+                RefusedOrder.Code.ROW_REFUSED,
+                "CounterPoint refuses its row: " + inWords(because),
+                page.orders().stream()
+                        .filter(each -> each.id() == order.wooOrderId())
+                        .findFirst());
+    }
+
+    private static SQLException cause(PageRefusedException exception) {
+        return (SQLException) exception.getCause();
     }
 
     private static String inWords(SQLException exception) {
-        return CounterPoint.inWords(root(exception));
-    }
-
-    private static boolean isAlreadyThere(SQLException exception) {
-        return ALREADY_THERE.contains(root(exception).getErrorCode());
-    }
-
-    /** A value that does not fit, or a rule that a row breaks: another attempt would end the same way. */
-    private static boolean isAboutTheData(SQLException exception) {
-        SQLException root = root(exception);
-        String state = root.getSQLState() == null ? "" : root.getSQLState();
-        return isAlreadyThere(exception) || state.startsWith("22") || state.startsWith("23");
-    }
-
-    /** The batch's exception carries the row's as its next one. */
-    private static SQLException root(SQLException exception) {
-        SQLException root = exception;
-        while (root.getNextException() != null) {
-            root = root.getNextException();
-        }
-        return root;
+        return CounterPoint.inWords(RowError.root(exception));
     }
 }

@@ -190,7 +190,7 @@ class OrderMappingTest {
                     .fees(amount(random, 10_000).negate().toString())
                     .shipping(amount(random, 100_000).toString())
                     .tax(amount(random, 100_000).toString())
-                    .total(amount(random, 5_000_000).toString()));
+                    .total(OrderAmounts.cents(amount(random, 5_000_000)).toString()));
 
             OrderAmounts amounts = staged.amounts();
             assertThat(amounts.subtotal()

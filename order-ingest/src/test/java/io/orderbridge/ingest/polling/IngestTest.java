@@ -77,11 +77,11 @@ abstract class IngestTest {
                 stageOrders,
                 announcing,
                 followChanges,
+                new UnstagedOrders(counterPoint, active, announcing, settings, Clock.systemUTC(), "order-ingest"),
                 new PollStatus(Clock.systemUTC(), new SimpleMeterRegistry()),
                 tracing,
                 settings,
-                Clock.systemUTC(),
-                "order-ingest");
+                Clock.systemUTC());
     }
 
     static void poll(PollShop ingest) throws Exception {
@@ -97,6 +97,7 @@ abstract class IngestTest {
         inCounterPoint("DELETE FROM USER_ORDER_STAGING");
         inCounterPoint("DELETE FROM USER_ORDER_INGEST_CURSOR");
         inCounterPoint("DELETE FROM USER_ORDER_PIPELINE_LEASE");
+        inCounterPoint("DELETE FROM USER_ORDER_UNSTAGED");
         purge();
     }
 

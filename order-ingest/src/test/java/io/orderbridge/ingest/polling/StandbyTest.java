@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderbridge.ingest.shop.OrderKey;
 import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.standby.NoLongerActiveException;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.sandbox.woocommerce.Storage;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +79,8 @@ class StandbyTest extends IngestTest {
         List<String> before = everything();
         another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
 
-        assertThatThrownBy(() -> stageOrders.stage("batch", List.of(), Optional.of(Position.at(Instant.now()))))
+        assertThatThrownBy(() -> stageOrders.stage(new StageOrders.Page(
+                        "batch", List.of(), List.of(), Set.of(), Set.of(), Optional.of(Position.at(Instant.now())))))
                 .isInstanceOf(NoLongerActiveException.class);
         assertThatThrownBy(() -> withdraw(45)).isInstanceOf(NoLongerActiveException.class);
         inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '1', ORD_STATUS = 'cancelled'"

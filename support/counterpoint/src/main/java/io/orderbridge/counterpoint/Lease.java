@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,9 +15,6 @@ import java.util.UUID;
  * by the database's clock. Whoever holds it takes it again before it ends; when he does not, another takes it. Thread-safe.
  */
 public final class Lease {
-
-    /** SQL Server's two errors for a second row with a unique key, and the sandbox's. */
-    private static final Set<Integer> ALREADY_THERE = Set.of(2601, 2627, 23505);
 
     private static final int LONGEST_HOLDER = 100;
 
@@ -132,7 +128,7 @@ public final class Lease {
             insert.setInt(3, millis(length));
             return insert.executeUpdate() == 1;
         } catch (SQLException e) {
-            if (ALREADY_THERE.contains(e.getErrorCode())) {
+            if (RowError.of(e) == RowError.ALREADY_THERE) {
                 return false;
             }
             throw e;

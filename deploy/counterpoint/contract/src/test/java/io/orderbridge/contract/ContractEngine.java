@@ -11,7 +11,7 @@ import java.util.Optional;
 final class ContractEngine {
 
     /** Where the T-SQL scripts are, seen from this module. */
-    static final Path SCRIPTS = Path.of(System.getProperty("contract.scripts", "../counterpoint"));
+    static final Path SCRIPTS = Path.of(System.getProperty("contract.scripts", ".."));
 
     private ContractEngine() {}
 

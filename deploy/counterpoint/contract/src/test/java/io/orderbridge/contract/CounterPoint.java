@@ -56,6 +56,7 @@ final class CounterPoint implements AutoCloseable {
             "USER_CUSTOMER_MAP",
             "USER_SYNC_LOG",
             "USER_ORDER_INGEST_CURSOR",
+            "USER_ORDER_UNSTAGED",
             "USER_ORDER_PIPELINE_LEASE",
             "USER_ORDER_PAYMENT_MAP",
             "USER_ORDER_PIPELINE_SEQUENCE",
