@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Consumes one queue, through as many connections as it takes. A delivery belongs to the channel that it came on: once
+ * Consumes one queue, through as many connections as it takes. Deliveries with the same correlation id, such as those of
+ * one order, are handled one at a time and in the order in which they came; others at the same time. A delivery belongs to the channel that it came on: once
  * that is gone, it is settled nowhere, and the broker delivers it again.
  */
 final class QueueConsumer implements Pausable, AutoCloseable {
@@ -53,6 +54,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
     private final Handling handling;
     private final Clock clock;
     private final ExecutorService workers;
+    private final KeyedExecutor inOrder;
     private final ExecutorService reconnecting;
 
     private Session session;
@@ -69,6 +71,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
         this.handling = handling;
         this.clock = clock;
         this.workers = Executors.newFixedThreadPool(limits.concurrency(), named(queue));
+        this.inOrder = new KeyedExecutor(workers);
         this.reconnecting = Executors.newSingleThreadExecutor(named(queue + " connection"));
         this.state = new ConsumerState(queue, ConsumerState.Doing.CONNECTING, clock.instant(), "not connected yet");
     }
@@ -309,7 +312,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
         public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
             Delivery delivery = new Delivery(queue, properties, body, envelope.isRedeliver());
             if (!stopping) {
-                workers.execute(() -> work(this, envelope.getDeliveryTag(), delivery));
+                inOrder.execute(properties.getCorrelationId(), () -> work(this, envelope.getDeliveryTag(), delivery));
             }
         }
 

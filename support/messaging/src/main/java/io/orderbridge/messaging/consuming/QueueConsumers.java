@@ -58,7 +58,7 @@ public class QueueConsumers {
      * the broker ends is begun anew. Each delivery is taken to its end by {@link Deliveries}.
      *
      * @param queue a work queue of {@link Topology}
-     * @param concurrency how many messages are handled at once; with 1 they are handled in order
+     * @param concurrency how many messages are handled at once; those of one order never are
      * @throws StartupRefused if the broker is there and lacks the queue, one of its retry tiers or its dead-letter queue
      */
     public void consume(String queue, int concurrency, EventHandler handler) {
