@@ -229,6 +229,8 @@ class FailureTableTest {
         assertThat(get("/q/metrics").asString()).contains("orderbridge_orders_total{outcome=\"held\"");
 
         execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = NULL, HOLD_REASON = NULL WHERE WOO_ORDER_ID = " + order);
+        // The shop is shown that the order was held, too.
+        purge(Topology.STATUS_SYNC);
         send(Topology.STAGED, staged(order), Map.of());
         awaitOneTicket(order);
     }

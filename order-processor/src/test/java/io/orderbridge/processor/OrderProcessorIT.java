@@ -114,7 +114,9 @@ class OrderProcessorIT {
                         Long.parseLong((String) row.get("CP_DOC_ID")),
                         (String) row.get("TKT_NO"),
                         new BigDecimal("39.80"),
-                        1));
+                        1,
+                        "processing",
+                        true));
         assertThat(row).containsEntry("IS_APPLIED", true).containsEntry("ATTEMPTS", 1);
         assertThat(row.get("LAST_ATTEMPT_DT")).isNotNull();
         assertThat(log())
@@ -130,7 +132,11 @@ class OrderProcessorIT {
 
         publish(staged);
 
-        assertThat(next(OrderCreated.class, order)).isEqualTo(first);
+        OrderCreated again = next(OrderCreated.class, order);
+        assertThat(again.docId()).isEqualTo(first.docId());
+        assertThat(first.firstAnnouncement()).isTrue();
+        assertThat(again.firstAnnouncement()).isFalse();
+        assertThat(again.shopStatus()).isNull();
         assertThat(tickets(order)).isEqualTo(1);
     }
 
@@ -307,6 +313,27 @@ class OrderProcessorIT {
                 .containsEntry("WOO_STATUS_BEFORE", "on-hold")
                 .containsEntry("WOO_STATUS_SET", "processing");
         assertThat(row(order).get("STATUS_SYNCED_DT")).isNotNull();
+    }
+
+    @Test
+    void the_status_before_a_ticket_is_forgotten_with_its_rollback_and_by_the_next_ticket() {
+        int order = stage(GOOD);
+        int stagingId = (Integer) row(order).get("STAGING_ID");
+        publish(Envelope.first(
+                new OrderStatusSynced(order, "" + order, stagingId, "order.created", "on-hold", "processing"),
+                Instant.now()));
+        await().atMost(PATIENCE).until(() -> "on-hold".equals(row(order).get("WOO_STATUS_BEFORE")));
+
+        publish(Envelope.first(
+                new OrderStatusSynced(order, "" + order, stagingId, "order.rolled-back", "processing", "on-hold"),
+                Instant.now()));
+        await().atMost(PATIENCE).until(() -> row(order).get("WOO_STATUS_BEFORE") == null);
+
+        execute("UPDATE dbo.USER_ORDER_STAGING SET WOO_STATUS_BEFORE = 'on-hold', WOO_STATUS_SET = 'processing'"
+                + " WHERE STAGING_ID = " + stagingId);
+        publishStaged(order);
+        next(OrderCreated.class, order);
+        assertThat(row(order)).containsEntry("WOO_STATUS_BEFORE", null).containsEntry("WOO_STATUS_SET", null);
     }
 
     @Test

@@ -12,10 +12,32 @@ import java.math.BigDecimal;
  * @param tktNo PS_DOC_HDR.TKT_NO
  * @param amount what the shopper paid, two decimals
  * @param lines number of lines on the ticket
+ * @param shopStatus the shop's status that the order had when it was staged, without {@code wc-}; null where that is not
+ *     known for sure, as for a ticket that is announced again
+ * @param firstAnnouncement whether this ticket was certainly never announced before; false in messages of versions that
+ *     did not say
  */
 public record OrderCreated(
-        long wooOrderId, String wooOrderNo, int stagingId, long docId, String tktNo, BigDecimal amount, int lines)
+        long wooOrderId,
+        String wooOrderNo,
+        int stagingId,
+        long docId,
+        String tktNo,
+        BigDecimal amount,
+        int lines,
+        String shopStatus,
+        Boolean firstAnnouncement)
         implements OrderEvent {
+
+    public OrderCreated {
+        firstAnnouncement = Boolean.TRUE.equals(firstAnnouncement);
+    }
+
+    /** A ticket that may have been announced before. */
+    public OrderCreated(
+            long wooOrderId, String wooOrderNo, int stagingId, long docId, String tktNo, BigDecimal amount, int lines) {
+        this(wooOrderId, wooOrderNo, stagingId, docId, tktNo, amount, lines, null, false);
+    }
 
     @Override
     public String correlationId() {

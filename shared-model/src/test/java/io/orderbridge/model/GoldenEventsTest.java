@@ -35,7 +35,16 @@ class GoldenEventsTest {
 
     private static final Map<EventType, Event> EVENTS = Stream.of(
                     new OrderStaged(1042, "W-1042", 77, "WOO_ORDERS_20260715_073005", new BigDecimal("85.16"), "USD"),
-                    new OrderCreated(1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3),
+                    new OrderCreated(
+                            1042,
+                            "W-1042",
+                            77,
+                            103398648478L,
+                            "101-000060",
+                            new BigDecimal("85.16"),
+                            3,
+                            "processing",
+                            true),
                     new OrderFailed(
                             1042,
                             "W-1042",
@@ -142,6 +151,16 @@ class GoldenEventsTest {
         assertThat(read.data())
                 .isEqualTo(new OrderChangedInShop(
                         1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")));
+    }
+
+    @Test
+    void a_ticket_of_a_version_that_did_not_say_so_may_have_been_announced_before() throws Exception {
+        ObjectNode older = (ObjectNode) golden(EventType.ORDER_CREATED);
+        older.withObjectProperty("data").remove(List.of("shopStatus", "firstAnnouncement"));
+
+        assertThat(EnvelopeCodec.read(JSON.writeValueAsBytes(older)).data())
+                .isEqualTo(
+                        new OrderCreated(1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3));
     }
 
     private static Envelope<?> envelope(EventType type) {

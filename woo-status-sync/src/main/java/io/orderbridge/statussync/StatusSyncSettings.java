@@ -11,16 +11,22 @@ public interface StatusSyncSettings {
 
     WooCommerce woocommerce();
 
-    /** How many orders are dealt with at once. */
-    @WithDefault("4")
+    /**
+     * How many calls of the shop may be under way at once, at most. How many are depends on how quickly the shop answers.
+     */
+    @WithDefault("16")
     int concurrency();
 
     /**
-     * How long to wait before looking at an order's notes a second time, when an earlier try may still be at work in the
-     * shop. Longer than the shop takes to add a note.
+     * How long after it was begun a note may still appear that nobody saw arrive. Longer than the shop can take to add
+     * one: web servers and PHP end a request after at most a minute.
      */
-    @WithDefault("2s")
+    @WithDefault("1m")
     Duration settlingTime();
+
+    /** Whether an order that failed or is held gets a private note that says why. */
+    @WithDefault("true")
+    boolean showFailures();
 
     /** Whether to say what the shop would be told instead of telling it. */
     @WithDefault("false")

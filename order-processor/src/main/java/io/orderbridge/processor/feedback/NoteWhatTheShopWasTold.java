@@ -6,6 +6,7 @@ import io.orderbridge.messaging.consuming.EventHandler;
 import io.orderbridge.messaging.consuming.GivenUp;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EventType;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.processor.staging.StagedOrderTable;
@@ -48,9 +49,11 @@ public class NoteWhatTheShopWasTold implements EventHandler {
     private Outcome told(OrderStatusSynced told) throws SQLException {
         Optional<String> before =
                 told.statusBefore().equals(told.statusAfter()) ? Optional.empty() : Optional.of(told.statusBefore());
+        // With the ticket goes the status that its order had before it: the next ticket has one of its own.
+        boolean ticketGone = told.told().equals(EventType.ORDER_ROLLED_BACK.wireName());
         try (Connection connection = counterPoint.connect()) {
             if (!stagedOrders.recordToldBack(
-                    connection, told.stagingId(), told.statusAfter(), before, clock.instant())) {
+                    connection, told.stagingId(), told.statusAfter(), before, ticketGone, clock.instant())) {
                 return noSuchRow(told.stagingId());
             }
         }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param amount what the shopper paid, two decimals
  * @param holdCode the kind of cause for which the order is held; empty if it is not
  * @param holdReason what it is held for, for people; empty if it is not
+ * @param shopStatus the shop's status of the order as far as the row has followed it, without {@code wc-}, or empty
  */
 public record StagedOrder(
         int stagingId,
@@ -25,7 +26,8 @@ public record StagedOrder(
         String email,
         BigDecimal amount,
         String holdCode,
-        String holdReason) {
+        String holdReason,
+        String shopStatus) {
 
     public StagedOrder {
         Objects.requireNonNull(orderNumber, "orderNumber");

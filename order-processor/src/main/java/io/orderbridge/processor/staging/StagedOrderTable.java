@@ -32,7 +32,7 @@ public class StagedOrderTable {
                 connection,
                 """
                 SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
-                       HOLD_CODE, HOLD_REASON
+                       HOLD_CODE, HOLD_REASON, ORD_STATUS
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
                 """)) {
@@ -49,7 +49,7 @@ public class StagedOrderTable {
                         connection,
                         """
                         SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
-                               HOLD_CODE, HOLD_REASON
+                               HOLD_CODE, HOLD_REASON, ORD_STATUS
                         FROM dbo.USER_ORDER_STAGING
                         WHERE IS_APPLIED = 0 AND IS_DUPLICATE = 0 AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
                         ORDER BY STAGING_ID
@@ -73,7 +73,8 @@ public class StagedOrderTable {
                 text(row, "CUST_EMAIL"),
                 paid(row),
                 text(row, "HOLD_CODE"),
-                text(row, "HOLD_REASON"));
+                text(row, "HOLD_REASON"),
+                text(row, "ORD_STATUS"));
     }
 
     /**
@@ -87,7 +88,8 @@ public class StagedOrderTable {
                 connection,
                 """
                 UPDATE dbo.USER_ORDER_STAGING
-                SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?, STATUS_SYNCED_DT = NULL, STATUS_SYNC_ERROR = NULL
+                SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?, STATUS_SYNCED_DT = NULL, STATUS_SYNC_ERROR = NULL,
+                    WOO_STATUS_SET = NULL, WOO_STATUS_BEFORE = NULL
                 WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
                 """)) {
             update.setObject(1, UtcTime.of(now));
@@ -183,10 +185,16 @@ public class StagedOrderTable {
      *
      * @param statusSet the status that the shop's order has now
      * @param statusBefore the one it had, if we changed it; empty keeps what an earlier change has left
+     * @param ticketGone whether that was the end of the ticket, with which the status before it is forgotten
      * @return whether there is such an order
      */
     public boolean recordToldBack(
-            Connection connection, int stagingId, String statusSet, Optional<String> statusBefore, Instant now)
+            Connection connection,
+            int stagingId,
+            String statusSet,
+            Optional<String> statusBefore,
+            boolean ticketGone,
+            Instant now)
             throws SQLException {
         try (PreparedStatement update = prepare(
                 connection,
@@ -194,14 +202,15 @@ public class StagedOrderTable {
                 UPDATE dbo.USER_ORDER_STAGING
                 SET STATUS_SYNCED_DT = ?,
                     WOO_STATUS_SET = ?,
-                    WOO_STATUS_BEFORE = COALESCE(?, WOO_STATUS_BEFORE),
+                    WOO_STATUS_BEFORE = CASE WHEN ? = 1 THEN NULL ELSE COALESCE(?, WOO_STATUS_BEFORE) END,
                     STATUS_SYNC_ERROR = NULL
                 WHERE STAGING_ID = ?
                 """)) {
             update.setObject(1, UtcTime.of(now));
             update.setString(2, statusSet);
-            update.setString(3, statusBefore.orElse(null));
-            update.setInt(4, stagingId);
+            update.setInt(3, ticketGone ? 1 : 0);
+            update.setString(4, statusBefore.orElse(null));
+            update.setInt(5, stagingId);
             return update.executeUpdate() == 1;
         }
     }

@@ -85,12 +85,13 @@ public class CreateTicket implements EventHandler {
             }
             order = found.get();
             open = stagedOrders.countAttempt(connection, stagingId, clock.instant());
-            Optional<Refusal> invalid = procedures
-                    .refusalOf(connection, stagingId)
-                    .map(Refusal::parse)
-                    .filter(refusal -> refusal.consequence() != Refusal.Consequence.ALREADY_THERE);
+            Optional<Refusal> invalid =
+                    procedures.refusalOf(connection, stagingId).map(Refusal::parse);
             if (invalid.isPresent()) {
-                return refused(event, order, invalid.get());
+                if (invalid.get().consequence() != Refusal.Consequence.ALREADY_THERE) {
+                    return refused(event, order, invalid.get());
+                }
+                open = false;
             }
             Answer answer = create(connection, stagingId);
             if (answer instanceof Answer.Refused refused) {
@@ -171,7 +172,9 @@ public class CreateTicket implements EventHandler {
                         ticket.docId(),
                         ticket.number(),
                         order.amount(),
-                        lines),
+                        lines,
+                        fresh && !order.shopStatus().isEmpty() ? order.shopStatus() : null,
+                        fresh),
                 now));
         Tracing.document(ticket.docId());
         if (fresh) {
@@ -250,6 +253,6 @@ public class CreateTicket implements EventHandler {
     /** All that is known of an order whose row is not there. */
     private static StagedOrder unknown(OrderStaged staged) {
         return new StagedOrder(
-                staged.stagingId(), staged.wooOrderId(), staged.wooOrderNo(), "", "", "", staged.amount(), "", "");
+                staged.stagingId(), staged.wooOrderId(), staged.wooOrderNo(), "", "", "", staged.amount(), "", "", "");
     }
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.statussync.rules;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,5 +19,12 @@ public record OrderChange(Optional<String> status, Map<String, Optional<String>>
     /** Whether nothing would change. WooCommerce takes such a write for a change, so it is never sent. */
     public boolean isNothing() {
         return status.isEmpty() && meta.isEmpty();
+    }
+
+    /** The same with one value more. */
+    public OrderChange with(String key, Optional<String> value) {
+        Map<String, Optional<String>> more = new HashMap<>(meta);
+        more.put(key, value);
+        return new OrderChange(status, more);
     }
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.statussync.rules;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 /**
@@ -7,11 +8,23 @@ import java.util.Map;
  *
  * @param id WooCommerce's order id
  * @param status without {@code wc-}
- * @param ticketMeta those of the {@link TicketMeta} keys that the order has, as text
+ * @param meta those of the {@link TicketMeta} keys that the order has, as text
+ * @param total what the order costs; zero where it was not asked for
+ * @param refunded what of that was given back, not negative; zero where it was not asked for
  */
-public record ShopOrder(long id, String status, Map<String, String> ticketMeta) {
+public record ShopOrder(long id, String status, Map<String, String> meta, BigDecimal total, BigDecimal refunded) {
 
     public ShopOrder {
-        ticketMeta = Map.copyOf(ticketMeta);
+        meta = Map.copyOf(meta);
+    }
+
+    /** An order of which nobody asked for the money. */
+    public ShopOrder(long id, String status, Map<String, String> meta) {
+        this(id, status, meta, BigDecimal.ZERO, BigDecimal.ZERO);
+    }
+
+    /** Whether the order is in the trash, where the shop may hide its notes. */
+    public boolean isInTrash() {
+        return status.equals(StatusRules.TRASH);
     }
 }

@@ -1,8 +1,9 @@
 package io.orderbridge.statussync.rules;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The keys under which an order of the shop carries its ticket; the underscore hides them from the shop's forms. */
+/** The keys under which an order of the shop carries what we know of it; the underscore hides them from the shop's forms. */
 public final class TicketMeta {
 
     /** PS_DOC_HDR.DOC_ID. */
@@ -17,12 +18,25 @@ public final class TicketMeta {
      */
     public static final String FORMER_STATUS = "_counterpoint_former_status";
 
-    private static final List<String> KEYS = List.of(DOC_ID, TKT_NO, FORMER_STATUS);
+    /** How the order stands with CounterPoint, a {@link OrderState#text()}: for list columns and filters of the shop. */
+    public static final String STATE = "_orderbridge_state";
+
+    private static final List<String> TICKET = List.of(DOC_ID, TKT_NO, FORMER_STATUS);
+
+    private static final List<String> ALL = Stream.concat(
+                    Stream.concat(TICKET.stream(), Stream.of(STATE)),
+                    Stream.of(NoteKind.values()).map(NoteKind::metaKey))
+            .toList();
 
     private TicketMeta() {}
 
     /** All of them. */
     public static List<String> keys() {
-        return KEYS;
+        return ALL;
+    }
+
+    /** Those that are about one ticket and go with it. */
+    static List<String> ticketKeys() {
+        return TICKET;
     }
 }

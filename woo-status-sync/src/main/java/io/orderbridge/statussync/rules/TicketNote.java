@@ -1,36 +1,81 @@
 package io.orderbridge.statussync.rules;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A private note about a ticket, and how to know it again. A ticket number is never used twice, so neither is the start
- * of a note about it.
+ * A private note about a ticket or about why there is none, and how to know it again. A ticket number is never used twice,
+ * so neither is the start of a note about it.
  *
+ * @param kind what it is about
+ * @param subject what tells it from other notes of its kind, without blanks
  * @param text what the note says; free of all that WooCommerce's filter would change
  * @param start how every note about the same thing begins
  */
-public record TicketNote(String text, String start) {
+public record TicketNote(NoteKind kind, String subject, String text, String start) {
 
     /** Far below what the shop refuses, long enough for any reason. */
     private static final int LONGEST = 1000;
 
     /** The ticket was created. */
     public static TicketNote created(long docId, String tktNo) {
-        return whole(document("CounterPoint document", docId, tktNo));
+        String text = document("CounterPoint document", docId, tktNo);
+        return new TicketNote(NoteKind.CREATED, Long.toString(docId), text, text);
+    }
+
+    /** The same where an earlier note says why there was no ticket. */
+    public TicketNote takingTheFailureBack() {
+        return new TicketNote(kind, subject, start + ", after what an earlier note says was put right", start);
+    }
+
+    /**
+     * The order is a failed order.
+     *
+     * @param reasons why, one by one, each {@code [CODE] text}
+     */
+    public static TicketNote failed(List<String> reasons) {
+        return notYet("Not in CounterPoint yet: " + String.join("; ", reasons));
+    }
+
+    /** The order is a held order, for this reason. */
+    public static TicketNote held(String reason) {
+        return notYet("Held, not in CounterPoint yet: " + reason);
+    }
+
+    private static TicketNote notYet(String why) {
+        String text = cut(unfiltered(why));
+        return new TicketNote(NoteKind.NOT_YET, Integer.toHexString(text.hashCode()), text, text);
     }
 
     /** The ticket was shipped. */
     public static TicketNote shipped(long docId, String tktNo, LocalDate on) {
         String start = document("Shipped: CounterPoint document", docId, tktNo);
-        return new TicketNote(start + ", on " + on, start);
+        return new TicketNote(NoteKind.SHIPPED, Long.toString(docId), start + ", on " + on, start);
     }
 
     /** The ticket was taken out of CounterPoint again. */
     public static TicketNote rolledBack(long docId, String tktNo, String by, String reason) {
         String start = document("Rolled back: CounterPoint document", docId, tktNo);
-        return new TicketNote(cut(start + ", by " + unfiltered(by) + ": " + unfiltered(reason)), start);
+        return new TicketNote(
+                NoteKind.ROLLED_BACK,
+                Long.toString(docId),
+                cut(start + ", by " + unfiltered(by) + ": " + unfiltered(reason)),
+                start);
+    }
+
+    /** Whether the order's meta says that this note was begun, and when; empty if it says nothing of it. */
+    public Optional<NoteBegun> begunOn(ShopOrder order) {
+        return NoteBegun.of(order, kind).filter(begun -> begun.subject().equals(subject));
+    }
+
+    /** What the order's meta is to say before the note is added. */
+    public Optional<String> beginning(Instant now) {
+        return Optional.of(new NoteBegun(subject, Optional.of(now.truncatedTo(ChronoUnit.SECONDS))).text());
     }
 
     /** Whether the order has it, given the texts of all its notes as the shop returns them. */
@@ -38,10 +83,6 @@ public record TicketNote(String text, String start) {
         return notes.stream()
                 .map(TicketNote::plain)
                 .anyMatch(note -> note.equals(start) || note.startsWith(start + ","));
-    }
-
-    private static TicketNote whole(String text) {
-        return new TicketNote(text, text);
     }
 
     private static String document(String words, long docId, String tktNo) {

@@ -15,6 +15,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Calls of WooCommerce's REST interface and what their answers mean. Thread-safe; every method blocks, for no longer than
@@ -35,22 +36,30 @@ public class ShopApi implements Dependency {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> UNKNOWN_ORDER =
             Set.of("woocommerce_rest_shop_order_invalid_id", "woocommerce_rest_order_invalid_id");
+    private static final Pattern ID = Pattern.compile("\\d+");
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private final SignedCalls calls;
     private final StatusSyncSettings.WooCommerce settings;
     private final Clock clock;
+    private final AdaptiveLimit limit;
     private volatile Instant notBefore = Instant.EPOCH;
 
     ShopApi(SignedCalls calls, StatusSyncSettings settings, Clock clock) {
         this.calls = calls;
         this.settings = settings.woocommerce();
+        this.limit = new AdaptiveLimit(settings.concurrency());
         this.clock = clock;
     }
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    /** How many calls may be under way at once, now; grows and shrinks with what the shop bears. */
+    public int callsAtOnce() {
+        return limit.current();
     }
 
     /**
@@ -133,11 +142,30 @@ public class ShopApi implements Dependency {
     private SignedCalls.Answer send(String method, String path, Map<String, String> query, String json)
             throws ShopException {
         try {
-            return calls.send(method, path, query, json, settings.requestTimeout());
+            return sendInTurn(method, path, query, json);
         } catch (SignedCalls.NotConnectedException e) {
             throw new ShopException.Unavailable(shop() + ": " + e.getMessage());
         } catch (IOException e) {
             throw doubtful(shop() + ", " + method + " " + path + ": " + e.getMessage());
+        }
+    }
+
+    private SignedCalls.Answer sendInTurn(String method, String path, Map<String, String> query, String json)
+            throws IOException, ShopException.Doubtful {
+        try {
+            limit.begin();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ShopException.Doubtful("interrupted before the call was sent");
+        }
+        long began = System.nanoTime();
+        boolean borne = false;
+        try {
+            SignedCalls.Answer answer = calls.send(method, path, query, json, settings.requestTimeout());
+            borne = answer.status() != 429 && answer.status() < 500;
+            return answer;
+        } finally {
+            limit.end(method + " " + ID.matcher(path).replaceAll("*"), began, System.nanoTime(), borne);
         }
     }
 

@@ -8,6 +8,7 @@ import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;
 import io.orderbridge.statussync.rules.TicketMeta;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,20 +26,22 @@ public class WooCommerceOrders {
             "_fields",
             "id,number,status,currency,total,total_tax,discount_total,shipping_total,date_paid_gmt,date_modified_gmt,"
                     + "line_items");
-    private static final Map<String, String> ORDER_FIELDS = Map.of("_fields", "id,status,meta_data");
+    private static final Map<String, String> LOOK_FIELDS = Map.of("_fields", "id,status,meta_data,total,refunds");
+    private static final Map<String, String> WRITE_FIELDS = Map.of("_fields", "id,status,meta_data");
+
     private final ShopApi api;
 
     WooCommerceOrders(ShopApi api) {
         this.api = api;
     }
 
-    /** The order as it is now; also one in the trash. */
+    /** The order as it is now, with what was refunded; also one in the trash. */
     public ShopOrder order(long id) throws ShopException {
-        return readOrder(api.call("GET", "/orders/" + id, ORDER_FIELDS, ""));
+        return readOrder(api.call("GET", "/orders/" + id, LOOK_FIELDS, ""));
     }
 
     /**
-     * Changes an order in one write, and returns it as it is then.
+     * Changes an order in one write, and returns it as it is then, without its money.
      *
      * @throws IllegalArgumentException if there is nothing to change: WooCommerce takes that for a change
      */
@@ -53,7 +56,13 @@ public class WooCommerceOrders {
             change.meta()
                     .forEach((key, value) -> meta.addObject().put("key", key).put("value", value.orElse(null)));
         }
-        return readOrder(api.call("PUT", "/orders/" + id, ORDER_FIELDS, body.toString()));
+        return readOrder(api.call("PUT", "/orders/" + id, WRITE_FIELDS, body.toString()));
+    }
+
+    /** The highest id of the shop's orders that are not in the trash; 0 if it has none. */
+    public long newestOrder() throws ShopException {
+        Map<String, String> newest = Map.of("per_page", "1", "orderby", "id", "order", "desc", "_fields", "id");
+        return api.call("GET", "/orders", newest, "").path(0).path("id").asLong();
     }
 
     /** The texts of all notes of an order, the newest first. */
@@ -121,6 +130,16 @@ public class WooCommerceOrders {
                 meta.putIfAbsent(key, entry.path("value").asText());
             }
         });
-        return new ShopOrder(json.path("id").asLong(), json.path("status").asText(), meta);
+        BigDecimal refunded = BigDecimal.ZERO;
+        for (JsonNode refund : json.path("refunds")) {
+            refunded = refunded.add(amount(refund.path("total")).abs());
+        }
+        return new ShopOrder(
+                json.path("id").asLong(), json.path("status").asText(), meta, amount(json.path("total")), refunded);
+    }
+
+    private static BigDecimal amount(JsonNode text) {
+        String amount = text.asText("").strip();
+        return amount.matches("-?[0-9]+(\\.[0-9]+)?") ? new BigDecimal(amount) : BigDecimal.ZERO;
     }
 }

@@ -52,6 +52,11 @@ public final class Faults {
         add(requests, new Fault.Broken());
     }
 
+    /** How many requests are still to go wrong. */
+    public synchronized int left() {
+        return faults.size();
+    }
+
     /** All is well again. */
     public synchronized void clear() {
         faults.clear();

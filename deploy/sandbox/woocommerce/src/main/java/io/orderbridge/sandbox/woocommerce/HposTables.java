@@ -305,6 +305,11 @@ final class HposTables implements OrderTables {
     }
 
     @Override
+    public boolean hidesNotesInTrash() {
+        return false;
+    }
+
+    @Override
     public void delete(long id) {
         sql.update("DELETE FROM wp_wc_orders WHERE id = ?", id);
         sql.update("DELETE FROM wp_wc_order_addresses WHERE order_id = ?", id);

@@ -312,6 +312,11 @@ final class LegacyTables implements OrderTables {
     }
 
     @Override
+    public boolean hidesNotesInTrash() {
+        return true;
+    }
+
+    @Override
     public void delete(long id) {
         sql.update("DELETE FROM wp_postmeta WHERE post_id = ?", id);
         sql.update("DELETE FROM wp_comments WHERE comment_post_ID = ?", id);

@@ -34,6 +34,9 @@ final class OrderLife {
         }
         LocalDateTime now = time.utc();
         tables.writeStatus(order.id, "wc-" + status, now);
+        if (before.equals("trash")) {
+            notes.show(order.id);
+        }
         stampTimes(order, status, now);
         noteChange(order, before, status);
         if (status.equals("refunded")) {
@@ -71,6 +74,9 @@ final class OrderLife {
         tables.addMeta(order.id, "_wp_trash_meta_status", order.status);
         tables.addMeta(order.id, "_wp_trash_meta_time", Long.toString(ShopTime.unix(now)));
         tables.writeStatus(order.id, "trash", now);
+        if (tables.hidesNotesInTrash()) {
+            notes.hide(order.id);
+        }
     }
 
     private void stampTimes(OrderData order, String status, LocalDateTime now) {

@@ -60,7 +60,14 @@ final class OrderNotes {
     }
 
     /** A note; created is UTC. */
-    record Note(long id, long orderId, String author, LocalDateTime created, String text, boolean customerNote) {}
+    record Note(
+            long id,
+            long orderId,
+            String author,
+            LocalDateTime created,
+            String text,
+            boolean customerNote,
+            boolean shown) {}
 
     /** Thrown when the text is longer than its column; WooCommerce answers this with an error. */
     static final class TooLong extends RuntimeException {
@@ -109,15 +116,36 @@ final class OrderNotes {
         return id;
     }
 
-    /** The notes of an order, newest first. */
+    /** WordPress hides the comments of a post that goes to the trash. */
+    void hide(long orderId) {
+        sql.update(
+                "UPDATE wp_comments SET comment_approved = 'post-trashed' WHERE comment_post_ID = ?"
+                        + " AND comment_approved = '1'",
+                orderId);
+    }
+
+    /** Shows what {@link #hide} hid. */
+    void show(long orderId) {
+        sql.update(
+                "UPDATE wp_comments SET comment_approved = '1' WHERE comment_post_ID = ?"
+                        + " AND comment_approved = 'post-trashed'",
+                orderId);
+    }
+
+    /** The notes of an order that its shop shows, newest first. */
     List<Note> of(long orderId) {
+        return all(orderId).stream().filter(Note::shown).toList();
+    }
+
+    /** All notes of an order, newest first. */
+    List<Note> all(long orderId) {
         return sql.list(
                 """
                 SELECT c.comment_ID, c.comment_post_ID, c.comment_author, c.comment_date_gmt, c.comment_content,
-                       m.meta_value
+                       m.meta_value, c.comment_approved = '1'
                 FROM wp_comments c
                 LEFT JOIN wp_commentmeta m ON m.comment_id = c.comment_ID AND m.meta_key = 'is_customer_note'
-                WHERE c.comment_post_ID = ? AND c.comment_type = 'order_note' AND c.comment_approved = '1'
+                WHERE c.comment_post_ID = ? AND c.comment_type = 'order_note'
                 ORDER BY c.comment_date_gmt DESC, c.comment_ID DESC
                 """,
                 row -> new Note(
@@ -126,7 +154,8 @@ final class OrderNotes {
                         row.getString(3),
                         row.getObject(4, LocalDateTime.class),
                         row.getString(5),
-                        "1".equals(row.getString(6))),
+                        "1".equals(row.getString(6)),
+                        row.getBoolean(7)),
                 orderId);
     }
 

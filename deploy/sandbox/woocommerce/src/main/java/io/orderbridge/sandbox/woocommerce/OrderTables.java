@@ -64,6 +64,9 @@ sealed interface OrderTables permits HposTables, LegacyTables {
 
     List<Refund> refunds(long id);
 
+    /** Whether the notes of an order in the trash are hidden. */
+    boolean hidesNotesInTrash();
+
     /** Deletes the order's rows for good. */
     void delete(long id);
 

@@ -138,6 +138,13 @@ public final class Shopper {
         desk.life.trash(desk.find(orderId));
     }
 
+    /** Deletes an order for good, past the trash. */
+    public void delete(long orderId) {
+        Desk desk = desk();
+        desk.items.delete(orderId);
+        desk.tables.delete(orderId);
+    }
+
     /** Reads an order for checks; empty when the shop has none with this id. */
     public Optional<View> look(long orderId) {
         Desk desk = desk();
@@ -147,7 +154,7 @@ public final class Shopper {
             return new View(
                     order.plainStatus(),
                     order.total,
-                    desk.notes.of(orderId).stream().map(OrderNotes.Note::text).toList(),
+                    desk.notes.all(orderId).stream().map(OrderNotes.Note::text).toList(),
                     meta);
         });
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -41,6 +42,7 @@ public final class WooCommerceRest implements AutoCloseable {
     private final RestAuthentication authentication;
     private final Webhooks webhooks;
     private final Faults faults = new Faults();
+    private final LongAdder calls = new LongAdder();
 
     private WooCommerceRest(ShopDatabase shop, Clock clock, HttpServer server) {
         this.shop = shop;
@@ -76,6 +78,11 @@ public final class WooCommerceRest implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** How many calls of the REST interface have come in. */
+    public long calls() {
+        return calls.sum();
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -101,6 +108,9 @@ public final class WooCommerceRest implements AutoCloseable {
         try {
             RestRequest request = RestRequest.read(exchange);
             boolean ofApi = request.path().startsWith("/wp-json/");
+            if (ofApi) {
+                calls.increment();
+            }
             Optional<Fault> fault = ofApi ? faults.next() : Optional.empty();
             Optional<RestResponse> response =
                     fault.isPresent() ? misbehave(fault.get(), request) : Optional.of(answer(request));

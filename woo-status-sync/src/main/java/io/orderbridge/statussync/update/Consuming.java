@@ -1,4 +1,4 @@
-package io.orderbridge.statussync.telling;
+package io.orderbridge.statussync.update;
 
 import io.orderbridge.messaging.consuming.QueueConsumers;
 import io.orderbridge.model.Topology;
@@ -16,7 +16,11 @@ class Consuming {
 
     /** After the start-up checks, which have a lower priority number. */
     void start(
-            @Observes StartupEvent started, QueueConsumers consumers, StatusSyncSettings settings, TellShop tellShop) {
-        consumers.consume(Topology.STATUS_SYNC, settings.concurrency(), tellShop);
+            @Observes StartupEvent started,
+            QueueConsumers consumers,
+            StatusSyncSettings settings,
+            UpdateShop updateShop) {
+        // Half of the threads may wait until it is known what became of a note while the others go on.
+        consumers.consume(Topology.STATUS_SYNC, 2 * settings.concurrency(), updateShop);
     }
 }

@@ -1,4 +1,4 @@
-package io.orderbridge.statussync.telling;
+package io.orderbridge.statussync.update;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -23,9 +23,9 @@ import java.util.Map;
 public final class PrivateServers implements QuarkusTestResourceLifecycleManager {
 
     static PrivateMariaDb mariaDb;
-    static PrivateRabbitMq rabbitMq;
-    static ShopDatabase shop;
-    static WooCommerceRest rest;
+    public static PrivateRabbitMq rabbitMq;
+    public static ShopDatabase shop;
+    public static WooCommerceRest rest;
     static GreenMail smtp;
 
     @Override
@@ -52,7 +52,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         settings.put("orderbridge.status-sync.woocommerce.url", rest.url());
         settings.put("orderbridge.status-sync.woocommerce.allow-http", "true");
         settings.put("orderbridge.status-sync.woocommerce.request-timeout", "2s");
-        settings.put("orderbridge.status-sync.settling-time", "500ms");
+        settings.put("orderbridge.status-sync.settling-time", "6s");
         settings.put("orderbridge.status-sync.view-secret", "known to the desk");
         settings.put("orderbridge.outage.longest-probe", "1s");
         settings.put("orderbridge.health.interval", "100ms");

@@ -1,4 +1,4 @@
-package io.orderbridge.statussync.telling;
+package io.orderbridge.statussync.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

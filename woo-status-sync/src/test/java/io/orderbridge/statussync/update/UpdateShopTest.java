@@ -1,4 +1,4 @@
-package io.orderbridge.statussync.telling;
+package io.orderbridge.statussync.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +13,8 @@ import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
@@ -21,6 +23,11 @@ import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.woocommerce.OrderKind;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import io.orderbridge.sandbox.woocommerce.Shopper;
+import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.statussync.rules.OrderChange;
+import io.orderbridge.statussync.rules.TicketNote;
+import io.orderbridge.statussync.woocommerce.ShopException;
+import io.orderbridge.statussync.woocommerce.WooCommerceOrders;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,7 +43,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +55,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The service between a real broker and a shop with WooCommerce's tables and REST. */
 @QuarkusTest
 @WithTestResource(PrivateServers.class)
-class TellShopTest {
+class UpdateShopTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    WooCommerceOrders orders;
 
     @TestHTTPResource
     URI service;
@@ -91,6 +103,157 @@ class TellShopTest {
         assertThat(seen.meta())
                 .containsEntry("_counterpoint_doc_id", "501")
                 .containsEntry("_counterpoint_tkt_no", "101-000501");
+    }
+
+    @Test
+    void two_calls_are_all_that_a_new_ticket_costs_the_shop() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        long before = PrivateServers.rest.calls();
+
+        tell(created(order, 520));
+
+        assertThat(PrivateServers.rest.calls() - before).isEqualTo(2);
+        assertThat(look(order).meta()).containsEntry("_orderbridge_state", "ticket");
+    }
+
+    @Test
+    void a_repeated_announcement_leaves_an_order_on_hold() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.ON_HOLD);
+        tell(createdFrom("on-hold", order, 521));
+        orders.change(order.id(), new OrderChange(Optional.of("on-hold"), Map.of()));
+
+        tell(createdFrom("on-hold", order, 521));
+        tell(announcedAgain(order, 521));
+
+        assertThat(look(order).status()).isEqualTo("on-hold");
+        assertThat(notesOf(order)).hasSize(1);
+    }
+
+    @Test
+    void an_order_that_was_put_on_hold_before_the_shop_knows_of_its_ticket_stays_on_hold() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.ON_HOLD);
+
+        tell(createdFrom("processing", order, 522));
+        PlacedOrder unknown = shopper.place(OrderKind.ON_HOLD);
+        tell(announcedAgain(unknown, 523));
+
+        assertThat(look(order).status()).isEqualTo("on-hold");
+        assertThat(notesOf(order)).hasSize(1);
+        assertThat(look(unknown).status()).isEqualTo("on-hold");
+    }
+
+    @Test
+    void a_refund_that_comes_between_look_and_write_is_put_back() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        tell(created(order, 524));
+        PrivateServers.rest.faults().delay(1, Duration.ZERO);
+        PrivateServers.rest.faults().delay(1, Duration.ofMillis(1500));
+
+        Envelope<?> shipped = envelope(shipped(order, 524));
+        publisher.publishConfirmed(shipped);
+        await().atMost(SOON).until(() -> PrivateServers.rest.faults().left() == 0);
+        shopper.refundFully(order.id());
+        await().atMost(SOON).until(() -> !answersTo(shipped).isEmpty());
+
+        assertThat(look(order).status()).isEqualTo("refunded");
+        assertThat(((OrderStatusSynced) answersTo(shipped).get(0)).statusAfter())
+                .isEqualTo("refunded");
+    }
+
+    @Test
+    void a_note_that_somebody_began_who_died_since_is_awaited_and_not_added_again() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        TicketNote note = TicketNote.created(525, "101-000525");
+        orders.change(
+                order.id(),
+                new OrderChange(Optional.empty(), Map.of(note.kind().metaKey(), note.beginning(Instant.now()))));
+        PrivateServers.rest.faults().delay(1, Duration.ofMillis(1500));
+        CompletableFuture<Void> dying = CompletableFuture.runAsync(() -> {
+            try {
+                orders.addPrivateNote(order.id(), note.text());
+            } catch (ShopException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().atMost(SOON).until(() -> PrivateServers.rest.faults().left() == 0);
+
+        tell(announcedAgain(order, 525));
+
+        dying.join();
+        assertThat(notesOf(order)).hasSize(1);
+    }
+
+    @Test
+    void an_order_whose_notes_the_trash_of_a_legacy_shop_hides_gets_no_second_note() throws Exception {
+        PrivateServers.shop.setStorage(Storage.LEGACY);
+        try {
+            PlacedOrder order = shopper.place(OrderKind.VARIATION);
+            tell(created(order, 526));
+            shopper.trash(order.id());
+            assertThat(orders.notes(order.id())).isEmpty();
+
+            tell(announcedAgain(order, 526));
+
+            assertThat(look(order).status()).isEqualTo("trash");
+            assertThat(notesOf(order)).hasSize(1);
+        } finally {
+            PrivateServers.shop.setStorage(Storage.HPOS);
+        }
+    }
+
+    @Test
+    void an_order_that_was_deleted_in_the_shop_leaves_no_dead_letter() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        shopper.place(OrderKind.VARIATION);
+        shopper.delete(order.id());
+
+        Envelope<?> event = envelope(created(order, 527));
+        publisher.publishConfirmed(event);
+
+        await().atMost(SOON).until(() -> answersTo(event).size() == 1);
+        assertThat(((OrderStatusSyncFailed) answersTo(event).get(0)).reason()).contains("was deleted in the shop");
+        assertThat(channel.messageCount(Topology.FAILED_STATUS_SYNC)).isZero();
+    }
+
+    @Test
+    void a_failed_order_says_why_once_and_takes_it_back_when_it_is_a_ticket() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        OrderFailed failed = new OrderFailed(
+                order.id(),
+                order.number(),
+                7,
+                "",
+                "",
+                order.amount(),
+                FailureClass.INVALID,
+                List.of("[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO"),
+                1);
+        publisher.publishConfirmed(envelope(failed));
+        publisher.publishConfirmed(envelope(failed));
+        await().atMost(SOON).until(() -> notesOf(order).size() == 1);
+        assertThat(look(order).meta()).containsEntry("_orderbridge_state", "failed");
+
+        tell(created(order, 528));
+
+        assertThat(notesOf(order))
+                .containsExactly(
+                        "CounterPoint document 528, ticket 101-000528, after what an earlier note says was put right",
+                        "Not in CounterPoint yet: [SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO");
+        assertThat(look(order).meta())
+                .containsEntry("_orderbridge_state", "ticket")
+                .doesNotContainKey("_orderbridge_note_not_yet");
+    }
+
+    @Test
+    void a_held_order_says_why() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+
+        publisher.publishConfirmed(envelope(new OrderHeld(
+                order.id(), order.number(), 7, "", "", order.amount(), "REFUNDED_IN_PART", "10.00 was refunded.")));
+
+        await().atMost(SOON).until(() -> notesOf(order).size() == 1);
+        assertThat(notesOf(order)).containsExactly("Held, not in CounterPoint yet: 10.00 was refunded.");
+        assertThat(look(order).meta()).containsEntry("_orderbridge_state", "held");
     }
 
     @Test
@@ -138,8 +301,8 @@ class TellShopTest {
     void an_order_on_hold_becomes_processing_and_a_repetition_still_names_the_former_status() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.ON_HOLD);
 
-        OrderStatusSynced first = tell(created(order, 503));
-        OrderStatusSynced again = tell(created(order, 503));
+        OrderStatusSynced first = tell(createdFrom("on-hold", order, 503));
+        OrderStatusSynced again = tell(createdFrom("on-hold", order, 503));
 
         assertThat(first.statusBefore()).isEqualTo("on-hold");
         assertThat(first.statusAfter()).isEqualTo("processing");
@@ -194,7 +357,7 @@ class TellShopTest {
     @Test
     void a_rollback_gives_back_the_former_status_and_a_late_creation_changes_nothing() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.ON_HOLD);
-        tell(created(order, 507));
+        tell(createdFrom("on-hold", order, 507));
 
         OrderStatusSynced synced = tell(rolledBack(order, 507));
         tell(rolledBack(order, 507));
@@ -214,7 +377,7 @@ class TellShopTest {
     @Test
     void a_note_whose_answer_was_lost_is_not_added_again() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
-        PrivateServers.rest.faults().delay(3, Duration.ZERO);
+        PrivateServers.rest.faults().delay(1, Duration.ZERO);
         PrivateServers.rest.faults().loseAnswers(1);
 
         tell(created(order, 509));
@@ -225,8 +388,8 @@ class TellShopTest {
     @Test
     void a_note_that_the_shop_adds_after_we_gave_up_waiting_is_not_added_again() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
-        PrivateServers.rest.faults().delay(3, Duration.ZERO);
-        PrivateServers.rest.faults().delay(1, Duration.ofMillis(4200));
+        PrivateServers.rest.faults().delay(1, Duration.ZERO);
+        PrivateServers.rest.faults().delay(1, Duration.ofSeconds(5));
 
         tell(created(order, 510));
         await().during(Duration.ofSeconds(2))
@@ -319,6 +482,16 @@ class TellShopTest {
     }
 
     private static OrderCreated created(PlacedOrder order, long docId) {
+        return createdFrom("processing", order, docId);
+    }
+
+    private static OrderCreated createdFrom(String status, PlacedOrder order, long docId) {
+        return new OrderCreated(
+                order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1, status, true);
+    }
+
+    /** As by the sweep, or when the trigger of a ticket is delivered again. */
+    private static OrderCreated announcedAgain(PlacedOrder order, long docId) {
         return new OrderCreated(order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1);
     }
 

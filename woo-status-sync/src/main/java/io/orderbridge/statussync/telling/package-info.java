@@ -1,2 +1,0 @@
-/** Events about tickets in, changes and notes in the shop out. */
-package io.orderbridge.statussync.telling;

@@ -1,0 +1,118 @@
+package io.orderbridge.statussync.update;
+
+import io.orderbridge.model.Event;
+import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderEvent;
+import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderHeld;
+import io.orderbridge.model.OrderRolledBack;
+import io.orderbridge.model.OrderShipped;
+import io.orderbridge.statussync.rules.NoteKind;
+import io.orderbridge.statussync.rules.OrderChange;
+import io.orderbridge.statussync.rules.ShopOrder;
+import io.orderbridge.statussync.rules.StatusRules;
+import io.orderbridge.statussync.rules.TicketMeta;
+import io.orderbridge.statussync.rules.TicketNote;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What an event means for an order of the shop.
+ *
+ * @param orderId WooCommerce's order id
+ * @param orderNo the number that the shopper sees
+ * @param note the private note that the order gets
+ * @param change what becomes of the order as it is now
+ * @param unseen the same where it does not depend on the order as it is now, which saves a look; empty where it does
+ * @param obsolete why an order as it is now is to be left alone; empty if it is not
+ * @param revokedBy the note of which any sign on the order makes this update obsolete; empty if there is none
+ */
+record ShopUpdate(
+        long orderId,
+        String orderNo,
+        int stagingId,
+        TicketNote note,
+        Function<ShopOrder, OrderChange> change,
+        Optional<OrderChange> unseen,
+        Function<ShopOrder, Optional<String>> obsolete,
+        Optional<TicketNote> revokedBy) {
+
+    /** Empty for an event that is nothing to the shop. */
+    static Optional<ShopUpdate> of(Event event) {
+        if (event instanceof OrderCreated created) {
+            return Optional.of(of(created));
+        }
+        if (event instanceof OrderFailed failed) {
+            return Optional.of(notYet(failed, TicketNote.failed(failed.reasons()), StatusRules::whenFailed));
+        }
+        if (event instanceof OrderHeld held) {
+            return Optional.of(notYet(held, TicketNote.held(held.reason()), StatusRules::whenHeld));
+        }
+        if (event instanceof OrderShipped shipped) {
+            return Optional.of(new ShopUpdate(
+                    shipped.wooOrderId(),
+                    shipped.wooOrderNo(),
+                    shipped.stagingId(),
+                    TicketNote.shipped(shipped.docId(), shipped.tktNo(), shipped.shippedOn()),
+                    order -> StatusRules.whenShipped(order, shipped.docId()),
+                    Optional.empty(),
+                    order -> Optional.empty(),
+                    Optional.empty()));
+        }
+        if (event instanceof OrderRolledBack gone) {
+            return Optional.of(new ShopUpdate(
+                    gone.wooOrderId(),
+                    gone.wooOrderNo(),
+                    gone.stagingId(),
+                    TicketNote.rolledBack(gone.docId(), gone.tktNo(), gone.rolledBackBy(), gone.reason()),
+                    order -> StatusRules.whenRolledBack(
+                            order,
+                            gone.docId(),
+                            gone.tktNo(),
+                            Optional.ofNullable(gone.statusBefore()),
+                            Optional.ofNullable(gone.statusSet())),
+                    Optional.empty(),
+                    order -> Optional.empty(),
+                    Optional.empty()));
+        }
+        return Optional.empty();
+    }
+
+    private static ShopUpdate notYet(OrderEvent event, TicketNote why, Function<ShopOrder, OrderChange> change) {
+        return new ShopUpdate(
+                event.wooOrderId(),
+                event.wooOrderNo(),
+                event.stagingId(),
+                why,
+                change,
+                Optional.empty(),
+                order -> Optional.ofNullable(order.meta().get(TicketMeta.TKT_NO))
+                        .map(ticket -> "the order is ticket " + ticket + " meanwhile"),
+                Optional.empty());
+    }
+
+    /** Whether it is about an order that is no ticket yet: then the staging row need not know that the shop does. */
+    boolean isNotYet() {
+        return note.kind() == NoteKind.NOT_YET;
+    }
+
+    private static ShopUpdate of(OrderCreated created) {
+        Optional<String> stagedStatus = Optional.ofNullable(created.shopStatus());
+        TicketNote rolledBack = TicketNote.rolledBack(created.docId(), created.tktNo(), "", "");
+        return new ShopUpdate(
+                created.wooOrderId(),
+                created.wooOrderNo(),
+                created.stagingId(),
+                TicketNote.created(created.docId(), created.tktNo()),
+                order -> StatusRules.whenCreated(order, created.docId(), created.tktNo(), stagedStatus),
+                created.firstAnnouncement()
+                        ? StatusRules.whenCreatedUnseen(created.docId(), created.tktNo(), stagedStatus)
+                        : Optional.empty(),
+                order -> rolledBack.begunOn(order).map(begun -> rolledBackMeanwhile(created)),
+                Optional.of(rolledBack));
+    }
+
+    private static String rolledBackMeanwhile(OrderCreated created) {
+        return "ticket " + created.tktNo() + " has been rolled back meanwhile";
+    }
+}
