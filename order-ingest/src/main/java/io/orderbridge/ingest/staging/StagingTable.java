@@ -33,8 +33,7 @@ public class StagingTable {
     /** A row that waits to be announced. Rows without WOO_CHANGED_DT were staged by the predecessor and are left alone. */
     private static final String WAITS =
             """
-            IS_APPLIED = 0 AND ANNOUNCED_DT IS NULL AND WOO_CHANGED_DT IS NOT NULL AND VALIDATION_ERROR IS NULL
-              AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL AND IS_DUPLICATE = 0
+            ORDER_STATE IN ('PENDING', 'HELD') AND ANNOUNCED_DT IS NULL AND WOO_CHANGED_DT IS NOT NULL
             """;
 
     private static final String ANNOUNCEMENT = "STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
@@ -128,7 +127,7 @@ public class StagingTable {
                 """
                 UPDATE dbo.USER_ORDER_STAGING
                 SET CANCELLED_DT = SYSUTCDATETIME(), ORD_STATUS = CAST(? AS VARCHAR(20))
-                WHERE STAGING_ID = ? AND IS_APPLIED = 0 AND CANCELLED_DT IS NULL
+                WHERE STAGING_ID = ? AND ORDER_STATE NOT IN ('CREATED', 'SKIPPED', 'CANCELLED')
                 """,
                 stagingId,
                 status);
@@ -146,7 +145,7 @@ public class StagingTable {
                 UPDATE dbo.USER_ORDER_STAGING
                 SET CANCELLED_DT = NULL, ORD_STATUS = CAST(? AS VARCHAR(20)), ANNOUNCED_DT = NULL,
                     IS_VALIDATED = 0, VALIDATION_ERROR = NULL, FAILED_DT = NULL, FAILURE_CLASS = NULL
-                WHERE STAGING_ID = ? AND IS_APPLIED = 0 AND CANCELLED_DT IS NOT NULL
+                WHERE STAGING_ID = ? AND ORDER_STATE = 'CANCELLED'
                 """,
                 stagingId,
                 status);

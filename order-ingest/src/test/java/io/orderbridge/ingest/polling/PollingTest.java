@@ -270,6 +270,21 @@ class PollingTest extends IngestTest {
     }
 
     @Test
+    void a_row_with_IS_APPLIED_NULL_is_withdrawn_like_any_other_and_holds_the_cursor_no_longer() throws Exception {
+        PollShop ingest = ingest();
+        poll(ingest);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = NULL WHERE WOO_ORDER_ID = 30");
+        String cursor = "SELECT CHANGED_GMT, LAST_ORDER_ID FROM USER_ORDER_INGEST_CURSOR ORDER BY SHOP";
+        List<String> before = rows(cursor);
+
+        setStatus(Storage.HPOS, 30, "wc-cancelled", 30);
+        poll(ingest);
+
+        assertThat(count("WOO_ORDER_ID = 30 AND CANCELLED_DT IS NOT NULL")).isOne();
+        assertThat(rows(cursor)).isNotEqualTo(before);
+    }
+
+    @Test
     void an_order_that_is_paid_again_is_announced_again() throws Exception {
         PollShop ingest = ingest();
         poll(ingest);

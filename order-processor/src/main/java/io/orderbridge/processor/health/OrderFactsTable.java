@@ -23,7 +23,7 @@ class OrderFactsTable {
     }
 
     /**
-     * Measures once: open rows by IX_USER_ORDER_STAGING_OPEN, the last ticket by IX_USER_ORDER_STAGING_APPLIED, errors by
+     * Measures once: open rows by IX_USER_ORDER_STAGING_STATE, the last ticket by IX_USER_ORDER_STAGING_APPLIED, errors by
      * IX_USER_SYNC_LOG_START_TIME. Ages are computed where the times were written, so that neither the database's zone
      * nor a clock that differs from ours matters; a row of the predecessor that failed has no time of that but the one of
      * its staging.
@@ -32,23 +32,23 @@ class OrderFactsTable {
         try (PreparedStatement select = connection.prepareStatement(
                 """
                 WITH STILL_OPEN AS (
-                    SELECT VALIDATION_ERROR, HOLD_CODE,
+                    SELECT ORDER_STATE,
                         DATEDIFF(SECOND, HELD_DT, SYSUTCDATETIME()) AS HELD_FOR,
                         DATEDIFF(SECOND, CREATED_DT, GETDATE()) AS STAGED_FOR,
                         COALESCE(
                             DATEDIFF(SECOND, FAILED_DT, SYSUTCDATETIME()),
                             DATEDIFF(SECOND, CREATED_DT, GETDATE())) AS FAILED_FOR
                     FROM dbo.USER_ORDER_STAGING
-                    WHERE (IS_APPLIED = 0 OR IS_APPLIED IS NULL) AND IS_DUPLICATE = 0 AND ROLLED_BACK_DT IS NULL AND CANCELLED_DT IS NULL
+                    WHERE ORDER_STATE IN ('PENDING', 'HELD', 'FAILED')
                 )
                 SELECT
-                    COUNT(CASE WHEN VALIDATION_ERROR IS NULL AND HOLD_CODE IS NULL THEN 1 END) AS PENDING,
-                    MAX(CASE WHEN VALIDATION_ERROR IS NULL AND HOLD_CODE IS NULL THEN STAGED_FOR END) AS OLDEST_PENDING_FOR,
-                    COUNT(HOLD_CODE) AS HELD,
-                    MAX(CASE WHEN HOLD_CODE IS NOT NULL THEN HELD_FOR END) AS FIRST_HELD_FOR,
-                    COUNT(VALIDATION_ERROR) AS FAILED,
-                    MAX(CASE WHEN VALIDATION_ERROR IS NOT NULL THEN FAILED_FOR END) AS FIRST_FAILED_FOR,
-                    (SELECT FAILED_FOR FROM STILL_OPEN WHERE VALIDATION_ERROR IS NOT NULL
+                    COUNT(CASE WHEN ORDER_STATE = 'PENDING' THEN 1 END) AS PENDING,
+                    MAX(CASE WHEN ORDER_STATE = 'PENDING' THEN STAGED_FOR END) AS OLDEST_PENDING_FOR,
+                    COUNT(CASE WHEN ORDER_STATE = 'HELD' THEN 1 END) AS HELD,
+                    MAX(CASE WHEN ORDER_STATE = 'HELD' THEN HELD_FOR END) AS FIRST_HELD_FOR,
+                    COUNT(CASE WHEN ORDER_STATE = 'FAILED' THEN 1 END) AS FAILED,
+                    MAX(CASE WHEN ORDER_STATE = 'FAILED' THEN FAILED_FOR END) AS FIRST_FAILED_FOR,
+                    (SELECT FAILED_FOR FROM STILL_OPEN WHERE ORDER_STATE = 'FAILED'
                         ORDER BY FAILED_FOR DESC OFFSET ? ROWS FETCH NEXT 1 ROWS ONLY) AS TOO_MANY_FOR,
                     (SELECT DATEDIFF(SECOND, MAX(APPLIED_DT), GETDATE()) FROM dbo.USER_ORDER_STAGING) AS LAST_TICKET_FOR,
                     COUNT(CASE WHEN VALIDATION_ERROR IS NOT NULL AND FAILED_FOR <= 3600 THEN 1 END) AS FAILED_LATELY,

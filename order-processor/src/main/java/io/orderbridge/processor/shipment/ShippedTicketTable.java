@@ -31,7 +31,7 @@ class ShippedTicketTable {
                 FROM dbo.USER_ORDER_STAGING staged
                 JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = CAST(staged.CP_DOC_ID AS BIGINT)
                     AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
-                WHERE staged.IS_APPLIED = 1
+                WHERE staged.ORDER_STATE = 'CREATED'
                     AND staged.SHIPPED_DT IS NULL
                     AND staged.TKT_NO IS NOT NULL
                     AND staged.APPLIED_DT > ?

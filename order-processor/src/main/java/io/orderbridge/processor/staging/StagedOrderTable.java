@@ -51,7 +51,7 @@ public class StagedOrderTable {
                         SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
                                HOLD_CODE, HOLD_REASON, ORD_STATUS
                         FROM dbo.USER_ORDER_STAGING
-                        WHERE IS_APPLIED = 0 AND IS_DUPLICATE = 0 AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
+                        WHERE ORDER_STATE IN ('PENDING', 'HELD', 'FAILED')
                         ORDER BY STAGING_ID
                         """);
                 ResultSet row = select.executeQuery()) {
@@ -90,7 +90,7 @@ public class StagedOrderTable {
                 UPDATE dbo.USER_ORDER_STAGING
                 SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?, STATUS_SYNCED_DT = NULL, STATUS_SYNC_ERROR = NULL,
                     WOO_STATUS_SET = NULL, WOO_STATUS_BEFORE = NULL
-                WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
+                WHERE STAGING_ID = ? AND ORDER_STATE NOT IN ('CREATED', 'SKIPPED', 'DUPLICATE')
                 """)) {
             update.setObject(1, UtcTime.of(now));
             update.setInt(2, stagingId);
@@ -116,7 +116,7 @@ public class StagedOrderTable {
                 UPDATE dbo.USER_ORDER_STAGING
                 SET IS_VALIDATED = 0, VALIDATION_ERROR = ?, FAILED_DT = COALESCE(FAILED_DT, ?), FAILURE_CLASS = ?,
                     DEAD_LETTER_ID = ?
-                WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0
+                WHERE STAGING_ID = ? AND ORDER_STATE NOT IN ('CREATED', 'SKIPPED', 'DUPLICATE')
                     AND (VALIDATION_ERROR IS NULL OR DEAD_LETTER_ID IS NULL OR DEAD_LETTER_ID = CAST(? AS VARCHAR(36)))
                 """)) {
             update.setString(1, message);
@@ -153,7 +153,7 @@ public class StagedOrderTable {
                 """
                 SELECT CP_DOC_ID, TKT_NO
                 FROM dbo.USER_ORDER_STAGING
-                WHERE STAGING_ID = ? AND IS_APPLIED = 1 AND CP_DOC_ID IS NOT NULL AND TKT_NO IS NOT NULL
+                WHERE STAGING_ID = ? AND ORDER_STATE = 'CREATED' AND TKT_NO IS NOT NULL
                 """)) {
             select.setInt(1, stagingId);
             try (ResultSet row = select.executeQuery()) {

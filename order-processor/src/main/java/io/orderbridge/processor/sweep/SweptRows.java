@@ -5,6 +5,7 @@ import static io.orderbridge.processor.staging.StagedColumns.paid;
 import static io.orderbridge.processor.staging.StagedColumns.text;
 
 import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.processor.sweep.DeadLetterAccount.Row;
@@ -37,15 +38,9 @@ class SweptRows {
 
     private static final int QUERY_SECONDS = 30;
 
-    private static final String PENDING =
-            """
-            IS_DUPLICATE = 0 AND COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NULL
-                AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
-            """;
-
     private static final String TRIGGERS = "SELECT TOP " + MOST
-            + " STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY FROM dbo.USER_ORDER_STAGING WHERE "
-            + PENDING;
+            + " STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY FROM dbo.USER_ORDER_STAGING"
+            + " WHERE ORDER_STATE IN ('PENDING', 'HELD')";
 
     /** Rows that wait to be announced since {@code longer}. */
     List<Trigger> notAnnounced(Connection connection, Duration longer) throws SQLException {
@@ -65,7 +60,7 @@ class SweptRows {
                 connection,
                 """
                  AND ANNOUNCED_DT IS NOT NULL
-                AND (HOLD_CODE IS NULL OR LAST_ATTEMPT_DT IS NULL OR LAST_ATTEMPT_DT < ANNOUNCED_DT)
+                AND (ORDER_STATE = 'PENDING' OR LAST_ATTEMPT_DT IS NULL OR LAST_ATTEMPT_DT < ANNOUNCED_DT)
                 AND CASE WHEN LAST_ATTEMPT_DT > ANNOUNCED_DT THEN LAST_ATTEMPT_DT ELSE ANNOUNCED_DT END
                     <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
                 ORDER BY STAGING_ID
@@ -119,8 +114,7 @@ class SweptRows {
                         FROM dbo.USER_ORDER_STAGING staged
                         JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = CAST(staged.CP_DOC_ID AS BIGINT)
                             AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
-                        WHERE staged.IS_DUPLICATE = 0
-                            AND staged.IS_APPLIED = 1
+                        WHERE staged.ORDER_STATE = 'CREATED'
                             AND staged.TKT_NO IS NOT NULL
                             AND staged.STATUS_SYNCED_DT IS NULL
                             AND staged.STATUS_SYNC_ERROR IS NULL
@@ -155,9 +149,7 @@ class SweptRows {
                 SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY, DEAD_LETTER_ID, FAILURE_CLASS,
                     VALIDATION_ERROR, ATTEMPTS, FAILED_DT
                 FROM dbo.USER_ORDER_STAGING
-                WHERE IS_DUPLICATE = 0 AND COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NOT NULL
-                    AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL
-                    AND FAILED_DT IS NOT NULL
+                WHERE ORDER_STATE = 'FAILED' AND FAILED_DT IS NOT NULL
                     AND CASE WHEN LAST_ATTEMPT_DT > FAILED_DT THEN LAST_ATTEMPT_DT ELSE FAILED_DT END
                         <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
                 ORDER BY STAGING_ID
@@ -189,7 +181,7 @@ class SweptRows {
             try (PreparedStatement select = prepare(
                     connection,
                     """
-                    SELECT STAGING_ID, IS_DUPLICATE, IS_APPLIED, VALIDATION_ERROR, CANCELLED_DT, ROLLED_BACK_DT, DEAD_LETTER_ID
+                    SELECT STAGING_ID, ORDER_STATE, DEAD_LETTER_ID
                     FROM dbo.USER_ORDER_STAGING
                     WHERE STAGING_ID IN (%s)
                     """
@@ -201,7 +193,9 @@ class SweptRows {
                     while (row.next()) {
                         rows.put(
                                 row.getInt("STAGING_ID"),
-                                new Row(standing(row), Optional.ofNullable(row.getString("DEAD_LETTER_ID"))));
+                                new Row(
+                                        standing(OrderState.in(row)),
+                                        Optional.ofNullable(row.getString("DEAD_LETTER_ID"))));
                     }
                 }
             }
@@ -209,14 +203,12 @@ class SweptRows {
         return rows;
     }
 
-    private static Standing standing(ResultSet row) throws SQLException {
-        if (row.getBoolean("IS_APPLIED")
-                || row.getBoolean("IS_DUPLICATE")
-                || row.getObject("CANCELLED_DT") != null
-                || row.getObject("ROLLED_BACK_DT") != null) {
-            return Standing.CLOSED;
-        }
-        return row.getString("VALIDATION_ERROR") == null ? Standing.OPEN : Standing.FAILED;
+    private static Standing standing(OrderState state) {
+        return switch (state) {
+            case PENDING, HELD -> Standing.OPEN;
+            case FAILED -> Standing.FAILED;
+            case CREATED, SKIPPED, ROLLED_BACK, CANCELLED, DUPLICATE -> Standing.CLOSED;
+        };
     }
 
     /**
@@ -230,7 +222,7 @@ class SweptRows {
                 """
                 UPDATE dbo.USER_ORDER_STAGING
                 SET DEAD_LETTER_ID = ?
-                WHERE STAGING_ID = ? AND COALESCE(IS_APPLIED, 0) = 0 AND VALIDATION_ERROR IS NOT NULL AND ATTEMPTS = ?
+                WHERE STAGING_ID = ? AND ORDER_STATE = 'FAILED' AND ATTEMPTS = ?
                     AND COALESCE(DEAD_LETTER_ID, '') = CAST(? AS VARCHAR(36))
                 """)) {
             update.setString(1, by.toString());

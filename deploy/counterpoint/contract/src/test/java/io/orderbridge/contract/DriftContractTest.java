@@ -133,6 +133,10 @@ class DriftContractTest {
             return;
         }
         String type = column.group(2).toUpperCase(Locale.ROOT);
+        if (type.equals("AS")) {
+            // Computed: OrderStateContractTest says what it holds.
+            return;
+        }
         String size = column.group(3) == null ? "" : column.group(3).replace(" ", "");
         boolean notNull = column.group(4).toUpperCase(Locale.ROOT).contains("NOT NULL");
         columns.put(column.group(1).toUpperCase(Locale.ROOT), normal(type, size, notNull));

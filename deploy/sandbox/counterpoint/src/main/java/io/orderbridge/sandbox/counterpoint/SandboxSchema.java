@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** Creates tables, procedures, user and seed in a new database, and the procedures anew in one that has its tables. */
@@ -29,6 +31,8 @@ final class SandboxSchema {
             "SP_ROLLBACKORDER", "rollbackOrder",
             "SP_SKIPSTAGEDORDER", "skipStagedOrder",
             "SP_REPAIRSTAGEDORDER", "repairStagedOrder");
+
+    private static final Pattern ORDER_STATE = Pattern.compile("N'(CASE .*? END)';", Pattern.DOTALL);
 
     private SandboxSchema() {}
 
@@ -121,8 +125,21 @@ final class SandboxSchema {
         return Long.toHexString(checksum.getValue());
     }
 
+    /** A script of ours, with the definitions that it takes from T-SQL. */
     private static String read(String script) {
-        try (InputStream in = SandboxSchema.class.getResourceAsStream(script)) {
+        return text(script).replace("${order-state}", orderState());
+    }
+
+    private static String orderState() {
+        Matcher definition = ORDER_STATE.matcher(text("/io/orderbridge/tsql/080-order-state.sql"));
+        if (!definition.find()) {
+            throw new IllegalStateException("080-order-state.sql does not define ORDER_STATE");
+        }
+        return definition.group(1).replace("''", "'");
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = SandboxSchema.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
