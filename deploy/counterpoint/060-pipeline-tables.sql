@@ -85,7 +85,9 @@ END;
 GO
 
 /*  Rows of CounterPoint's tables that a ticket had to add: a ship-to address (AR_SHIP_ADRS: CUST_NO, SHIP_ADRS_ID), a
-    stock row (IM_INV: ITEM_NO, LOC_ID). A rollback removes them again once nobody uses them; it removes no other. */
+    stock row (IM_INV: ITEM_NO, LOC_ID). A rollback removes them again once nobody uses them; it removes no other. And how many
+    rows a ticket wrote into the tables beside its document (PS_DOC_PMT, ...: DOC_ID, number of rows), so that a rollback
+    knows whether all that is there is ours. */
 IF OBJECT_ID(N'dbo.USER_ORDER_ADDED_ROW') IS NULL
 BEGIN
     CREATE TABLE dbo.USER_ORDER_ADDED_ROW (

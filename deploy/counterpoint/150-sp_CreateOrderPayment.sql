@@ -90,6 +90,9 @@ BEGIN
         N'@DocID BIGINT, @PayCod VARCHAR(10), @Amount DECIMAL(15, 2), @Final NVARCHAR(200), @TransID VARCHAR(100)',
         @DocID = @DocID, @PayCod = @PayCod, @Amount = @Amount, @Final = @Final, @TransID = @TransID;
 
+    INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
+    VALUES ('PS_DOC_PMT', CONVERT(VARCHAR(20), @DocID), '1', @DocID);
+
     UPDATE dbo.PS_DOC_HDR_TOT
     SET AMT_DUE = AMT_DUE - @Amount
     WHERE DOC_ID = @DocID;

@@ -58,6 +58,9 @@ BEGIN
     EXEC sp_executesql @Sql,
         N'@DocID BIGINT, @NoteID NVARCHAR(200), @Note NVARCHAR(MAX), @Now DATETIME, @UsrID NVARCHAR(200)',
         @DocID = @DocID, @NoteID = @NoteID, @Note = @Note, @Now = @Now, @UsrID = @UsrID;
+
+    INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
+    VALUES ('PS_DOC_NOTE', CONVERT(VARCHAR(20), @DocID), '1', @DocID);
 END;
 GO
 PRINT '155 created sp_CreateOrderNote.';

@@ -315,8 +315,9 @@ BEGIN
                 THROW 51000, @Message, 1;
             END;
 
-            /* 2601, 2627: somebody else was first with a number. Take the next ones. */
-            SELECT @HighestDocID = ISNULL(MAX(DOC_ID), 0) FROM dbo.PS_DOC_HDR WHERE DOC_ID BETWEEN @NewDocID AND 999999999999999;
+            /* 2601, 2627: somebody else was first with a number. Keep away from one who counts up from the highest, as the
+               predecessor did: leave more room at each try. */
+            SELECT @HighestDocID = ISNULL(MAX(DOC_ID) + 10 * @Try, 0) FROM dbo.PS_DOC_HDR WHERE DOC_ID BETWEEN @NewDocID AND 999999999999999;
             IF @Try >= @MaxTries OR DATEDIFF(MILLISECOND, @Started, SYSUTCDATETIME()) >= @LockTimeout
             BEGIN
                 SET @Message = @Who + N': lost its numbers ' + CONVERT(NVARCHAR(12), @Try) + N' times to others (while ' + @Step

@@ -1,17 +1,21 @@
 /*  170  dbo.sp_RollbackOrder: takes a ticket back that should not be there, wholly or not at all.
 
-    Named by @StagingID or by @DocID (or both, which must then fit). Takes the quantities off IM_INV.QTY_ON_SO,
-    removes payment, note, lines and totals, then the header; the staging row becomes unapplied and
-    ROLLED_BACK: it is not processed again until it is released (sp_RepairStagedOrder @Release = 1). Writes
-    USER_ORDER_AUDIT with everything that was removed.
+    Named by @StagingID or by @DocID (or both, which must then fit). Removes payment, note and the other rows that
+    sp_CreateOrderFromStaging wrote, lines and totals, then the header, and takes the quantities off IM_INV.QTY_ON_SO; the
+    staging row becomes unapplied and ROLLED_BACK: it is not processed again until it is released
+    (sp_RepairStagedOrder @Release = 1). Writes USER_ORDER_AUDIT with every row that was removed, all its columns.
 
     Also removes what tickets of OrderBridge had added on the way (USER_ORDER_ADDED_ROW) and nobody uses any more: the ship-to
     address of this ticket, unless another document or another of our orders has it or somebody changed it; rows of IM_INV of
     its items where everything is 0 again. Afterwards every table is as it was before the order, but for the staging row, the
     audit and the ticket number, which is never given out again.
 
-    Refused: not applied by us, shipped, closed, no longer in PS_DOC_HDR, paid at the till, no reason or user; a document that
-    has the id, but not the DOC_GUID and ticket number of the staging row, which is somebody else's.
+    Takes only what is ours. Refused: not applied by us, no reason or user (REASON_MISSING); shipped (SHIPPED); no longer in
+    PS_DOC_HDR (CLOSED); a document that has the id, but not the DOC_GUID and ticket number of the staging row, which is
+    somebody else's (NOT_OURS); payments that we did not write (PAID); rows that we did not write in any other table of the
+    document, lines or totals that are not the order's any more, a change in CounterPoint since (CHANGED). Tables of
+    the document are those named PS_DOC_... with a column DOC_ID and those with a foreign key to PS_DOC_HDR. RS_STAT is
+    never looked at: it belongs to CounterPoint's replication.
 
     @DryRun = 1 writes nothing and tells in @ErrorMessage what would happen, with @Success = 1.
     Thrown errors: as sp_CreateOrderFromStaging.
@@ -39,11 +43,15 @@ BEGIN
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
-            @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @ClosedStat INT, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT,
+            @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @MaintDt DATETIME, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT, @Paid DECIMAL(15, 2),
             @PmtColumn NVARCHAR(128), @NoteColumn NVARCHAR(128), @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
-            @After NVARCHAR(MAX), @Sql NVARCHAR(2000),
-            @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
+            @After NVARCHAR(MAX), @Sql NVARCHAR(MAX),
+            @DocText VARCHAR(20), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX), @PmtAmtColumn NVARCHAR(128),
+            @PmtBefore NVARCHAR(MAX), @NoteBefore NVARCHAR(MAX), @Notes INT, @Rows INT, @Table NVARCHAR(128), @Column NVARCHAR(128), @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
+    DECLARE @Children TABLE (TABLE_NAME VARCHAR(40) NOT NULL, ROWS_THERE INT NOT NULL, ROWS_OURS INT NOT NULL);
+    DECLARE @Others TABLE (TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL);
+    DECLARE @Taken TABLE (ITEM_NO VARCHAR(20) NOT NULL, LOC_ID VARCHAR(10) NULL, QTY DECIMAL(19, 4) NOT NULL);
     DECLARE @Removed TABLE (TABLE_NAME VARCHAR(20) NOT NULL, KEY_1 VARCHAR(20) NOT NULL, KEY_2 VARCHAR(10) NOT NULL);
 
     SET @Success = 0;
@@ -62,6 +70,7 @@ BEGIN
         SELECT @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000),
                @Allocate = MAX(CASE WHEN SETTING_NAME = 'ALLOCATE_INVENTORY' THEN LEFT(SETTING_VALUE, 1) END),
                @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END),
+               @PmtAmtColumn = MAX(CASE WHEN SETTING_NAME = 'PMT_COL_AMT' THEN LEFT(SETTING_VALUE, 128) END),
                @PmtColumn = MAX(CASE WHEN SETTING_NAME = 'PMT_COL_DOC_ID' THEN LEFT(SETTING_VALUE, 128) END),
                @NoteColumn = MAX(CASE WHEN SETTING_NAME = 'NOTE_COL_DOC_ID' THEN LEFT(SETTING_VALUE, 128) END)
         FROM dbo.USER_ORDER_PIPELINE_SETTING;
@@ -85,7 +94,8 @@ BEGIN
             ORDER BY IS_DUPLICATE, STAGING_ID;
 
         SELECT @FoundID = STAGING_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
-               @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID,
+               @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID, @AppliedDt = APPLIED_DT, @Json = LINE_ITEMS_JSON, @TotAmt = TOT_AMT,
+               @Note = NULLIF(LTRIM(RTRIM(CUST_NOTE)), N''),
                @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                    + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')'
         FROM dbo.USER_ORDER_STAGING WITH (UPDLOCK, ROWLOCK)
@@ -93,7 +103,7 @@ BEGIN
 
         SET @FoundDocID = TRY_CAST(@CpDocID AS BIGINT);
 
-        SELECT @TktNo = TKT_NO, @DocGuid = DOC_GUID, @ShipDat = SHIP_DAT, @ClosedStat = ISNULL(RS_STAT, 0), @CustNo = CUST_NO,
+        SELECT @TktNo = TKT_NO, @DocGuid = DOC_GUID, @ShipDat = SHIP_DAT, @MaintDt = LST_MAINT_DT, @CustNo = CUST_NO,
                @ShipToID = CONVERT(VARCHAR(10), SHIP_TO_CONTACT_ID)
         FROM dbo.PS_DOC_HDR WITH (UPDLOCK, ROWLOCK)
         WHERE DOC_ID = @FoundDocID;
@@ -101,11 +111,84 @@ BEGIN
         SELECT @Lines = COUNT(*), @Quantity = ISNULL(SUM(QTY_SOLD), 0) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID;
         SELECT @Total = SUM(TOT) FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID;
 
-        SET @Payments = 0;
-        IF OBJECT_ID(N'dbo.PS_DOC_PMT') IS NOT NULL AND ISNULL(@PmtColumn, N'') <> N''
+        ------------------------------------------------------------ is all of it ours
+        IF @TktNo IS NOT NULL AND @AppliedGuid = @DocGuid
         BEGIN
-            SET @Sql = N'SELECT @Payments = COUNT(*) FROM dbo.PS_DOC_PMT WHERE ' + QUOTENAME(@PmtColumn) + N' = @DocID;';
-            EXEC sp_executesql @Sql, N'@DocID BIGINT, @Payments INT OUTPUT', @DocID = @FoundDocID, @Payments = @Payments OUTPUT;
+            SET @Step = N'reading the tables of the document';
+            SET @DocText = CONVERT(VARCHAR(20), @FoundDocID);
+
+            SET @Payments = 0;
+            IF OBJECT_ID(N'dbo.PS_DOC_PMT') IS NOT NULL AND ISNULL(@PmtColumn, N'') <> N''
+            BEGIN
+                SET @Sql = N'SELECT @Payments = COUNT(*), @Paid = '
+                    + CASE WHEN ISNULL(@PmtAmtColumn, N'') = N'' THEN N'NULL' ELSE N'SUM(' + QUOTENAME(@PmtAmtColumn) + N')' END
+                    + N', @Before = (SELECT * FROM dbo.PS_DOC_PMT WHERE ' + QUOTENAME(@PmtColumn) + N' = @DocID FOR JSON PATH)'
+                    + N' FROM dbo.PS_DOC_PMT WHERE ' + QUOTENAME(@PmtColumn) + N' = @DocID;';
+                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Payments INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT, @Before NVARCHAR(MAX) OUTPUT',
+                    @DocID = @FoundDocID, @Payments = @Payments OUTPUT, @Paid = @Paid OUTPUT, @Before = @PmtBefore OUTPUT;
+                INSERT INTO @Children (TABLE_NAME, ROWS_THERE, ROWS_OURS)
+                VALUES ('PS_DOC_PMT', @Payments, CASE WHEN @PaymentEnabled = N'1' AND @TotAmt > 0 THEN 1 ELSE 0 END);
+            END;
+            SET @Notes = 0;
+            IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL AND ISNULL(@NoteColumn, N'') <> N''
+            BEGIN
+                SET @Sql = N'SELECT @Notes = COUNT(*), @Before = (SELECT * FROM dbo.PS_DOC_NOTE WHERE ' + QUOTENAME(@NoteColumn)
+                    + N' = @DocID FOR JSON PATH) FROM dbo.PS_DOC_NOTE WHERE ' + QUOTENAME(@NoteColumn) + N' = @DocID;';
+                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Notes INT OUTPUT, @Before NVARCHAR(MAX) OUTPUT',
+                    @DocID = @FoundDocID, @Notes = @Notes OUTPUT, @Before = @NoteBefore OUTPUT;
+                INSERT INTO @Children (TABLE_NAME, ROWS_THERE, ROWS_OURS)
+                VALUES ('PS_DOC_NOTE', @Notes, CASE WHEN @Note IS NOT NULL THEN @Notes ELSE 0 END);
+            END;
+            /* Since this release a ticket writes down what it added; the guesses above are for older ones. */
+            UPDATE @Children
+            SET ROWS_OURS = TRY_CAST(added.KEY_2 AS INT)
+            FROM @Children AS child
+            JOIN dbo.USER_ORDER_ADDED_ROW AS added ON added.TABLE_NAME = child.TABLE_NAME COLLATE DATABASE_DEFAULT AND added.KEY_1 = @DocText;
+
+            /* Every other table that may have rows of the document. */
+            INSERT INTO @Others (TABLE_NAME, COLUMN_NAME)
+            SELECT c.TABLE_NAME, c.COLUMN_NAME
+            FROM INFORMATION_SCHEMA.COLUMNS AS c
+            JOIN INFORMATION_SCHEMA.TABLES AS t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+            WHERE c.TABLE_SCHEMA = 'dbo' AND t.TABLE_TYPE = 'BASE TABLE' AND UPPER(c.COLUMN_NAME) = 'DOC_ID'
+              AND UPPER(c.TABLE_NAME) LIKE 'PS[_]DOC[_]%'
+            UNION
+            SELECT OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id)
+            FROM sys.foreign_keys AS fk
+            JOIN sys.foreign_key_columns AS fkc ON fkc.constraint_object_id = fk.object_id
+            WHERE fk.referenced_object_id = OBJECT_ID(N'dbo.PS_DOC_HDR')
+              AND UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) = 'DOC_ID';
+            DELETE FROM @Others WHERE UPPER(TABLE_NAME) IN ('PS_DOC_HDR', 'PS_DOC_LIN', 'PS_DOC_HDR_TOT', 'PS_DOC_PMT', 'PS_DOC_NOTE');
+
+            WHILE EXISTS (SELECT 1 FROM @Others)
+            BEGIN
+                SELECT TOP (1) @Table = TABLE_NAME, @Column = COLUMN_NAME FROM @Others ORDER BY TABLE_NAME, COLUMN_NAME;
+                DELETE FROM @Others WHERE TABLE_NAME = @Table AND COLUMN_NAME = @Column;
+                SET @Step = N'reading ' + @Table;
+                SET @Sql = N'SELECT @Rows = COUNT(*) FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID;';
+                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Rows INT OUTPUT', @DocID = @FoundDocID, @Rows = @Rows OUTPUT;
+                IF @Rows > 0
+                    SET @Foreign = @Foreign + N' ' + @Table + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
+            END;
+            SELECT @Rows = ROWS_THERE FROM @Children WHERE TABLE_NAME = 'PS_DOC_NOTE' AND ROWS_THERE <> ROWS_OURS;
+            IF @@ROWCOUNT > 0
+                SET @Foreign = @Foreign + N' PS_DOC_NOTE (' + CONVERT(NVARCHAR(10), @Rows) + N')';
+
+            /* Tickets of the predecessor have no TKT_NO in the staging row, and amounts of their own. */
+            IF @AppliedTktNo IS NOT NULL AND ISJSON(@Json) = 1
+            BEGIN
+                SELECT TOP (1) @Changed = N'line ' + CONVERT(NVARCHAR(10), ISNULL(line.LIN_SEQ_NO, wanted.LINE_NO)) + N' is not as it was ordered'
+                FROM (SELECT LIN_SEQ_NO, ITEM_NO, QTY_SOLD, EXT_PRC FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID) AS line
+                FULL JOIN dbo.fn_StagedOrderLines(@Json) AS wanted ON wanted.LINE_NO = line.LIN_SEQ_NO
+                WHERE wanted.LINE_NO IS NULL OR line.LIN_SEQ_NO IS NULL
+                   OR line.ITEM_NO <> CONVERT(VARCHAR(20), wanted.SKU) COLLATE DATABASE_DEFAULT
+                   OR line.QTY_SOLD <> wanted.QUANTITY OR line.EXT_PRC <> wanted.TOTAL
+                ORDER BY ISNULL(line.LIN_SEQ_NO, wanted.LINE_NO);
+                IF @Changed IS NULL AND ISNULL(@Total, -1) <> @TotAmt
+                    SET @Changed = N'its total is ' + ISNULL(CONVERT(NVARCHAR(30), @Total), N'gone');
+            END;
+            IF @Changed IS NULL AND @MaintDt > DATEADD(SECOND, 60, @AppliedDt)
+                SET @Changed = N'it was last changed on ' + CONVERT(NVARCHAR(19), @MaintDt, 120);
         END;
 
         SET @ErrorMessage = CASE
@@ -124,10 +207,13 @@ BEGIN
                  + ISNULL(N'ticket ' + @AppliedTktNo, N'document') + N': CounterPoint has completed or removed that one'
             WHEN @ShipDat IS NOT NULL
             THEN @Who + N': [SHIPPED] ticket ' + @TktNo + N' was shipped on ' + CONVERT(NVARCHAR(10), @ShipDat, 120)
-            WHEN @ClosedStat <> 0
-            THEN @Who + N': [CLOSED] ticket ' + @TktNo + N' is closed (RS_STAT ' + CONVERT(NVARCHAR(12), @ClosedStat) + N')'
-            WHEN @Payments > CASE WHEN @PaymentEnabled = N'1' THEN 1 ELSE 0 END
+            WHEN EXISTS (SELECT 1 FROM @Children WHERE TABLE_NAME = 'PS_DOC_PMT' AND (ROWS_THERE <> ROWS_OURS OR (ROWS_THERE > 0 AND @Paid <> @TotAmt)))
             THEN @Who + N': [PAID] ticket ' + @TktNo + N' has payments in PS_DOC_PMT that were taken in CounterPoint: void them there first'
+            WHEN @Foreign <> N''
+            THEN @Who + N': [CHANGED] ticket ' + @TktNo + N' has rows that OrderBridge did not write:' + LEFT(@Foreign, 300)
+                 + N'. Take it back in CounterPoint'
+            WHEN @Changed IS NOT NULL
+            THEN @Who + N': [CHANGED] ticket ' + @TktNo + N' was changed in CounterPoint: ' + @Changed + N'. Take it back there'
             END;
         IF @ErrorMessage IS NOT NULL
         BEGIN
@@ -152,47 +238,16 @@ BEGIN
         ------------------------------------------------------------ what there was
         SET @StagingBefore = (SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, DOC_GUID, ROLLED_BACK_DT
                               FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @FoundID FOR JSON PATH, INCLUDE_NULL_VALUES);
-        SET @HeaderBefore = (SELECT DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO, SHIP_TO_CONTACT_ID,
-                                    STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT
-                             FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID FOR JSON PATH);
-        SET @LinesBefore = (SELECT LIN_SEQ_NO, LIN_TYP, ITEM_NO, DESCR, QTY_SOLD, SELL_UNIT, PRC, EXT_PRC, GROSS_EXT_PRC, CALC_EXT_PRC, STK_LOC_ID
-                            FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID ORDER BY LIN_SEQ_NO FOR JSON PATH);
-        SET @TotalsBefore = (SELECT TOT_TYP, SUB_TOT, TAX_AMT, TOT, TOT_HDR_DISC, TOT_LIN_DISC, AMT_DUE, TOT_MISC
-                             FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID FOR JSON PATH);
+        SET @HeaderBefore = (SELECT * FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
+        SET @LinesBefore = (SELECT * FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID ORDER BY LIN_SEQ_NO FOR JSON PATH, INCLUDE_NULL_VALUES);
+        SET @TotalsBefore = (SELECT * FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
+        SET @ChildRows = CASE WHEN @Payments > 0 THEN N',"PS_DOC_PMT":' + @PmtBefore ELSE N'' END
+            + CASE WHEN @Notes > 0 THEN N',"PS_DOC_NOTE":' + @NoteBefore ELSE N'' END;
+
+        INSERT INTO @Taken (ITEM_NO, LOC_ID, QTY)
+        SELECT ITEM_NO, STK_LOC_ID, SUM(QTY_SOLD) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID GROUP BY ITEM_NO, STK_LOC_ID;
 
         ------------------------------------------------------------ take it back, children first
-        IF @Allocate = '1'
-        BEGIN
-            SET @Step = N'writing IM_INV';
-            UPDATE stock
-            SET QTY_ON_SO = stock.QTY_ON_SO - ordered.QTY
-            FROM dbo.IM_INV AS stock
-            JOIN (SELECT ITEM_NO, STK_LOC_ID, SUM(QTY_SOLD) AS QTY FROM dbo.PS_DOC_LIN
-                  WHERE DOC_ID = @FoundDocID GROUP BY ITEM_NO, STK_LOC_ID) AS ordered
-                ON ordered.ITEM_NO = stock.ITEM_NO AND ordered.STK_LOC_ID = stock.LOC_ID;
-
-            DELETE FROM dbo.IM_INV
-            WHERE EXISTS (SELECT 1 FROM dbo.PS_DOC_LIN AS line
-                          WHERE line.DOC_ID = @FoundDocID AND line.ITEM_NO = IM_INV.ITEM_NO AND line.STK_LOC_ID = IM_INV.LOC_ID)
-              AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW AS added
-                          WHERE added.TABLE_NAME = 'IM_INV' AND added.KEY_1 = IM_INV.ITEM_NO COLLATE DATABASE_DEFAULT
-                            AND added.KEY_2 = IM_INV.LOC_ID COLLATE DATABASE_DEFAULT)
-              AND MIN_QTY = 0 AND MAX_QTY = 0 AND QTY_COMMIT = 0 AND QTY_ON_HND = 0 AND QTY_ON_PO = 0 AND QTY_ON_BO = 0
-              AND QTY_ON_XFER_OUT = 0 AND QTY_ON_XFER_IN = 0 AND QTY_ON_ORD = 0 AND QTY_ON_LWY = 0 AND QTY_ON_SO = 0
-              AND LST_AVG_COST = 0 AND LST_COST = 0 AND STD_COST = 0 AND COST_OF_SLS_PCT = 0 AND GL_VAL = 0
-              AND DROPSHIP_QTY_ON_CUST_ORD = 0 AND DROPSHIP_QTY_ON_PO = 0 AND RS_STAT = 1;
-
-            DELETE FROM dbo.USER_ORDER_ADDED_ROW
-            OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
-            WHERE TABLE_NAME = 'IM_INV'
-              AND EXISTS (SELECT 1 FROM dbo.PS_DOC_LIN AS line
-                          WHERE line.DOC_ID = @FoundDocID AND line.ITEM_NO = USER_ORDER_ADDED_ROW.KEY_1 COLLATE DATABASE_DEFAULT
-                            AND line.STK_LOC_ID = USER_ORDER_ADDED_ROW.KEY_2 COLLATE DATABASE_DEFAULT)
-              AND NOT EXISTS (SELECT 1 FROM dbo.IM_INV AS stock
-                              WHERE stock.ITEM_NO = USER_ORDER_ADDED_ROW.KEY_1 COLLATE DATABASE_DEFAULT
-                                AND stock.LOC_ID = USER_ORDER_ADDED_ROW.KEY_2 COLLATE DATABASE_DEFAULT);
-        END;
-
         IF @Payments > 0
         BEGIN
             SET @Step = N'removing from PS_DOC_PMT';
@@ -200,12 +255,14 @@ BEGIN
             EXEC sp_executesql @Sql, N'@DocID BIGINT', @DocID = @FoundDocID;
         END;
 
-        IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL AND ISNULL(@NoteColumn, N'') <> N''
+        IF @Notes > 0
         BEGIN
             SET @Step = N'removing from PS_DOC_NOTE';
             SET @Sql = N'DELETE FROM dbo.PS_DOC_NOTE WHERE ' + QUOTENAME(@NoteColumn) + N' = @DocID;';
             EXEC sp_executesql @Sql, N'@DocID BIGINT', @DocID = @FoundDocID;
         END;
+
+        DELETE FROM dbo.USER_ORDER_ADDED_ROW WHERE KEY_1 = @DocText AND TABLE_NAME LIKE 'PS[_]DOC[_]%';
 
         SET @Step = N'removing from PS_DOC_LIN';
         DELETE FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID;
@@ -235,6 +292,37 @@ BEGIN
                 OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
                 WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = @ShipToID;
         END;
+        IF @Allocate = '1'
+        BEGIN
+            SET @Step = N'writing IM_INV';
+            UPDATE stock
+            SET QTY_ON_SO = stock.QTY_ON_SO - taken.QTY
+            FROM dbo.IM_INV AS stock
+            JOIN @Taken AS taken
+                ON taken.ITEM_NO COLLATE DATABASE_DEFAULT = stock.ITEM_NO AND taken.LOC_ID COLLATE DATABASE_DEFAULT = stock.LOC_ID;
+
+            DELETE FROM dbo.IM_INV
+            WHERE EXISTS (SELECT 1 FROM @Taken AS taken
+                          WHERE taken.ITEM_NO COLLATE DATABASE_DEFAULT = IM_INV.ITEM_NO AND taken.LOC_ID COLLATE DATABASE_DEFAULT = IM_INV.LOC_ID)
+              AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW AS added
+                          WHERE added.TABLE_NAME = 'IM_INV' AND added.KEY_1 = IM_INV.ITEM_NO COLLATE DATABASE_DEFAULT
+                            AND added.KEY_2 = IM_INV.LOC_ID COLLATE DATABASE_DEFAULT)
+              AND MIN_QTY = 0 AND MAX_QTY = 0 AND QTY_COMMIT = 0 AND QTY_ON_HND = 0 AND QTY_ON_PO = 0 AND QTY_ON_BO = 0
+              AND QTY_ON_XFER_OUT = 0 AND QTY_ON_XFER_IN = 0 AND QTY_ON_ORD = 0 AND QTY_ON_LWY = 0 AND QTY_ON_SO = 0
+              AND LST_AVG_COST = 0 AND LST_COST = 0 AND STD_COST = 0 AND COST_OF_SLS_PCT = 0 AND GL_VAL = 0
+              AND DROPSHIP_QTY_ON_CUST_ORD = 0 AND DROPSHIP_QTY_ON_PO = 0 AND RS_STAT = 1;
+
+            DELETE FROM dbo.USER_ORDER_ADDED_ROW
+            OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
+            WHERE TABLE_NAME = 'IM_INV'
+              AND EXISTS (SELECT 1 FROM @Taken AS taken
+                          WHERE taken.ITEM_NO COLLATE DATABASE_DEFAULT = USER_ORDER_ADDED_ROW.KEY_1
+                            AND taken.LOC_ID COLLATE DATABASE_DEFAULT = USER_ORDER_ADDED_ROW.KEY_2)
+              AND NOT EXISTS (SELECT 1 FROM dbo.IM_INV AS stock
+                              WHERE stock.ITEM_NO = USER_ORDER_ADDED_ROW.KEY_1 COLLATE DATABASE_DEFAULT
+                                AND stock.LOC_ID = USER_ORDER_ADDED_ROW.KEY_2 COLLATE DATABASE_DEFAULT);
+        END;
+
         SET @RemovedRows = (SELECT TABLE_NAME, KEY_1, KEY_2 FROM @Removed ORDER BY TABLE_NAME, KEY_1, KEY_2 FOR JSON PATH);
 
         SET @Step = N'marking USER_ORDER_STAGING';
@@ -250,7 +338,7 @@ BEGIN
         VALUES (@FoundID, @WooOrderID, @FoundDocID, @TktNo, 'ROLLBACK', LTRIM(RTRIM(@User)), SYSUTCDATETIME(), @Reason,
             N'{"staging":' + ISNULL(@StagingBefore, N'[]') + N',"header":' + ISNULL(@HeaderBefore, N'[]')
             + N',"lines":' + ISNULL(@LinesBefore, N'[]') + N',"totals":' + ISNULL(@TotalsBefore, N'[]')
-            + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
+            + @ChildRows + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
             N'{"staging":' + ISNULL(@After, N'[]') + N'}');
 
         SET @Step = N'committing';

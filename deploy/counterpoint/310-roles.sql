@@ -10,8 +10,9 @@
 
     The procedures write CounterPoint's tables by ownership chaining (everything is owned by dbo); no role may do so
     itself. Two exceptions, PS_DOC_PMT and PS_DOC_NOTE, since column names there are settings and so the SQL is built at
-    run time: reading payments and removing the notes of a document always, writing them only when PAYMENT_ENABLED or
-    NOTE_ENABLED is 1. Run this again after switching one on.
+    run time: removing the notes of a document always, writing payments and notes only when PAYMENT_ENABLED or NOTE_ENABLED
+    is 1. Run this again after switching one on, and after CounterPoint was upgraded: the processor may read the
+    tables of a document that are there when it runs.
 */
 SET NOCOUNT ON;
 GO
@@ -94,12 +95,28 @@ GRANT SELECT ON dbo.USER_V_RECENT_TICKETS TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_V_AMOUNT_DIFFERENCES TO orderbridge_processor;
 GO
 
----------------------------------------------------------------- payment and note
-/*  sp_RollbackOrder looks for payments that the till has taken, and removes the document's notes. */
-IF OBJECT_ID(N'dbo.PS_DOC_PMT') IS NOT NULL
-    EXEC (N'GRANT SELECT ON dbo.PS_DOC_PMT TO orderbridge_processor;');
+---------------------------------------------------------------- the tables of a document
+/*  sp_RollbackOrder looks into every table that may have rows of a document, for what others wrote there; names of tables are
+    found at run time, so the chain of ownership does not reach them. Payments and notes of ours it removes. */
+DECLARE @Table NVARCHAR(128), @Sql NVARCHAR(1000);
+DECLARE @Tables TABLE (TABLE_NAME NVARCHAR(128) NOT NULL);
+INSERT INTO @Tables (TABLE_NAME)
+SELECT c.TABLE_NAME
+FROM INFORMATION_SCHEMA.COLUMNS AS c
+JOIN INFORMATION_SCHEMA.TABLES AS t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+WHERE c.TABLE_SCHEMA = 'dbo' AND t.TABLE_TYPE = 'BASE TABLE' AND UPPER(c.COLUMN_NAME) = 'DOC_ID' AND UPPER(c.TABLE_NAME) LIKE 'PS[_]DOC[_]%'
+UNION
+SELECT OBJECT_NAME(parent_object_id) FROM sys.foreign_keys WHERE referenced_object_id = OBJECT_ID(N'dbo.PS_DOC_HDR');
+DELETE FROM @Tables WHERE UPPER(TABLE_NAME) IN ('PS_DOC_HDR', 'PS_DOC_LIN', 'PS_DOC_HDR_TOT');
+WHILE EXISTS (SELECT 1 FROM @Tables)
+BEGIN
+    SELECT TOP (1) @Table = TABLE_NAME FROM @Tables ORDER BY TABLE_NAME;
+    DELETE FROM @Tables WHERE TABLE_NAME = @Table;
+    SET @Sql = N'GRANT SELECT ON dbo.' + QUOTENAME(@Table) + N' TO orderbridge_processor;';
+    EXEC sp_executesql @Sql;
+END;
 IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL
-    EXEC (N'GRANT SELECT, DELETE ON dbo.PS_DOC_NOTE TO orderbridge_processor;');
+    EXEC (N'GRANT DELETE ON dbo.PS_DOC_NOTE TO orderbridge_processor;');
 IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED' AND SETTING_VALUE = N'1')
 BEGIN
     EXEC (N'GRANT INSERT, DELETE ON dbo.PS_DOC_PMT TO orderbridge_processor;');

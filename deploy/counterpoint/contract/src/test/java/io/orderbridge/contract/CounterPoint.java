@@ -42,8 +42,15 @@ final class CounterPoint implements AutoCloseable {
     static final BigDecimal ON_SALES_ORDERS_BEFORE = new BigDecimal("5.0000");
 
     static final List<String> TABLES = List.of(
+            "PS_DOC_AUDIT_LOG",
+            "PS_DOC_CONTACT",
+            "PS_DOC_HDR_MISC_CHRG",
+            "PS_DOC_HDR_PROF",
             "PS_DOC_NOTE",
+            "PS_DOC_PKG_TRK_NO",
+            "PS_DOC_PMT_APPLY",
             "PS_DOC_PMT",
+            "PS_DOC_TAX",
             "PS_DOC_LIN",
             "PS_DOC_HDR_TOT",
             "PS_DOC_HDR",
@@ -64,7 +71,7 @@ final class CounterPoint implements AutoCloseable {
             "USER_ORDER_ADDED_ROW");
 
     /** What is not deleted between tests. */
-    private static final List<String> KEPT = List.of("USER_ORDER_PIPELINE_COUNTER", "USER_ORDER_PIPELINE_SETTING");
+    static final List<String> KEPT = List.of("USER_ORDER_PIPELINE_COUNTER", "USER_ORDER_PIPELINE_SETTING");
 
     /** The settings as they were installed. */
     private static final Map<Engine, Map<String, String>> DEFAULTS = new ConcurrentHashMap<>();

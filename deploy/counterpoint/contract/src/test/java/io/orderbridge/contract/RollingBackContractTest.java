@@ -9,8 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @CounterPointContract
 class RollingBackContractTest {
@@ -201,13 +206,10 @@ class RollingBackContractTest {
     }
 
     @Test
-    void what_is_shipped_closed_or_gone_stays(CounterPoint counterPoint) throws SQLException {
+    void what_is_shipped_paid_or_gone_stays(CounterPoint counterPoint) throws SQLException {
         int shipped = counterPoint.stage(simpleOrder());
         long shippedDoc = counterPoint.create(shipped).docId();
         counterPoint.update("UPDATE dbo.PS_DOC_HDR SET SHIP_DAT = '2026-02-03' WHERE DOC_ID = ?", shippedDoc);
-        int closed = counterPoint.stage(simpleOrder());
-        long closedDoc = counterPoint.create(closed).docId();
-        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET RS_STAT = 1 WHERE DOC_ID = ?", closedDoc);
         int paid = counterPoint.stage(simpleOrder());
         long paidDoc = counterPoint.create(paid).docId();
         counterPoint.update(
@@ -221,7 +223,6 @@ class RollingBackContractTest {
         assertThat(counterPoint.rollBack(shipped).message())
                 .contains("[SHIPPED]")
                 .contains("2026-02-03");
-        assertThat(counterPoint.rollBack(closed).message()).contains("[CLOSED]");
         assertThat(counterPoint.rollBack(paid).message()).contains("[PAID]");
         assertThat(counterPoint.rollBack(gone).message()).contains("[CLOSED]").contains("4711");
         assertThat(counterPoint.rollBack(open).message()).contains("[NOT_APPLIED]");
@@ -229,6 +230,107 @@ class RollingBackContractTest {
         assertThat(counterPoint.rollBack(null, 99L, "r", "u", false).message()).contains("[NOT_FOUND]");
 
         assertThat(counterPoint.everything()).isEqualTo(before);
+    }
+
+    /** RS_STAT is bookkeeping of CounterPoint's replication. */
+    @Test
+    void the_replication_s_state_says_nothing_about_a_document(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        long docId = counterPoint.create(stagingId).docId();
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET RS_STAT = 1 WHERE DOC_ID = ?", docId);
+
+        assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+    }
+
+    static Stream<Arguments> changesOfOthers() {
+        return Stream.of(
+                Arguments.of(
+                        "[CHANGED]",
+                        "(1)",
+                        "INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO) VALUES (?, 1, '1Z999')"),
+                Arguments.of(
+                        "[CHANGED]",
+                        "PS_DOC_NOTE (1)",
+                        "INSERT INTO dbo.PS_DOC_NOTE (DOC_ID, NOTE_SEQ_NO, NOTE_TXT) VALUES (?, 1, 'of the till')"),
+                Arguments.of("[CHANGED]", "line 1", "UPDATE dbo.PS_DOC_LIN SET QTY_SOLD = 3 WHERE DOC_ID = ?"),
+                Arguments.of("[CHANGED]", "line 1", "UPDATE dbo.PS_DOC_LIN SET ITEM_NO = 'NAILS' WHERE DOC_ID = ?"),
+                Arguments.of("[CHANGED]", "line 1", "UPDATE dbo.PS_DOC_LIN SET EXT_PRC = 1 WHERE DOC_ID = ?"),
+                Arguments.of("[CHANGED]", "line 1", "DELETE FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?"),
+                Arguments.of(
+                        "[CHANGED]",
+                        "line 2",
+                        """
+                        INSERT INTO dbo.PS_DOC_LIN (DOC_ID, LIN_SEQ_NO, STR_ID, STA_ID, TKT_NO, LIN_TYP, ITEM_NO, EXT_PRC,
+                            GROSS_EXT_PRC, CALC_EXT_PRC, LIN_GUID)
+                        VALUES (?, 2, '01', '101', '101-000003', 'O', 'NAILS', 0, 0, 0, NEWID())
+                        """),
+                Arguments.of("[CHANGED]", "total is 1.00", "UPDATE dbo.PS_DOC_HDR_TOT SET TOT = 1 WHERE DOC_ID = ?"),
+                Arguments.of(
+                        "[CHANGED]",
+                        "last changed on 2099-01-01",
+                        "UPDATE dbo.PS_DOC_HDR SET LST_MAINT_DT = '2099-01-01' WHERE DOC_ID = ?"),
+                Arguments.of(
+                        "[PAID]",
+                        "PS_DOC_PMT",
+                        "INSERT INTO dbo.PS_DOC_PMT (DOC_ID, PMT_SEQ_NO, PAY_COD, AMT, FINAL_PMT) VALUES (?, 1, 'CASH', 1,"
+                                + " 'Y')"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @MethodSource("changesOfOthers")
+    void a_document_that_others_wrote_to_is_refused_by_name(
+            String code, String named, String change, CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        long docId = counterPoint.create(stagingId).docId();
+        counterPoint.update(change, docId);
+        var before = counterPoint.everything();
+
+        assertThat(counterPoint.rollBack(stagingId).message()).contains(code).contains(named);
+        assertThat(counterPoint.rollBack(stagingId, null, "look", "ann", true).message())
+                .contains(code);
+
+        assertThat(counterPoint.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void our_payment_that_the_till_replaced_is_the_till_s(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('*', 'OTHER')");
+        int stagingId = counterPoint.stage(simpleOrder());
+        long docId = counterPoint.create(stagingId).docId();
+        counterPoint.update("UPDATE dbo.PS_DOC_PMT SET AMT = 20, PAY_COD = 'CASH' WHERE DOC_ID = ?", docId);
+
+        assertThat(counterPoint.rollBack(stagingId).message()).contains("[PAID]");
+    }
+
+    @Test
+    void a_payment_of_ours_goes_though_payments_are_switched_off_by_now(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('*', 'OTHER')");
+        int stagingId = counterPoint.stage(simpleOrder());
+        counterPoint.create(stagingId);
+        counterPoint.setting("PAYMENT_ENABLED", "0");
+
+        assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+        assertThat(counterPoint.rows("SELECT DOC_ID FROM dbo.PS_DOC_PMT")).isEmpty();
+    }
+
+    @Test
+    void every_row_that_is_removed_is_in_the_audit_with_all_its_columns(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        counterPoint.setting("NOTE_ENABLED", "1");
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('*', 'OTHER')");
+        int stagingId = counterPoint.stage(simpleOrder().with("CUST_NOTE", "Ring twice"));
+        long docId = counterPoint.create(stagingId).docId();
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET SLS_REP = 'BOB' WHERE DOC_ID = ?", docId);
+        String lineGuid = counterPoint.lines(docId).get(0).get("LIN_GUID").toString();
+
+        counterPoint.rollBack(stagingId);
+
+        String before = (String)
+                counterPoint.row("SELECT BEFORE_JSON FROM dbo.USER_ORDER_AUDIT").get("BEFORE_JSON");
+        assertThat(before.toUpperCase(Locale.ROOT))
+                .contains("BOB", lineGuid.toUpperCase(Locale.ROOT), "RING TWICE", "PS_DOC_PMT", "OTHER", "TOT_WEIGHT");
     }
 
     @Test

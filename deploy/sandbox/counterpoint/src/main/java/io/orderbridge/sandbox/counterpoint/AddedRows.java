@@ -31,6 +31,11 @@ final class AddedRows {
         remember(STOCK, item, location);
     }
 
+    /** @param table one beside the document, into which the ticket wrote that many rows */
+    void ofDocument(String table, int rows) throws SQLException {
+        remember(table, Long.toString(docId), Integer.toString(rows));
+    }
+
     private void remember(String table, String key1, String key2) throws SQLException {
         update(
                 """

@@ -92,7 +92,7 @@ final class CreateTicket {
                             e);
                 }
                 connection.rollback(before);
-                above = numbers.highestDocId();
+                above = numbers.highestDocId() + 10L * attempt;
             }
         }
     }

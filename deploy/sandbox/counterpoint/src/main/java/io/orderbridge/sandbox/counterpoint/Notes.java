@@ -34,5 +34,6 @@ final class Notes {
                 .add("NOTE_COL_NOTE_DAT", Timestamp.valueOf(LocalDateTime.now(ZoneId.systemDefault())))
                 .add("NOTE_COL_USR_ID", settings.text("NOTE_USR_ID"))
                 .insert(connection);
+        new AddedRows(connection, docId).ofDocument("PS_DOC_NOTE", 1);
     }
 }

@@ -56,6 +56,7 @@ final class Payments {
                 .add("PMT_COL_FINAL_PMT", settings.text("PMT_FINAL_PMT"))
                 .add("PMT_COL_TRANS_ID", order.paymentTransaction());
         columns.insert(connection);
+        new AddedRows(connection, docId).ofDocument("PS_DOC_PMT", 1);
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE DBO.PS_DOC_HDR_TOT SET AMT_DUE = AMT_DUE - ? WHERE DOC_ID = ?")) {
             update.setBigDecimal(1, amount);

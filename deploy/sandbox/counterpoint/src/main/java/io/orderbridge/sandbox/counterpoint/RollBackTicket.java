@@ -8,10 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.h2.util.StringUtils;
 
 /** Takes a ticket back that should not be there, in the transaction that it is called in. */
 final class RollBackTicket {
@@ -19,8 +17,15 @@ final class RollBackTicket {
     /** @param message why it was refused, or what a dry run would have done; null when it was done */
     record Outcome(boolean success, String message) {}
 
-    private record Document(
-            long docId, UUID guid, String tktNo, Timestamp shipped, int status, String custNo, Integer shipTo) {}
+    /** A row of PS_DOC_HDR. */
+    record Document(
+            long docId,
+            UUID guid,
+            String tktNo,
+            Timestamp shipped,
+            Timestamp changed,
+            String custNo,
+            Integer shipTo) {}
 
     private final Connection connection;
     private final Audit audit;
@@ -66,51 +71,17 @@ final class RollBackTicket {
                     "document " + order.docId()
                             + " is no longer in PS_DOC_HDR: CounterPoint has completed or removed it");
         }
-        Optional<Outcome> refusal = refusal(order, document.get(), settings);
+        DocumentTables tables = DocumentTables.read(connection, document.get().docId(), settings);
+        Optional<RollbackRules.Refusal> refusal =
+                new RollbackRules(connection, settings, tables).refusal(order, document.get());
         if (refusal.isPresent()) {
-            return refusal.get();
+            return refused(order.name(), refusal.get().code(), refusal.get().text());
         }
         if (dryRun) {
             return new Outcome(true, PipelineSettings.left(whatWouldHappen(order, document.get(), settings), 500));
         }
-        takeBack(order, document.get(), settings);
+        takeBack(order, document.get(), tables, settings);
         return new Outcome(true, null);
-    }
-
-    private Optional<Outcome> refusal(StagedOrder order, Document document, PipelineSettings settings)
-            throws SQLException {
-        if (!document.guid().equals(order.docGuid())
-                || (order.tktNo() != null && !order.tktNo().equalsIgnoreCase(document.tktNo()))) {
-            return Optional.of(refused(
-                    order.name(),
-                    "NOT_OURS",
-                    "document " + order.docId() + " in PS_DOC_HDR is ticket " + document.tktNo()
-                            + ", not this order's "
-                            + (order.tktNo() == null ? "document" : "ticket " + order.tktNo())
-                            + ": CounterPoint has completed or removed that one"));
-        }
-        if (document.shipped() != null) {
-            return Optional.of(refused(
-                    order.name(),
-                    "SHIPPED",
-                    "ticket " + document.tktNo() + " was shipped on "
-                            + document.shipped().toLocalDateTime().toLocalDate()));
-        }
-        if (document.status() != 0) {
-            return Optional.of(refused(
-                    order.name(),
-                    "CLOSED",
-                    "ticket " + document.tktNo() + " is closed (RS_STAT " + document.status() + ")"));
-        }
-        int ours = settings.isOn("PAYMENT_ENABLED") ? 1 : 0;
-        if (payments(document, settings) > ours) {
-            return Optional.of(refused(
-                    order.name(),
-                    "PAID",
-                    "ticket " + document.tktNo()
-                            + " has payments in PS_DOC_PMT that were taken in CounterPoint: void them there first"));
-        }
-        return Optional.empty();
     }
 
     private static Outcome refused(String who, String code, String text) {
@@ -138,7 +109,7 @@ final class RollBackTicket {
     private Optional<Document> document(String docId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """
-                SELECT DOC_ID, DOC_GUID, TKT_NO, SHIP_DAT, RS_STAT, CUST_NO, SHIP_TO_CONTACT_ID
+                SELECT DOC_ID, DOC_GUID, TKT_NO, SHIP_DAT, LST_MAINT_DT, CUST_NO, SHIP_TO_CONTACT_ID
                 FROM DBO.PS_DOC_HDR WHERE DOC_ID = ? FOR UPDATE
                 """)) {
             select.setLong(1, Long.parseLong(docId.strip()));
@@ -149,20 +120,12 @@ final class RollBackTicket {
                                 row.getObject(2, UUID.class),
                                 row.getString(3),
                                 row.getTimestamp(4),
-                                row.getInt(5),
+                                row.getTimestamp(5),
                                 row.getString(6),
                                 row.getObject(7, Integer.class)))
                         : Optional.empty();
             }
         }
-    }
-
-    private int payments(Document document, PipelineSettings settings) throws SQLException {
-        String column = settings.text("PMT_COL_DOC_ID");
-        return column.isEmpty()
-                ? 0
-                : number("SELECT COUNT(*) FROM DBO.PS_DOC_PMT WHERE " + quoted(column) + " = ?", document.docId())
-                        .intValueExact();
     }
 
     private String whatWouldHappen(StagedOrder order, Document document, PipelineSettings settings)
@@ -187,39 +150,18 @@ final class RollBackTicket {
         }
     }
 
-    private void takeBack(StagedOrder order, Document document, PipelineSettings settings) throws SQLException {
+    private void takeBack(StagedOrder order, Document document, DocumentTables tables, PipelineSettings settings)
+            throws SQLException {
         long docId = document.docId();
         ObjectNode before = LineItems.JSON.createObjectNode();
         before.set("staging", stagingRow(order));
-        before.set(
-                "header",
-                RowsAsJson.select(
-                        connection,
-                        """
-                        SELECT DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO, SHIP_TO_CONTACT_ID,
-                               STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT
-                        FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?
-                        """,
-                        docId));
+        before.set("header", RowsAsJson.select(connection, "SELECT * FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?", docId));
         before.set(
                 "lines",
                 RowsAsJson.select(
-                        connection,
-                        """
-                        SELECT LIN_SEQ_NO, LIN_TYP, ITEM_NO, DESCR, QTY_SOLD, SELL_UNIT, PRC, EXT_PRC, GROSS_EXT_PRC,
-                               CALC_EXT_PRC, STK_LOC_ID
-                        FROM DBO.PS_DOC_LIN WHERE DOC_ID = ? ORDER BY LIN_SEQ_NO
-                        """,
-                        docId));
-        before.set(
-                "totals",
-                RowsAsJson.select(
-                        connection,
-                        """
-                        SELECT TOT_TYP, SUB_TOT, TAX_AMT, TOT, TOT_HDR_DISC, TOT_LIN_DISC, AMT_DUE, TOT_MISC
-                        FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?
-                        """,
-                        docId));
+                        connection, "SELECT * FROM DBO.PS_DOC_LIN WHERE DOC_ID = ? ORDER BY LIN_SEQ_NO", docId));
+        before.set("totals", RowsAsJson.select(connection, "SELECT * FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", docId));
+        tables.rows().forEach(before::set);
 
         AddedRows added = new AddedRows(connection, docId);
         ArrayNode removed = before.putArray("addedRows");
@@ -227,8 +169,7 @@ final class RollBackTicket {
             new Inventory(connection).release(docId);
             added.removeUnusedStock(removed);
         }
-        deleteBySetting("PS_DOC_PMT", settings.text("PMT_COL_DOC_ID"), docId);
-        deleteBySetting("PS_DOC_NOTE", settings.text("NOTE_COL_DOC_ID"), docId);
+        tables.deleteAll();
         update("DELETE FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", docId);
         update("DELETE FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", docId);
         update("DELETE FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?", docId);
@@ -257,16 +198,6 @@ final class RollBackTicket {
                 FROM DBO.USER_ORDER_STAGING WHERE STAGING_ID = ?
                 """,
                 order.stagingId());
-    }
-
-    private void deleteBySetting(String table, String column, long docId) throws SQLException {
-        if (!column.isEmpty()) {
-            update("DELETE FROM DBO." + table + " WHERE " + quoted(column) + " = ?", docId);
-        }
-    }
-
-    private static String quoted(String column) {
-        return StringUtils.quoteIdentifier(column.toUpperCase(Locale.ROOT));
     }
 
     private void update(String sql, long key) throws SQLException {

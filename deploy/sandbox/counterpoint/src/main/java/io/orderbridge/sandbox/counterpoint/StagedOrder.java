@@ -38,6 +38,7 @@ record StagedOrder(
         String note,
         boolean duplicate,
         boolean applied,
+        Timestamp appliedAt,
         String docId,
         String tktNo,
         UUID docGuid,
@@ -52,8 +53,8 @@ record StagedOrder(
             SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, CURRENCY, ORD_DAT, SHIPS, SHIP_VIA,
                    SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
-                   LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, CP_DOC_ID,
-                   TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON
+                   LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, APPLIED_DT,
+                   CP_DOC_ID, TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON
             FROM DBO.USER_ORDER_STAGING
             WHERE STAGING_ID = ?
             """;
@@ -126,6 +127,7 @@ record StagedOrder(
                 row.getString("CUST_NOTE"),
                 row.getBoolean("IS_DUPLICATE"),
                 row.getBoolean("IS_APPLIED"),
+                row.getTimestamp("APPLIED_DT"),
                 row.getString("CP_DOC_ID"),
                 row.getString("TKT_NO"),
                 row.getObject("DOC_GUID", UUID.class),

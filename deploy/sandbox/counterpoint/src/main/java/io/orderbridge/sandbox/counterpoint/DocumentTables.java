@@ -1,0 +1,131 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.h2.util.StringUtils;
+
+/** The tables beside PS_DOC_HDR, PS_DOC_LIN and PS_DOC_HDR_TOT that may have rows of a document. */
+final class DocumentTables {
+
+    private static final String PAYMENTS = "PS_DOC_PMT";
+    private static final String NOTES = "PS_DOC_NOTE";
+    private static final Set<String> OWN = Set.of("PS_DOC_HDR", "PS_DOC_LIN", "PS_DOC_HDR_TOT");
+
+    private final Connection connection;
+    private final long docId;
+
+    /** Table to the column that names the document. */
+    private final Map<String, String> tables = new LinkedHashMap<>();
+
+    private final Map<String, ArrayNode> rows = new LinkedHashMap<>();
+
+    private DocumentTables(Connection connection, long docId) {
+        this.connection = connection;
+        this.docId = docId;
+    }
+
+    static DocumentTables read(Connection connection, long docId, PipelineSettings settings) throws SQLException {
+        DocumentTables result = new DocumentTables(connection, docId);
+        try (PreparedStatement select = connection.prepareStatement(
+                        """
+                        SELECT TABLE_NAME FROM INFORMATION_SCHEMA.COLUMNS
+                        WHERE TABLE_SCHEMA = 'DBO' AND COLUMN_NAME = 'DOC_ID' AND TABLE_NAME LIKE 'PS\\_DOC\\_%'
+                        ORDER BY TABLE_NAME
+                        """);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                result.tables.put(row.getString(1), "DOC_ID");
+            }
+        }
+        result.tables.keySet().removeAll(OWN);
+        result.tables.computeIfPresent(PAYMENTS, (table, column) -> settings.text("PMT_COL_DOC_ID"));
+        result.tables.computeIfPresent(NOTES, (table, column) -> settings.text("NOTE_COL_DOC_ID"));
+        result.tables.values().removeIf(String::isEmpty);
+        for (String table : result.tables.keySet()) {
+            ArrayNode found = RowsAsJson.select(connection, "SELECT * " + result.from(table), docId);
+            if (!found.isEmpty()) {
+                result.rows.put(table, found);
+            }
+        }
+        return result;
+    }
+
+    private String from(String table) {
+        return "FROM DBO." + table + " WHERE "
+                + StringUtils.quoteIdentifier(tables.get(table).toUpperCase(Locale.ROOT)) + " = ?";
+    }
+
+    /** Every row there is, by table. */
+    Map<String, ArrayNode> rows() {
+        return rows;
+    }
+
+    /** Whether all payments are ours: as many as the ticket wrote, of the amount that was paid. */
+    boolean paymentsAreOurs(StagedOrder order, PipelineSettings settings) throws SQLException {
+        int guessed = settings.isOn("PAYMENT_ENABLED") && order.total().signum() > 0 ? 1 : 0;
+        int there = rowsOf(PAYMENTS);
+        if (there != recorded(PAYMENTS, guessed)) {
+            return false;
+        }
+        BigDecimal paid = BigDecimal.ZERO;
+        if (there > 0) {
+            String amount = settings.text("PMT_COL_AMT").toUpperCase(Locale.ROOT);
+            for (var row : rows.get(PAYMENTS)) {
+                paid = paid.add(row.path(amount).decimalValue());
+            }
+        }
+        return there == 0 || paid.compareTo(order.total()) == 0;
+    }
+
+    /** Tables other than that of payments with rows that the ticket did not write, as {@code TABLE (rows)}. */
+    List<String> foreign(StagedOrder order) throws SQLException {
+        List<String> foreign = new ArrayList<>();
+        for (String table : tables.keySet()) {
+            boolean mayBeOurs = table.equals(NOTES) && order.note() != null && !order.note().isBlank();
+            if (!table.equals(PAYMENTS) && rowsOf(table) != recorded(table, mayBeOurs ? rowsOf(table) : 0)) {
+                foreign.add(table + " (" + rowsOf(table) + ")");
+            }
+        }
+        return foreign;
+    }
+
+    private int rowsOf(String table) {
+        return rows.containsKey(table) ? rows.get(table).size() : 0;
+    }
+
+    /** As many as the ticket wrote down; tickets of earlier releases did not. */
+    private int recorded(String table, int guessed) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT CAST(KEY_2 AS INT) FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ?")) {
+            select.setString(1, table);
+            select.setString(2, Long.toString(docId));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getInt(1) : guessed;
+            }
+        }
+    }
+
+    void deleteAll() throws SQLException {
+        for (String table : rows.keySet()) {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE " + from(table))) {
+                delete.setLong(1, docId);
+                delete.executeUpdate();
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM DBO.USER_ORDER_ADDED_ROW WHERE KEY_1 = ? AND TABLE_NAME LIKE 'PS\\_DOC\\_%'")) {
+            delete.setString(1, Long.toString(docId));
+            delete.executeUpdate();
+        }
+    }
+}
