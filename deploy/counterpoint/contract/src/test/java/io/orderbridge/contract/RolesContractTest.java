@@ -67,7 +67,8 @@ class RolesContractTest {
             String chain = run + "_chain";
             try (Statement statement = owner.createStatement()) {
                 statement.execute("CREATE ROLE " + chain);
-                for (String table : Stream.concat(CounterPoint.TABLES.stream(), CounterPoint.KEPT.stream()).toList()) {
+                for (String table : Stream.concat(CounterPoint.TABLES.stream(), CounterPoint.KEPT.stream())
+                        .toList()) {
                     statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON dbo." + table + " TO " + chain);
                 }
                 for (String code : List.of(

@@ -91,7 +91,8 @@ final class DocumentTables {
     List<String> foreign(StagedOrder order) throws SQLException {
         List<String> foreign = new ArrayList<>();
         for (String table : tables.keySet()) {
-            boolean mayBeOurs = table.equals(NOTES) && order.note() != null && !order.note().isBlank();
+            boolean mayBeOurs =
+                    table.equals(NOTES) && order.note() != null && !order.note().isBlank();
             if (!table.equals(PAYMENTS) && rowsOf(table) != recorded(table, mayBeOurs ? rowsOf(table) : 0)) {
                 foreign.add(table + " (" + rowsOf(table) + ")");
             }

@@ -19,13 +19,7 @@ final class RollBackTicket {
 
     /** A row of PS_DOC_HDR. */
     record Document(
-            long docId,
-            UUID guid,
-            String tktNo,
-            Timestamp shipped,
-            Timestamp changed,
-            String custNo,
-            Integer shipTo) {}
+            long docId, UUID guid, String tktNo, Timestamp shipped, Timestamp changed, String custNo, Integer shipTo) {}
 
     private final Connection connection;
     private final Audit audit;
