@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How polling is going, for health and metrics. Thread-safe. */
 @ApplicationScoped
@@ -96,10 +97,21 @@ class PollStatus {
         foundUnstaged.increment(orders);
     }
 
-    synchronized void progressed(OrderStorage storage, Position cursor) {
+    /** Reading gets on. */
+    synchronized void progressed() {
+        this.lastProgress = clock.instant();
+    }
+
+    /** All that is new was read. */
+    synchronized void read(OrderStorage storage, Position cursor) {
         this.lastProgress = clock.instant();
         this.storage = storage;
         this.cursor = cursor;
+    }
+
+    /** The storage that was read last, or empty if none was. */
+    synchronized Optional<OrderStorage> storage() {
+        return Optional.ofNullable(storage);
     }
 
     void polled(Duration duration) {

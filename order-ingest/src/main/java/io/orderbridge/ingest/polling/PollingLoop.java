@@ -2,6 +2,7 @@ package io.orderbridge.ingest.polling;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.standby.ActiveInstance;
@@ -22,6 +23,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -36,6 +39,11 @@ public class PollingLoop {
     private static final Logger LOG = Logger.getLogger(PollingLoop.class);
     private static final String READING = "reading the shop";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final int MOST_NAMED = 10_000;
+
+    /** The least time from one poll to the next, however often somebody asks. */
+    private static final Duration GAP = Duration.ofMillis(250);
+
     private static final Duration REPEAT_FAILURE = Duration.ofMinutes(1);
 
     private final PollShop pollShop;
@@ -47,11 +55,13 @@ public class PollingLoop {
     private final IngestSettings settings;
     private final Clock clock;
     private final Semaphore wanted = new Semaphore(0);
+    private final Set<Long> named = ConcurrentHashMap.newKeySet();
     private final Loops loops;
     private final Loop reading;
     private final Thread thread = new Thread(this::run, "polling");
     private volatile boolean stopping;
     private volatile Instant settledAt = Instant.MIN;
+    private volatile long pollBegan = System.nanoTime();
     private String lastFailure = "";
     private Instant lastFailureLogged = Instant.MIN;
 
@@ -96,6 +106,16 @@ public class PollingLoop {
 
     /** Has it look at once, and once more when what has changed now has settled. Many calls are as good as one. */
     public void lookNow() {
+        lookNow(Set.of());
+    }
+
+    /**
+     * The same, also at certain orders whose time of change may say nothing.
+     *
+     * @param orders of which those beyond {@value #MOST_NAMED} are left to their times of change
+     */
+    public void lookNow(Set<Long> orders) {
+        orders.stream().limit(Math.max(0, MOST_NAMED - named.size())).forEach(named::add);
         settledAt = clock.instant().plus(settings.settlingTime()).plusSeconds(1);
         wanted.release();
     }
@@ -115,13 +135,14 @@ public class PollingLoop {
 
     /** Looks, if this instance is the one that does; a failure is noted. */
     void pollOnce() {
+        pollBegan = System.nanoTime();
         try {
             if (active.take()) {
                 if (status.active()) {
                     LOG.infof("this instance reads the shop now: %s", active.name());
                     pollShop.forget();
                 }
-                pollShop.poll(() -> stopping);
+                poll();
             } else {
                 standBy();
             }
@@ -139,7 +160,21 @@ public class PollingLoop {
         }
     }
 
+    /** The lease is kept however long it takes: what is written is fenced. */
+    private void poll() throws ShopReadException, SQLException {
+        Set<Long> orders = Set.copyOf(named);
+        ActiveInstance.Working working = active.working();
+        try {
+            pollShop.poll(() -> stopping, orders);
+        } finally {
+            working.close();
+        }
+        named.removeAll(orders);
+    }
+
     private void standBy() throws SQLException {
+        pollShop.standBy();
+        named.clear();
         String holder = active.holder();
         if (status.standingBy(holder)) {
             LOG.infof("standing by: the shop is read by %s; taking over when it gives no sign of life", holder);
@@ -168,17 +203,27 @@ public class PollingLoop {
 
     private void rest() {
         Duration untilSettled = Duration.between(clock.instant(), settledAt);
-        Duration rest = settings.pollInterval();
+        Duration rest = interval();
         if (!untilSettled.isNegative() && untilSettled.compareTo(rest) < 0) {
             rest = untilSettled;
         }
         try {
             if (wanted.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
                 wanted.drainPermits();
+                long early = GAP.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pollBegan);
+                if (early > 0 && !stopping) {
+                    Thread.sleep(early);
+                }
             }
         } catch (InterruptedException e) {
             stopping = true;
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration interval() {
+        boolean legacy = status.storage().filter(OrderStorage.LEGACY::equals).isPresent()
+                && settings.legacyPollInterval().compareTo(settings.pollInterval()) > 0;
+        return legacy ? settings.legacyPollInterval() : settings.pollInterval();
     }
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.settings;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -21,9 +22,29 @@ public interface IngestSettings {
     /** Prefix of the shop's table names. */
     String tablePrefix();
 
-    /** How long to rest between two looks at the shop's database. */
-    @WithDefault("2s")
+    /** How long to rest between two looks at the shop's database; one that finds nothing reads a few index entries. */
+    @WithDefault("500ms")
     Duration pollInterval();
+
+    /** The same in the legacy storage, whose time of change has no index; never less than {@link #pollInterval}. */
+    @WithDefault("2s")
+    Duration legacyPollInterval();
+
+    /** How long one statement of a poll may take in the shop's database; it is ended there. */
+    @WithDefault("10s")
+    Duration queryTimeout();
+
+    /** The same for a piece of the past that reconciliation reads; a smaller piece is tried after that. */
+    @WithDefault("30s")
+    Duration reconciliationQueryTimeout();
+
+    /** An order with more items (lines, shipping, fees and others) is refused. */
+    @WithDefault("1000")
+    int maxOrderItems();
+
+    /** An order with more text is refused, in bytes. */
+    @WithDefault("1M")
+    MemorySize maxOrderSize();
 
     /**
      * After how long without a sign of life of the instance that reads the shop another takes over; never less than three
@@ -32,7 +53,10 @@ public interface IngestSettings {
     @WithDefault("10s")
     Duration lease();
 
-    /** How long an order must be unchanged, by the database's clock: WooCommerce writes it in many steps. */
+    /**
+     * How long an order must be unchanged, by the database's clock: WooCommerce writes it in many steps. One that is whole
+     * already, twice within a moment, does not wait.
+     */
     @WithDefault("3s")
     Duration settlingTime();
 

@@ -33,6 +33,15 @@ class SettingsCheck implements StartupCheck {
                 "letters, digits and _, such as wp_");
         RULES.matches("shop", settings.shop(), "[A-Za-z0-9_.-]{1,40}", "up to 40 letters, digits, _, . and -");
         RULES.between("poll-interval", settings.pollInterval(), Duration.ofMillis(100), Duration.ofHours(1));
+        RULES.between(
+                "legacy-poll-interval", settings.legacyPollInterval(), Duration.ofMillis(100), Duration.ofHours(1));
+        RULES.between("query-timeout", settings.queryTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(5));
+        RULES.between(
+                "reconciliation-query-timeout",
+                settings.reconciliationQueryTimeout(),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5));
+        RULES.between("max-order-items", settings.maxOrderItems(), 1, 100_000);
         RULES.between("lease", settings.lease(), Duration.ofSeconds(1), Duration.ofHours(1));
         RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(10));
         RULES.between("overlap", settings.overlap(), Duration.ofSeconds(1), Duration.ofDays(1));

@@ -50,6 +50,41 @@ final class HposOrderTables implements OrderTables {
                 parameters);
     }
 
+    /** Goes by the index on date_updated_gmt. */
+    @Override
+    public Past past(Connection shop, Set<String> statuses, Position after, Instant since, int size)
+            throws SQLException {
+        Position from = after.changed().isBefore(since) ? Position.at(since) : after;
+        List<OrderKey> orders = changed(shop, statuses, from, Rows.FOR_EVER, since, size);
+        return new Past(
+                orders,
+                orders.size() < size ? Optional.empty() : Optional.of(Position.after(orders.get(orders.size() - 1))));
+    }
+
+    @Override
+    public Map<Long, Long> textSizes(Connection shop, Collection<Long> ids) throws SQLException {
+        Map<Long, Long> sizes = new HashMap<>();
+        Rows.read(
+                shop,
+                """
+                SELECT order_id AS id, SUM(LENGTH(CONCAT_WS('', first_name, last_name, company, address_1, address_2,
+                       city, state, postcode, country, phone))) AS size
+                FROM %swc_order_addresses
+                WHERE order_id IN (%s)
+                GROUP BY order_id
+                """
+                        .formatted(prefix, Rows.marks(ids)),
+                row -> sizes.merge(row.getLong("id"), row.getLong("size"), Long::sum),
+                ids);
+        Rows.read(
+                shop,
+                "SELECT id, COALESCE(LENGTH(customer_note), 0) AS size FROM %swc_orders WHERE id IN (%s)"
+                        .formatted(prefix, Rows.marks(ids)),
+                row -> sizes.merge(row.getLong("id"), row.getLong("size"), Long::sum),
+                ids);
+        return sizes;
+    }
+
     @Override
     public List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException {
         return Rows.read(

@@ -52,6 +52,48 @@ final class ItemTables {
         return new Items(byOrder, unreadable);
     }
 
+    /**
+     * How many items those orders have, and how much text.
+     *
+     * @param mostItems of orders with more, only the number of items is told
+     */
+    Map<Long, OrderSize> sizes(Connection shop, Collection<Long> orderIds, int mostItems) throws SQLException {
+        Map<Long, OrderSize> sizes = new HashMap<>();
+        Rows.read(
+                shop,
+                """
+                SELECT order_id, COUNT(*) AS items
+                FROM %swoocommerce_order_items
+                WHERE order_id IN (%s)
+                GROUP BY order_id
+                """
+                        .formatted(prefix, Rows.marks(orderIds)),
+                row -> sizes.put(row.getLong("order_id"), new OrderSize(row.getInt("items"), 0)),
+                orderIds);
+        List<Long> small = sizes.keySet().stream()
+                .filter(id -> sizes.get(id).items() <= mostItems)
+                .toList();
+        if (!small.isEmpty()) {
+            Rows.read(
+                    shop,
+                    """
+                    SELECT i.order_id, SUM(LENGTH(i.order_item_name)) + SUM(COALESCE(
+                           (SELECT SUM(LENGTH(m.meta_value)) FROM %1$swoocommerce_order_itemmeta m
+                            WHERE m.order_item_id = i.order_item_id), 0)) AS size
+                    FROM %1$swoocommerce_order_items i
+                    WHERE i.order_id IN (%2$s)
+                    GROUP BY i.order_id
+                    """
+                            .formatted(prefix, Rows.marks(small)),
+                    row -> {
+                        long order = row.getLong("order_id");
+                        return sizes.put(order, new OrderSize(sizes.get(order).items(), row.getLong("size")));
+                    },
+                    small);
+        }
+        return sizes;
+    }
+
     private List<Item> readItems(Connection shop, Collection<Long> orderIds) throws SQLException {
         List<Item> items = Rows.read(
                 shop,

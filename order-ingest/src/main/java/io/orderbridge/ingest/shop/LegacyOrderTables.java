@@ -95,6 +95,57 @@ final class LegacyOrderTables implements OrderTables {
                 parameters);
     }
 
+    /** Goes by id: the time of change has no index, so only an id bounds what is looked at. */
+    @Override
+    public Past past(Connection shop, Set<String> statuses, Position after, Instant since, int size)
+            throws SQLException {
+        long last = Rows.read(
+                        shop,
+                        "SELECT COALESCE(MAX(ID), 0) AS last FROM %sposts".formatted(prefix),
+                        row -> row.getLong("last"),
+                        List.of())
+                .get(0);
+        long end = Math.min(last, after.orderId() + size);
+        List<Object> parameters = new ArrayList<>(List.of(after.orderId(), end, Rows.utc(since)));
+        parameters.addAll(statuses);
+        List<OrderKey> orders = Rows.read(
+                shop,
+                """
+                SELECT ID, post_status, post_modified_gmt
+                FROM %sposts FORCE INDEX (PRIMARY)
+                WHERE ID > ? AND ID <= ? AND post_type = 'shop_order' AND post_modified_gmt >= ?
+                  AND post_status IN (%s)
+                ORDER BY ID
+                """
+                        .formatted(prefix, Rows.marks(statuses)),
+                LegacyOrderTables::key,
+                parameters);
+        return new Past(orders, end >= last ? Optional.empty() : Optional.of(new Position(Instant.EPOCH, end)));
+    }
+
+    @Override
+    public Map<Long, Long> textSizes(Connection shop, Collection<Long> ids) throws SQLException {
+        Map<Long, Long> sizes = new HashMap<>();
+        Rows.read(
+                shop,
+                """
+                SELECT post_id AS id, SUM(LENGTH(meta_value)) AS size
+                FROM %spostmeta
+                WHERE post_id IN (%s) AND (meta_key LIKE '\\_billing\\_%%' OR meta_key LIKE '\\_shipping\\_%%')
+                GROUP BY post_id
+                """
+                        .formatted(prefix, Rows.marks(ids)),
+                row -> sizes.merge(row.getLong("id"), row.getLong("size"), Long::sum),
+                ids);
+        Rows.read(
+                shop,
+                "SELECT ID AS id, LENGTH(post_excerpt) AS size FROM %sposts WHERE ID IN (%s)"
+                        .formatted(prefix, Rows.marks(ids)),
+                row -> sizes.merge(row.getLong("id"), row.getLong("size"), Long::sum),
+                ids);
+        return sizes;
+    }
+
     @Override
     public List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException {
         return Rows.read(

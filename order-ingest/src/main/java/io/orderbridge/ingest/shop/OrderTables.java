@@ -22,6 +22,18 @@ interface OrderTables {
             Connection shop, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
             throws SQLException;
 
+    /**
+     * A piece of the past, for who wants to see all of it: however large the shop is, one piece takes a bounded time.
+     *
+     * @param after where the piece before ended; {@link Past#BEGIN} for the first
+     * @param since orders that were not changed since then are left out
+     * @param size about how many rows to look at
+     */
+    Past past(Connection shop, Set<String> statuses, Position after, Instant since, int size) throws SQLException;
+
+    /** How much text is read of each of those orders, items not counted, in bytes; small ones may be left out. */
+    Map<Long, Long> textSizes(Connection shop, Collection<Long> ids) throws SQLException;
+
     /** What those orders are now, in whatever status; those that are gone are left out. */
     List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException;
 

@@ -16,6 +16,9 @@ import java.util.List;
 /** Reading rows of the shop's database. */
 final class Rows {
 
+    /** Later than any time of the shop, also one that a wrong clock wrote. */
+    static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
+
     private Rows() {}
 
     interface Reader<T> {

@@ -4,7 +4,6 @@ import io.orderbridge.service.startup.Findings;
 import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -42,7 +41,7 @@ class ShopCheck implements StartupCheck {
                     .formatted(shop.address(), state.storage()));
         } catch (ShopReadException e) {
             String shopSays = "the shop's database at " + shop.address() + ": " + e.getMessage();
-            switch (errorNumber(e)) {
+            switch (e.errorNumber()) {
                 case ACCESS_DENIED ->
                     found.wrong("the shop's database at " + shop.address() + " refuses user " + username
                             + ": check SHOP_DATABASE_USERNAME and SHOP_DATABASE_PASSWORD");
@@ -58,16 +57,5 @@ class ShopCheck implements StartupCheck {
                             .formatted(shop.address(), e.getMessage()));
             }
         }
-    }
-
-    private static int errorNumber(ShopReadException exception) {
-        Throwable cause = exception.getCause();
-        while (cause instanceof SQLException sql) {
-            if (sql.getErrorCode() != 0) {
-                return sql.getErrorCode();
-            }
-            cause = cause.getCause();
-        }
-        return 0;
     }
 }

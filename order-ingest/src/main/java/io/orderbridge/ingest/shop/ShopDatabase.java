@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,11 +28,15 @@ public class ShopDatabase implements Dependency {
     /** How outages and people call it. */
     public static final String NAME = "Shop database";
 
+    private static final String OPTIONS_VIEW = "orderbridge_options";
+    private static final String OPTIONS_TABLE = "options";
     private static final String STORAGE_OPTION = "woocommerce_custom_orders_table_enabled";
 
     private final AgroalDataSource dataSource;
     private final String prefix;
     private final String url;
+    private final QueryTimeouts timeouts;
+    private volatile String options = "";
     private final Map<OrderStorage, OrderTables> storages = new EnumMap<>(OrderStorage.class);
     private final ItemTables items;
 
@@ -43,6 +48,7 @@ public class ShopDatabase implements Dependency {
         this.dataSource = dataSource;
         this.prefix = settings.tablePrefix();
         this.url = url;
+        this.timeouts = QueryTimeouts.of(settings);
         storages.put(OrderStorage.HPOS, new HposOrderTables(prefix, settings.orderNumberMetaKey()));
         storages.put(OrderStorage.LEGACY, new LegacyOrderTables(prefix, settings.orderNumberMetaKey()));
         items = new ItemTables(prefix);
@@ -55,13 +61,14 @@ public class ShopDatabase implements Dependency {
 
     /** The storage in force and the database's time. */
     public ShopState state() throws ShopReadException {
+        String options = options();
         return inSnapshot(shop -> Rows.read(
                         shop,
                         """
                         SELECT UTC_TIMESTAMP() AS now,
-                               (SELECT option_value FROM %soptions WHERE option_name = ?) AS hpos
+                               (SELECT option_value FROM %s WHERE option_name = ?) AS hpos
                         """
-                                .formatted(prefix),
+                                .formatted(options),
                         row -> new ShopState(
                                 "yes".equals(row.getString("hpos")) ? OrderStorage.HPOS : OrderStorage.LEGACY,
                                 Rows.utc(row, "now")),
@@ -80,6 +87,36 @@ public class ShopDatabase implements Dependency {
             OrderStorage storage, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
             throws ShopReadException {
         return inSnapshot(shop -> storages.get(storage).changed(shop, statuses, after, until, placedSince, limit));
+    }
+
+    /**
+     * A piece of the past, see {@link OrderTables#past}. Takes the time that reconciliation has, not that of a poll.
+     *
+     * @throws ShopReadException which {@link ShopReadException#isTimeout} if the piece was too large for that time
+     */
+    public Past past(OrderStorage storage, Set<String> statuses, Position after, Instant since, int size)
+            throws ShopReadException {
+        return inSnapshot(
+                timeouts.reconciliation(), shop -> storages.get(storage).past(shop, statuses, after, since, size));
+    }
+
+    /**
+     * How much there is to read of each of those orders.
+     *
+     * @param mostItems of an order with more, its texts are not measured
+     */
+    public Map<Long, OrderSize> sizes(OrderStorage storage, Collection<Long> ids, int mostItems)
+            throws ShopReadException {
+        return inSnapshot(shop -> {
+            Map<Long, OrderSize> sizes = items.sizes(shop, ids, mostItems);
+            storages.get(storage)
+                    .textSizes(shop, ids)
+                    .forEach((id, bytes) -> sizes.merge(
+                            id,
+                            new OrderSize(0, bytes),
+                            (one, other) -> new OrderSize(one.items(), one.bytes() + other.bytes())));
+            return sizes;
+        });
     }
 
     /** What those orders are now, in whatever status; those that are gone are left out. */
@@ -123,10 +160,18 @@ public class ShopDatabase implements Dependency {
                 List.of(path)));
     }
 
-    /** A transaction at REPEATABLE READ, the datasource's level: all its reads see the same moment. */
     private <T> T inSnapshot(Work<T> work) throws ShopReadException {
+        return inSnapshot(timeouts.poll(), work);
+    }
+
+    /**
+     * A transaction at REPEATABLE READ, the datasource's level: all its reads see the same moment. The shop gives up a
+     * statement that takes longer than {@code timeout}: one that only we had given up would go on there.
+     */
+    private <T> T inSnapshot(Duration timeout, Work<T> work) throws ShopReadException {
         Loops.moved();
         try (Connection shop = dataSource.getConnection()) {
+            QueryTimeouts.set(shop, timeout);
             shop.setAutoCommit(false);
             try {
                 return work.on(shop);
@@ -155,11 +200,50 @@ public class ShopDatabase implements Dependency {
         return names.stream().map(name -> prefix + name).toList();
     }
 
+    /**
+     * Where options are read: a view of those that are needed, which {@code create-reader} makes; where it is missing, the
+     * table itself, in which all of a shop's secrets are.
+     */
+    private String options() throws ShopReadException {
+        String known = options;
+        if (known.isEmpty()) {
+            known = prefix + OPTIONS_VIEW;
+            try {
+                require(known);
+            } catch (ShopReadException e) {
+                if (!e.isUnreadable()) {
+                    throw e;
+                }
+                known = prefix + OPTIONS_TABLE;
+            }
+            options = known;
+        }
+        return known;
+    }
+
+    /** Whether our user may read more of the shop's options than it needs. */
+    boolean readsAllOptions() throws ShopReadException {
+        try {
+            inSnapshot(shop -> Rows.read(
+                    shop,
+                    "SELECT option_value FROM %s LIMIT 0".formatted(prefix + OPTIONS_TABLE),
+                    row -> row,
+                    List.of()));
+            return true;
+        } catch (ShopReadException e) {
+            if (e.isUnreadable()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** The zone that people chose in WordPress, or empty if they chose an offset. */
     String timeZone() throws ShopReadException {
+        String options = options();
         return inSnapshot(shop -> Rows.read(
                         shop,
-                        "SELECT option_value FROM %soptions WHERE option_name = 'timezone_string'".formatted(prefix),
+                        "SELECT option_value FROM %s WHERE option_name = 'timezone_string'".formatted(options),
                         row -> row.getString("option_value"),
                         List.of()))
                 .stream()
@@ -193,6 +277,7 @@ public class ShopDatabase implements Dependency {
 
     @Override
     public void probe() throws ShopReadException {
+        options = "";
         for (String table : tables(state().storage())) {
             require(table);
         }

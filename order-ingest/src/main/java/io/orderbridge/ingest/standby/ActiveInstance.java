@@ -3,14 +3,21 @@ package io.orderbridge.ingest.standby;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Lease;
 import io.orderbridge.ingest.settings.IngestSettings;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The one instance that reads the shop, among all that run: it holds the lease {@code ingest/<shop>}. What it writes, it
@@ -20,13 +27,26 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ActiveInstance {
 
+    private static final Logger LOG = Logger.getLogger(ActiveInstance.class);
+
     /** A poll that is late must not cost the lease. */
     private static final int POLLS = 3;
+
+    /** How often the lease is renewed in its time. */
+    private static final int RENEWALS = 3;
+
+    /** For how long an instance that works without an end is believed to be alive. */
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
 
     private final CounterPoint counterPoint;
     private final String leaseName;
     private final Lease lease;
     private final Duration length;
+    private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "lease");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     @Inject
     ActiveInstance(
@@ -36,8 +56,44 @@ public class ActiveInstance {
         this.counterPoint = counterPoint;
         this.leaseName = "ingest/" + settings.shop();
         this.lease = Lease.of(leaseName, application);
-        Duration polls = settings.pollInterval().multipliedBy(POLLS);
+        Duration longest = settings.pollInterval().compareTo(settings.legacyPollInterval()) > 0
+                ? settings.pollInterval()
+                : settings.legacyPollInterval();
+        Duration polls = longest.multipliedBy(POLLS);
         this.length = settings.lease().compareTo(polls) > 0 ? settings.lease() : polls;
+    }
+
+    /** Work that goes on until it is closed. */
+    @FunctionalInterface
+    public interface Working extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Keeps the lease while this instance works, also where a read of the shop takes longer than the lease. Once another
+     * instance has it, it stays there.
+     */
+    public Working working() {
+        Instant limit = Instant.now().plus(LONGEST_WORK);
+        long pause = length.toMillis() / RENEWALS;
+        var renewals = renewing.scheduleWithFixedDelay(() -> renew(limit), pause, pause, TimeUnit.MILLISECONDS);
+        return () -> renewals.cancel(false);
+    }
+
+    private void renew(Instant limit) {
+        if (Instant.now().isAfter(limit)) {
+            return;
+        }
+        try {
+            confirm();
+        } catch (SQLException e) {
+            LOG.debugf("the lease is not renewed: %s", CounterPoint.inWords(e));
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        renewing.shutdownNow();
     }
 
     /** What is written while this instance is the active one. */

@@ -18,6 +18,7 @@ import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import io.orderbridge.sandbox.woocommerce.SampleShop;
 import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.service.loop.Loops;
 import io.quarkus.test.common.QuarkusTestResource;
 import jakarta.inject.Inject;
 import java.sql.DriverManager;
@@ -68,20 +69,34 @@ abstract class IngestTest {
 
     PollShop ingest() throws SQLException {
         active.take();
+        Clock clock = Clock.systemUTC();
+        PollStatus status = new PollStatus(clock, new SimpleMeterRegistry());
+        UnstagedOrders unstaged = new UnstagedOrders(counterPoint, active, announcing, settings, clock, "order-ingest");
+        TakeOrders takeOrders = new TakeOrders(
+                shop,
+                counterPoint,
+                staging,
+                stageOrders,
+                announcing,
+                followChanges,
+                unstaged,
+                status,
+                tracing,
+                settings,
+                clock);
         return new PollShop(
                 shop,
                 counterPoint,
                 active,
                 cursors,
                 staging,
-                stageOrders,
+                takeOrders,
                 announcing,
-                followChanges,
-                new UnstagedOrders(counterPoint, active, announcing, settings, Clock.systemUTC(), "order-ingest"),
-                new PollStatus(Clock.systemUTC(), new SimpleMeterRegistry()),
-                tracing,
+                unstaged,
+                new Reconciliation(settings, clock, new Loops()),
+                status,
                 settings,
-                Clock.systemUTC());
+                clock);
     }
 
     static void poll(PollShop ingest) throws Exception {

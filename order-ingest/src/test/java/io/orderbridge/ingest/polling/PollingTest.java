@@ -62,18 +62,86 @@ class PollingTest extends IngestTest {
                 .containsExactly("processing|18.9100");
     }
 
-    @Test
-    void an_order_that_has_not_settled_waits() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void a_whole_order_is_taken_when_it_is_first_seen(Storage storage) throws Exception {
+        begin(storage);
         PollShop ingest = ingest();
         poll(ingest);
 
+        setStatus(storage, 32, "wc-processing", 0);
+        poll(ingest);
+
+        assertThat(count("WOO_ORDER_ID = 32 AND ANNOUNCED_DT IS NOT NULL")).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_that_is_not_whole_waits_until_it_has_settled(Storage storage) throws Exception {
+        begin(storage);
+        PollShop ingest = ingest();
+        poll(ingest);
+        // Its last item is not written yet.
+        inShop("UPDATE wp_woocommerce_order_items SET order_id = 9032 WHERE order_id = 32"
+                + " AND order_item_type = 'line_item' ORDER BY order_item_id DESC LIMIT 1");
+        setStatus(storage, 32, "wc-processing", 0);
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 32")).isZero();
+
+        inShop("UPDATE wp_woocommerce_order_items SET order_id = 32 WHERE order_id = 9032");
+        poll(ingest);
+
+        assertThat(rows("SELECT TOT_AMT, ROUND_AMT FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 32"))
+                .containsExactly("18.9100|0.0000");
+    }
+
+    @Test
+    void an_order_that_never_looks_whole_is_taken_when_it_has_settled() throws Exception {
+        PollShop ingest = ingest();
+        poll(ingest);
+        inShop("UPDATE wp_wc_orders SET total_amount = 10 WHERE id = 32");
         setStatus(Storage.HPOS, 32, "wc-processing", 0);
         poll(ingest);
         assertThat(count("WOO_ORDER_ID = 32")).isZero();
 
         setStatus(Storage.HPOS, 32, "wc-processing", 4);
         poll(ingest);
+
+        assertThat(count("WOO_ORDER_ID = 32 AND TOT_AMT = 10")).isOne();
+    }
+
+    @Test
+    void a_change_in_the_second_in_which_an_order_was_taken_is_met() throws Exception {
+        PollShop ingest = ingest();
+        poll(ingest);
+        inShop("UPDATE wp_wc_orders SET status = 'wc-processing', date_updated_gmt = UTC_TIMESTAMP() WHERE id = 32");
+        poll(ingest);
         assertThat(count("WOO_ORDER_ID = 32")).isOne();
+        messages(Topology.STAGED);
+
+        inShop("UPDATE wp_wc_orders SET status = 'wc-cancelled' WHERE id = 32");
+
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            poll(ingest);
+            assertThat(count("WOO_ORDER_ID = 32 AND CANCELLED_DT IS NOT NULL")).isOne();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_whose_time_of_change_lies_ahead_is_taken_and_hides_no_other(Storage storage) throws Exception {
+        begin(storage);
+        PollShop ingest = ingest();
+        poll(ingest);
+        setStatus(storage, 32, "wc-processing", -86_400);
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 32")).isOne();
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30");
+
+        setStatus(storage, 30, "wc-processing", 5);
+        poll(ingest);
+
+        assertThat(count("WOO_ORDER_ID = 30")).isOne();
     }
 
     @Test

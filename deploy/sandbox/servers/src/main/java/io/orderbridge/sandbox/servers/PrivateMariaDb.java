@@ -24,9 +24,11 @@ public final class PrivateMariaDb extends ProcessComponent {
     /** Of all users here. An example password: services take it in demo mode only. */
     public static final String PASSWORD = "change-me";
 
+    /** What {@code create-reader} makes in place of a right to the table of options. */
+    private static final String OPTIONS_VIEW = "orderbridge_options";
+
     /** The tables, without their prefix, that order ingest reads in either storage. */
     public static final List<String> TABLES_INGEST_READS = List.of(
-            "options",
             "posts",
             "postmeta",
             "wc_orders",
@@ -104,15 +106,30 @@ public final class PrivateMariaDb extends ProcessComponent {
         return connect(SHOP_USER);
     }
 
-    /** Lets {@value #READER} read the tables of order ingest; call it once they are there. Repeating does no harm. */
+    /** Lets {@value #READER} read the view of options and the tables of order ingest; call it once they are there. Repeating does no harm. */
     public void letReaderRead(String tablePrefix) throws SQLException {
-        try (Connection connection = connect("root");
+        try (Connection connection = connectAsAdministrator();
                 Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE OR REPLACE SQL SECURITY DEFINER VIEW `%1$s`.`%2$s%3$s` AS
+                    SELECT option_name, option_value
+                    FROM `%1$s`.`%2$soptions`
+                    WHERE option_name LIKE 'woocommerce_%%' OR option_name IN ('timezone_string', 'gmt_offset')
+                    """
+                            .formatted(DATABASE, tablePrefix, OPTIONS_VIEW));
+            statement.execute(
+                    "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, OPTIONS_VIEW, READER));
             for (String table : TABLES_INGEST_READS) {
                 statement.execute(
                         "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, table, READER));
             }
         }
+    }
+
+    /** Connects as the administrator of the server. */
+    public Connection connectAsAdministrator() throws SQLException {
+        return connect("root");
     }
 
     @Override

@@ -56,6 +56,8 @@ class PrivateMariaDbTest {
                     statement.execute("CREATE TABLE wp_" + table + " (id INT PRIMARY KEY)");
                 }
                 statement.execute("CREATE TABLE wp_users (id INT PRIMARY KEY)");
+                statement.execute("CREATE TABLE wp_options (option_name VARCHAR(191), option_value LONGTEXT)");
+                statement.execute("INSERT INTO wp_options VALUES ('woocommerce_currency', 'EUR'), ('secret', 'x')");
             }
 
             database.letReaderRead("wp_");
@@ -67,6 +69,14 @@ class PrivateMariaDbTest {
                 assertThatThrownBy(() -> statement.execute("INSERT INTO wp_wc_orders VALUES (1)"))
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("denied");
+                assertThatThrownBy(() -> statement.executeQuery("SELECT option_value FROM wp_options"))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("denied");
+                try (var options = statement.executeQuery("SELECT option_value FROM wp_orderbridge_options")) {
+                    assertThat(options.next()).isTrue();
+                    assertThat(options.getString(1)).isEqualTo("EUR");
+                    assertThat(options.next()).isFalse();
+                }
                 assertThatThrownBy(() -> statement.executeQuery("SELECT id FROM wp_users"))
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("denied");

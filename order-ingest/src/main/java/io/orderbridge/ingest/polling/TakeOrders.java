@@ -1,0 +1,281 @@
+package io.orderbridge.ingest.polling;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.changes.FollowShopChanges;
+import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.OrderKey;
+import io.orderbridge.ingest.shop.OrderSize;
+import io.orderbridge.ingest.shop.Position;
+import io.orderbridge.ingest.shop.ReadOrders;
+import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.staging.OrderLog;
+import io.orderbridge.ingest.staging.StageOrders;
+import io.orderbridge.ingest.staging.StagedRow;
+import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.messaging.tracing.Tracing;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Does with a page of the shop's orders what their state asks for: stages those that are paid and have no row, follows the
+ * others. Repeating it does no harm. Not thread-safe.
+ */
+@ApplicationScoped
+class TakeOrders {
+
+    private static final Logger LOG = Logger.getLogger(TakeOrders.class);
+    private static final OrderLog ORDERS = new OrderLog(TakeOrders.class);
+
+    /** How much text is read at a time. */
+    private static final long BYTES_AT_A_TIME = 4_000_000;
+
+    private final ShopDatabase shop;
+    private final CounterPoint counterPoint;
+    private final StagingTable staging;
+    private final StageOrders stageOrders;
+    private final AnnounceOrders announcing;
+    private final FollowShopChanges followChanges;
+    private final UnstagedOrders unstagedOrders;
+    private final PollStatus status;
+    private final Tracing tracing;
+    private final IngestSettings settings;
+    private final Clock clock;
+    private final SeenOrders seen = new SeenOrders();
+
+    @Inject
+    TakeOrders(
+            ShopDatabase shop,
+            CounterPoint counterPoint,
+            StagingTable staging,
+            StageOrders stageOrders,
+            AnnounceOrders announcing,
+            FollowShopChanges followChanges,
+            UnstagedOrders unstagedOrders,
+            PollStatus status,
+            Tracing tracing,
+            IngestSettings settings,
+            Clock clock) {
+        this.shop = shop;
+        this.counterPoint = counterPoint;
+        this.staging = staging;
+        this.stageOrders = stageOrders;
+        this.announcing = announcing;
+        this.followChanges = followChanges;
+        this.unstagedOrders = unstagedOrders;
+        this.status = status;
+        this.tracing = tracing;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Whether the order was met just so, and is done with. */
+    boolean hasSeen(OrderKey order) {
+        return seen.contains(order);
+    }
+
+    /** Forgets orders that no poll will meet again unchanged. */
+    void forgetBefore(Instant moment) {
+        seen.forgetBefore(moment);
+    }
+
+    /** Trusts nothing that was met before. */
+    void forget() {
+        seen.clear();
+    }
+
+    /**
+     * Takes a page.
+     *
+     * @param page in the order of their times of change
+     * @throws SQLException if CounterPoint took nothing of it, or not all of it is known to be there
+     */
+    void take(Run run, List<OrderKey> page) throws ShopReadException, SQLException {
+        if (page.isEmpty()) {
+            return;
+        }
+        Map<Long, LiveRow> live = live(page);
+        Set<Long> listed = unstagedOrders.refused();
+        Set<Long> cleared = new HashSet<>();
+        List<OrderKey> unstaged = new ArrayList<>();
+        List<OrderKey> settled = new ArrayList<>();
+        for (OrderKey order : page) {
+            LiveRow row = live.get(order.id());
+            if (row == null && settings.paidStatuses().contains(order.status())) {
+                unstaged.add(order);
+            } else if (run.isSettled(order)) {
+                if (listed.contains(order.id())) {
+                    cleared.add(order.id());
+                }
+                if (row == null || followChanges.follow(order, row)) {
+                    settled.add(order);
+                } else {
+                    run.held = true;
+                }
+            }
+        }
+        Map<Long, OrderSize> sizes = unstaged.isEmpty() ? Map.of() : sizes(run, unstaged);
+        if (page.size() > 1
+                && sizes.values().stream().mapToLong(OrderSize::bytes).sum() > BYTES_AT_A_TIME) {
+            take(run, page.subList(0, page.size() / 2));
+            take(run, page.subList(page.size() / 2, page.size()));
+            return;
+        }
+        ReadOrders read =
+                unstaged.isEmpty() ? new ReadOrders(List.of(), List.of()) : read(run, unstaged, sizes, settled);
+        Optional<Position> end = run.end(page);
+        List<StagedRow> staged = List.of();
+        if (!read.orders().isEmpty() || !read.unreadable().isEmpty() || !cleared.isEmpty() || end.isPresent()) {
+            unstagedOrders.forget();
+            StageOrders.Result result = stageOrders.stage(
+                    new StageOrders.Page(run.batchId, read.orders(), read.unreadable(), listed, cleared, end));
+            staged = result.staged();
+            for (StagedRow row : staged) {
+                boolean missed = wasMissed(row, run, read.orders());
+                log(row, missed);
+                run.missed += missed ? 1 : 0;
+                status.foundUnstaged(missed ? 1 : 0);
+                read.orders().stream()
+                        .filter(order -> order.id() == row.wooOrderId())
+                        .map(order -> order.paid().orElse(order.placed()))
+                        .forEach(paid -> staged(row, paid));
+            }
+            status.staged(staged.size());
+        }
+        end.ifPresent(position -> run.cursor = position);
+        settled.forEach(seen::add);
+        announcing.announce(staged);
+    }
+
+    private Map<Long, LiveRow> live(List<OrderKey> orders) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return staging.live(connection, orders.stream().map(OrderKey::id).toList());
+        }
+    }
+
+    private Map<Long, OrderSize> sizes(Run run, List<OrderKey> orders) throws ShopReadException {
+        return shop.sizes(
+                run.shopNow.storage(), orders.stream().map(OrderKey::id).toList(), settings.maxOrderItems());
+    }
+
+    /**
+     * Reads whole orders. One that has changed since its key was read, or that the shop may still be writing, is left out:
+     * it comes again.
+     */
+    private ReadOrders read(Run run, List<OrderKey> orders, Map<Long, OrderSize> sizes, List<OrderKey> settled)
+            throws ShopReadException {
+        Map<Long, OrderKey> keys = orders.stream().collect(Collectors.toMap(OrderKey::id, key -> key));
+        List<RefusedOrder> refused = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
+        for (OrderKey order : orders) {
+            Optional<RefusedOrder> tooLarge =
+                    Optional.ofNullable(sizes.get(order.id())).flatMap(size -> tooLarge(order, size));
+            tooLarge.ifPresentOrElse(refused::add, () -> ids.add(order.id()));
+        }
+        ReadOrders read = ids.isEmpty() ? new ReadOrders(List.of(), List.of()) : shop.read(run.shopNow.storage(), ids);
+        refused.addAll(read.unreadable());
+        refused.removeIf(order -> !run.isSettled(keys.get(order.wooOrderId())));
+        refused.forEach(order -> settled.add(keys.get(order.wooOrderId())));
+        List<WooOrder> wanted = new ArrayList<>();
+        List<WooOrder> fresh = new ArrayList<>();
+        for (WooOrder order : read.orders()) {
+            OrderKey key = keys.get(order.id());
+            if (!key.equals(new OrderKey(order.id(), order.changed(), order.status()))) {
+                continue;
+            }
+            if (order.paid().orElse(order.placed()).isBefore(run.paidSince)) {
+                LOG.debugf(
+                        "order %s is left alone: paid before %s, when this pipeline had not begun",
+                        order.number(), run.paidSince);
+                settled.add(key);
+            } else if (run.isSettled(key)) {
+                wanted.add(order);
+                settled.add(key);
+            } else if (FirstSight.isWhole(order)) {
+                fresh.add(order);
+            }
+        }
+        wanted.addAll(sameAgain(run, fresh));
+        return new ReadOrders(wanted, refused);
+    }
+
+    private Optional<RefusedOrder> tooLarge(OrderKey order, OrderSize size) {
+        long bytes = settings.maxOrderSize().asLongValue();
+        if (size.items() <= settings.maxOrderItems() && size.bytes() <= bytes) {
+            return Optional.empty();
+        }
+        return Optional.of(new RefusedOrder(
+                order.id(),
+                RefusedOrder.Code.TOO_LARGE,
+                size.items() > settings.maxOrderItems()
+                        ? "it has %d items, more than the %d of orderbridge.ingest.max-order-items"
+                                .formatted(size.items(), settings.maxOrderItems())
+                        : "its texts have %d bytes, more than the %d of orderbridge.ingest.max-order-size"
+                                .formatted(size.bytes(), bytes),
+                Optional.empty()));
+    }
+
+    /** Those that a second look finds as they were. */
+    private List<WooOrder> sameAgain(Run run, List<WooOrder> orders) throws ShopReadException {
+        if (orders.isEmpty()) {
+            return List.of();
+        }
+        try {
+            Thread.sleep(FirstSight.SECOND_LOOK.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+        Set<WooOrder> now = new HashSet<>(shop.read(
+                        run.shopNow.storage(), orders.stream().map(WooOrder::id).toList())
+                .orders());
+        return orders.stream().filter(now::contains).toList();
+    }
+
+    /** The shop's clock may be ahead of ours. */
+    private void staged(StagedRow row, Instant paid) {
+        Instant now = clock.instant();
+        Instant begin = paid.isBefore(now) ? paid : now;
+        status.stagedAfter(Duration.between(begin, now));
+        tracing.done("stage order", row.event(), begin, now);
+    }
+
+    /** Whether an earlier look should have staged it, or did and its row is gone. */
+    private boolean wasMissed(StagedRow row, Run run, List<WooOrder> wanted) {
+        return wanted.stream()
+                .filter(order -> order.id() == row.wooOrderId())
+                .anyMatch(order -> order.changed().isBefore(run.overlapBegins)
+                        || seen.contains(new OrderKey(order.id(), order.changed(), order.status())));
+    }
+
+    private static void log(StagedRow row, boolean missed) {
+        ORDERS.step(
+                row.wooOrderId(),
+                row.wooOrderNo(),
+                row.stagingId(),
+                "staged: %s %s in %s%s"
+                        .formatted(
+                                row.amount().setScale(2, RoundingMode.HALF_UP).toPlainString(),
+                                row.currency(),
+                                row.batchId(),
+                                missed ? "; it had been missed, reconciliation found it" : ""));
+    }
+}
