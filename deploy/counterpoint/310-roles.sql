@@ -1,11 +1,12 @@
-/*  310  Three roles with the least that each service needs. Users are added by the administrator:
+/*  310  Four roles with the least that each service needs. Users are added by the administrator:
 
         CREATE LOGIN orderbridge_processor_svc WITH PASSWORD = 'change-me';
         CREATE USER orderbridge_processor_svc FOR LOGIN orderbridge_processor_svc;
         ALTER ROLE orderbridge_processor ADD MEMBER orderbridge_processor_svc;
 
     orderbridge_ingest     order-ingest: stages orders. Reads customers and items to resolve them
-    orderbridge_processor  order-processor: runs the procedures, keeps book in the staging row, never sets IS_APPLIED
+    orderbridge_processor  order-processor: makes tickets, keeps book in the staging row, never sets IS_APPLIED
+    orderbridge_desk       order-desk: shows orders; repairs, skips and rolls back by the procedures; makes no ticket
     orderbridge_reader     health, alerting, people: reads
 
     The procedures write CounterPoint's tables by ownership chaining (everything is owned by dbo); no role may do so
@@ -21,6 +22,9 @@ IF DATABASE_PRINCIPAL_ID('orderbridge_ingest') IS NULL
 GO
 IF DATABASE_PRINCIPAL_ID('orderbridge_processor') IS NULL
     CREATE ROLE orderbridge_processor;
+GO
+IF DATABASE_PRINCIPAL_ID('orderbridge_desk') IS NULL
+    CREATE ROLE orderbridge_desk;
 GO
 IF DATABASE_PRINCIPAL_ID('orderbridge_reader') IS NULL
     CREATE ROLE orderbridge_reader;
@@ -68,6 +72,22 @@ GRANT SELECT ON dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1) TO orderbridge_processo
 GRANT SELECT ON dbo.IM_ITEM (ITEM_NO, DESCR, STAT) TO orderbridge_processor;
 GO
 
+---------------------------------------------------------------- desk
+GRANT EXECUTE ON dbo.sp_ValidateStagedOrder TO orderbridge_desk;
+GRANT EXECUTE ON dbo.sp_RepairStagedOrder TO orderbridge_desk;
+GRANT EXECUTE ON dbo.sp_SkipStagedOrder TO orderbridge_desk;
+GRANT EXECUTE ON dbo.sp_RollbackOrder TO orderbridge_desk;
+GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_desk;
+GRANT UPDATE ON dbo.USER_ORDER_STAGING (DEAD_LETTER_ID) TO orderbridge_desk;
+GRANT SELECT, INSERT ON dbo.USER_ORDER_AUDIT TO orderbridge_desk;
+GRANT SELECT ON dbo.USER_ORDER_PIPELINE_SETTING TO orderbridge_desk;
+GRANT SELECT ON dbo.PS_DOC_HDR (DOC_ID, TKT_NO, CUST_NO, SHIP_DAT, RS_STAT, ORD_LINS) TO orderbridge_desk;
+GRANT SELECT ON dbo.PS_DOC_HDR_TOT (DOC_ID, SUB_TOT, TOT_LIN_DISC, TOT_MISC, TAX_AMT, TOT, AMT_DUE) TO orderbridge_desk;
+GRANT SELECT ON dbo.PS_DOC_LIN (DOC_ID, LIN_SEQ_NO, ITEM_NO, DESCR, QTY_SOLD, PRC, EXT_PRC) TO orderbridge_desk;
+GRANT SELECT ON dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1) TO orderbridge_desk;
+GRANT SELECT ON dbo.IM_ITEM (ITEM_NO, DESCR, STAT) TO orderbridge_desk;
+GO
+
 ---------------------------------------------------------------- reader
 GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_reader;
 GRANT SELECT ON dbo.USER_ORDER_AUDIT TO orderbridge_reader;
@@ -112,14 +132,15 @@ WHILE EXISTS (SELECT 1 FROM @Tables)
 BEGIN
     SELECT TOP (1) @Table = TABLE_NAME FROM @Tables ORDER BY TABLE_NAME;
     DELETE FROM @Tables WHERE TABLE_NAME = @Table;
-    SET @Sql = N'GRANT SELECT ON dbo.' + QUOTENAME(@Table) + N' TO orderbridge_processor;';
+    SET @Sql = N'GRANT SELECT ON dbo.' + QUOTENAME(@Table) + N' TO orderbridge_processor, orderbridge_desk;';
     EXEC sp_executesql @Sql;
 END;
 IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL
-    EXEC (N'GRANT DELETE ON dbo.PS_DOC_NOTE TO orderbridge_processor;');
+    EXEC (N'GRANT DELETE ON dbo.PS_DOC_NOTE TO orderbridge_desk;');
 IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED' AND SETTING_VALUE = N'1')
 BEGIN
     EXEC (N'GRANT INSERT, DELETE ON dbo.PS_DOC_PMT TO orderbridge_processor;');
+    EXEC (N'GRANT DELETE ON dbo.PS_DOC_PMT TO orderbridge_desk;');
     PRINT '310 payments are on: orderbridge_processor may insert into and delete from PS_DOC_PMT.';
 END;
 IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_ENABLED' AND SETTING_VALUE = N'1')
@@ -128,5 +149,5 @@ BEGIN
     PRINT '310 notes are on: orderbridge_processor may insert into PS_DOC_NOTE.';
 END;
 GO
-PRINT '310 roles orderbridge_ingest, orderbridge_processor, orderbridge_reader have their rights.';
+PRINT '310 roles orderbridge_ingest, orderbridge_processor, orderbridge_desk, orderbridge_reader have their rights.';
 GO

@@ -1,7 +1,7 @@
 /*  Removes OrderBridge's procedures, functions, views and its index on PS_DOC_HDR. Keeps every table and row.
 
     The roles stay, with their rights on the tables that stay. To take access away, remove the service users, then
-        DROP ROLE orderbridge_ingest; DROP ROLE orderbridge_processor; DROP ROLE orderbridge_reader;
+        DROP ROLE orderbridge_ingest; DROP ROLE orderbridge_processor; DROP ROLE orderbridge_desk; DROP ROLE orderbridge_reader;
     The numbered scripts put everything back.
 */
 SET NOCOUNT ON;

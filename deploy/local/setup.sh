@@ -89,7 +89,7 @@ find_maven() {
 # Packages the services and the sandbox if a source is newer than the last build.
 build_if_changed() {
   local stamp=.local/built log=.local/build.log part
-  local parts=(order-ingest order-processor woo-status-sync alerting)
+  local parts=(order-ingest order-processor order-desk woo-status-sync alerting)
   local complete=yes
   for part in "${parts[@]}"; do
     [[ -f $part/target/quarkus-app/quarkus-run.jar ]] || complete=no

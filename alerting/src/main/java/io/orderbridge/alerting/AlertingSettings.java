@@ -20,7 +20,7 @@ public interface AlertingSettings {
     /** Who gets mails about critical states instead of {@link #recipients}. */
     Optional<List<String>> criticalRecipients();
 
-    /** What order-processor must know to have a test mail sent; none: nobody may. */
+    /** What order-desk must know to have a test mail sent; none: nobody may. */
     Optional<String> testMailSecret();
 
     /** After a mail, how long alerts are gathered before the next one. A critical one may come once in between. */

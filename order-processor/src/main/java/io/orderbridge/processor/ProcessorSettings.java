@@ -3,6 +3,7 @@ package io.orderbridge.processor;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of this service. */
 @ConfigMapping(prefix = "orderbridge.processor")
@@ -27,4 +28,7 @@ public interface ProcessorSettings {
     /** How often what was done is written to USER_SYNC_LOG, if anything was. */
     @WithDefault("60s")
     Duration reportInterval();
+
+    /** What order-desk has to show before it may have an order processed or a sweep made; none: nobody may. */
+    Optional<String> deskSecret();
 }

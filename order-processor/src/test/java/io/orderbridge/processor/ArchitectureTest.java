@@ -1,6 +1,5 @@
 package io.orderbridge.processor;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,14 +9,6 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.orderbridge.processor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-
-    @ArchTest
-    static final ArchRule the_rules_know_nothing_but_the_language = classes()
-            .that()
-            .resideInAPackage("..refusal..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.orderbridge.processor.refusal..");
 
     @ArchTest
     static final ArchRule roles_do_not_depend_on_each_other_in_a_circle =

@@ -1,13 +1,13 @@
 package io.orderbridge.processor;
 
-import static io.orderbridge.processor.desk.Bench.GOOD;
-import static io.orderbridge.processor.desk.Bench.execute;
-import static io.orderbridge.processor.desk.Bench.row;
-import static io.orderbridge.processor.desk.Bench.rows;
-import static io.orderbridge.processor.desk.Bench.send;
-import static io.orderbridge.processor.desk.Bench.stage;
-import static io.orderbridge.processor.desk.Bench.staged;
-import static io.orderbridge.processor.desk.Bench.waiting;
+import static io.orderbridge.processor.Bench.GOOD;
+import static io.orderbridge.processor.Bench.execute;
+import static io.orderbridge.processor.Bench.row;
+import static io.orderbridge.processor.Bench.rows;
+import static io.orderbridge.processor.Bench.send;
+import static io.orderbridge.processor.Bench.stage;
+import static io.orderbridge.processor.Bench.staged;
+import static io.orderbridge.processor.Bench.waiting;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,8 +19,6 @@ import io.orderbridge.model.EventType;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.orderbridge.processor.desk.Bench;
-import io.orderbridge.processor.desk.DeskServers;
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * come free and servers that are away altogether: {@link OrderProcessorIT}. How long each retry waits: ConsumingTest.
  */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@QuarkusTestResource(ProcessorServers.class)
 class FailureTableTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -66,8 +64,8 @@ class FailureTableTest {
         awaitOneTicket(before);
         purge(Topology.STATUS_SYNC);
         int order = stage(GOOD);
-        try (Connection till = DeskServers.connectToCounterPoint();
-                Connection anotherTill = DeskServers.connectToCounterPoint()) {
+        try (Connection till = ProcessorServers.connectToCounterPoint();
+                Connection anotherTill = ProcessorServers.connectToCounterPoint()) {
             till.setAutoCommit(false);
             anotherTill.setAutoCommit(false);
             lockInventory(till);
@@ -113,17 +111,17 @@ class FailureTableTest {
     @Test
     void unknown_outcome_of_a_call_that_was_committed_is_a_ticket_at_once() throws Exception {
         int order = stage(GOOD);
-        try (Connection till = DeskServers.connectToCounterPoint()) {
+        try (Connection till = ProcessorServers.connectToCounterPoint()) {
             till.setAutoCommit(false);
             lockInventory(till);
             send(Topology.STAGED, staged(order), Map.of());
             awaitBlockedProcedure();
-            DeskServers.link.swallowAnswers();
+            ProcessorServers.link.swallowAnswers();
             till.rollback();
         }
         await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
 
-        DeskServers.link.cut();
+        ProcessorServers.link.cut();
 
         awaitOneTicket(order);
         assertThat(row(order)).containsEntry("ATTEMPTS", 1);
@@ -132,13 +130,13 @@ class FailureTableTest {
     @Test
     void unknown_outcome_of_a_call_that_is_still_running_makes_no_second_ticket() throws Exception {
         int order = stage(GOOD);
-        try (Connection till = DeskServers.connectToCounterPoint()) {
+        try (Connection till = ProcessorServers.connectToCounterPoint()) {
             till.setAutoCommit(false);
             lockInventory(till);
             send(Topology.STAGED, staged(order), Map.of());
             awaitBlockedProcedure();
 
-            DeskServers.link.cut();
+            ProcessorServers.link.cut();
 
             // The next try meets the call that goes on without its caller.
             await().atMost(PATIENCE).until(() -> row(order).get("ATTEMPTS").equals(2));
@@ -150,7 +148,7 @@ class FailureTableTest {
     @Test
     void unknown_outcome_of_a_call_that_was_rolled_back_is_tried_again() throws Exception {
         int order = stage(GOOD);
-        try (Connection till = DeskServers.connectToCounterPoint()) {
+        try (Connection till = ProcessorServers.connectToCounterPoint()) {
             till.setAutoCommit(false);
             lockInventory(till);
             send(Topology.STAGED, staged(order), Map.of());
@@ -196,7 +194,7 @@ class FailureTableTest {
         Envelope<OrderStaged> trigger = staged(order);
         asOwner("ALTER USER orderbridge SET PASSWORD 'another'");
         try {
-            DeskServers.link.cut();
+            ProcessorServers.link.cut();
             send(Topology.STAGED, trigger, Map.of());
             awaitAway("user name or password");
         } finally {
@@ -211,7 +209,7 @@ class FailureTableTest {
         execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HOLD_REASON = 'it is a part of order 304',"
                 + " HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + order);
         OrderHeld held;
-        try (var broker = DeskServers.rabbitMq.connectionFactory().newConnection()) {
+        try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
             var channel = broker.createChannel();
             String events = channel.queueDeclare().getQueue();
             channel.queueBind(events, Topology.ORDERS, EventType.ORDER_HELD.wireName());
@@ -238,7 +236,7 @@ class FailureTableTest {
     @Test
     void poison_is_a_dead_letter_at_once_and_holds_nobody_up() throws Exception {
         int order = stage(GOOD);
-        try (var broker = DeskServers.rabbitMq.connectionFactory().newConnection()) {
+        try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
             broker.createChannel().basicPublish("", Topology.STAGED, null, "no JSON".getBytes(StandardCharsets.UTF_8));
         }
         send(Topology.STAGED, staged(order), Map.of());
@@ -300,7 +298,7 @@ class FailureTableTest {
 
     private static Connection owner() throws SQLException {
         return DriverManager.getConnection(
-                DeskServers.counterPoint.jdbcUrl(), "sandbox_owner", CounterPointSandbox.DEFAULT_PASSWORD);
+                ProcessorServers.counterPoint.jdbcUrl(), "sandbox_owner", CounterPointSandbox.DEFAULT_PASSWORD);
     }
 
     private static void asOwner(String sql) throws SQLException {
@@ -311,13 +309,13 @@ class FailureTableTest {
     }
 
     private static GetResponse take(String queue) throws Exception {
-        try (var broker = DeskServers.rabbitMq.connectionFactory().newConnection()) {
+        try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
             return broker.createChannel().basicGet(queue, true);
         }
     }
 
     private static void purge(String queue) throws Exception {
-        try (var broker = DeskServers.rabbitMq.connectionFactory().newConnection()) {
+        try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
             broker.createChannel().queuePurge(queue);
         }
     }

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The failed-order desk of one order-processor. */
+/** The failed-order desk, order-desk, over HTTP. */
 final class Desk {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -77,7 +77,7 @@ final class Desk {
         } catch (IOException e) {
             throw new DeskProblem(
                     DeskProblem.NOT_REACHABLE,
-                    "order-processor at " + address + " does not answer"
+                    "order-desk at " + address + " does not answer"
                             + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")")
                             + ": is it running, and is --url right?");
         } catch (InterruptedException e) {

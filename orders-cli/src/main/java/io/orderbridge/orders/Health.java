@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "How the whole pipeline is: what is wrong, and since when.",
             "",
-            "Exit code: 0 healthy, 1 warning, 2 critical or order-processor does not answer, 3 not allowed to know."
+            "Exit code: 0 healthy, 1 warning, 2 critical or order-desk does not answer, 3 not allowed to know."
         })
 final class Health implements Callable<Integer> {
 

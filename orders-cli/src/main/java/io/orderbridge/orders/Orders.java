@@ -75,7 +75,7 @@ public final class Orders implements Runnable {
             scope = ScopeType.INHERIT,
             paramLabel = "<url>",
             defaultValue = "${ORDERS_URL:-http://127.0.0.1:28082}",
-            description = "order-processor; environment ORDERS_URL (default: ${DEFAULT-VALUE})")
+            description = "order-desk; environment ORDERS_URL (default: ${DEFAULT-VALUE})")
     String url;
 
     @Option(

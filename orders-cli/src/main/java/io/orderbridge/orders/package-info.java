@@ -1,2 +1,2 @@
-/** The command line of the failed-order desk: asks order-processor over HTTP and shows its answer. */
+/** The command line of the failed-order desk: asks order-desk over HTTP and shows its answer. */
 package io.orderbridge.orders;

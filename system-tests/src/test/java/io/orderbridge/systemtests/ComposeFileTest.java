@@ -129,6 +129,7 @@ class ComposeFileTest {
             strings = {
                 "order-ingest",
                 "order-processor",
+                "order-desk",
                 "woo-status-sync",
                 "alerting",
                 "orders-cli",

@@ -23,6 +23,7 @@ class ConfigurationDocumentTest {
             "support/counterpoint",
             "order-ingest",
             "order-processor",
+            "order-desk",
             "woo-status-sync",
             "alerting");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)[:}]");

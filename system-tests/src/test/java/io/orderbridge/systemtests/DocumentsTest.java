@@ -171,7 +171,7 @@ class DocumentsTest {
 
     private static ServiceProcess desk() {
         return stack.services().stream()
-                .filter(service -> service.service() == Service.ORDER_PROCESSOR)
+                .filter(service -> service.service() == Service.ORDER_DESK)
                 .findFirst()
                 .orElseThrow();
     }

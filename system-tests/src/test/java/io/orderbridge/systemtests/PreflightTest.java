@@ -161,7 +161,7 @@ class PreflightTest {
     @TestFactory
     Stream<DynamicContainer> the_preflight_names_each_thing_that_is_wrong_and_nothing_else() {
         List<SetUp> setUps = new ArrayList<>();
-        for (String service : List.of("order-ingest", "order-processor", "woo-status-sync", "alerting")) {
+        for (String service : List.of("order-ingest", "order-processor", "order-desk", "woo-status-sync", "alerting")) {
             setUps.add(new SetUp(
                     service, Map.of(), List.of(warning("nothing but the demo's passwords", "ORDERBRIDGE_DEMO=true"))));
         }
@@ -308,8 +308,8 @@ class PreflightTest {
                                         "the shop's database",
                                         "check SHOP_DATABASE_URL"))),
                 new SetUp(
-                        "order-processor",
-                        Map.of("COUNTERPOINT_URL", brokenCounterPoint, "RABBITMQ_VIRTUAL_HOST", BROKEN),
+                        "order-desk",
+                        Map.of("COUNTERPOINT_URL", brokenCounterPoint),
                         List.of(
                                 wrong(
                                         "a procedure",
@@ -317,10 +317,20 @@ class PreflightTest {
                                         "run deploy/counterpoint",
                                         "no procedure dbo.sp_RollbackOrder"),
                                 wrong(
+                                        "the desk's rights in CounterPoint",
+                                        List.of(
+                                                says("user orderbridge cannot insert into USER_ORDER_AUDIT", "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.DEAD_LETTER_ID",
+                                                        "step 3)"))))),
+                new SetUp(
+                        "order-processor",
+                        Map.of("COUNTERPOINT_URL", brokenCounterPoint, "RABBITMQ_VIRTUAL_HOST", BROKEN),
+                        List.of(
+                                wrong(
                                         "the processor's rights in CounterPoint",
                                         List.of(
                                                 says("user orderbridge cannot insert into USER_SYNC_LOG", "step 3)"),
-                                                says("user orderbridge cannot insert into USER_ORDER_AUDIT", "step 3)"),
                                                 says(
                                                         "user orderbridge cannot update USER_ORDER_STAGING.VALIDATION_ERROR",
                                                         "step 3)"),
@@ -367,7 +377,7 @@ class PreflightTest {
                                                         "RabbitMQ's queue orders.failed is not bound to exchange orders.dead",
                                                         "definitions.json"))))),
                 new SetUp(
-                        "order-processor",
+                        "order-desk",
                         Map.of(
                                 "ORDERBRIDGE_DEMO", "false",
                                 "RABBITMQ_PASSWORD", "guest",

@@ -23,7 +23,7 @@ class ThirdPartyDocumentTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\S+):(\\S+) \\| (\\S+) \\| (.+) \\|$");
 
     @ParameterizedTest
-    @ValueSource(strings = {"order-ingest", "order-processor", "woo-status-sync", "alerting"})
+    @ValueSource(strings = {"order-ingest", "order-processor", "order-desk", "woo-status-sync", "alerting"})
     void the_libraries_of_a_service_are_listed(String service) throws IOException {
         assertThat(jars(TOP.resolve(service).resolve("target/quarkus-app/lib")))
                 .filteredOn(jar -> !jar.startsWith("io.orderbridge."))

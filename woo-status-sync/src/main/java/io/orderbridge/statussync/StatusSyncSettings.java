@@ -32,7 +32,7 @@ public interface StatusSyncSettings {
     @WithDefault("false")
     boolean dryRun();
 
-    /** What order-processor must know to be shown an order of the shop; none: it is shown nothing. */
+    /** What order-desk must know to be shown an order of the shop; none: it is shown nothing. */
     Optional<String> viewSecret();
 
     /** Where the shop's REST interface is, and how we log in. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * {@code POST /test-mail}, for order-processor, which lets admins in by its own rules: mails everybody who gets mails,
+ * {@code POST /test-mail}, for order-desk, which lets admins in by its own rules: mails everybody who gets mails,
  * past every window, and answers what the SMTP server said. 200 when it took the mail, 502 when not, 401 or 403 without
  * the secret that both have, 429 for more than one at a time.
  */
@@ -51,11 +51,11 @@ class TestMail {
     private void send(RoutingContext http) {
         Optional<String> secret = settings.testMailSecret().filter(text -> !text.isBlank());
         if (secret.isEmpty()) {
-            answer(http, 403, "alerting has no TEST_MAIL_SECRET: set it, and the same in order-processor");
+            answer(http, 403, "alerting has no TEST_MAIL_SECRET: set it, and the same in order-desk");
             return;
         }
         if (!isOurs(http.request().getHeader("Authorization"), secret.get())) {
-            answer(http, 401, "TEST_MAIL_SECRET of order-processor is not the one of alerting");
+            answer(http, 401, "TEST_MAIL_SECRET of order-desk is not the one of alerting");
             return;
         }
         if (!mayNow()) {

@@ -246,7 +246,7 @@ class AlertingTest {
     @Test
     void a_test_mail_takes_the_desks_secret_and_says_what_the_smtp_server_says() throws Exception {
         assertThat(askForTestMail(""))
-                .isEqualTo("401 {\"message\":\"TEST_MAIL_SECRET of order-processor is not the one of alerting\"}");
+                .isEqualTo("401 {\"message\":\"TEST_MAIL_SECRET of order-desk is not the one of alerting\"}");
         assertThat(askForTestMail("wrong")).startsWith("401");
         assertThat(mails()).isEmpty();
 

@@ -1,7 +1,7 @@
 package io.orderbridge.processor.dryrun;
 
 import io.orderbridge.counterpoint.CounterPoint;
-import io.orderbridge.processor.refusal.Refusal;
+import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.processor.ticket.TicketProcedures;

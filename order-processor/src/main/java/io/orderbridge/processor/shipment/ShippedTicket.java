@@ -1,6 +1,6 @@
 package io.orderbridge.processor.shipment;
 
-import io.orderbridge.processor.staging.Ticket;
+import io.orderbridge.counterpoint.staging.Ticket;
 import java.time.LocalDate;
 
 /** A ticket of ours that CounterPoint has shipped, on that day in the store's time zone. */

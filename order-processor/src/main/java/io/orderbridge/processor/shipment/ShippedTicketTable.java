@@ -1,7 +1,7 @@
 package io.orderbridge.processor.shipment;
 
-import io.orderbridge.processor.staging.StagedColumns;
-import io.orderbridge.processor.staging.Ticket;
+import io.orderbridge.counterpoint.staging.StagedColumns;
+import io.orderbridge.counterpoint.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,10 +1,11 @@
 package io.orderbridge.processor.staging;
 
-import static io.orderbridge.processor.staging.StagedColumns.orderNumber;
-import static io.orderbridge.processor.staging.StagedColumns.paid;
-import static io.orderbridge.processor.staging.StagedColumns.text;
+import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
+import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
+import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
 import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.counterpoint.staging.Ticket;
 import io.orderbridge.model.FailureClass;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,23 +126,6 @@ public class StagedOrderTable {
             update.setInt(5, stagingId);
             update.setString(6, trigger.toString());
             return update.executeUpdate() == 1;
-        }
-    }
-
-    /** Lets failed orders fail anew, by whichever trigger: their dead letters are about to be replayed. */
-    public void release(Connection connection, Collection<Integer> stagingIds) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET DEAD_LETTER_ID = NULL
-                WHERE STAGING_ID = ?
-                """)) {
-            for (int stagingId : stagingIds) {
-                update.setInt(1, stagingId);
-                update.addBatch();
-            }
-            update.executeBatch();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.orderbridge.processor.startup;
 
 import io.orderbridge.processor.ProcessorSettings;
-import io.orderbridge.processor.desk.access.DeskSettings;
 import io.orderbridge.processor.sweep.SweepSettings;
 import io.orderbridge.service.startup.Findings;
 import io.orderbridge.service.startup.SettingRules;
@@ -16,16 +15,12 @@ class SettingsCheck implements StartupCheck {
 
     private static final SettingRules PROCESSOR = new SettingRules("orderbridge.processor.");
     private static final SettingRules SWEEP = new SettingRules("orderbridge.sweep.");
-    private static final SettingRules DESK = new SettingRules("orderbridge.desk.");
 
     @Inject
     ProcessorSettings settings;
 
     @Inject
     SweepSettings sweep;
-
-    @Inject
-    DeskSettings desk;
 
     @Override
     public Stage stage() {
@@ -43,6 +38,5 @@ class SettingsCheck implements StartupCheck {
         SWEEP.between("patience", sweep.patience(), Duration.ofSeconds(1), Duration.ofDays(1));
         SWEEP.between("again-after", sweep.againAfter(), Duration.ofSeconds(1), Duration.ofHours(1));
         SWEEP.between("look-back", sweep.lookBack(), Duration.ofHours(1), Duration.ofDays(3_650));
-        DESK.between("wrong-keys-per-minute", desk.wrongKeysPerMinute(), 1, 1000);
     }
 }

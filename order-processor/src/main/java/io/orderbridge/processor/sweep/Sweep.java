@@ -3,6 +3,7 @@ package io.orderbridge.processor.sweep;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Lease;
+import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.messaging.consuming.Deliveries;
 import io.orderbridge.messaging.deadletters.DeadLetter;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
@@ -17,8 +18,6 @@ import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.orderbridge.processor.desk.DeskRefusal;
-import io.orderbridge.processor.refusal.Refusal;
 import io.orderbridge.processor.sweep.SweepReport.Finding;
 import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.failure.Failure;
@@ -48,7 +47,7 @@ import org.jboss.logging.Logger;
  * does may have been done already, and does no harm then. One sweep at a time, among all instances.
  */
 @ApplicationScoped
-class Sweep {
+public class Sweep {
 
     private static final Logger LOG = Logger.getLogger(Sweep.class);
 
@@ -108,9 +107,9 @@ class Sweep {
      *
      * @param askIngest whether order-ingest is to compare the shop with the staging table, which it does by itself as often
      * @throws SQLException if CounterPoint cannot be read or written; what was mended until then is
-     * @throws DeskRefusal if a sweep is under way
+     * @throws SweepUnderWayException if a sweep is under way
      */
-    SweepReport sweep(boolean askIngest) throws SQLException {
+    public SweepReport sweep(boolean askIngest) throws SQLException {
         if (!here.tryLock()) {
             throw underWay("this instance");
         }
@@ -152,8 +151,8 @@ class Sweep {
         }
     }
 
-    private static DeskRefusal underWay(String by) {
-        return DeskRefusal.conflict("BUSY", "a sweep is under way already, by " + by + ": try again in a moment");
+    private static SweepUnderWayException underWay(String by) {
+        return new SweepUnderWayException("a sweep is under way already, by " + by + ": try again in a moment");
     }
 
     /** A broker that is in the way of one part leaves it to the next sweep. */

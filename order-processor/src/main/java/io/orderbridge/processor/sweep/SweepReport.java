@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
  *
  * @param findings one for each case that was looked at
  */
-record SweepReport(List<Finding> findings) {
+public record SweepReport(List<Finding> findings) {
 
-    SweepReport {
+    public SweepReport {
         findings = List.copyOf(findings);
     }
 
@@ -22,7 +22,7 @@ record SweepReport(List<Finding> findings) {
      * @param mended how many of them are on their way again
      * @param note why the others are not, or why nobody could look; empty if there is nothing to say
      */
-    record Finding(String what, int found, int mended, String note) {
+    public record Finding(String what, int found, int mended, String note) {
 
         static Finding mended(SweepCase what, int mended) {
             return new Finding(what.inWords(), mended, mended, "");

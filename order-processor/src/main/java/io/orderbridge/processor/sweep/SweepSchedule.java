@@ -3,7 +3,6 @@ package io.orderbridge.processor.sweep;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.CounterPointUnavailableException;
 import io.orderbridge.messaging.outage.Outages;
-import io.orderbridge.processor.desk.DeskRefusal;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
 import io.quarkus.runtime.StartupEvent;
@@ -51,7 +50,7 @@ class SweepSchedule {
             }
             sweeping.completed();
             next = clock.instant().plus(settings.interval());
-        } catch (DeskRefusal e) {
+        } catch (SweepUnderWayException e) {
             // Another instance, or somebody at the desk, sweeps now.
             LOG.debugf("no sweep now: %s", e.getMessage());
             sweeping.completed();

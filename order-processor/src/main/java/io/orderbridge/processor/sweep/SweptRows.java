@@ -1,8 +1,8 @@
 package io.orderbridge.processor.sweep;
 
-import static io.orderbridge.processor.staging.StagedColumns.orderNumber;
-import static io.orderbridge.processor.staging.StagedColumns.paid;
-import static io.orderbridge.processor.staging.StagedColumns.text;
+import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
+import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
+import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.OrderState;

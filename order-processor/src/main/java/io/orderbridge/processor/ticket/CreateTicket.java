@@ -1,6 +1,8 @@
 package io.orderbridge.processor.ticket;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.counterpoint.staging.Ticket;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
 import io.orderbridge.messaging.consuming.GivenUp;
@@ -14,11 +16,9 @@ import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderStaged;
-import io.orderbridge.processor.refusal.Refusal;
 import io.orderbridge.processor.report.ProcessingReport;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderTable;
-import io.orderbridge.processor.staging.Ticket;
 import io.orderbridge.processor.ticket.TicketProcedures.Answer;
 import io.orderbridge.service.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;

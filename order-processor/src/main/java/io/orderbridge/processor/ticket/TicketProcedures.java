@@ -1,12 +1,14 @@
 package io.orderbridge.processor.ticket;
 
+import io.orderbridge.counterpoint.staging.Ticket;
+import io.orderbridge.counterpoint.staging.ValidateStagedOrder;
 import io.orderbridge.processor.ProcessorSettings;
-import io.orderbridge.processor.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,10 +18,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class TicketProcedures {
 
-    private final int timeoutSeconds;
+    private final Duration timeout;
 
     TicketProcedures(ProcessorSettings settings) {
-        this.timeoutSeconds = (int) settings.callTimeout().toSeconds();
+        this.timeout = settings.callTimeout();
     }
 
     /** What came of asking for a ticket. */
@@ -37,22 +39,13 @@ public class TicketProcedures {
      * @return everything that keeps it from being a ticket, or empty if nothing does
      */
     public Optional<String> refusalOf(Connection connection, int stagingId) throws SQLException {
-        try (CallableStatement call = connection.prepareCall("{call dbo.sp_ValidateStagedOrder(?,?,?)}")) {
-            call.setQueryTimeout(timeoutSeconds);
-            call.setInt(1, stagingId);
-            call.registerOutParameter(2, Types.BIT);
-            call.registerOutParameter(3, Types.NVARCHAR);
-            call.execute();
-            boolean valid = call.getBoolean(2);
-            String message = call.getString(3);
-            return valid ? Optional.empty() : Optional.of(message == null ? "" : message);
-        }
+        return ValidateStagedOrder.refusalOf(connection, stagingId, timeout);
     }
 
     /** Makes an order a ticket, whole or not at all; for one that is a ticket already, finds it. */
     Answer create(Connection connection, int stagingId) throws SQLException {
         try (CallableStatement call = connection.prepareCall("{call dbo.sp_CreateOrderFromStaging(?,?,?,?,?)}")) {
-            call.setQueryTimeout(timeoutSeconds);
+            call.setQueryTimeout((int) timeout.toSeconds());
             call.setInt(1, stagingId);
             call.registerOutParameter(2, Types.BIGINT);
             call.registerOutParameter(3, Types.VARCHAR);

@@ -1,43 +1,36 @@
 package io.orderbridge.processor.sweep;
 
-import static io.orderbridge.processor.desk.Bench.GOOD;
-import static io.orderbridge.processor.desk.Bench.admin;
-import static io.orderbridge.processor.desk.Bench.execute;
-import static io.orderbridge.processor.desk.Bench.reader;
-import static io.orderbridge.processor.desk.Bench.row;
-import static io.orderbridge.processor.desk.Bench.rows;
-import static io.orderbridge.processor.desk.Bench.send;
-import static io.orderbridge.processor.desk.Bench.stage;
-import static io.orderbridge.processor.desk.Bench.staged;
-import static io.orderbridge.processor.desk.Bench.stagingId;
-import static io.orderbridge.processor.desk.Bench.waiting;
+import static io.orderbridge.processor.Bench.GOOD;
+import static io.orderbridge.processor.Bench.desk;
+import static io.orderbridge.processor.Bench.execute;
+import static io.orderbridge.processor.Bench.row;
+import static io.orderbridge.processor.Bench.rows;
+import static io.orderbridge.processor.Bench.send;
+import static io.orderbridge.processor.Bench.stage;
+import static io.orderbridge.processor.Bench.staged;
+import static io.orderbridge.processor.Bench.stagingId;
+import static io.orderbridge.processor.Bench.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.model.UnreadableMessageException;
-import io.orderbridge.orders.Orders;
-import io.orderbridge.processor.desk.Bench;
-import io.orderbridge.processor.desk.DeskServers;
+import io.orderbridge.processor.Bench;
+import io.orderbridge.processor.ProcessorServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +42,16 @@ import org.junit.jupiter.api.Test;
 
 /** Orders that fell between the chairs, and are found. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@QuarkusTestResource(ProcessorServers.class)
 class SweepTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Inject
     Sweep sweep;
+
+    @Inject
+    DeadLetterQueue failedOrders;
 
     @Inject
     MeterRegistry metrics;
@@ -138,7 +134,8 @@ class SweepTest {
         assertThat(found(SweepCase.NOT_TOLD_BACK).note()).startsWith("nobody consumes " + Topology.STATUS_SYNC);
 
         List<Envelope<?>> announced = new CopyOnWriteArrayList<>();
-        try (Connection connection = DeskServers.rabbitMq.connectionFactory().newConnection()) {
+        try (Connection connection =
+                ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
             connection
                     .createChannel()
                     .basicConsume(
@@ -292,7 +289,7 @@ class SweepTest {
     void one_sweep_at_a_time_among_all_instances() throws Exception {
         execute("INSERT INTO dbo.USER_ORDER_PIPELINE_LEASE (LEASE_NAME, HOLDER, HELD_SINCE_DT, EXPIRES_DT) VALUES"
                 + " ('sweep', 'another', SYSUTCDATETIME(), DATEADD(MINUTE, 1, SYSUTCDATETIME()))");
-        admin().post("/sweep").then().statusCode(409).body("message", containsString("by another"));
+        desk().post("/desk/sweep").then().statusCode(409).body("message", containsString("by another"));
 
         execute("UPDATE dbo.USER_ORDER_PIPELINE_LEASE SET EXPIRES_DT = DATEADD(SECOND, -1, SYSUTCDATETIME())");
 
@@ -307,35 +304,19 @@ class SweepTest {
         execute("UPDATE dbo.USER_ORDER_STAGING SET ANNOUNCED_DT = DATEADD(HOUR, -1, SYSUTCDATETIME())");
         execute("INSERT INTO dbo.USER_ORDER_PIPELINE_LEASE (LEASE_NAME, HOLDER, HELD_SINCE_DT, EXPIRES_DT) VALUES"
                 + " ('ingest/woocommerce', 'i', SYSUTCDATETIME(), SYSUTCDATETIME())");
-        Path key = Files.writeString(Files.createTempFile("admin", "key"), DeskServers.ADMIN_KEY);
-        StringWriter out = new StringWriter();
 
-        CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(() -> Orders.run(
-                new PrintWriter(out, true),
-                new PrintWriter(out, true),
-                "sweep",
-                "--url",
-                "http://127.0.0.1:" + RestAssured.port,
-                "--user",
-                "ann",
-                "--key-file",
-                key.toString()));
+        CompletableFuture<SweepReport> swept = CompletableFuture.supplyAsync(() ->
+                desk().post("/desk/sweep").then().statusCode(200).extract().as(SweepReport.class));
         await().atMost(PATIENCE).until(() -> !rows("SELECT 1 FROM dbo.USER_ORDER_PIPELINE_LEASE WHERE ASKED = 1")
                 .isEmpty());
         execute("UPDATE dbo.USER_ORDER_PIPELINE_LEASE SET ANSWERED = 1, FOUND = 2 WHERE ASKED = 1");
 
-        assertThat(exitCode.get()).isZero();
-        assertThat(out.toString().lines())
-                .anyMatch(line -> line.matches("announced and never answered +1 +1"))
-                .anyMatch(line -> line.matches("failed and without a dead letter +0 +0"))
-                .anyMatch(line -> line.matches("paid in the shop and not staged +2 +2"));
+        assertThat(swept.get().findings())
+                .contains(
+                        SweepReport.Finding.mended(SweepCase.NOT_ANSWERED, 1),
+                        SweepReport.Finding.mended(SweepCase.NO_DEAD_LETTER, 0),
+                        SweepReport.Finding.mended(SweepCase.NOT_STAGED, 2));
         awaitTicket(order);
-    }
-
-    @Test
-    void only_an_admin_sweeps_by_hand() {
-        reader().header("X-Desk-User", "ann").post("/sweep").then().statusCode(403);
-        RestAssured.given().post("/sweep").then().statusCode(equalTo(401));
     }
 
     private SweepReport.Finding found(SweepCase what) throws Exception {
@@ -358,12 +339,16 @@ class SweepTest {
         return order;
     }
 
-    private static void replay(int order) throws Exception {
-        admin().body(Map.of("orders", List.of("staging:" + stagingId(order))))
-                .post("/orders/replay")
-                .then()
-                .statusCode(200)
-                .body("notSent", equalTo(0));
+    /** As order-desk does it. */
+    private void replay(int order) throws Exception {
+        execute("UPDATE dbo.USER_ORDER_STAGING SET DEAD_LETTER_ID = NULL WHERE STAGING_ID = " + stagingId(order));
+        int staged = stagingId(order);
+        DeadLetterQueue.Pass pass =
+                failedOrders.replay(letter -> letter.stagingId() == staged, "ann", (seen, of) -> {});
+        assertThat(pass.notTaken()).isEmpty();
+        if (pass.taken().isEmpty()) {
+            send(Topology.STAGED, staged(order), Map.of());
+        }
     }
 
     private static void awaitTicket(int order) {
@@ -387,7 +372,8 @@ class SweepTest {
     }
 
     private static <T> T onChannel(OnChannel<T> work) throws Exception {
-        try (Connection connection = DeskServers.rabbitMq.connectionFactory().newConnection()) {
+        try (Connection connection =
+                ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
             return work.use(connection.createChannel());
         }
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class Ring {
 
     private static final List<String> SERVICES =
-            List.of("order-ingest", "order-processor", "woo-status-sync", "alerting");
+            List.of("order-ingest", "order-processor", "order-desk", "woo-status-sync", "alerting");
 
     private Ring() {}
 

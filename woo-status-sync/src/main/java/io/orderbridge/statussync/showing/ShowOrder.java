@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET /shop/orders/<WooCommerce's order id>}, for order-processor, which lets people in by its own rules and
+ * {@code GET /shop/orders/<WooCommerce's order id>}, for order-desk, which lets people in by its own rules and
  * shows them what it gets here. Answers 401 without the secret that both have, 404 for an order that the shop does not
  * know, 502 where the shop does not answer as it should, 503 where it is away.
  */
@@ -44,15 +44,11 @@ class ShowOrder {
                     request,
                     403,
                     "NO_SECRET",
-                    "woo-status-sync has no SHOP_VIEW_SECRET: set it, and the same in order-processor");
+                    "woo-status-sync has no SHOP_VIEW_SECRET: set it, and the same in order-desk");
             return;
         }
         if (!isOurs(request.request().getHeader("Authorization"))) {
-            refuse(
-                    request,
-                    401,
-                    "WRONG_SECRET",
-                    "SHOP_VIEW_SECRET of order-processor is not the one of woo-status-sync");
+            refuse(request, 401, "WRONG_SECRET", "SHOP_VIEW_SECRET of order-desk is not the one of woo-status-sync");
             return;
         }
         long id = Long.parseLong(request.pathParam("id"));

@@ -40,8 +40,8 @@ public final class PrepareSqlServer implements Callable<Integer> {
     @Option(
             names = "--secrets",
             required = true,
-            description = "Folder of the files sqlserver-sa, counterpoint-install, counterpoint-order-ingest and"
-                    + " counterpoint-order-processor.")
+            description = "Folder of the files sqlserver-sa, counterpoint-install, counterpoint-order-ingest,"
+                    + " counterpoint-order-processor and counterpoint-order-desk.")
     private Path secrets;
 
     @Option(names = "--tables", required = true, description = "Script that makes CounterPoint's tables.")
@@ -73,6 +73,8 @@ public final class PrepareSqlServer implements Callable<Integer> {
                 role(statement, "orderbridge_ingest_svc", "orderbridge_ingest");
                 login(statement, "orderbridge_processor_svc", "counterpoint-order-processor");
                 role(statement, "orderbridge_processor_svc", "orderbridge_processor");
+                login(statement, "orderbridge_desk_svc", "counterpoint-order-desk");
+                role(statement, "orderbridge_desk_svc", "orderbridge_desk");
             }
             System.out.println("Database " + name + " and its logins are there.");
             return 0;

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /** The services of OrderBridge, in the order in which an order meets them. */
 public enum Service {
     ORDER_INGEST("order-ingest", 28081),
-    ORDER_PROCESSOR("order-processor", 28082),
+    ORDER_PROCESSOR("order-processor", 28085),
+    ORDER_DESK("order-desk", 28082),
     WOO_STATUS_SYNC("woo-status-sync", 28083),
     ALERTING("alerting", 28084);
 

@@ -47,7 +47,7 @@ import java.util.stream.Stream;
 
 /**
  * The whole of OrderBridge on this machine: RabbitMQ, the shop's database and REST, CounterPoint, a mail server and the
- * four packaged services, each a process of its own, everything in one directory. The demo and the system tests run on
+ * five packaged services, each a process of its own, everything in one directory. The demo and the system tests run on
  * it.
  */
 public final class LocalStack implements AutoCloseable {
@@ -372,7 +372,7 @@ public final class LocalStack implements AutoCloseable {
                 settingsOfServers.put("SHOP_DATABASE_URL", PrivateMariaDb.jdbcUrl(database));
                 settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
             }
-            case ORDER_PROCESSOR -> settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
+            case ORDER_PROCESSOR, ORDER_DESK -> settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
             case WOO_STATUS_SYNC ->
                 settingsOfServers.put(
                         "WOOCOMMERCE_URL", PrivateWooCommerce.url(port(instance, wooCommerce, wooCommerce.port())));
@@ -427,6 +427,7 @@ public final class LocalStack implements AutoCloseable {
         common.put("STORE_TIME_ZONE", shopSettings.zone().getId());
         common.put("ORDERBRIDGE_DEMO", "true");
         common.put("DESK_ADMIN_KEY", "change-me");
+        common.put("ORDER_PROCESSOR_SECRET", "change-me");
         common.put("SHOP_VIEW_SECRET", "change-me");
         common.put("TEST_MAIL_SECRET", "change-me");
         // Who looks on for a minute wants to see the mails of that minute.

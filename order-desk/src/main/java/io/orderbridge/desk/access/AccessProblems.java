@@ -1,0 +1,72 @@
+package io.orderbridge.desk.access;
+
+import io.orderbridge.desk.problem.Problem;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What callers read who are not let in. */
+class AccessProblems {
+
+    private final Keys keys;
+    private final WrongKeys wrongKeys;
+    private final Caller caller;
+    private final SecurityIdentity identity;
+    private final boolean signOn;
+
+    AccessProblems(
+            Keys keys,
+            WrongKeys wrongKeys,
+            Caller caller,
+            SecurityIdentity identity,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled", defaultValue = "false") boolean signOn) {
+        this.keys = keys;
+        this.wrongKeys = wrongKeys;
+        this.caller = caller;
+        this.identity = identity;
+        this.signOn = signOn;
+    }
+
+    @ServerExceptionMapper
+    Response nobody(UnauthorizedException failure, ContainerRequestContext request) {
+        if (keys.noneConfigured() && !signOn) {
+            return Problem.answer(
+                    403,
+                    "NO_KEY_SET",
+                    "the desk has no key: set DESK_ADMIN_KEY, and DESK_READER_KEY if you like, and restart order-desk");
+        }
+        if (!request.getMethod().equals("GET")) {
+            wrongKeys.add(caller.address());
+        }
+        return unauthorized("KEY_MISSING", "a key is needed: Authorization: Bearer <key> (bin/orders: DESK_KEY)");
+    }
+
+    @ServerExceptionMapper
+    Response wrong(AuthenticationFailedException failure) {
+        return signOn
+                ? unauthorized("TOKEN_WRONG", "the token is wrong, or has expired")
+                : unauthorized("KEY_WRONG", "the key is wrong");
+    }
+
+    private Response unauthorized(String code, String message) {
+        String address = caller.address();
+        return wrongKeys.tooMany(address)
+                ? Problem.answer(429, "TOO_MANY", "too many wrong keys from " + address + ": wait a minute")
+                : Problem.answer(401, code, message);
+    }
+
+    @ServerExceptionMapper
+    Response noRight(ForbiddenException failure) {
+        if (identity.getRoles().isEmpty()) {
+            return Problem.answer(403, "NO_ROLE", caller.userForTheRecord() + " has no role at the desk");
+        }
+        return identity.hasRole(Roles.OPERATOR)
+                ? Problem.answer(403, "OPERATOR", "an operator may repair and replay; this takes an admin")
+                : Problem.answer(403, "READER", "a reader may look, not change: that takes an admin");
+    }
+}

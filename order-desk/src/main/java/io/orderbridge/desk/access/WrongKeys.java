@@ -1,0 +1,56 @@
+package io.orderbridge.desk.access;
+
+import io.orderbridge.desk.DeskSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts the wrong keys of each address, so that nobody can try many; a right key opens all the same, since others may share the address. Thread-safe. */
+@ApplicationScoped
+class WrongKeys {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int MOST_ADDRESSES = 10_000;
+
+    private final Clock clock;
+    private final int allowed;
+    private final Map<String, Count> counts = new HashMap<>();
+
+    private record Count(Instant since, int wrong) {}
+
+    @Inject
+    WrongKeys(Clock clock, DeskSettings settings) {
+        this(clock, settings.wrongKeysPerMinute());
+    }
+
+    WrongKeys(Clock clock, int allowed) {
+        this.clock = clock;
+        this.allowed = allowed;
+    }
+
+    /** Whether the address has sent so many wrong keys that it gets no further answer to wrong ones. */
+    synchronized boolean tooMany(String address) {
+        Count count = counts.get(address);
+        return count != null && !isOver(count) && count.wrong() >= allowed;
+    }
+
+    synchronized void add(String address) {
+        if (counts.size() >= MOST_ADDRESSES) {
+            counts.values().removeIf(this::isOver);
+        }
+        Count before = counts.get(address);
+        counts.put(
+                address,
+                before == null || isOver(before)
+                        ? new Count(clock.instant(), 1)
+                        : new Count(before.since(), before.wrong() + 1));
+    }
+
+    private boolean isOver(Count count) {
+        return count.since().plus(WINDOW).isBefore(clock.instant());
+    }
+}

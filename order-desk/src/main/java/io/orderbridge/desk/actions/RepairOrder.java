@@ -1,0 +1,81 @@
+package io.orderbridge.desk.actions;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.desk.orders.OrderDetail.Change;
+import io.orderbridge.desk.orders.OrderDetails;
+import io.orderbridge.desk.orders.OrderRepository;
+import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.orders.RepairProcedures;
+import io.orderbridge.desk.orders.RepairProcedures.Answer;
+import io.orderbridge.messaging.tracing.Tracing;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Changes customer, items or address of a staged order, or reopens it. Idempotent. Thread-safe. */
+@ApplicationScoped
+public class RepairOrder {
+
+    private static final Logger LOG = Logger.getLogger(RepairOrder.class);
+
+    private final CounterPoint counterPoint;
+    private final FindOrder find;
+    private final OrderDetails details;
+    private final OrderQueries queries;
+    private final RepairProcedures procedures;
+
+    RepairOrder(
+            CounterPoint counterPoint,
+            FindOrder find,
+            OrderDetails details,
+            OrderQueries queries,
+            RepairProcedures procedures) {
+        this.counterPoint = counterPoint;
+        this.find = find;
+        this.details = details;
+        this.queries = queries;
+        this.procedures = procedures;
+    }
+
+    /** Repairs it; a refusal if there is no such order, or its state or a rule forbids it. */
+    public Reports.Repaired repair(String name, Requests.Repair request, String user) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            OrderSummary order = find.named(connection, name);
+            Map<String, String> before = details.repairable(connection, order.stagingId());
+            List<Map.Entry<String, String>> items =
+                    new ArrayList<>(request.items().entrySet());
+            // The procedure takes one item at a time; everything else goes with the first.
+            for (int call = 0; call < Math.max(1, items.size()); call++) {
+                Optional<Map.Entry<String, String>> item =
+                        call < items.size() ? Optional.of(items.get(call)) : Optional.empty();
+                boolean first = call == 0;
+                Answer answer = procedures.repair(
+                        connection,
+                        order.stagingId(),
+                        new RepairProcedures.Repair(
+                                first ? OrderRepository.optional(request.customer()) : Optional.empty(),
+                                item.map(Map.Entry::getKey),
+                                item.map(Map.Entry::getValue),
+                                first ? request.shipTo() : Map.of(),
+                                first && request.release()),
+                        user,
+                        request.reason());
+                if (!answer.done()) {
+                    throw ProcedureRefusal.of(answer.message(), first ? "" : " (the changes before this one are kept)");
+                }
+            }
+            Tracing.about(
+                    order.asStaged(),
+                    () -> LOG.infof("%s was repaired by %s: %s", order.name(), user, request.reason()));
+            Map<String, String> after = details.repairable(connection, order.stagingId());
+            List<Change> changes = Change.between(before, after);
+            List<String> reasons = queries.reasons(connection, order);
+            return new Reports.Repaired(find.again(connection, order), changes, reasons.isEmpty(), reasons);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.orderbridge.desk.actions;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.desk.audit.AuditLog;
+import io.orderbridge.desk.orders.OrderRepository;
+import io.orderbridge.desk.orders.OrderRepository.Filter;
+import io.orderbridge.desk.orders.OrderState;
+import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.problem.DeskRefusal;
+import io.orderbridge.messaging.deadletters.DeadLetterQueue;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.PublishResult;
+import io.orderbridge.model.Envelope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Sends failed orders on again. Doing it again does no harm, also after dying half-way. */
+@ApplicationScoped
+public class ReplayOrders {
+
+    private static final Logger LOG = Logger.getLogger(ReplayOrders.class);
+
+    private final CounterPoint counterPoint;
+    private final OrderRepository orders;
+    private final FindOrder find;
+    private final AuditLog audit;
+    private final DeadLetterQueue queue;
+    private final EventPublisher publisher;
+    private final Clock clock;
+    private volatile Reports.Progress progress = Reports.Progress.NONE;
+
+    ReplayOrders(
+            CounterPoint counterPoint,
+            OrderRepository orders,
+            FindOrder find,
+            AuditLog audit,
+            DeadLetterQueue queue,
+            EventPublisher publisher,
+            Clock clock) {
+        this.counterPoint = counterPoint;
+        this.orders = orders;
+        this.find = find;
+        this.audit = audit;
+        this.queue = queue;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** How far the replay is that this instance does now, or did last. */
+    public Reports.Progress progress() {
+        return progress;
+    }
+
+    /**
+     * Replays, or says what a replay would do.
+     *
+     * @throws DeadLetterQueueException while somebody else goes through the failed-order queue, and nothing is
+     *     replayed, or if RabbitMQ goes away in the middle: what was not sent on yet is still in the queue
+     */
+    public Reports.Replayed replay(Requests.Replay request, String user) throws SQLException {
+        Instant began = clock.instant();
+        Map<Integer, OrderSummary> asked;
+        try (Connection connection = counterPoint.connect()) {
+            asked = askedFor(connection, request);
+            if (!request.dryRun()) {
+                orders.forgetDeadLetters(connection, asked.keySet());
+            }
+        }
+        // All means all: also dead letters of orders that did not fail by their row. They do no harm, and leave the
+        // queue.
+        DeadLetterQueue.Pass pass = request.dryRun()
+                ? queue.find(letter -> request.all() || asked.containsKey(letter.stagingId()))
+                : sendOn(request, asked.keySet(), user, began);
+        Set<Integer> unasked = new LinkedHashSet<>(pass.taken());
+        unasked.removeAll(asked.keySet());
+        List<OrderSummary> without = asked.values().stream()
+                .filter(order -> !pass.taken().contains(order.stagingId())
+                        && !pass.notTaken().contains(order.stagingId()))
+                .toList();
+        List<OrderSummary> open = without.stream()
+                .filter(order -> order.state() != OrderState.CREATED)
+                .toList();
+        int madeAnew = request.dryRun() ? open.size() : triggerAnew(open);
+        if (!request.dryRun()) {
+            Set<Integer> all = new LinkedHashSet<>(asked.keySet());
+            all.addAll(unasked);
+            audit(all, user, request.reason(), began);
+        }
+        Reports.Replayed replayed = new Reports.Replayed(
+                request.dryRun(),
+                asked.size() + unasked.size(),
+                pass.taken().size(),
+                madeAnew,
+                without.size() - open.size(),
+                pass.notTaken().size() + open.size() - madeAnew,
+                pass.left());
+        if (!request.dryRun()) {
+            LOG.infof(
+                    "replayed by %s: %d from the failed-order queue, %d recreated, %d not sent",
+                    user, replayed.fromQueue(), madeAnew, replayed.notSent());
+        }
+        return replayed;
+    }
+
+    private void audit(Set<Integer> stagingIds, String user, String reason, Instant began) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            audit.replay(connection, stagingIds, user, reason, began);
+        }
+    }
+
+    private DeadLetterQueue.Pass sendOn(Requests.Replay request, Set<Integer> asked, String user, Instant began)
+            throws SQLException {
+        try {
+            return queue.replay(
+                    letter -> request.all() || asked.contains(letter.stagingId()),
+                    user,
+                    (seen, of) -> progress = new Reports.Progress(true, user, seen, of));
+        } catch (DeadLetterQueueException e) {
+            // A replay that was refused is none; of one that broke off nobody knows which orders it has sent on.
+            if (!e.inUse()) {
+                audit(asked, user, (request.reason() + " (broke off: RabbitMQ did not answer)").strip(), began);
+            }
+            throw e;
+        } finally {
+            progress = new Reports.Progress(false, user, progress.seen(), progress.of());
+        }
+    }
+
+    private Map<Integer, OrderSummary> askedFor(Connection connection, Requests.Replay request) throws SQLException {
+        Map<Integer, OrderSummary> asked = new LinkedHashMap<>();
+        if (!request.orders().isEmpty()) {
+            for (String name : request.orders()) {
+                OrderSummary order = find.named(connection, name);
+                FindOrder.refuseIfAtRest(order);
+                asked.put(order.stagingId(), order);
+            }
+            return asked;
+        }
+        List<OrderSummary> failed = orders.list(connection, Optional.of(OrderState.FAILED), Filter.NONE);
+        failed.stream()
+                .filter(order -> request.all() || order.reason().equals(Optional.of(request.group())))
+                .forEach(order -> asked.put(order.stagingId(), order));
+        if (asked.isEmpty() && !request.all()) {
+            String groups = failed.stream()
+                    .flatMap(order -> order.reason().stream())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw DeskRefusal.notFound("no failed order has the reason " + request.group() + "; there are: "
+                    + (groups.isEmpty() ? "none" : groups));
+        }
+        return asked;
+    }
+
+    /** The number of triggers that the broker has. */
+    private int triggerAnew(List<OrderSummary> open) {
+        Instant now = clock.instant();
+        List<CompletableFuture<PublishResult>> sent = new ArrayList<>();
+        for (OrderSummary order : open) {
+            sent.add(publisher.publish(Envelope.first(order.asStaged(), now)));
+        }
+        return (int) sent.stream().filter(result -> result.join().confirmed()).count();
+    }
+}

@@ -1,0 +1,93 @@
+package io.orderbridge.desk.actions;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.orderbridge.desk.orders.OrderDetail.Change;
+import io.orderbridge.desk.orders.OrderRepository.Count;
+import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.orders.Priority;
+import io.orderbridge.desk.shop.Comparison;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the desk answers, as JSON. */
+public final class Reports {
+
+    private Reports() {}
+
+    /** Failed orders with the same first reason. */
+    public record Group(
+            String reason,
+            int orders,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
+            Instant oldest,
+            Priority priority,
+            int warning,
+            int critical,
+            String example) {}
+
+    /** All failed orders by reason, the most pressing first. */
+    public record Failed(int orders, Priority priority, List<Group> groups) {}
+
+    /** Some orders, and whether there are more. */
+    public record Listed(List<OrderSummary> orders, boolean more) {}
+
+    /**
+     * What is staged.
+     *
+     * @param states all of them, also those without orders
+     * @param pending the oldest that wait, at most twenty
+     */
+    public record Staged(List<Count> states, List<OrderSummary> pending) {}
+
+    /** An order in the shop beside the one in CounterPoint, if it is staged. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record InTheShop(Optional<OrderSummary> order, Comparison comparison) {}
+
+    /**
+     * How far a replay is.
+     *
+     * @param running whether one runs; else the figures are those of the last
+     * @param seen dead letters that were looked at
+     * @param of how many there were when it began
+     */
+    public record Progress(boolean running, String by, int seen, int of) {
+        static final Progress NONE = new Progress(false, "", 0, 0);
+    }
+
+    /**
+     * An order that was made a ticket.
+     *
+     * @param before whether it was one already
+     * @param deadLetters how many dead letters went with it
+     */
+    public record Processed(OrderSummary order, boolean before, int deadLetters) {}
+
+    /** Whether an order could become a ticket, and why not. */
+    public record Validity(OrderSummary order, boolean valid, List<String> reasons) {}
+
+    /**
+     * What was replayed, or would be.
+     *
+     * @param orders how many were asked for
+     * @param fromQueue triggers taken from the failed-order queue
+     * @param madeAnew triggers made from the row, since the queue had none
+     * @param nothingToDo orders that are tickets, and have no dead letter
+     * @param notSent orders whose trigger the broker did not confirm: they are as they were
+     * @param leftInQueue dead letters that are still in the failed-order queue
+     */
+    public record Replayed(
+            boolean dryRun, int orders, int fromQueue, int madeAnew, int nothingToDo, int notSent, int leftInQueue) {}
+
+    /** What a repair changed, and whether the order could become a ticket now. */
+    public record Repaired(OrderSummary order, List<Change> changes, boolean valid, List<String> reasons) {}
+
+    /** An order that is skipped, and how many dead letters went with it. */
+    public record Skipped(OrderSummary order, int deadLetters) {}
+
+    /** A ticket that is, or would be, rolled back. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record RolledBack(OrderSummary order, boolean dryRun, String message) {}
+}

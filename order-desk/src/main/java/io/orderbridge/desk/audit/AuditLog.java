@@ -1,0 +1,156 @@
+package io.orderbridge.desk.audit;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.counterpoint.staging.Ticket;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** USER_ORDER_AUDIT, as far as no procedure writes it. Thread-safe. */
+@ApplicationScoped
+public class AuditLog {
+
+    private static final Logger LOG = Logger.getLogger(AuditLog.class);
+    private static final int QUERY_SECONDS = 30;
+    private static final int BATCH = 500;
+    private static final int LONGEST_REASON = 500;
+
+    private final CounterPoint counterPoint;
+    private final Clock clock;
+
+    AuditLog(CounterPoint counterPoint, Clock clock) {
+        this.counterPoint = counterPoint;
+        this.clock = clock;
+    }
+
+    /** A rollback that was done. */
+    public record Rollback(Ticket ticket, String reason, String by) {}
+
+    /** Records that these orders were replayed, and since when. */
+    public void replay(Connection connection, Collection<Integer> stagingIds, String user, String reason, Instant since)
+            throws SQLException {
+        record(connection, "REPLAY", stagingIds, user, reason, since);
+    }
+
+    /** Records that this order is processed past the queue. */
+    public void process(Connection connection, int stagingId, String user, String reason) throws SQLException {
+        record(connection, "PROCESS", List.of(stagingId), user, reason, clock.instant());
+    }
+
+    /** Records that somebody asked for a sweep, and what it found. */
+    public void sweep(String user, String found) throws SQLException {
+        record("SWEEP", user, found);
+    }
+
+    /** Records that somebody had a test mail sent, and to whom. */
+    public void testMail(String user, String recipients) throws SQLException {
+        record("TEST_MAIL", user, recipients);
+    }
+
+    /** Records a change that somebody has no right to. */
+    void denied(String user, String what) {
+        notDone("DENIED", user, what);
+    }
+
+    /** Records a change that makes no sense, or that the order's state forbids. */
+    void refused(String user, String what) {
+        notDone("REFUSED", user, what);
+    }
+
+    /** A record that cannot be written is in the log only: nothing is changed all the same. */
+    private void notDone(String action, String user, String what) {
+        LOG.warnf("%s, to %s: %s", action, user, printable(what));
+        try {
+            record(action, user, what);
+        } catch (SQLException e) {
+            LOG.errorf("a change that was not done is not in USER_ORDER_AUDIT: %s", CounterPoint.inWords(e));
+        }
+    }
+
+    private void record(String action, String user, String reason) throws SQLException {
+        String printable = printable(reason);
+        try (Connection connection = counterPoint.connect();
+                PreparedStatement insert = connection.prepareStatement(
+                        """
+                        INSERT INTO dbo.USER_ORDER_AUDIT (ACTION, DONE_BY, DONE_DT, REASON)
+                        VALUES (?, ?, ?, ?)
+                        """)) {
+            insert.setQueryTimeout(QUERY_SECONDS);
+            insert.setString(1, action);
+            insert.setString(2, user);
+            insert.setObject(3, UtcTime.of(clock.instant()));
+            insert.setString(
+                    4, printable.length() <= LONGEST_REASON ? printable : printable.substring(0, LONGEST_REASON));
+            insert.executeUpdate();
+        }
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+
+    private static void record(
+            Connection connection,
+            String action,
+            Collection<Integer> stagingIds,
+            String user,
+            String reason,
+            Instant at)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON)
+                SELECT STAGING_ID, WOO_ORDER_ID, CAST(? AS VARCHAR(20)), CAST(? AS VARCHAR(50)), CAST(? AS DATETIME2), CAST(? AS NVARCHAR(500))
+                FROM dbo.USER_ORDER_STAGING
+                WHERE STAGING_ID = ?
+                """)) {
+            insert.setQueryTimeout(QUERY_SECONDS);
+            int inBatch = 0;
+            for (int stagingId : stagingIds) {
+                insert.setString(1, action);
+                insert.setString(2, user);
+                insert.setObject(3, UtcTime.of(at));
+                insert.setString(4, reason.isEmpty() ? null : reason);
+                insert.setInt(5, stagingId);
+                insert.addBatch();
+                if (++inBatch % BATCH == 0) {
+                    insert.executeBatch();
+                }
+            }
+            if (inBatch % BATCH != 0) {
+                insert.executeBatch();
+            }
+        }
+    }
+
+    /** The last rollback of an order, or empty if there was none. */
+    public Optional<Rollback> lastRollback(Connection connection, int stagingId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT TOP 1 DOC_ID, TKT_NO, REASON, DONE_BY
+                FROM dbo.USER_ORDER_AUDIT
+                WHERE STAGING_ID = ? AND ACTION = 'ROLLBACK'
+                ORDER BY AUDIT_ID DESC
+                """)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setInt(1, stagingId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Rollback(
+                                new Ticket(row.getLong("DOC_ID"), row.getString("TKT_NO")),
+                                row.getString("REASON"),
+                                row.getString("DONE_BY")))
+                        : Optional.empty();
+            }
+        }
+    }
+}

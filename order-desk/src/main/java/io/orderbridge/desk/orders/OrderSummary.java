@@ -1,0 +1,96 @@
+package io.orderbridge.desk.orders;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.model.OrderStaged;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A staged order in a list.
+ *
+ * @param orderNumber what the shopper sees
+ * @param customer number and name as far as known; empty if neither is
+ * @param amount what the shopper paid, two decimals
+ * @param stagedAt when it was staged
+ * @param failedAt when it failed first, if it has failed
+ * @param error all reasons why it failed, or what a skip said
+ * @param reason code of the first reason, if it has failed
+ * @param priority by the age of the failure, if it has failed
+ * @param docId PS_DOC_HDR.DOC_ID, if it is a ticket
+ * @param ticket PS_DOC_HDR.TKT_NO, if it is a ticket
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record OrderSummary(
+        int stagingId,
+        long wooOrderId,
+        String orderNumber,
+        OrderState state,
+        String customer,
+        String email,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
+        String currency,
+        String batchId,
+        Instant stagedAt,
+        Optional<Instant> failedAt,
+        Optional<String> reason,
+        Optional<String> error,
+        Optional<Priority> priority,
+        Optional<String> docId,
+        Optional<String> ticket,
+        int attempts) {
+
+    /** Completes what follows from the row. */
+    static OrderSummary of(
+            int stagingId,
+            long wooOrderId,
+            String orderNumber,
+            OrderState state,
+            String customer,
+            String email,
+            BigDecimal amount,
+            String currency,
+            String batchId,
+            Instant stagedAt,
+            Optional<Instant> failedAt,
+            Optional<String> error,
+            Optional<String> docId,
+            Optional<String> ticket,
+            int attempts,
+            Instant now) {
+        boolean failed = state == OrderState.FAILED;
+        return new OrderSummary(
+                stagingId,
+                wooOrderId,
+                orderNumber,
+                state,
+                customer,
+                email,
+                amount,
+                currency,
+                batchId,
+                stagedAt,
+                failed ? Optional.of(failedAt.orElse(stagedAt)) : Optional.empty(),
+                failed ? error.map(text -> Refusal.parse(text).codes().get(0)) : Optional.empty(),
+                error,
+                failed ? Optional.of(Priority.of(Duration.between(failedAt.orElse(stagedAt), now))) : Optional.empty(),
+                docId,
+                ticket,
+                attempts);
+    }
+
+    /** The event that makes order-processor look at it. */
+    public OrderStaged asStaged() {
+        return new OrderStaged(wooOrderId, orderNumber, stagingId, batchId, amount, currency);
+    }
+
+    /** For messages: {@code order 1001 (staging 5)}. */
+    @JsonIgnore
+    public String name() {
+        return "order " + orderNumber + " (staging " + stagingId + ")";
+    }
+}

@@ -1,0 +1,28 @@
+package io.orderbridge.desk;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+
+@AnalyzeClasses(packages = "io.orderbridge.desk", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule roles_do_not_depend_on_each_other_in_a_circle =
+            slices().matching("io.orderbridge.desk.(*)..").should().beFreeOfCycles();
+
+    /** A resource's own annotation may let readers in; what changes something has to say itself who may do it. */
+    @ArchTest
+    static final ArchRule whatever_changes_something_says_who_may_do_it = methods()
+            .that(describe("are posted to", (JavaMethod method) -> method.isAnnotatedWith(POST.class)))
+            .should(beAnnotatedWith(RolesAllowed.class));
+}

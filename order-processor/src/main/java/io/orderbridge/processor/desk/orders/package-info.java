@@ -1,2 +1,0 @@
-/** Orders as the desk shows and mends them: CounterPoint's rows and procedures. */
-package io.orderbridge.processor.desk.orders;

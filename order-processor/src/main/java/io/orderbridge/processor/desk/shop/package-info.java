@@ -1,2 +1,0 @@
-/** What the shop says of an order, and how it compares. */
-package io.orderbridge.processor.desk.shop;

@@ -1,0 +1,30 @@
+package io.orderbridge.counterpoint.staging;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Columns of USER_ORDER_STAGING, read from the current row so that nothing is null. */
+public final class StagedColumns {
+
+    private StagedColumns() {}
+
+    /** A text without blanks around it; empty if it is NULL. */
+    public static String text(ResultSet row, String column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? "" : value.strip();
+    }
+
+    /** The number that the shopper sees: WOO_ORDER_NO, or the order's id where there is none. */
+    public static String orderNumber(ResultSet row) throws SQLException {
+        String number = text(row, "WOO_ORDER_NO");
+        return number.isEmpty() ? Long.toString(row.getLong("WOO_ORDER_ID")) : number;
+    }
+
+    /** What the shopper paid, TOT_AMT, with two decimals. */
+    public static BigDecimal paid(ResultSet row) throws SQLException {
+        BigDecimal amount = row.getBigDecimal("TOT_AMT");
+        return (amount == null ? BigDecimal.ZERO : amount).setScale(2, RoundingMode.HALF_UP);
+    }
+}
