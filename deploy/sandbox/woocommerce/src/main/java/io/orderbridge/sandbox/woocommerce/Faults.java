@@ -18,6 +18,9 @@ public final class Faults {
         /** The request is carried out after this time. */
         record Slow(Duration delay) implements Fault {}
 
+        /** The request is carried out at once and answered after this time. */
+        record AnsweredLate(Duration delay) implements Fault {}
+
         /** The request is carried out, but the connection breaks instead of an answer. */
         record AnswerLost() implements Fault {}
 
@@ -40,6 +43,11 @@ public final class Faults {
     /** The next requests are carried out this much later; more than the caller waits makes a time-out. */
     public synchronized void delay(int requests, Duration delay) {
         add(requests, new Fault.Slow(delay));
+    }
+
+    /** The next requests are carried out at once and answered this much later, as by a shop that mails meanwhile. */
+    public synchronized void answerLate(int requests, Duration delay) {
+        add(requests, new Fault.AnsweredLate(delay));
     }
 
     /** The next requests are carried out, but their answers are lost. */

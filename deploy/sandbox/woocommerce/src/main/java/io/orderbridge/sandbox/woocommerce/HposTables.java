@@ -253,7 +253,7 @@ final class HposTables implements OrderTables {
     }
 
     @Override
-    public long createRefund(OrderData order, BigDecimal amount, String reason, LocalDateTime now) {
+    public long createRefund(OrderData order, BigDecimal amount, String reason, boolean full, LocalDateTime now) {
         long id = placeholder(now, order.id);
         sql.update(
                 """
@@ -282,7 +282,7 @@ final class HposTables implements OrderTables {
         addMeta(id, "_refunded_by", "1");
         addMeta(id, "_refunded_payment", "");
         addMeta(id, "_refund_reason", reason);
-        addMeta(id, "_refund_type", "full");
+        addMeta(id, "_refund_type", full ? "full" : "partial");
         sql.update("UPDATE wp_wc_orders SET date_updated_gmt = ? WHERE id = ?", now, order.id);
         return id;
     }

@@ -262,7 +262,7 @@ final class LegacyTables implements OrderTables {
     }
 
     @Override
-    public long createRefund(OrderData order, BigDecimal amount, String reason, LocalDateTime now) {
+    public long createRefund(OrderData order, BigDecimal amount, String reason, boolean full, LocalDateTime now) {
         long id = insertPost(
                 "shop_order_refund",
                 "wc-completed",
@@ -286,7 +286,7 @@ final class LegacyTables implements OrderTables {
         meta.put("_refund_amount", PhpText.number(amount));
         meta.put("_refunded_by", "1");
         meta.put("_refund_reason", reason);
-        meta.put("_refund_type", "full");
+        meta.put("_refund_type", full ? "full" : "partial");
         insertMeta(id, meta);
         addMeta(id, "_refunded_payment", "");
         saved(order.id, now, true);

@@ -68,6 +68,29 @@ final class OrderLife {
         return paid;
     }
 
+    /**
+     * Gives an amount back, without items. What reaches the order's total makes it refunded.
+     *
+     * @param amount positive, at most what is left
+     * @return the refund's id
+     */
+    long refund(OrderData order, BigDecimal amount, String reason) {
+        LocalDateTime now = time.utc();
+        boolean full = refundable(order).compareTo(amount) <= 0;
+        long id = tables.createRefund(order, amount, reason, full, now);
+        if (full) {
+            change(order, "refunded");
+        }
+        return id;
+    }
+
+    /** What of the order's total is not refunded yet. */
+    BigDecimal refundable(OrderData order) {
+        return order.total.subtract(tables.refunds(order.id).stream()
+                .map(OrderTables.Refund::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
     /** Moves the order to the trash. */
     void trash(OrderData order) {
         LocalDateTime now = time.utc();
@@ -127,12 +150,9 @@ final class OrderLife {
     }
 
     private void refundTheRest(OrderData order, LocalDateTime now) {
-        BigDecimal refunded = tables.refunds(order.id).stream()
-                .map(OrderTables.Refund::amount)
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal rest = order.total.subtract(refunded);
+        BigDecimal rest = refundable(order);
         if (rest.signum() > 0) {
-            tables.createRefund(order, rest, "Order fully refunded.", now);
+            tables.createRefund(order, rest, "Order fully refunded.", true, now);
             notes.addOwn(
                     order.id,
                     "Order status set to refunded. To return funds to the customer you will need to issue a refund"

@@ -59,8 +59,12 @@ sealed interface OrderTables permits HposTables, LegacyTables {
 
     void deleteMeta(long metaId);
 
-    /** Writes a refund without items, as WooCommerce does when a status is set to refunded; returns its id. */
-    long createRefund(OrderData order, BigDecimal amount, String reason, LocalDateTime now);
+    /**
+     * Writes a refund without items, as WooCommerce does when a status is set to refunded; returns its id.
+     *
+     * @param full whether nothing is left of the order's total
+     */
+    long createRefund(OrderData order, BigDecimal amount, String reason, boolean full, LocalDateTime now);
 
     List<Refund> refunds(long id);
 

@@ -31,6 +31,7 @@ final class OrdersEndpoint {
     private final OrderUpdate update;
     private final String home;
     private final Webhooks webhooks;
+    private final RefundsEndpoint refunds;
 
     OrdersEndpoint(ShopDatabase shop, ShopTime time, String home, Webhooks webhooks) {
         this.time = time;
@@ -43,6 +44,7 @@ final class OrdersEndpoint {
         this.life = new OrderLife(time, tables, notes);
         this.json = new OrderJson(shop.sql(), time, tables, home);
         this.update = new OrderUpdate(shop.sql(), time, tables, life);
+        this.refunds = new RefundsEndpoint(tables, life, webhooks);
     }
 
     /**
@@ -64,6 +66,10 @@ final class OrdersEndpoint {
                 case "DELETE" -> delete(request, id, caller);
                 default -> throw RestError.noRoute();
             };
+        }
+        Optional<RestResponse> ofRefunds = refunds.answer(request, route, caller);
+        if (ofRefunds.isPresent()) {
+            return ofRefunds.get();
         }
         Matcher ofOrder = NOTES.matcher(route);
         if (ofOrder.matches()) {
@@ -125,7 +131,7 @@ final class OrdersEndpoint {
         int decimals = decimals(request);
         permit(caller, "woocommerce_rest_cannot_view", "Sorry, you cannot view this resource.");
         OrderData order = tables.find(id)
-                .orElseThrow(() -> new RestError(404, "woocommerce_rest_shop_order_invalid_id", "ID is invalid."));
+                .orElseThrow(() -> new RestError(404, "woocommerce_rest_shop_order_invalid_id", "Invalid ID."));
         return RestResponse.json(200, fields(request, json.order(order, decimals)));
     }
 
@@ -219,7 +225,7 @@ final class OrdersEndpoint {
     }
 
     /** Nobody known is told 401, somebody known who may not 403. */
-    private static void permit(Optional<Caller> caller, String errorCode, String message) {
+    static void permit(Optional<Caller> caller, String errorCode, String message) {
         if (!caller.map(Caller::mayManageOrders).orElse(false)) {
             throw new RestError(caller.isPresent() ? 403 : 401, errorCode, message);
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param path decoded, without index.php
  * @param rawPath as it was called
  * @param query decoded parameters, the last one counts
+ * @param rawQuery as it was called, empty if there was none
  * @param secure whether it came by https, as a proxy in front says
  */
 record RestRequest(
@@ -29,6 +30,7 @@ record RestRequest(
         String path,
         String rawPath,
         Map<String, String> query,
+        String rawQuery,
         boolean secure,
         String authorization,
         String contentType,
@@ -45,6 +47,7 @@ record RestRequest(
                 path.startsWith("/index.php/") ? path.substring("/index.php".length()) : path,
                 exchange.getRequestURI().getRawPath(),
                 parameters(exchange.getRequestURI().getRawQuery()),
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
                 "https".equals(exchange.getRequestHeaders().getFirst("X-Forwarded-Proto")),
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                         .orElse(""),

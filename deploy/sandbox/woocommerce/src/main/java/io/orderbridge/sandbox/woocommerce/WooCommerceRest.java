@@ -1,6 +1,5 @@
 package io.orderbridge.sandbox.woocommerce;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,15 +23,17 @@ import java.util.logging.Logger;
  * ShopDatabase}, and a page of the orders at {@code /orders}. It speaks plain HTTP, over which WooCommerce takes OAuth 1.0a
  * and nothing else.
  *
- * <p>Under {@code /sandbox/faults} one can make it misbehave: {@code POST} with {@code kind=answer|delay|lose-answers|break|
- * clear}, {@code count}, and {@code status}, {@code retry_after} (seconds) or {@code delay} (milliseconds).
+ * <p>Under {@code /sandbox/faults} one can make it misbehave: {@code POST} with {@code kind=answer|delay|answer-late|lose-answers|
+ * break|clear}, {@code count}, and {@code status}, {@code retry_after} (seconds) or {@code delay} (milliseconds).
  */
 public final class WooCommerceRest implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(WooCommerceRest.class.getName());
     private static final String API = "/wp-json/wc/v3";
     private static final int THREADS = 16;
-    private static final Duration WEBHOOK_INTERVAL = Duration.ofSeconds(1);
+
+    /** WordPress' scheduler runs about once a minute, and only then are webhooks sent. */
+    private static final Duration WEBHOOK_INTERVAL = Duration.ofMinutes(1);
 
     private final ShopDatabase shop;
     private final Clock clock;
@@ -54,7 +54,17 @@ public final class WooCommerceRest implements AutoCloseable {
 
     /** Serves the shop where {@link Listening} says and makes its loopback address its home. Port 0 takes a free one. */
     public static WooCommerceRest start(ShopDatabase shop, int port) throws IOException {
-        return start(shop, port, Clock.systemUTC());
+        return start(shop, port, Clock.systemUTC(), WEBHOOK_INTERVAL);
+    }
+
+    /** The same with webhooks that are sent in this interval. */
+    public static WooCommerceRest start(ShopDatabase shop, int port, Duration webhookInterval) throws IOException {
+        return start(shop, port, Clock.systemUTC(), webhookInterval);
+    }
+
+    /** The same with another clock. */
+    public static WooCommerceRest start(ShopDatabase shop, int port, Clock clock) throws IOException {
+        return start(shop, port, clock, WEBHOOK_INTERVAL);
     }
 
     /**
@@ -62,14 +72,15 @@ public final class WooCommerceRest implements AutoCloseable {
      *
      * @throws java.net.BindException when the port is in use
      */
-    public static WooCommerceRest start(ShopDatabase shop, int port, Clock clock) throws IOException {
+    private static WooCommerceRest start(ShopDatabase shop, int port, Clock clock, Duration webhookInterval)
+            throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(Listening.address(), port), 0);
         var rest = new WooCommerceRest(shop, clock, server);
         shop.setHome(rest.url());
         server.createContext("/", rest::handle);
         server.setExecutor(rest.threads);
         server.start();
-        rest.webhooks.start(WEBHOOK_INTERVAL);
+        rest.webhooks.start(webhookInterval);
         return rest;
     }
 
@@ -88,7 +99,7 @@ public final class WooCommerceRest implements AutoCloseable {
     }
 
     /**
-     * Adds a webhook and pings it; deliveries follow about a second after the changes.
+     * Adds a webhook and pings it; deliveries follow up to the webhook interval, a minute, after the changes.
      *
      * @param topic order.created or order.updated
      * @return its id
@@ -107,7 +118,8 @@ public final class WooCommerceRest implements AutoCloseable {
     private void handle(HttpExchange exchange) {
         try {
             RestRequest request = RestRequest.read(exchange);
-            boolean ofApi = request.path().startsWith("/wp-json/");
+            boolean ofApi =
+                    request.path().startsWith("/wp-json/") || request.query().containsKey("rest_route");
             if (ofApi) {
                 calls.increment();
             }
@@ -139,6 +151,11 @@ public final class WooCommerceRest implements AutoCloseable {
             Thread.sleep(slow.delay().toMillis());
             return Optional.of(answer(request));
         }
+        if (fault instanceof Fault.AnsweredLate late) {
+            RestResponse response = answer(request);
+            Thread.sleep(late.delay().toMillis());
+            return Optional.of(response);
+        }
         if (fault instanceof Fault.AnswerLost) {
             answer(request);
         }
@@ -150,12 +167,11 @@ public final class WooCommerceRest implements AutoCloseable {
             if (request.path().startsWith("/sandbox/faults")) {
                 return order(request);
             }
-            if (request.path().startsWith("/wp-json/")) {
+            if (request.query().containsKey("rest_route")) {
                 return api(request);
             }
-            if (request.query().containsKey("rest_route")) {
-                // WooCommerce does not look for its keys here.
-                throw new RestError(401, "woocommerce_rest_cannot_view", "Sorry, you cannot view this resource.");
+            if (request.path().startsWith("/wp-json/")) {
+                return hasRewriteRules() ? api(request) : toFrontPage(request);
             }
             return page(request);
         } catch (RestError e) {
@@ -171,44 +187,31 @@ public final class WooCommerceRest implements AutoCloseable {
     }
 
     private RestResponse api(RestRequest request) {
-        Optional<Caller> caller = authentication.authenticate(request, shop.home());
-        if (!request.path().startsWith(API + "/")) {
+        // WooCommerce looks for its keys only where the address has this text somewhere.
+        boolean withKeys = (request.rawPath() + request.query()).contains("wp-json/wc/");
+        Optional<Caller> caller = withKeys ? authentication.authenticate(request, shop.home()) : Optional.empty();
+        String path =
+                request.parameter("rest_route").map(route -> "/wp-json" + route).orElse(request.path());
+        if (!path.startsWith(API + "/")) {
             throw RestError.noRoute();
         }
-        String route = request.path().substring(API.length());
-        if (route.matches("/webhooks/?") && request.method().equals("POST")) {
-            return addWebhook(request, caller);
-        }
-        return new OrdersEndpoint(shop, time(), shop.home(), webhooks).answer(request, route, caller);
+        String route = path.substring(API.length());
+        return new WebhooksEndpoint(shop.sql(), webhooks)
+                .answer(request, route, caller)
+                .orElseGet(
+                        () -> new OrdersEndpoint(shop, time(), shop.home(), webhooks).answer(request, route, caller));
     }
 
-    private RestResponse addWebhook(RestRequest request, Optional<Caller> caller) {
-        JsonNode body = request.json();
-        if (!caller.map(Caller::mayManageOrders).orElse(false)) {
-            throw new RestError(
-                    caller.isPresent() ? 403 : 401,
-                    "woocommerce_rest_cannot_create",
-                    "Sorry, you are not allowed to create resources.");
-        }
-        String topic = body.path("topic").asText("");
-        if (!List.of("order.created", "order.updated").contains(topic)) {
-            throw new RestError(
-                    400, "woocommerce_rest_webhook_invalid_topic", "Webhook topic is required and must be valid.");
-        }
-        long id = webhooks.add(
-                body.path("name").asText("Webhook"),
-                topic,
-                body.path("delivery_url").asText(),
-                body.path("secret").asText());
-        return RestResponse.json(
-                201,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("id", id)
-                        .put("name", body.path("name").asText("Webhook"))
-                        .put("status", "active")
-                        .put("topic", topic)
-                        .put("delivery_url", body.path("delivery_url").asText()));
+    /** With plain permalinks WordPress parses no path at all, neither with nor without {@code /index.php}. */
+    private boolean hasRewriteRules() {
+        return shop.option("permalink_structure")
+                .filter(structure -> !structure.isEmpty())
+                .isPresent();
+    }
+
+    /** WordPress takes the whole query along. */
+    private RestResponse toFrontPage(RestRequest request) {
+        return RestResponse.html(301, "").with("Location", shop.home() + "/?" + request.rawQuery());
     }
 
     private RestResponse page(RestRequest request) {
@@ -235,12 +238,13 @@ public final class WooCommerceRest implements AutoCloseable {
                 }
             }
             case "delay" -> faults.delay(count, Duration.ofMillis(number(request, "delay", 1000)));
+            case "answer-late" -> faults.answerLate(count, Duration.ofMillis(number(request, "delay", 1000)));
             case "lose-answers" -> faults.loseAnswers(count);
             case "break" -> faults.breakConnections(count);
             case "clear" -> faults.clear();
             default ->
                 throw RestError.invalidParameter(
-                        "kind", "kind is not one of answer, delay, lose-answers, break, clear.");
+                        "kind", "kind is not one of answer, delay, answer-late, lose-answers, break, clear.");
         }
         return RestResponse.json(200, JsonNodeFactory.instance.objectNode().put("ok", true));
     }

@@ -262,7 +262,7 @@ class RestWritesTest {
 
     private void open(Storage storage) throws SQLException, IOException {
         shop = server.shop(storage);
-        rest = WooCommerceRest.start(shop, 0);
+        rest = WooCommerceRest.start(shop, 0, Duration.ofSeconds(1));
         shopper = new Shopper(shop, 1);
         client = new RestClient(rest.url(), shop.addApiKey("test", 1, Permission.READ_WRITE));
     }
