@@ -5,25 +5,29 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many calls may be under way at once. Grows by one in each round in which it was used up and answers came about as
- * quickly as the shop can give them, shrinks while they are slow, and is halved when the shop refuses or fails. How quickly
- * the shop can answer is the quickest answer of the last half minute to a minute, for each kind of call by itself: kinds
- * differ by more than load does. Thread-safe.
+ * How many calls may be under way at once. Grows by one in each round in which it was used up and answers took no longer
+ * than they may, shrinks while they take longer, and is halved when the shop refuses or fails. Answers may take three times
+ * as long as in the quickest round of the last ten to twenty minutes: a shop whose workers are all busy answers that late
+ * when as many calls again wait behind those that it works on. Kinds of calls are compared with themselves, for they differ
+ * by more than load makes them. Thread-safe.
  */
 final class AdaptiveLimit {
 
     private static final int AT_FIRST = 4;
-    private static final int SHORTEST_ROUND = 8;
-    private static final double SLOW = 2.0;
+    private static final int SHORTEST_ROUND = 16;
+    private static final double SLOW = 3.0;
     private static final double SHRINK = 0.8;
-    private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** Slowness alone does not go below: one slow order must not stand in the way of all others. */
+    private static final int LEAST_WHEN_SLOW = 2;
+
+    private static final long MEMORY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final int most;
-    private final Map<String, Quickest> quickest = new HashMap<>();
+    private final Map<String, Pace> paces = new HashMap<>();
     private double limit;
     private int underWay;
     private int answers;
-    private double slowness;
     private boolean usedUp;
     private long cutAt = Long.MIN_VALUE;
 
@@ -53,11 +57,16 @@ final class AdaptiveLimit {
     synchronized void end(String kind, long beganAt, long endedAt, boolean borne) {
         underWay--;
         if (borne) {
-            measure(kind, endedAt - beganAt, endedAt);
+            paces.computeIfAbsent(kind, any -> new Pace(endedAt)).add(endedAt - beganAt);
+            answers++;
+            if (answers >= Math.max(SHORTEST_ROUND, 2 * limit)) {
+                endRound(endedAt);
+            }
         } else if (cutAt == Long.MIN_VALUE || beganAt - cutAt > 0) {
             // Calls that began before the last cut say nothing about the limit after it.
             limit = Math.max(1, limit / 2);
             cutAt = endedAt;
+            paces.values().forEach(Pace::drop);
             nextRound();
         }
         notifyAll();
@@ -68,15 +77,11 @@ final class AdaptiveLimit {
         return (int) limit;
     }
 
-    private void measure(String kind, long took, long now) {
-        slowness += (double) took
-                / quickest.computeIfAbsent(kind, any -> new Quickest(now)).with(took, now);
-        answers++;
-        if (answers < Math.max(SHORTEST_ROUND, 2 * limit)) {
-            return;
-        }
-        if (slowness / answers > SLOW) {
-            limit = Math.max(1, limit * SHRINK);
+    private void endRound(long now) {
+        double slowness =
+                paces.values().stream().mapToDouble(pace -> pace.end(now)).sum() / answers;
+        if (slowness > SLOW) {
+            limit = Math.max(Math.min(limit, LEAST_WHEN_SLOW), limit * SHRINK);
         } else if (usedUp) {
             limit = Math.min(most, limit + 1);
         }
@@ -85,29 +90,47 @@ final class AdaptiveLimit {
 
     private void nextRound() {
         answers = 0;
-        slowness = 0;
         usedUp = underWay >= current();
     }
 
-    /** The quickest answer of this span and of the one before it. */
-    private static final class Quickest {
+    /** How long one kind of call takes on average: in this round, and in the quickest of this span and the one before. */
+    private static final class Pace {
 
+        private long took;
+        private int count;
         private long since;
-        private long before = Long.MAX_VALUE;
-        private long now = Long.MAX_VALUE;
+        private double before = Double.MAX_VALUE;
+        private double quickest = Double.MAX_VALUE;
 
-        Quickest(long since) {
+        Pace(long since) {
             this.since = since;
         }
 
-        long with(long took, long at) {
-            if (at - since > MEMORY_NANOS) {
-                before = now;
-                now = Long.MAX_VALUE;
-                since = at;
+        void add(long nanos) {
+            took += Math.max(1, nanos);
+            count++;
+        }
+
+        void drop() {
+            took = 0;
+            count = 0;
+        }
+
+        /** Ends a round; the number of its answers, weighed by how much longer they took than in the quickest round. */
+        double end(long now) {
+            if (count == 0) {
+                return 0;
             }
-            now = Math.max(1, Math.min(now, took));
-            return Math.min(before, now);
+            if (now - since > MEMORY_NANOS) {
+                before = quickest;
+                quickest = Double.MAX_VALUE;
+                since = now;
+            }
+            double average = (double) took / count;
+            quickest = Math.min(quickest, average);
+            double weight = count * average / Math.min(before, quickest);
+            drop();
+            return weight;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.orderbridge.statussync.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
@@ -26,6 +27,7 @@ import io.orderbridge.sandbox.woocommerce.Shopper;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.TicketNote;
+import io.orderbridge.statussync.woocommerce.ShopApi;
 import io.orderbridge.statussync.woocommerce.ShopException;
 import io.orderbridge.statussync.woocommerce.WooCommerceOrders;
 import io.quarkus.test.common.WithTestResource;
@@ -64,6 +66,9 @@ class UpdateShopTest {
 
     @Inject
     WooCommerceOrders orders;
+
+    @Inject
+    ShopApi api;
 
     @TestHTTPResource
     URI service;
@@ -254,6 +259,18 @@ class UpdateShopTest {
         await().atMost(SOON).until(() -> notesOf(order).size() == 1);
         assertThat(notesOf(order)).containsExactly("Held, not in CounterPoint yet: 10.00 was refunded.");
         assertThat(look(order).meta()).containsEntry("_orderbridge_state", "held");
+    }
+
+    @Test
+    void a_shop_with_plain_permalinks_is_named_as_such_without_what_signed_the_call() {
+        PrivateServers.shop.setOption("permalink_structure", "");
+        try {
+            assertThatThrownBy(api::probe)
+                    .hasMessageContaining("permalinks are probably \"Plain\"")
+                    .hasMessageNotContaining("oauth_");
+        } finally {
+            PrivateServers.shop.setOption("permalink_structure", "/%postname%/");
+        }
     }
 
     @Test

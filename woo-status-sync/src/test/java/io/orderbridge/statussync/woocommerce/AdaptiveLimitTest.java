@@ -11,6 +11,7 @@ class AdaptiveLimitTest {
 
     private static final String CALL = "PUT /orders/*";
     private static final Duration QUICK = Duration.ofMillis(100);
+    private static final Duration SLOW = Duration.ofMillis(350);
 
     private final AdaptiveLimit limit = new AdaptiveLimit(16);
     private long now;
@@ -32,14 +33,23 @@ class AdaptiveLimitTest {
     }
 
     @Test
-    void it_shrinks_while_answers_are_slow_and_never_below_one() throws InterruptedException {
+    void it_shrinks_while_answers_are_slow_and_never_below_two() throws InterruptedException {
         rounds(100, QUICK);
 
-        rounds(10, Duration.ofMillis(250));
+        rounds(10, SLOW);
         assertThat(limit.current()).isLessThan(10);
 
-        rounds(70, Duration.ofMillis(250));
-        assertThat(limit.current()).isEqualTo(1);
+        rounds(200, SLOW);
+        assertThat(limit.current()).isEqualTo(2);
+    }
+
+    @Test
+    void answers_that_are_late_now_and_then_are_no_slowness() throws InterruptedException {
+        for (int i = 0; i < 1_000; i++) {
+            round(CALL, i % 10 == 0 ? QUICK.multipliedBy(8) : QUICK, true);
+        }
+
+        assertThat(limit.current()).isEqualTo(16);
     }
 
     @Test
@@ -56,7 +66,7 @@ class AdaptiveLimitTest {
     void a_shop_that_stays_slower_is_not_taken_for_busy_for_ever() throws InterruptedException {
         rounds(20, QUICK);
 
-        rounds(400, Duration.ofMillis(300));
+        rounds(5_000, SLOW);
 
         assertThat(limit.current()).isEqualTo(16);
     }
