@@ -10,7 +10,9 @@ import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.restassured.specification.RequestSpecification;
+import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import java.math.BigDecimal;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,6 +88,19 @@ public final class Bench {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Does what the services may not. */
+    public static void asOwner(String sql) throws SQLException {
+        try (java.sql.Connection owner = owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    public static java.sql.Connection owner() throws SQLException {
+        return DriverManager.getConnection(
+                ProcessorServers.counterPoint.jdbcUrl(), "sandbox_owner", CounterPointSandbox.DEFAULT_PASSWORD);
     }
 
     public static Envelope<OrderStaged> staged(int order) throws SQLException {

@@ -1,7 +1,9 @@
 package io.orderbridge.processor;
 
 import static io.orderbridge.processor.Bench.GOOD;
+import static io.orderbridge.processor.Bench.asOwner;
 import static io.orderbridge.processor.Bench.execute;
+import static io.orderbridge.processor.Bench.owner;
 import static io.orderbridge.processor.Bench.row;
 import static io.orderbridge.processor.Bench.rows;
 import static io.orderbridge.processor.Bench.send;
@@ -24,10 +26,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,12 +93,23 @@ class FailureTableTest {
     }
 
     @Test
-    void transient_failure_that_lasts_is_a_dead_letter_after_three_retries() throws Exception {
+    void transient_failure_that_lasts_is_left_to_the_sweep_and_is_a_dead_letter_the_next_time() throws Exception {
         int order = stage(GOOD);
         asOwner("ALTER TABLE dbo.PS_DOC_HDR ADD CONSTRAINT NO_NEW_TICKETS CHECK (CUST_PO_NO <> 'N-" + order + "')");
+        int another = stage(GOOD);
         try {
             send(Topology.STAGED, staged(order), Map.of());
+            // Another order becomes a ticket: so the trouble is this one's alone.
+            send(Topology.STAGED, staged(another), Map.of());
 
+            awaitOneTicket(another);
+            await().atMost(PATIENCE).until(() -> "deferred".equals(row(order).get("FAILURE_CLASS")));
+            await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
+            assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+            assertThat(row(order).get("VALIDATION_ERROR")).isNull();
+            assertThat(row(order).get("FAILED_DT")).isNull();
+
+            send(Topology.STAGED, staged(order), Map.of());
             await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 1);
         } finally {
             asOwner("ALTER TABLE dbo.PS_DOC_HDR DROP CONSTRAINT NO_NEW_TICKETS");
@@ -104,8 +118,57 @@ class FailureTableTest {
         assertThat(letter.getProps().getHeaders()).containsEntry("ob-attempts", 4);
         assertThat(letter.getProps().getHeaders().get("ob-failure-class")).hasToString("TRANSIENT");
         assertThat(letter.getProps().getHeaders().get("ob-service").toString()).startsWith("order-processor ");
-        assertThat(row(order)).containsEntry("ATTEMPTS", 4).containsEntry("FAILURE_CLASS", "transient");
+        assertThat(row(order)).containsEntry("FAILURE_CLASS", "transient");
         assertThat(row(order).get("VALIDATION_ERROR").toString()).contains("NO_NEW_TICKETS");
+    }
+
+    @Test
+    void outage_by_a_lock_that_outlasts_every_retry_fails_no_order() throws Exception {
+        List<Integer> orders = new ArrayList<>();
+        asOwner("SET DEFAULT_LOCK_TIMEOUT 500");
+        try (Connection till = ProcessorServers.connectToCounterPoint()) {
+            // The pool's connections take the new time-out when they are new.
+            ProcessorServers.link.cut();
+            till.setAutoCommit(false);
+            lockInventory(till);
+            for (int i = 0; i < 8; i++) {
+                orders.add(stage(GOOD));
+                send(Topology.STAGED, staged(orders.get(i)), Map.of());
+            }
+            awaitAway("CounterPoint (tickets)");
+            // Longer than all retries of an order that is tried again take.
+            await().during(Duration.ofSeconds(8))
+                    .atMost(PATIENCE)
+                    .until(() -> waiting(Topology.FAILED_ORDERS) == 0
+                            && get("/q/health/ready").statusCode() == 503);
+            till.rollback();
+        } finally {
+            asOwner("SET DEFAULT_LOCK_TIMEOUT 10000");
+            ProcessorServers.link.cut();
+        }
+        for (int order : orders) {
+            await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
+            assertThat(row(order).get("FAILURE_CLASS")).isNull();
+        }
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void outage_by_a_rule_of_counterpoint_that_no_order_keeps_fails_no_order() throws Exception {
+        asOwner("ALTER TABLE dbo.PS_DOC_HDR ADD CONSTRAINT NEW_IN_THIS_RELEASE CHECK (SHIP_DAT IS NOT NULL) NOCHECK");
+        int order = stage(GOOD);
+        try {
+            send(Topology.STAGED, staged(order), Map.of());
+
+            awaitAway("NEW_IN_THIS_RELEASE");
+            await().during(Duration.ofSeconds(5))
+                    .atMost(PATIENCE)
+                    .until(() -> waiting(Topology.FAILED_ORDERS) == 0
+                            && row(order).get("FAILURE_CLASS") == null);
+        } finally {
+            asOwner("ALTER TABLE dbo.PS_DOC_HDR DROP CONSTRAINT NEW_IN_THIS_RELEASE");
+        }
+        awaitOneTicket(order);
     }
 
     @Test
@@ -296,17 +359,7 @@ class FailureTableTest {
         assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
     }
 
-    private static Connection owner() throws SQLException {
-        return DriverManager.getConnection(
-                ProcessorServers.counterPoint.jdbcUrl(), "sandbox_owner", CounterPointSandbox.DEFAULT_PASSWORD);
-    }
 
-    private static void asOwner(String sql) throws SQLException {
-        try (Connection owner = owner();
-                Statement statement = owner.createStatement()) {
-            statement.execute(sql);
-        }
-    }
 
     private static GetResponse take(String queue) throws Exception {
         try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {

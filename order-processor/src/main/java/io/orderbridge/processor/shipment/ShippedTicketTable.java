@@ -29,7 +29,7 @@ class ShippedTicketTable {
                 SELECT TOP 200 staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
                     header.DOC_ID, header.TKT_NO, header.SHIP_DAT
                 FROM dbo.USER_ORDER_STAGING staged
-                JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = CAST(staged.CP_DOC_ID AS BIGINT)
+                JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
                     AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
                 WHERE staged.ORDER_STATE = 'CREATED'
                     AND staged.SHIPPED_DT IS NULL
@@ -37,7 +37,8 @@ class ShippedTicketTable {
                     AND staged.APPLIED_DT > ?
                     AND header.SHIP_DAT IS NOT NULL
                 ORDER BY staged.STAGING_ID
-                """)) {
+                """
+                        .formatted(StagedColumns.DOCUMENT_ID))) {
             select.setQueryTimeout(QUERY_SECONDS);
             select.setObject(1, appliedAfter);
             try (ResultSet rows = select.executeQuery()) {

@@ -63,6 +63,46 @@ public class StagedOrderTable {
         }
     }
 
+    /** Staging ids of orders that wait to become tickets and have not failed, the oldest first. */
+    public List<Integer> oldestWaiting(Connection connection, int most) throws SQLException {
+        try (PreparedStatement select = prepare(
+                connection,
+                """
+                SELECT TOP (CAST(? AS INT)) STAGING_ID
+                FROM dbo.USER_ORDER_STAGING
+                WHERE ORDER_STATE = 'PENDING'
+                ORDER BY STAGING_ID
+                """)) {
+            select.setInt(1, most);
+            List<Integer> stagingIds = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    stagingIds.add(row.getInt("STAGING_ID"));
+                }
+            }
+            return stagingIds;
+        }
+    }
+
+    /**
+     * Leaves an order that failed for a transient reason to the sweep, once: it has not failed, and nobody has to do anything.
+     *
+     * @return false if it was left to the sweep before, or has failed
+     */
+    public boolean defer(Connection connection, int stagingId) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET FAILURE_CLASS = 'deferred'
+                WHERE STAGING_ID = ? AND ORDER_STATE = 'PENDING'
+                    AND COALESCE(FAILURE_CLASS, '') <> 'deferred'
+                """)) {
+            update.setInt(1, stagingId);
+            return update.executeUpdate() == 1;
+        }
+    }
+
     private static StagedOrder read(ResultSet row) throws SQLException {
         return new StagedOrder(
                 row.getInt("STAGING_ID"),

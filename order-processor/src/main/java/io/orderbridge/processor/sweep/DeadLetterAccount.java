@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which dead letters the failed-order queue should not have, and which it should have and has not. Pure.
+ * Which dead letters the failed-order queue should not have. Pure.
  *
  * @param needless staging ids of orders that have not failed and will not be asked for again
  * @param kept of orders with several: staging id to message id of the one that stays
- * @param missing staging ids of failed orders that have none
  * @param unknown staging ids that no row has
  */
-record DeadLetterAccount(Set<Integer> needless, Map<Integer, String> kept, Set<Integer> missing, Set<Integer> unknown) {
+record DeadLetterAccount(Set<Integer> needless, Map<Integer, String> kept, Set<Integer> unknown) {
 
     /** Where an order is, as far as its dead letter depends on it. */
     enum Standing {
@@ -43,9 +42,8 @@ record DeadLetterAccount(Set<Integer> needless, Map<Integer, String> kept, Set<I
      *
      * @param letters what is in the queue, in its order
      * @param rows those that the letters are about, read after the letters
-     * @param failed staging ids of orders that failed long enough ago to have a letter
      */
-    static DeadLetterAccount of(List<Letter> letters, Map<Integer, Row> rows, Set<Integer> failed) {
+    static DeadLetterAccount of(List<Letter> letters, Map<Integer, Row> rows) {
         Set<Integer> needless = new LinkedHashSet<>();
         Set<Integer> unknown = new LinkedHashSet<>();
         Map<Integer, String> first = new HashMap<>();
@@ -71,8 +69,6 @@ record DeadLetterAccount(Set<Integer> needless, Map<Integer, String> kept, Set<I
         }
         Map<Integer, String> kept = new HashMap<>();
         several.forEach(order -> kept.put(order, owned.getOrDefault(order, first.get(order))));
-        Set<Integer> missing = new LinkedHashSet<>(failed);
-        letters.forEach(letter -> missing.remove(letter.stagingId()));
-        return new DeadLetterAccount(needless, kept, missing, unknown);
+        return new DeadLetterAccount(needless, kept, unknown);
     }
 }

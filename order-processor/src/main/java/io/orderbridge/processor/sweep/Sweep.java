@@ -1,26 +1,18 @@
 package io.orderbridge.processor.sweep;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.CounterPointUnavailableException;
 import io.orderbridge.counterpoint.Lease;
-import io.orderbridge.counterpoint.refusal.Refusal;
-import io.orderbridge.messaging.consuming.Deliveries;
-import io.orderbridge.messaging.deadletters.DeadLetter;
-import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
-import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.OrderCreated;
-import io.orderbridge.model.OrderEvent;
-import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.sweep.SweepReport.Finding;
 import io.orderbridge.service.ErrorDescription;
-import io.orderbridge.service.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -29,16 +21,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -57,12 +46,11 @@ public class Sweep {
     private final CounterPoint counterPoint;
     private final SweptRows rows;
     private final Backlog backlog;
-    private final DeadLetterQueue failedOrders;
+    private final DeadLetterSweep deadLetters;
     private final Reconciliation reconciliation;
     private final EventPublisher publisher;
-    private final Deliveries deliveries;
     private final SweepSettings settings;
-    private final MeterRegistry metrics;
+    private final SweepLog log;
     private final Clock clock;
     private final Lease lease;
     private final ReentrantLock here = new ReentrantLock();
@@ -72,28 +60,23 @@ public class Sweep {
             CounterPoint counterPoint,
             SweptRows rows,
             Backlog backlog,
-            DeadLetterQueue failedOrders,
+            DeadLetterSweep deadLetters,
             Reconciliation reconciliation,
             EventPublisher publisher,
-            Deliveries deliveries,
             SweepSettings settings,
-            MeterRegistry metrics,
+            SweepLog log,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String application) {
         this.counterPoint = counterPoint;
         this.rows = rows;
         this.backlog = backlog;
-        this.failedOrders = failedOrders;
+        this.deadLetters = deadLetters;
         this.reconciliation = reconciliation;
         this.publisher = publisher;
-        this.deliveries = deliveries;
         this.settings = settings;
-        this.metrics = metrics;
+        this.log = log;
         this.clock = clock;
         this.lease = Lease.of("sweep", application);
-        for (SweepCase what : SweepCase.values()) {
-            count(what, 0);
-        }
     }
 
     /** One part of a sweep. */
@@ -120,7 +103,7 @@ public class Sweep {
                 findings.addAll(part(this::notAnnounced, SweepCase.NOT_ANNOUNCED));
                 findings.addAll(part(this::notAnswered, SweepCase.NOT_ANSWERED));
                 findings.addAll(part(this::notToldBack, SweepCase.NOT_TOLD_BACK));
-                findings.addAll(part(this::deadLetters, SweepCase.NO_DEAD_LETTER));
+                findings.addAll(part(() -> deadLetters.sweep(this::takeLease), SweepCase.NO_DEAD_LETTER));
                 if (askIngest) {
                     findings.addAll(part(this::notStaged, SweepCase.NOT_STAGED));
                 }
@@ -155,15 +138,25 @@ public class Sweep {
         return new SweepUnderWayException("a sweep is under way already, by " + by + ": try again in a moment");
     }
 
-    /** A broker that is in the way of one part leaves it to the next sweep. */
+    /** What is in the way of one part leaves it to the next sweep, and the other parts to theirs. */
     private List<Finding> part(Part part, SweepCase what) throws SQLException {
         try {
             takeLease();
             return part.look();
+        } catch (CounterPointUnavailableException e) {
+            throw e;
+        } catch (SQLException e) {
+            LOG.warnf("sweep: orders %s are not looked for: %s", what.inWords(), CounterPoint.inWords(e));
+            return List.of(Finding.left(what, 0, "CounterPoint: " + CounterPoint.inWords(e)));
         } catch (NotConfirmedException | IOException | TimeoutException e) {
             return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + ErrorDescription.of(e)));
         } catch (DeadLetterQueueException e) {
             return List.of(Finding.left(what, 0, e.getMessage()));
+        } catch (SweepUnderWayException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "sweep: orders %s are not looked for", what.inWords());
+            return List.of(Finding.left(what, 0, "unexpected: " + ErrorDescription.of(e)));
         }
     }
 
@@ -208,7 +201,7 @@ public class Sweep {
             rows.markAnnounced(connection, confirmed);
         }
         for (Trigger trigger : confirmed) {
-            mended(what, trigger.event(), trigger.name());
+            log.mended(what, trigger.event(), trigger.name());
         }
         requireAll(sent, "order.staged");
     }
@@ -231,7 +224,7 @@ public class Sweep {
         found.forEach(ticket -> sent.put(ticket, publish(ticket)));
         for (OrderCreated ticket : found) {
             if (sent.get(ticket).join().confirmed()) {
-                mended(
+                log.mended(
                         SweepCase.NOT_TOLD_BACK,
                         ticket,
                         "order " + ticket.wooOrderNo() + " (staging " + ticket.stagingId() + "), ticket "
@@ -255,101 +248,6 @@ public class Sweep {
         }
     }
 
-    private List<Finding> deadLetters() throws SQLException, NotConfirmedException, IOException, TimeoutException {
-        List<DeadLetter> letters = new ArrayList<>();
-        boolean all = failedOrders.forEach(letters::add);
-        Map<Integer, FailedRow> failed;
-        DeadLetterAccount account;
-        try (Connection connection = counterPoint.connect()) {
-            failed = rows.failed(connection, settings.patience()).stream()
-                    .collect(Collectors.toMap(row -> row.trigger().stagingId(), row -> row));
-            account = DeadLetterAccount.of(
-                    letters.stream()
-                            .map(letter -> new DeadLetterAccount.Letter(
-                                    letter.stagingId(), letter.id().toString()))
-                            .toList(),
-                    rows.rows(
-                            connection,
-                            letters.stream().map(DeadLetter::stagingId).collect(Collectors.toSet())),
-                    failed.keySet());
-        }
-        List<Finding> findings = new ArrayList<>(takeOut(account));
-        findings.add(
-                all
-                        ? putBack(account.missing().stream().map(failed::get).toList())
-                        : Finding.left(
-                                SweepCase.NO_DEAD_LETTER,
-                                0,
-                                "not all of " + Topology.FAILED_ORDERS
-                                        + " could be seen: nobody can tell what is missing"));
-        return findings;
-    }
-
-    private List<Finding> takeOut(DeadLetterAccount account) {
-        List<DeadLetter> needless = new ArrayList<>();
-        List<DeadLetter> doubled = new ArrayList<>();
-        if (!account.needless().isEmpty() || !account.kept().isEmpty()) {
-            Set<Integer> seen = new HashSet<>();
-            failedOrders.remove(letter -> {
-                int order = letter.stagingId();
-                if (account.needless().contains(order)) {
-                    return needless.add(letter);
-                }
-                String kept = account.kept().get(order);
-                return kept != null && !(letter.id().toString().equals(kept) && seen.add(order)) && doubled.add(letter);
-            });
-        }
-        needless.forEach(letter -> mended(SweepCase.NEEDLESS_DEAD_LETTER, "staging " + letter.stagingId()));
-        doubled.forEach(letter -> mended(SweepCase.DOUBLED_DEAD_LETTER, "staging " + letter.stagingId()));
-        String note = account.unknown().isEmpty()
-                ? ""
-                : "USER_ORDER_STAGING has no rows " + account.unknown()
-                        + ": their dead letters are all that is known of them, and stay";
-        return List.of(
-                new Finding(
-                        SweepCase.NEEDLESS_DEAD_LETTER.inWords(),
-                        needless.size() + account.unknown().size(),
-                        needless.size(),
-                        note),
-                Finding.mended(SweepCase.DOUBLED_DEAD_LETTER, doubled.size()));
-    }
-
-    private Finding putBack(List<FailedRow> missing)
-            throws SQLException, NotConfirmedException, IOException, TimeoutException {
-        // What a replay has taken out is on its way, unless nothing is on its way.
-        boolean replaysUnderWay =
-                missing.stream().anyMatch(row -> row.deadLetterId().isEmpty())
-                        && !backlog.of(Topology.STAGED).none();
-        int mended = 0;
-        int left = 0;
-        for (FailedRow row : missing) {
-            if (row.deadLetterId().isEmpty() && replaysUnderWay) {
-                left++;
-                continue;
-            }
-            Envelope<OrderStaged> event = Envelope.first(row.trigger().event(), clock.instant());
-            try (Connection connection = counterPoint.connect()) {
-                if (!rows.replaceDeadLetter(connection, row, event.id())) {
-                    continue;
-                }
-            }
-            String reason = String.join("\n", Refusal.parse(row.message()).reasons());
-            deliveries.putDeadLetter(
-                    Topology.STAGED,
-                    event,
-                    new Failure(row.failureClass(), reason, ""),
-                    row.attempts(),
-                    row.failedAt());
-            mended(SweepCase.NO_DEAD_LETTER, event.data(), row.trigger().name());
-            mended++;
-        }
-        return new Finding(
-                SweepCase.NO_DEAD_LETTER.inWords(),
-                mended + left,
-                mended,
-                left == 0 ? "" : "orders wait in " + Topology.STAGED + ", perhaps theirs after a replay");
-    }
-
     private List<Finding> notStaged() throws SQLException {
         OptionalInt found = reconciliation.ask();
         return List.of(
@@ -360,18 +258,5 @@ public class Sweep {
                                 0,
                                 "order-ingest was asked and has not answered: it does it when it has time, or runs"
                                         + " again"));
-    }
-
-    private void mended(SweepCase what, OrderEvent about, String order) {
-        Tracing.about(about, () -> mended(what, order));
-    }
-
-    private void mended(SweepCase what, String order) {
-        LOG.warnf("sweep: %s: %s; mended", order, what.inWords());
-        count(what, 1);
-    }
-
-    private void count(SweepCase what, int number) {
-        metrics.counter("orderbridge.sweep.mended", "case", what.tag()).increment(number);
     }
 }

@@ -13,9 +13,12 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** Sweeps at start and again and again; sooner after a sweep that left something. */
+/**
+ * Sweeps at start and again and again; sooner after a sweep that left something, after an outage, and when an order was left
+ * to it.
+ */
 @ApplicationScoped
-class SweepSchedule {
+public class SweepSchedule {
 
     private static final Logger LOG = Logger.getLogger(SweepSchedule.class);
 
@@ -24,6 +27,7 @@ class SweepSchedule {
     private final SweepSettings settings;
     private final Clock clock;
     private Instant next = Instant.MIN;
+    private boolean afterOutage;
 
     SweepSchedule(Sweep sweep, Outages outages, SweepSettings settings, Clock clock) {
         this.sweep = sweep;
@@ -38,8 +42,28 @@ class SweepSchedule {
         loops.repeat("scheduling the sweep", settings.againAfter(), () -> lookWhetherItIsTime(sweeping));
     }
 
+    /** Sweeps as soon as something that is left to the sweep now counts as lost. */
+    public synchronized void withinPatience() {
+        Instant thatSoon = clock.instant().plus(settings.patience());
+        next = next.isAfter(thatSoon) ? thatSoon : next;
+    }
+
+    private synchronized boolean isTime() {
+        if (!outages.underWay().isEmpty()) {
+            afterOutage = true;
+        } else if (afterOutage) {
+            afterOutage = false;
+            next = Instant.MIN;
+        }
+        return !outages.isAway(CounterPoint.NAME) && !clock.instant().isBefore(next);
+    }
+
+    private synchronized void sweptAt(Instant moment) {
+        next = moment.plus(settings.interval());
+    }
+
     private void lookWhetherItIsTime(Loop sweeping) {
-        if (outages.isAway(CounterPoint.NAME) || clock.instant().isBefore(next)) {
+        if (!isTime()) {
             return;
         }
         try {
@@ -49,7 +73,7 @@ class SweepSchedule {
                 return;
             }
             sweeping.completed();
-            next = clock.instant().plus(settings.interval());
+            sweptAt(clock.instant());
         } catch (SweepUnderWayException e) {
             // Another instance, or somebody at the desk, sweeps now.
             LOG.debugf("no sweep now: %s", e.getMessage());

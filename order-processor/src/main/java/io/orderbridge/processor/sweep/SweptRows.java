@@ -1,5 +1,6 @@
 package io.orderbridge.processor.sweep;
 
+import static io.orderbridge.counterpoint.staging.StagedColumns.DOCUMENT_ID;
 import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
@@ -112,7 +113,7 @@ class SweptRows {
                          staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID, staged.TKT_NO,
                             staged.TOT_AMT, header.ORD_LINS
                         FROM dbo.USER_ORDER_STAGING staged
-                        JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = CAST(staged.CP_DOC_ID AS BIGINT)
+                        JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
                             AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
                         WHERE staged.ORDER_STATE = 'CREATED'
                             AND staged.TKT_NO IS NOT NULL
@@ -121,7 +122,8 @@ class SweptRows {
                             AND staged.APPLIED_DT <= DATEADD(SECOND, CAST(? AS INT), GETDATE())
                             AND staged.APPLIED_DT > DATEADD(SECOND, CAST(? AS INT), GETDATE())
                         ORDER BY staged.STAGING_ID
-                        """)) {
+                        """
+                                .formatted(DOCUMENT_ID))) {
             select.setInt(1, before(longer));
             select.setInt(2, before(lookBack));
             List<OrderCreated> tickets = new ArrayList<>();
@@ -141,20 +143,22 @@ class SweptRows {
         }
     }
 
-    /** Failed rows that were not tried since {@code longer}. */
-    List<FailedRow> failed(Connection connection, Duration longer) throws SQLException {
+    /** Failed rows that were not tried since {@code longer}, by their ids, {@link #MOST} at a time. */
+    List<FailedRow> failed(Connection connection, Duration longer, int afterStagingId) throws SQLException {
         try (PreparedStatement select = prepare(
                 connection,
-                """
-                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY, DEAD_LETTER_ID, FAILURE_CLASS,
+                "SELECT TOP " + MOST
+                        + """
+                 STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY, DEAD_LETTER_ID, FAILURE_CLASS,
                     VALIDATION_ERROR, ATTEMPTS, FAILED_DT
                 FROM dbo.USER_ORDER_STAGING
-                WHERE ORDER_STATE = 'FAILED' AND FAILED_DT IS NOT NULL
+                WHERE ORDER_STATE = 'FAILED' AND FAILED_DT IS NOT NULL AND STAGING_ID > ?
                     AND CASE WHEN LAST_ATTEMPT_DT > FAILED_DT THEN LAST_ATTEMPT_DT ELSE FAILED_DT END
                         <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
                 ORDER BY STAGING_ID
                 """)) {
-            select.setInt(1, before(longer));
+            select.setInt(1, afterStagingId);
+            select.setInt(2, before(longer));
             List<FailedRow> failed = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -19,6 +19,7 @@ import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.report.ProcessingReport;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.sweep.SweepSchedule;
 import io.orderbridge.processor.ticket.TicketProcedures.Answer;
 import io.orderbridge.service.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,8 +43,10 @@ public class CreateTicket implements EventHandler {
 
     private final CounterPoint counterPoint;
     private final TicketProcedures procedures;
+    private final TicketCreation creation;
     private final StagedOrderTable stagedOrders;
     private final EventPublisher publisher;
+    private final SweepSchedule sweep;
     private final ProcessingReport report;
     private final OrderMetrics metrics;
     private final Clock clock;
@@ -51,15 +54,19 @@ public class CreateTicket implements EventHandler {
     CreateTicket(
             CounterPoint counterPoint,
             TicketProcedures procedures,
+            TicketCreation creation,
             StagedOrderTable stagedOrders,
             EventPublisher publisher,
+            SweepSchedule sweep,
             ProcessingReport report,
             OrderMetrics metrics,
             Clock clock) {
         this.counterPoint = counterPoint;
         this.procedures = procedures;
+        this.creation = creation;
         this.stagedOrders = stagedOrders;
         this.publisher = publisher;
+        this.sweep = sweep;
         this.report = report;
         this.metrics = metrics;
         this.clock = clock;
@@ -70,7 +77,16 @@ public class CreateTicket implements EventHandler {
         if (!(event.data() instanceof OrderStaged staged)) {
             return new Outcome.Invalid(List.of("[ERROR] " + event.type().wireName() + " is no staged order"));
         }
-        return createAndAnnounce(event, staged.stagingId());
+        try {
+            Outcome outcome = createAndAnnounce(event, staged.stagingId());
+            if (outcome instanceof Outcome.Done) {
+                creation.succeeded(staged.stagingId());
+            }
+            return outcome;
+        } catch (SQLException e) {
+            boolean maybeTheOrders = CounterPoint.classify(e).failureClass() == FailureClass.TRANSIENT;
+            throw maybeTheOrders && creation.failed(staged.stagingId(), e) ? new NoTicketsException(e) : e;
+        }
     }
 
     private Outcome createAndAnnounce(Envelope<?> event, int stagingId) throws SQLException, NotConfirmedException {
@@ -201,7 +217,9 @@ public class CreateTicket implements EventHandler {
 
     @Override
     public Failure classify(Exception exception) {
-        return CounterPoint.classify(exception);
+        return exception instanceof NoTicketsException
+                ? Failure.outage(TicketCreation.NAME, exception.getMessage())
+                : CounterPoint.classify(exception);
     }
 
     @Override
@@ -217,6 +235,15 @@ public class CreateTicket implements EventHandler {
         try (Connection connection = counterPoint.connect()) {
             Optional<StagedOrder> found = stagedOrders.find(connection, staged.stagingId());
             order = found.orElseGet(() -> unknown(staged));
+            if (failure.failureClass() == FailureClass.TRANSIENT
+                    && stagedOrders.defer(connection, staged.stagingId())) {
+                metrics.count(OrderMetrics.Outcome.DEFERRED);
+                sweep.withinPatience();
+                LOG.warnf(
+                        "order %s (staging %d) waits for the sweep, which tries it again: %s",
+                        order.orderNumber(), order.stagingId(), failure.reason());
+                return GivenUp.SETTLED;
+            }
             boolean recorded = stagedOrders.recordFailure(
                     connection,
                     order.stagingId(),

@@ -16,6 +16,7 @@ class OrderMetrics {
         ALREADY_CREATED,
         DISCARDED,
         HELD,
+        DEFERRED,
         FAILED
     }
 

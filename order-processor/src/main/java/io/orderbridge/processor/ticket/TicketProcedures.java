@@ -57,4 +57,19 @@ public class TicketProcedures {
                     : new Answer.Refused(call.getString(5));
         }
     }
+
+    /**
+     * Whether an order could be made a ticket; takes all locks for it, and changes nothing.
+     *
+     * @return false if a rule refuses it
+     */
+    boolean couldCreate(Connection connection, int stagingId) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            return create(connection, stagingId) instanceof Answer.Made;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.orderbridge.processor.sweep;
 
 import static io.orderbridge.processor.Bench.GOOD;
+import static io.orderbridge.processor.Bench.asOwner;
 import static io.orderbridge.processor.Bench.desk;
 import static io.orderbridge.processor.Bench.execute;
 import static io.orderbridge.processor.Bench.row;
@@ -150,6 +151,42 @@ class SweepTest {
             assertThat(created.wooOrderId()).isEqualTo(order);
             assertThat(created.lines()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void a_row_whose_document_id_is_a_text_stops_no_part_of_the_sweep() throws Exception {
+        int text = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = 'by hand', TKT_NO = '101-1',"
+                + " APPLIED_DT = DATEADD(HOUR, -1, GETDATE()) WHERE WOO_ORDER_ID = " + text);
+        failed();
+        Bench.purge();
+        execute("UPDATE dbo.USER_ORDER_STAGING SET FAILED_DT = DATEADD(HOUR, -2, SYSUTCDATETIME()),"
+                + " LAST_ATTEMPT_DT = DATEADD(HOUR, -1, SYSUTCDATETIME()) WHERE VALIDATION_ERROR IS NOT NULL");
+
+        SweepReport report = sweep.sweep(false);
+
+        assertThat(report.incomplete()).isFalse();
+        assertThat(finding(report, SweepCase.NO_DEAD_LETTER).mended()).isOne();
+    }
+
+    @Test
+    void a_part_of_the_sweep_that_fails_is_named_and_leaves_the_others_to_theirs() throws Exception {
+        int order = failed();
+        Bench.purge();
+        execute("UPDATE dbo.USER_ORDER_STAGING SET FAILED_DT = DATEADD(HOUR, -2, SYSUTCDATETIME()),"
+                + " LAST_ATTEMPT_DT = DATEADD(HOUR, -1, SYSUTCDATETIME())");
+        asOwner("ALTER TABLE dbo.USER_ORDER_STAGING ALTER COLUMN STATUS_SYNC_ERROR RENAME TO AWAY");
+        SweepReport report;
+        try {
+            report = sweep.sweep(false);
+        } finally {
+            asOwner("ALTER TABLE dbo.USER_ORDER_STAGING ALTER COLUMN AWAY RENAME TO STATUS_SYNC_ERROR");
+        }
+
+        assertThat(finding(report, SweepCase.NOT_TOLD_BACK).note()).contains("STATUS_SYNC_ERROR");
+        assertThat(report.incomplete()).isTrue();
+        assertThat(finding(report, SweepCase.NO_DEAD_LETTER).mended()).isOne();
+        assertThat(deadLetter().getProps().getMessageId()).isEqualTo(row(order).get("DEAD_LETTER_ID"));
     }
 
     @Test
@@ -320,7 +357,11 @@ class SweepTest {
     }
 
     private SweepReport.Finding found(SweepCase what) throws Exception {
-        return sweep.sweep(false).findings().stream()
+        return finding(sweep.sweep(false), what);
+    }
+
+    private static SweepReport.Finding finding(SweepReport report, SweepCase what) {
+        return report.findings().stream()
                 .filter(finding -> finding.what().equals(what.inWords()))
                 .findFirst()
                 .orElseThrow();

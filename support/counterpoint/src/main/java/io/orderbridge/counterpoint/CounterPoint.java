@@ -67,6 +67,11 @@ public class CounterPoint implements Dependency {
                 : Failure.passing(exception.getClass().getSimpleName() + ": " + exception.getMessage());
     }
 
+    /** Which trouble it was, of those that may be over the next time. */
+    public static Trouble troubleOf(SQLException exception) {
+        return SqlFailures.troubleOf(exception);
+    }
+
     /** The first line of what an SQLException says, for people. */
     public static String inWords(SQLException exception) {
         return SqlFailures.inWords(exception);

@@ -8,6 +8,15 @@ import java.sql.SQLException;
 /** Columns of USER_ORDER_STAGING, read from the current row so that nothing is null. */
 public final class StagedColumns {
 
+    /**
+     * CP_DOC_ID of {@code staged} as a number, NULL where a predecessor or a person has left a text there, which would make the
+     * whole statement fail. The sandbox knows no TRY_CAST.
+     */
+    public static final String DOCUMENT_ID =
+            """
+            CASE WHEN staged.CP_DOC_ID <> '' AND PATINDEX('%[^0-9]%', LTRIM(RTRIM(staged.CP_DOC_ID))) = 0
+                THEN CAST(LTRIM(RTRIM(staged.CP_DOC_ID)) AS BIGINT) END""";
+
     private StagedColumns() {}
 
     /** A text without blanks around it; empty if it is NULL. */

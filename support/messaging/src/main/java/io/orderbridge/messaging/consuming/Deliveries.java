@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -258,21 +259,17 @@ public class Deliveries {
      * @param failure why it failed, when it did
      * @param attempts how often it had been tried
      * @param firstFailedAt when it failed first
-     * @throws NotConfirmedException if the broker does not have it, or nobody can tell
+     * @return completes with the result within the confirm time-out, never exceptionally
      */
-    public void putDeadLetter(String queue, Envelope<?> event, Failure failure, int attempts, Instant firstFailedAt)
-            throws NotConfirmedException {
-        AMQP.BasicProperties properties = publisher
-                .propertiesOf(event)
-                .headers(Map.of(DeadLetterHeaders.FIRST_FAILED_AT, firstFailedAt.toString()))
-                .build();
-        send(
+    public CompletableFuture<PublishResult> putDeadLetter(
+            String queue, Envelope<?> event, Failure failure, int attempts, Instant firstFailedAt) {
+        Delivery delivery =
+                new Delivery(queue, publisher.propertiesOf(event).build(), EnvelopeCodec.write(event), false);
+        return publisher.publish(
                 Topology.DEAD,
                 queue,
-                new Delivery(queue, properties, EnvelopeCodec.write(event), false),
-                failure,
-                new Attempt(attempts, firstFailedAt, false),
-                NEVER);
+                propertiesOf(delivery, failure, new Attempt(attempts, firstFailedAt, false), NEVER),
+                delivery.body());
     }
 
     private void unreadable(Delivery delivery, String reason) throws NotConfirmedException {
@@ -307,6 +304,17 @@ public class Deliveries {
     private void send(
             String exchange, String routingKey, Delivery delivery, Failure failure, Attempt attempt, String expiration)
             throws NotConfirmedException {
+        PublishResult result = publisher
+                .publish(
+                        exchange, routingKey, propertiesOf(delivery, failure, attempt, expiration), delivery.body())
+                .join();
+        if (!result.confirmed()) {
+            throw new NotConfirmedException(delivery.name() + " on its way to " + routingKey, result);
+        }
+        Tracing.failed(failure.reason());
+    }
+
+    private AMQP.BasicProperties propertiesOf(Delivery delivery, Failure failure, Attempt attempt, String expiration) {
         Instant now = clock.instant();
         Map<String, Object> headers = new HashMap<>(delivery.headers());
         headers.put(DeadLetterHeaders.SOURCE_QUEUE, delivery.queue());
@@ -319,18 +327,11 @@ public class Deliveries {
         headers.put(DeadLetterHeaders.LAST_FAILED_AT, now.toString());
         headers.put(DeadLetterHeaders.SERVICE, service + " " + version);
         dropTheirsIfTooLarge(headers);
-        AMQP.BasicProperties properties = delivery.properties()
+        return delivery.properties()
                 .builder()
                 .headers(headers)
                 .expiration(expiration)
                 .build();
-        PublishResult result = publisher
-                .publish(exchange, routingKey, properties, delivery.body())
-                .join();
-        if (!result.confirmed()) {
-            throw new NotConfirmedException(delivery.name() + " on its way to " + routingKey, result);
-        }
-        Tracing.failed(failure.reason());
     }
 
     /** With ours, the headers of somebody else's message may not fit into the one frame that has to hold them all. */

@@ -20,8 +20,9 @@ final class SandboxSchema {
 
     private static final List<String> SCRIPTS = List.of("counterpoint-tables.sql", "pipeline-tables.sql");
 
-    /** SQL Server's functions that H2 lacks. */
-    private static final List<String> FUNCTIONS = List.of("SYSUTCDATETIME", "GETUTCDATE");
+    /** SQL Server's functions that H2 lacks, to the method of {@link SqlServerFunctions} that takes their place. */
+    private static final Map<String, String> FUNCTIONS =
+            Map.of("SYSUTCDATETIME", "utcNow", "GETUTCDATE", "utcNow", "PATINDEX", "patternIndex");
 
     /** Name of a procedure to the method of {@link StoredProcedures} that takes its place. */
     private static final Map<String, String> PROCEDURES = Map.of(
@@ -101,10 +102,10 @@ final class SandboxSchema {
     }
 
     private static void createFunctions(Statement statement) throws SQLException {
-        for (String function : FUNCTIONS) {
+        for (Map.Entry<String, String> function : FUNCTIONS.entrySet()) {
             for (String schema : List.of("DBO", "PUBLIC")) {
-                statement.execute("CREATE ALIAS IF NOT EXISTS " + schema + "." + function + " FOR '"
-                        + SqlServerFunctions.class.getName() + ".utcNow'");
+                statement.execute("CREATE ALIAS IF NOT EXISTS " + schema + "." + function.getKey() + " FOR '"
+                        + SqlServerFunctions.class.getName() + "." + function.getValue() + "'");
             }
         }
     }

@@ -1,0 +1,50 @@
+package io.orderbridge.processor.shipment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderbridge.processor.Bench;
+import io.orderbridge.processor.ProcessorServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(ProcessorServers.class)
+class ShippedTicketTableTest {
+
+    @Inject
+    ShippedTicketTable table;
+
+    @AfterEach
+    void tidy() throws Exception {
+        Bench.execute("DELETE FROM dbo.USER_ORDER_STAGING");
+        Bench.asOwner("DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = 7700001");
+    }
+
+    @Test
+    void a_row_whose_document_id_is_a_text_keeps_no_other_order_from_being_shipped() throws Exception {
+        int text = Bench.stage(Bench.GOOD);
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = 'by hand', TKT_NO = '101-1',"
+                + " APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = " + text);
+        int shipped = Bench.stage(Bench.GOOD);
+        UUID guid = UUID.randomUUID();
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = ' 7700001', TKT_NO = '101-770001',"
+                + " DOC_GUID = '" + guid + "', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = " + shipped);
+        Bench.asOwner("INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO, SHIP_DAT) VALUES (7700001, '"
+                + guid + "', '01', '101', '101-770001', GETDATE())");
+
+        List<ShippedTicket> found;
+        try (Connection connection = ProcessorServers.connectToCounterPoint()) {
+            found = table.notAnnounced(connection, LocalDateTime.now(ZoneOffset.UTC).minusDays(1));
+        }
+
+        assertThat(found).extracting(ShippedTicket::wooOrderId).containsExactly((long) shipped);
+    }
+}
