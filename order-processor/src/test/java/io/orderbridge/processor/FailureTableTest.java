@@ -163,8 +163,8 @@ class FailureTableTest {
             awaitAway("NEW_IN_THIS_RELEASE");
             await().during(Duration.ofSeconds(5))
                     .atMost(PATIENCE)
-                    .until(() -> waiting(Topology.FAILED_ORDERS) == 0
-                            && row(order).get("FAILURE_CLASS") == null);
+                    .until(() ->
+                            waiting(Topology.FAILED_ORDERS) == 0 && row(order).get("FAILURE_CLASS") == null);
         } finally {
             asOwner("ALTER TABLE dbo.PS_DOC_HDR DROP CONSTRAINT NEW_IN_THIS_RELEASE");
         }
@@ -358,8 +358,6 @@ class FailureTableTest {
         assertThat(row(order)).containsEntry("IS_APPLIED", true).containsEntry("VALIDATION_ERROR", null);
         assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
     }
-
-
 
     private static GetResponse take(String queue) throws Exception {
         try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {

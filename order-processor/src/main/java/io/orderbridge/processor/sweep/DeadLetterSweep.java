@@ -1,6 +1,7 @@
 package io.orderbridge.processor.sweep;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.messaging.consuming.Deliveries;
 import io.orderbridge.messaging.deadletters.DeadLetter;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
@@ -9,7 +10,6 @@ import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.processor.sweep.SweepReport.Finding;
 import io.orderbridge.service.failure.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -221,10 +221,6 @@ class DeadLetterSweep {
     private CompletableFuture<PublishResult> putDeadLetter(FailedRow row, Envelope<OrderStaged> event) {
         String reason = String.join("\n", Refusal.parse(row.message()).reasons());
         return deliveries.putDeadLetter(
-                Topology.STAGED,
-                event,
-                new Failure(row.failureClass(), reason, ""),
-                row.attempts(),
-                row.failedAt());
+                Topology.STAGED, event, new Failure(row.failureClass(), reason, ""), row.attempts(), row.failedAt());
     }
 }

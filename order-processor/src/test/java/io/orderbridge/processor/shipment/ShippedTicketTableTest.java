@@ -37,12 +37,14 @@ class ShippedTicketTableTest {
         UUID guid = UUID.randomUUID();
         Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = ' 7700001', TKT_NO = '101-770001',"
                 + " DOC_GUID = '" + guid + "', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = " + shipped);
-        Bench.asOwner("INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO, SHIP_DAT) VALUES (7700001, '"
-                + guid + "', '01', '101', '101-770001', GETDATE())");
+        Bench.asOwner(
+                "INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO, SHIP_DAT) VALUES (7700001, '"
+                        + guid + "', '01', '101', '101-770001', GETDATE())");
 
         List<ShippedTicket> found;
         try (Connection connection = ProcessorServers.connectToCounterPoint()) {
-            found = table.notAnnounced(connection, LocalDateTime.now(ZoneOffset.UTC).minusDays(1));
+            found = table.notAnnounced(
+                    connection, LocalDateTime.now(ZoneOffset.UTC).minusDays(1));
         }
 
         assertThat(found).extracting(ShippedTicket::wooOrderId).containsExactly((long) shipped);

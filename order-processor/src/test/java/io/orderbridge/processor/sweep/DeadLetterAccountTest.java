@@ -25,8 +25,7 @@ class DeadLetterAccountTest {
     @Test
     void an_order_that_is_closed_needs_none_and_one_that_will_be_answered_keeps_it() {
         DeadLetterAccount account = DeadLetterAccount.of(
-                List.of(new Letter(1, "a"), new Letter(2, "b")),
-                Map.of(1, row(CLOSED, "a"), 2, row(OPEN, "")));
+                List.of(new Letter(1, "a"), new Letter(2, "b")), Map.of(1, row(CLOSED, "a"), 2, row(OPEN, "")));
 
         assertThat(account.needless()).containsExactly(1);
         assertThat(account.kept()).isEmpty();
@@ -43,8 +42,7 @@ class DeadLetterAccountTest {
 
     @Test
     void of_several_that_the_row_does_not_name_the_first_stays() {
-        assertThat(DeadLetterAccount.of(
-                                List.of(new Letter(1, "a"), new Letter(1, "b")), Map.of(1, row(FAILED, "")))
+        assertThat(DeadLetterAccount.of(List.of(new Letter(1, "a"), new Letter(1, "b")), Map.of(1, row(FAILED, "")))
                         .kept())
                 .containsExactly(Map.entry(1, "a"));
     }

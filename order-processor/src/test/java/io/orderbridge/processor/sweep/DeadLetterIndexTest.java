@@ -37,9 +37,8 @@ class DeadLetterIndexTest {
 
     @Test
     void a_walk_in_pages_sees_every_letter_once() {
-        List<DeadLetter> letters = IntStream.range(0, 5_000)
-                .mapToObj(i -> letter(i * 31 % 1_700))
-                .toList();
+        List<DeadLetter> letters =
+                IntStream.range(0, 5_000).mapToObj(i -> letter(i * 31 % 1_700)).toList();
         DeadLetterIndex index = of(letters);
 
         List<Letter> seen = new ArrayList<>();

@@ -15,8 +15,8 @@ class SqlFailuresTest {
     @Test
     void a_database_that_cannot_write_its_log_or_read_its_files_is_away() {
         assertThat(IntStream.of(605, 823, 824, 825, 3313, 3314, 9001, 9002, 9004, 3908, 942, 922, 6005))
-                .allSatisfy(error -> assertThat(SqlFailures.classify(error(error, "broken"))
-                                .failureClass())
+                .allSatisfy(error -> assertThat(
+                                SqlFailures.classify(error(error, "broken")).failureClass())
                         .as("error %d", error)
                         .isEqualTo(FailureClass.OUTAGE));
     }
@@ -24,7 +24,8 @@ class SqlFailuresTest {
     @Test
     void an_error_that_a_procedure_wraps_counts_as_what_it_was() {
         SQLException wrapped = error(
-                51000, "Order 1001 (staging 5): [ERROR] 9001: The log for database 'CP' is not available. (while header)");
+                51000,
+                "Order 1001 (staging 5): [ERROR] 9001: The log for database 'CP' is not available. (while header)");
 
         assertThat(SqlFailures.classify(wrapped))
                 .returns(FailureClass.OUTAGE, Failure::failureClass)

@@ -305,8 +305,7 @@ public class Deliveries {
             String exchange, String routingKey, Delivery delivery, Failure failure, Attempt attempt, String expiration)
             throws NotConfirmedException {
         PublishResult result = publisher
-                .publish(
-                        exchange, routingKey, propertiesOf(delivery, failure, attempt, expiration), delivery.body())
+                .publish(exchange, routingKey, propertiesOf(delivery, failure, attempt, expiration), delivery.body())
                 .join();
         if (!result.confirmed()) {
             throw new NotConfirmedException(delivery.name() + " on its way to " + routingKey, result);
