@@ -113,10 +113,10 @@ public interface IngestSettings {
     @WithDefault("local_pickup,pickup_location")
     Set<String> pickupMethods();
 
-    /** The shop's webhook. */
+    /** What the shop sends by itself: pings of its plug-in, and webhooks. */
     Webhook webhook();
 
-    /** The shop's webhook. */
+    /** What the shop sends by itself: pings of its plug-in, and webhooks. */
     interface Webhook {
 
         /** The secret that the shop signs with; without one there is no webhook. */

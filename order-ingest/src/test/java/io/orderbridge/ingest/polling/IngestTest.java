@@ -163,6 +163,28 @@ abstract class IngestTest {
         }
     }
 
+    /** In the shop's database server, as its administrator. */
+    static void administer(String sql) throws SQLException {
+        try (var connection = PrivateServers.mariaDb.connectAsAdministrator();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Those rows of a table take {@code seconds} each from now on, when the service reads them. */
+    static void slow(String table, String condition, int seconds) throws SQLException {
+        administer("RENAME TABLE shop." + table + " TO shop." + table + "_quick");
+        administer("CREATE SQL SECURITY DEFINER VIEW shop." + table + " AS SELECT * FROM shop." + table
+                + "_quick WHERE NOT (" + condition + ") OR SLEEP(" + seconds + ") = 0");
+        administer("GRANT SELECT ON shop." + table + " TO orderbridge_reader@'%'");
+    }
+
+    /** Takes that back. */
+    static void quick(String table) throws SQLException {
+        administer("DROP VIEW shop." + table);
+        administer("RENAME TABLE shop." + table + "_quick TO shop." + table);
+    }
+
     static int inCounterPoint(String sql) throws SQLException {
         try (var connection = PrivateServers.connectToCounterPoint();
                 Statement statement = connection.createStatement()) {

@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** The service's own loop rests for an hour in these tests: only a webhook makes it look. */
@@ -21,7 +26,7 @@ class WebhookTest extends IngestTest {
 
     @Test
     void a_signed_delivery_makes_the_service_look_at_once_however_often_it_comes() throws Exception {
-        begin(Storage.HPOS);
+        beginAnew();
 
         for (int delivery = 0; delivery < 3; delivery++) {
             given().contentType("application/json")
@@ -34,6 +39,75 @@ class WebhookTest extends IngestTest {
 
         await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> assertThat(count("ANNOUNCED_DT IS NOT NULL"))
                 .isEqualTo(17));
+    }
+
+    @Test
+    void deliveries_without_rest_make_no_polls_without_rest() throws Exception {
+        begin(Storage.HPOS);
+        double before = polls();
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(2)) {
+            given().contentType("application/json")
+                    .header("X-WC-Webhook-Signature", SIGNATURE)
+                    .body(BODY)
+                    .post("/webhooks/woocommerce")
+                    .then()
+                    .statusCode(200);
+        }
+        double millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+
+        assertThat(polls() - before).isBetween(1.0, millis / 250 + 2);
+    }
+
+    /** With orders that a poll which a test before has asked for cannot have met. */
+    private static void beginAnew() throws Exception {
+        begin(Storage.HPOS);
+        inShop("UPDATE wp_wc_orders SET date_updated_gmt = UTC_TIMESTAMP() - INTERVAL 5 MINUTE");
+    }
+
+    private static double polls() {
+        String line = given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(each -> each.startsWith("orderbridge_ingest_poll_seconds_count"))
+                .findFirst()
+                .orElse("0 0");
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ')));
+    }
+
+    @Test
+    void a_signed_ping_makes_the_service_look_at_once() throws Exception {
+        beginAnew();
+        String body = "{\"orders\":[34]}";
+
+        ping(body, sign(body)).statusCode(204);
+
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> assertThat(count("ANNOUNCED_DT IS NOT NULL"))
+                .isEqualTo(17));
+    }
+
+    @Test
+    void a_ping_that_is_not_signed_or_names_no_order_is_refused() throws Exception {
+        ping("{\"orders\":[34]}", SIGNATURE).statusCode(401);
+        ping("{\"orders\":[]}", sign("{\"orders\":[]}")).statusCode(400);
+        ping("no JSON", sign("no JSON")).statusCode(400);
+        String large = "{\"orders\":[" + "1,".repeat(10_000) + "1]}";
+        ping(large, sign(large)).statusCode(413);
+        given().body("{\"orders\":[34]}").post("/pings/woocommerce").then().statusCode(401);
+    }
+
+    private static ValidatableResponse ping(String body, String signature) {
+        return given().contentType("application/json")
+                .header("X-OrderBridge-Signature", signature)
+                .body(body)
+                .post("/pings/woocommerce")
+                .then();
+    }
+
+    private static String sign(String body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("a webhook's secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
