@@ -1,92 +1,193 @@
 package io.orderbridge.ingest.changes;
 
-import io.orderbridge.ingest.announcing.AnnounceOrders;
-import io.orderbridge.ingest.mapping.OrderMapping;
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.mapping.Mapped;
+import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderKey;
+import io.orderbridge.ingest.shop.OrderStorage;
+import io.orderbridge.ingest.shop.ReadOrders;
+import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.staging.MapOrders;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StagingTable;
 import io.orderbridge.ingest.standby.ActiveInstance;
-import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderChangedInShop.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.RoundingMode;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Follows what the shop does with orders that are staged: withdraws them, restores them, or tells of tickets that stay. */
+/**
+ * Follows what the shop does with orders that are staged. Before the ticket the row becomes what the shop shows; after it
+ * somebody is notified of what the shop took back, gave back or edited, once.
+ */
 @ApplicationScoped
 public class FollowShopChanges {
 
     private static final OrderLog ORDERS = new OrderLog(FollowShopChanges.class);
 
+    private final ShopDatabase shop;
+    private final CounterPoint counterPoint;
     private final ActiveInstance active;
+    private final MapOrders mapping;
     private final StagingTable staging;
-    private final AnnounceOrders announcing;
+    private final FollowContent content;
+    private final AnnounceChange announcing;
     private final IngestSettings settings;
 
     @Inject
-    FollowShopChanges(ActiveInstance active, StagingTable staging, AnnounceOrders announcing, IngestSettings settings) {
+    FollowShopChanges(
+            ShopDatabase shop,
+            CounterPoint counterPoint,
+            ActiveInstance active,
+            MapOrders mapping,
+            StagingTable staging,
+            FollowContent content,
+            AnnounceChange announcing,
+            IngestSettings settings) {
+        this.shop = shop;
+        this.counterPoint = counterPoint;
         this.active = active;
+        this.mapping = mapping;
         this.staging = staging;
+        this.content = content;
         this.announcing = announcing;
         this.settings = settings;
     }
 
     /**
-     * Does what the order's status in the shop asks for. Safe to repeat.
+     * What became of orders.
+     *
+     * @param settled those that are dealt with
+     * @param again ids of those that have to be tried again; one that has changed meanwhile is in neither
+     */
+    public record Followed(List<OrderKey> settled, Set<Long> again) {}
+
+    /**
+     * Does what those orders ask for, which the shop says have changed. Idempotent.
+     *
+     * @param rows of all of them, by order id
+     */
+    public Followed follow(OrderStorage storage, List<OrderKey> orders, Map<Long, LiveRow> rows)
+            throws ShopReadException, SQLException {
+        List<OrderKey> settled = new ArrayList<>();
+        Set<Long> again = new HashSet<>();
+        if (orders.isEmpty()) {
+            return new Followed(settled, again);
+        }
+        Map<Long, ShopOrder> seen =
+                read(storage, orders.stream().map(order -> rows.get(order.id())).toList());
+        for (OrderKey key : orders) {
+            ShopOrder order = seen.get(key.id());
+            boolean changedMeanwhile = order.order()
+                    .filter(now -> !now.changed().equals(key.changed())
+                            || !now.status().equals(key.status()))
+                    .isPresent();
+            if (changedMeanwhile) {
+                continue;
+            }
+            if (follow(rows.get(key.id()), order)) {
+                settled.add(key);
+            } else {
+                again.add(key.id());
+            }
+        }
+        return new Followed(settled, again);
+    }
+
+    /** Those orders as the shop and CounterPoint have them now, by id. */
+    Map<Long, ShopOrder> read(OrderStorage storage, Collection<LiveRow> rows) throws ShopReadException, SQLException {
+        ReadOrders read = shop.read(
+                storage, rows.stream().map(row -> (long) row.wooOrderId()).toList());
+        Map<Long, ShopOrder> orders = new HashMap<>();
+        rows.forEach(row -> orders.put((long) row.wooOrderId(), ShopOrder.GONE));
+        read.unreadable().forEach(refused -> orders.put(refused.wooOrderId(), ShopOrder.unreadable(refused)));
+        try (Connection connection = counterPoint.connect()) {
+            List<Mapped> mapped = mapping.staged(connection, read.orders());
+            for (int i = 0; i < mapped.size(); i++) {
+                WooOrder order = read.orders().get(i);
+                orders.put(order.id(), new ShopOrder(Optional.of(order), Optional.of(mapped.get(i))));
+            }
+        }
+        return orders;
+    }
+
+    /**
+     * Does what one order asks for.
      *
      * @return false if it could not be done and has to be tried again
      */
-    public boolean follow(OrderKey order, LiveRow row) throws SQLException {
-        String status = OrderMapping.withoutPrefix(order.status());
-        boolean paid = settings.paidStatuses().contains(order.status());
-        return switch (ShopChange.of(status, paid, row)) {
-            case NONE -> true;
-            case WITHDRAW -> withdraw(row, status);
-            case RESTORE -> restore(row, status);
-            case TELL -> tell(row, status);
-            case FORGET -> {
-                remember(row, status);
-                yield true;
-            }
+    boolean follow(LiveRow row, ShopOrder order) throws SQLException {
+        if (order.isUnreadable()) {
+            return content.follow(row, order, row.status());
+        }
+        String status = order.status();
+        boolean moneyBack = order.order().filter(WooOrder::isMoneyBack).isPresent();
+        return switch (change(row, order)) {
+            case NONE -> row.withdrawn() || content.follow(row, order, status);
+            case WITHDRAW -> withdraw(row, moneyBack ? "refunded" : status);
+            case RESTORE -> restore(row, order, status);
+            // The event of a refund that came with it says both.
+            case ANNOUNCE ->
+                (content.hasNewRefund(row, order) || announcing.event(row, status, Kind.STATUS))
+                        && remember(row, status)
+                        && content.follow(row, order, status);
+            case FORGET -> remember(row, status) && content.follow(row, order, status);
+            case ANNOUNCE_REVIVAL ->
+                announcing.event(row, status, Kind.PAID_STATUS_AFTER_REFUND) && remember(row, status);
         };
+    }
+
+    /** What its status and its refunds mean for its row. */
+    ShopChange change(LiveRow row, ShopOrder order) {
+        return ShopChange.of(
+                order.status(),
+                standing(order),
+                order.order().filter(WooOrder::isMoneyBack).isPresent(),
+                row);
+    }
+
+    private ShopChange.Standing standing(ShopOrder order) {
+        Optional<String> status = order.order().map(WooOrder::status);
+        if (status.isEmpty() || settings.withdrawnStatuses().contains(status.get())) {
+            return ShopChange.Standing.WITHDRAWN;
+        }
+        return settings.paidStatuses().contains(status.get()) ? ShopChange.Standing.PAID : ShopChange.Standing.UNKNOWN;
     }
 
     private boolean withdraw(LiveRow row, String status) throws SQLException {
         boolean withdrawn = active.write(connection -> staging.withdraw(connection, row.stagingId(), status));
         if (withdrawn) {
             log(row, "withdrawn, it gets no ticket: the shop has it as " + status);
+            if (row.failed() || !row.holdCode().isEmpty()) {
+                announcing.event(row, status, Kind.STATUS);
+            }
         }
         return withdrawn;
     }
 
-    private boolean restore(LiveRow row, String status) throws SQLException {
+    private boolean restore(LiveRow row, ShopOrder order, String status) throws SQLException {
         boolean restored = active.write(connection -> staging.restore(connection, row.stagingId(), status));
         if (restored) {
             log(row, "restored, it will be announced again: the shop has it as " + status);
         }
-        return restored;
+        return restored && content.follow(row, order, status);
     }
 
-    private boolean tell(LiveRow row, String status) throws SQLException {
-        boolean told = announcing.tell(new OrderChangedInShop(
-                row.wooOrderId(),
-                row.wooOrderNo(),
-                row.stagingId(),
-                status,
-                row.documentId().orElse(null),
-                row.ticketNo().orElse(null),
-                row.amount().setScale(2, RoundingMode.HALF_UP)));
-        if (told) {
-            remember(row, status);
-            log(row, "has a ticket and is " + status + " in the shop: alerting is told");
-        }
-        return told;
-    }
-
-    private void remember(LiveRow row, String status) throws SQLException {
+    private boolean remember(LiveRow row, String status) throws SQLException {
         active.write(connection -> staging.rememberStatus(connection, row.stagingId(), status));
+        return true;
     }
 
     private static void log(LiveRow row, String step) {

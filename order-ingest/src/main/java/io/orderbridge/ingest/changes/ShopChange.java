@@ -3,7 +3,7 @@ package io.orderbridge.ingest.changes;
 import io.orderbridge.ingest.staging.LiveRow;
 import java.util.Set;
 
-/** What a change of status in the shop means for an order that is staged. */
+/** What the status of an order in the shop, and the money that was given back, mean for its row. */
 enum ShopChange {
     /** Nothing. */
     NONE,
@@ -11,34 +11,62 @@ enum ShopChange {
     WITHDRAW,
     /** A withdrawn order is paid again. */
     RESTORE,
-    /** It was taken back after its ticket was created: somebody has to be told. */
-    TELL,
-    /** What was told is over: a next time will be told again. */
-    FORGET;
+    /** It was taken back after its ticket was created: somebody has to be notified. */
+    ANNOUNCE,
+    /** What was announced is over: a next time will be announced again. */
+    FORGET,
+    /** A late callback of a gateway: the status is that of a paid order again, and the money was given back. */
+    ANNOUNCE_REVIVAL;
+
+    /** The status of an order that is not in the shop any more. */
+    static final String DELETED = "deleted";
 
     /** Statuses that undo a sale. {@code pending} and {@code on-hold} do not: the order may just be checked once more. */
-    private static final Set<String> UNDONE = Set.of("cancelled", "refunded", "failed", "trash");
+    private static final Set<String> UNDONE = Set.of("cancelled", "refunded", "failed", "trash", DELETED);
+
+    /** What a status says of an order. */
+    enum Standing {
+        /** It is paid. */
+        PAID,
+        /** It is not, or not any more. */
+        WITHDRAWN,
+        /** No list of statuses says. */
+        UNKNOWN
+    }
 
     /**
      * Decides.
      *
      * @param status the shop's now, without {@code wc-}
-     * @param paid whether that is the status of a paid order; else it is that of a withdrawn one
+     * @param moneyBack whether refunds reach the total: then it is not paid, whatever its status says
      */
-    static ShopChange of(String status, boolean paid, LiveRow row) {
+    static ShopChange of(String status, Standing standing, boolean moneyBack, LiveRow row) {
         if (row.rolledBack()) {
             return NONE;
         }
-        if (paid) {
-            if (row.withdrawn() && !row.applied()) {
-                return RESTORE;
+        boolean revived = standing == Standing.PAID && moneyBack;
+        return row.applied() ? withTicket(status, standing, revived, row) : without(status, standing, revived, row);
+    }
+
+    private static ShopChange without(String status, Standing standing, boolean revived, LiveRow row) {
+        if (revived) {
+            if (!row.withdrawn()) {
+                return WITHDRAW;
             }
-            return row.applied() && UNDONE.contains(row.status()) ? FORGET : NONE;
+            return status.equals(row.status()) ? NONE : ANNOUNCE_REVIVAL;
         }
-        if (!row.applied()) {
-            return row.withdrawn() ? NONE : WITHDRAW;
+        return switch (standing) {
+            case PAID -> row.withdrawn() ? RESTORE : NONE;
+            case WITHDRAWN -> row.withdrawn() ? NONE : WITHDRAW;
+            case UNKNOWN -> NONE;
+        };
+    }
+
+    private static ShopChange withTicket(String status, Standing standing, boolean revived, LiveRow row) {
+        boolean undoneBefore = UNDONE.contains(row.status());
+        if (standing == Standing.PAID && undoneBefore) {
+            return revived && row.documentId().isPresent() ? ANNOUNCE_REVIVAL : FORGET;
         }
-        boolean hasTicket = row.documentId().isPresent();
-        return hasTicket && UNDONE.contains(status) && !UNDONE.contains(row.status()) ? TELL : NONE;
+        return row.documentId().isPresent() && UNDONE.contains(status) && !undoneBefore ? ANNOUNCE : NONE;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 final class ColumnTexts {
 
     private final List<TextChange> changes = new ArrayList<>();
+    private final List<TextChange> lost = new ArrayList<>();
 
     /** Two columns that hold one text. */
     record Two(String first, String second) {}
@@ -82,6 +83,14 @@ final class ColumnTexts {
                 .strip();
     }
 
+    /** The texts whose letters nobody could write, of the columns whose names begin so: {@code COLUMN 'text'}. */
+    List<String> lost(String columns) {
+        return lost.stream()
+                .filter(change -> change.column().startsWith(columns))
+                .map(change -> change.column() + " '" + change.original().strip() + "'")
+                .toList();
+    }
+
     void remember(String column, String original) {
         changes.add(new TextChange(column, original));
     }
@@ -93,6 +102,10 @@ final class ColumnTexts {
     private void rememberIfChanged(String column, String original, String written) {
         if (!written.equals(blanksApart(original))) {
             remember(column, original);
+        }
+        if (written.chars().filter(letter -> letter == '?').count()
+                > original.chars().filter(letter -> letter == '?').count()) {
+            lost.add(new TextChange(column, original));
         }
     }
 

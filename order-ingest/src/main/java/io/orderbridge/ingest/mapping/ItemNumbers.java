@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the item of CounterPoint that an SKU of the shop is. SKUs are compared exactly, unlike the shop's database does
- * ({@code AB-U} equals {@code ab-Ü} there).
+ * Finds the item of CounterPoint that an SKU of the shop is. Case does not matter, as it does not to CounterPoint; accents
+ * do, unlike in the shop's database ({@code AB-U} equals {@code ab-Ü} there).
  *
  * @param known those of the {@link #candidates} that are items of CounterPoint
  * @param unitSuffixes what the shop appends to an item number to name a selling unit, such as {@code -BOX}
@@ -31,10 +31,12 @@ public record ItemNumbers(Set<String> known, List<String> unitSuffixes) {
                 .toList();
     }
 
-    /** The item number of {@code sku}, or {@code sku} itself if it is none: validation will say so. */
+    /** The item number of {@code sku} as CounterPoint writes it, or {@code sku} itself if it is none: validation will say so. */
     String resolve(String sku) {
         return candidates(sku, unitSuffixes).stream()
-                .filter(known::contains)
+                .flatMap(candidate -> Stream.concat(
+                        Stream.of(candidate).filter(known::contains),
+                        known.stream().filter(candidate::equalsIgnoreCase)))
                 .findFirst()
                 .orElse(sku);
     }

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param store CounterPoint's time zone
  * @param pickupMethods shipping methods by which the shopper fetches the goods
+ * @param holdRules which orders wait for a person
  */
-public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
+public record OrderMapping(ZoneId store, Set<String> pickupMethods, HoldRules holdRules) {
 
     private static final int PRICE_SCALE = 6;
 
@@ -46,15 +47,29 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
         pickupMethods = Set.copyOf(pickupMethods);
     }
 
-    /** Maps one order. */
-    public Mapped map(WooOrder order, Customers customers, ItemNumbers items) {
+    /**
+     * Maps one order.
+     *
+     * @param paidAlike numbers of orders that come before it and were paid with the same transaction
+     */
+    public Mapped map(WooOrder order, Customers customers, ItemNumbers items, List<String> paidAlike) {
         Optional<RefusedOrder> refused = Limits.check(order);
         if (refused.isPresent()) {
             return refused.get();
         }
+        Optional<WooOrder> netted = holdRules.netRefunds() ? RefundedGoods.takenOutOf(order) : Optional.empty();
+        List<Hold.Cause> causes = holdRules.causes(order, netted.isPresent(), paidAlike);
+        return staged(netted.orElse(order), customers, items, causes);
+    }
+
+    private StagedOrder staged(WooOrder order, Customers customers, ItemNumbers items, List<Hold.Cause> causes) {
         ColumnTexts texts = new ColumnTexts();
         List<StagedOrder.Line> lines = lines(order, items, texts);
         boolean ships = ships(order.shippingLines());
+        StagedOrder.ShipTo shipTo = shipTo(order, ships, texts);
+        if (ships) {
+            unreadable(texts).ifPresent(causes::add);
+        }
         return new StagedOrder(
                 (int) order.id(),
                 texts.shortened("WOO_ORDER_NO", order.number(), ORDER_NO),
@@ -69,12 +84,46 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
                 texts.wholeOrNothing("PMT_TRANS_ID", order.transactionId(), TRANSACTION),
                 texts.shortened("SHIP_VIA", titles(order.shippingLines()), SHIP_VIA),
                 ships,
-                shipTo(order, ships, texts),
+                shipTo,
                 OrderAmounts.of(order, lines),
                 lines,
-                ColumnTexts.free(order.note()),
+                note(order),
                 texts.changes(),
-                order.changed());
+                order.changed(),
+                order.origin().orderKey(),
+                order.refunds(),
+                Hold.of(causes));
+    }
+
+    /** An address of question marks is none. What the shop has is named, so that somebody can write it in other letters. */
+    private static Optional<Hold.Cause> unreadable(ColumnTexts texts) {
+        List<String> lost = texts.lost("SHIP_");
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Hold.Cause(
+                        Hold.Code.SHIP_TO_UNREADABLE,
+                        "CounterPoint has no letters for the ship-to address: " + String.join(", ", lost)
+                                + "; repair it by hand"));
+    }
+
+    /** The shopper's note, and what they chose for each line. */
+    private static String note(WooOrder order) {
+        List<String> note = new ArrayList<>();
+        String own = ColumnTexts.free(order.note());
+        if (!own.isEmpty()) {
+            note.add(own);
+        }
+        for (int i = 0; i < order.lines().size(); i++) {
+            WooOrder.Line line = order.lines().get(i);
+            if (!line.options().isEmpty()) {
+                note.add("Line " + (i + 1) + ", " + ColumnTexts.free(line.name()) + ": "
+                        + line.options().stream()
+                                .map(option ->
+                                        ColumnTexts.free(option.name()) + ": " + ColumnTexts.free(option.value()))
+                                .collect(Collectors.joining("; ")));
+            }
+        }
+        return String.join("\n", note);
     }
 
     /** A status as REST and ORD_STATUS have it. */
@@ -146,8 +195,7 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
         String phone = Optional.of(address.phone())
                 .filter(own -> !own.isBlank() || !ships)
                 .orElse(order.billingAddress().phone());
-        String name =
-                texts.shortened("SHIP_NAM", address.company().isBlank() ? address.person() : address.company(), NAME);
+        String name = texts.shortened("SHIP_NAM", nameOf(address), NAME);
         ColumnTexts.Two lines =
                 texts.addressLines("SHIP_ADRS_1", address.line1(), "SHIP_ADRS_2", address.line2(), ADDRESS);
         return new StagedOrder.ShipTo(
@@ -159,5 +207,15 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods) {
                 texts.shortened("SHIP_ZIP_COD", address.postcode(), POSTCODE),
                 texts.wholeOrNothing("SHIP_CNTRY", address.country(), COUNTRY),
                 texts.phone("SHIP_PHONE", phone, PHONE));
+    }
+
+    /** The company first: goods go to it. Who is to have them there follows. */
+    private static String nameOf(WooAddress address) {
+        String person = address.person();
+        String company = address.company().strip();
+        if (company.isEmpty()) {
+            return person;
+        }
+        return person.isEmpty() || person.equalsIgnoreCase(company) ? company : company + ", " + person;
     }
 }

@@ -20,6 +20,8 @@ public record RefusedOrder(long wooOrderId, Code code, String reason, Optional<W
         TOTALS,
         /** An amount or a quantity is beyond what CounterPoint's columns hold. */
         ABSURD_AMOUNT,
+        /** Its status is that of a paid order, and all of its money was given back. */
+        MONEY_BACK,
         /** It has more lines or more text than is read of one order. */
         TOO_LARGE,
         /** The shop's rows of it make no sense. */
@@ -30,7 +32,8 @@ public record RefusedOrder(long wooOrderId, Code code, String reason, Optional<W
         NOT_MAPPED
     }
 
-    static RefusedOrder of(WooOrder order, Code code, String reason) {
+    /** One that could be read. */
+    public static RefusedOrder of(WooOrder order, Code code, String reason) {
         return new RefusedOrder(order.id(), code, reason, Optional.of(order));
     }
 

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param status the shop's, without {@code wc-}
  * @param ships whether goods are shipped to {@code shipTo}
  * @param textChanges what had to be changed to fit
+ * @param orderKey WooCommerce's key of the order; empty if the shop has none
+ * @param refunds what was given back
+ * @param hold why it has to wait for a person, or empty if it has not
  */
 public record StagedOrder(
         int wooOrderId,
@@ -35,12 +38,16 @@ public record StagedOrder(
         List<Line> lines,
         String customerNote,
         List<TextChange> textChanges,
-        Instant changed)
+        Instant changed,
+        String orderKey,
+        List<Refund> refunds,
+        Optional<Hold> hold)
         implements Mapped {
 
     public StagedOrder {
         lines = List.copyOf(lines);
         textChanges = List.copyOf(textChanges);
+        refunds = List.copyOf(refunds);
     }
 
     /** Where goods go; empty texts where the shop has none. */

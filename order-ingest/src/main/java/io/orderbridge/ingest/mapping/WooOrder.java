@@ -29,6 +29,9 @@ import java.util.Optional;
  * @param lines in the order of their ids
  * @param shippingLines in the order of their ids
  * @param fees net, each
+ * @param origin where it comes from
+ * @param refunds what was given back, in the order of their ids
+ * @param otherItems items of types that WooCommerce itself does not have, in the order of their ids
  */
 public record WooOrder(
         long id,
@@ -51,7 +54,10 @@ public record WooOrder(
         String note,
         List<Line> lines,
         List<ShippingLine> shippingLines,
-        List<BigDecimal> fees) {
+        List<BigDecimal> fees,
+        Origin origin,
+        List<Refund> refunds,
+        List<OtherItem> otherItems) {
 
     public WooOrder {
         Objects.requireNonNull(status, "status");
@@ -61,7 +67,79 @@ public record WooOrder(
         lines = List.copyOf(lines);
         shippingLines = List.copyOf(shippingLines);
         fees = List.copyOf(fees);
+        Objects.requireNonNull(origin, "origin");
+        refunds = List.copyOf(refunds);
+        otherItems = List.copyOf(otherItems);
     }
+
+    /** The same order with other money and lines. */
+    WooOrder with(
+            BigDecimal newTotal,
+            BigDecimal newTax,
+            BigDecimal newShipping,
+            List<Line> newLines,
+            List<BigDecimal> newFees) {
+        return new WooOrder(
+                id,
+                number,
+                status,
+                changed,
+                placed,
+                paid,
+                currency,
+                newTotal,
+                newTax,
+                newShipping,
+                customerId,
+                email,
+                billingAddress,
+                shippingAddress,
+                gateway,
+                paymentTitle,
+                transactionId,
+                note,
+                newLines,
+                shippingLines,
+                newFees,
+                origin,
+                refunds,
+                otherItems);
+    }
+
+    /** Whether all of its money was given back, whatever its status says. A free order has none to give back. */
+    public boolean isMoneyBack() {
+        return total.signum() > 0 && Refund.sum(refunds).compareTo(total) >= 0;
+    }
+
+    /**
+     * Where an order comes from.
+     *
+     * @param orderKey WooCommerce's key of it; empty if the shop has none
+     * @param createdVia what made it, such as {@code checkout} or a plug-in's name; may be empty
+     * @param parentId the order that it is a part of; 0 if of none
+     */
+    public record Origin(String orderKey, String createdVia, long parentId) {}
+
+    /**
+     * An item of a plug-in's own type, such as a redeemed gift card.
+     *
+     * @param type as the plug-in names it
+     * @param amount as the plug-in has it; empty if it has none that can be read
+     */
+    public record OtherItem(long id, String type, String name, Optional<BigDecimal> amount) {}
+
+    /** What a line of a bundle is to the others. */
+    public enum Bundle {
+        /** It is none. */
+        NONE,
+        /** The set as it was sold. */
+        CONTAINER,
+        /** What the set consists of. */
+        PART
+    }
+
+    /** What the shopper chose for a line: engraving, length, colour. */
+    public record Option(String name, String value) {}
 
     /**
      * A product that was ordered.
@@ -73,6 +151,8 @@ public record WooOrder(
      * @param sku today's SKU of the variation, else of the product; empty if there is none
      * @param subtotal net before discounts, for the whole quantity
      * @param total net after discounts, for the whole quantity
+     * @param bundle what it is to the other lines
+     * @param options what the shopper chose for it
      */
     public record Line(
             long id,
@@ -82,7 +162,14 @@ public record WooOrder(
             String sku,
             BigDecimal quantity,
             BigDecimal subtotal,
-            BigDecimal total) {}
+            BigDecimal total,
+            Bundle bundle,
+            List<Option> options) {
+
+        public Line {
+            options = List.copyOf(options);
+        }
+    }
 
     /**
      * A way of shipping.

@@ -2,6 +2,7 @@ package io.orderbridge.ingest.polling;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.changes.CompareOrders;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderKey;
 import io.orderbridge.ingest.shop.OrderStorage;
@@ -55,6 +56,7 @@ class PollShop {
     private final CursorTable cursors;
     private final StagingTable staging;
     private final TakeOrders takeOrders;
+    private final CompareOrders compareOrders;
     private final AnnounceOrders announcing;
     private final UnstagedOrders unstagedOrders;
     private final Reconciliation reconciliation;
@@ -72,6 +74,7 @@ class PollShop {
             CursorTable cursors,
             StagingTable staging,
             TakeOrders takeOrders,
+            CompareOrders compareOrders,
             AnnounceOrders announcing,
             UnstagedOrders unstagedOrders,
             Reconciliation reconciliation,
@@ -84,6 +87,7 @@ class PollShop {
         this.cursors = cursors;
         this.staging = staging;
         this.takeOrders = takeOrders;
+        this.compareOrders = compareOrders;
         this.announcing = announcing;
         this.unstagedOrders = unstagedOrders;
         this.reconciliation = reconciliation;
@@ -97,6 +101,7 @@ class PollShop {
     /** Trusts nothing that was met before: another instance may have read the shop meanwhile. */
     void forget() {
         takeOrders.forget();
+        compareOrders.forget();
         unstagedOrders.forget();
         reconciliation.dueNow();
     }
@@ -132,6 +137,9 @@ class PollShop {
         scan(run, stopping);
         status.read(storage, run.cursor);
         look(run, List.copyOf(named), stopping);
+        if (!stopping.getAsBoolean()) {
+            compareOrders.look(storage);
+        }
         compareWithPast(run, stopping);
         takeOrders.forgetBefore(run.cursor.changed().minus(settings.overlap()));
         announceWaiting();

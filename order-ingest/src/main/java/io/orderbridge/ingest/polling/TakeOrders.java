@@ -117,19 +117,16 @@ class TakeOrders {
         Set<Long> cleared = new HashSet<>();
         List<OrderKey> unstaged = new ArrayList<>();
         List<OrderKey> settled = new ArrayList<>();
+        List<OrderKey> followed = new ArrayList<>();
         for (OrderKey order : page) {
-            LiveRow row = live.get(order.id());
-            if (row == null && settings.paidStatuses().contains(order.status())) {
+            boolean hasRow = live.containsKey(order.id());
+            if (!hasRow && settings.paidStatuses().contains(order.status())) {
                 unstaged.add(order);
             } else if (run.isSettled(order)) {
                 if (listed.contains(order.id())) {
                     cleared.add(order.id());
                 }
-                if (row == null || followChanges.follow(order, row)) {
-                    settled.add(order);
-                } else {
-                    run.held = true;
-                }
+                (hasRow ? followed : settled).add(order);
             }
         }
         Map<Long, OrderSize> sizes = unstaged.isEmpty() ? Map.of() : sizes(run, unstaged);
@@ -139,6 +136,9 @@ class TakeOrders {
             take(run, page.subList(page.size() / 2, page.size()));
             return;
         }
+        FollowShopChanges.Followed done = followChanges.follow(run.shopNow.storage(), followed, live);
+        settled.addAll(done.settled());
+        run.held |= !done.again().isEmpty();
         ReadOrders read =
                 unstaged.isEmpty() ? new ReadOrders(List.of(), List.of()) : read(run, unstaged, sizes, settled);
         Optional<Position> end = run.end(page);

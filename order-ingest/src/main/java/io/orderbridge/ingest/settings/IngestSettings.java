@@ -99,6 +99,36 @@ public interface IngestSettings {
     @WithDefault("wc-cancelled,wc-refunded,wc-failed,trash,wc-pending,wc-on-hold")
     Set<String> withdrawnStatuses();
 
+    /**
+     * What becomes of an order of which a part was given back before its ticket: {@code HOLD}, it waits for a person;
+     * {@code NET_ITEMS}, goods that were given back are left out of the ticket. Money that was given back for nothing that
+     * can be named holds it in either case.
+     */
+    @WithDefault("HOLD")
+    RefundsBeforeTicket refundsBeforeTicket();
+
+    /** See {@link #refundsBeforeTicket}. */
+    enum RefundsBeforeTicket {
+        HOLD,
+        NET_ITEMS
+    }
+
+    /** What {@code created_via} says of orders that are later payments for the goods of their parent. */
+    @WithDefault("wc_deposits,awcdp,wc-deposits,deposits")
+    Set<String> depositOrigins();
+
+    /** How often orders without a ticket are compared with the shop, whatever its times of change say. */
+    @WithDefault("30s")
+    Duration comparisonInterval();
+
+    /** How often orders with a ticket are. Most edits bump no time of change in the legacy storage. */
+    @WithDefault("2m")
+    Duration ticketComparisonInterval();
+
+    /** Orders whose ticket is older are compared no more, unless the shop says that they have changed. */
+    @WithDefault("P7D")
+    Duration ticketComparisonWindow();
+
     /** Meta key of the number that the shopper sees, where a plug-in gives one. */
     Optional<String> orderNumberMetaKey();
 

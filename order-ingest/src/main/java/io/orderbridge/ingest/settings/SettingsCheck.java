@@ -58,6 +58,14 @@ class SettingsCheck implements StartupCheck {
                 Duration.ofDays(36_500));
         RULES.between("legacy-window", settings.legacyWindow(), Duration.ofDays(1), Duration.ofDays(36_500));
         RULES.between("announcement-grace", settings.announcementGrace(), Duration.ofSeconds(1), Duration.ofHours(1));
+        RULES.between("comparison-interval", settings.comparisonInterval(), Duration.ofSeconds(1), Duration.ofDays(1));
+        RULES.between(
+                "ticket-comparison-interval",
+                settings.ticketComparisonInterval(),
+                Duration.ofSeconds(1),
+                Duration.ofDays(1));
+        RULES.between(
+                "ticket-comparison-window", settings.ticketComparisonWindow(), Duration.ZERO, Duration.ofDays(366));
         RULES.between("page-size", settings.pageSize(), 1, 1000);
         settings.paidStatuses()
                 .forEach(status -> RULES.matches(

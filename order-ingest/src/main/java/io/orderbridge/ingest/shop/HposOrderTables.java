@@ -116,8 +116,8 @@ final class HposOrderTables implements OrderTables {
                 """
                 SELECT o.id, o.status, o.currency, o.tax_amount, o.total_amount, o.customer_id, o.billing_email,
                        o.date_created_gmt, o.date_updated_gmt, o.payment_method, o.payment_method_title,
-                       o.transaction_id, o.customer_note, d.date_paid_gmt, d.shipping_total_amount,
-                       d.shipping_tax_amount
+                       o.transaction_id, o.customer_note, o.parent_order_id, d.date_paid_gmt,
+                       d.shipping_total_amount, d.shipping_tax_amount, d.order_key, d.created_via
                 FROM %1$swc_orders o
                 LEFT JOIN %1$swc_order_operational_data d ON d.order_id = o.id
                 WHERE o.type = 'shop_order' AND o.id IN (%2$s)
@@ -144,15 +144,45 @@ final class HposOrderTables implements OrderTables {
                             billing.getOrDefault(id, WooAddress.NONE),
                             shipping.getOrDefault(id, WooAddress.NONE),
                             Rows.text(row, "payment_method"),
-                            Rows.text(row, "payment_method_title"),
+                            Rows.decoded(row, "payment_method_title"),
                             Rows.text(row, "transaction_id"),
-                            Rows.text(row, "customer_note"),
+                            Rows.decoded(row, "customer_note"),
                             itemsOfOrder.lines(),
                             itemsOfOrder.shippingLines(),
-                            itemsOfOrder.fees());
+                            itemsOfOrder.fees(),
+                            new WooOrder.Origin(
+                                    Rows.text(row, "order_key"),
+                                    Rows.text(row, "created_via"),
+                                    row.getLong("parent_order_id")),
+                            itemsOfOrder.refunds(),
+                            itemsOfOrder.others());
                 },
                 ids);
         return new ReadOrders(orders, List.of());
+    }
+
+    @Override
+    public List<RefundRow> refunds(Connection shop, Collection<Long> orderIds) throws SQLException {
+        return Rows.read(
+                shop,
+                """
+                SELECT r.id, r.parent_order_id, r.total_amount,
+                       (SELECT MIN(m.meta_value) FROM %1$swc_orders_meta m
+                        WHERE m.order_id = r.id AND m.meta_key = '_refund_reason') AS reason,
+                       (SELECT MIN(m.meta_value) FROM %1$swc_orders_meta m
+                        WHERE m.order_id = r.id AND m.meta_key = '_refunded_by') AS refunded_by
+                FROM %1$swc_orders r
+                WHERE r.type = 'shop_order_refund' AND r.parent_order_id IN (%2$s)
+                ORDER BY r.id
+                """
+                        .formatted(prefix, Rows.marks(orderIds)),
+                row -> new RefundRow(
+                        row.getLong("id"),
+                        row.getLong("parent_order_id"),
+                        Rows.amount(row, "total_amount").abs().toPlainString(),
+                        Rows.text(row, "reason"),
+                        Rows.text(row, "refunded_by")),
+                orderIds);
     }
 
     private void readAddresses(
@@ -174,16 +204,16 @@ final class HposOrderTables implements OrderTables {
 
     private static WooAddress address(ResultSet row) throws SQLException {
         return new WooAddress(
-                Rows.text(row, "first_name"),
-                Rows.text(row, "last_name"),
-                Rows.text(row, "company"),
-                Rows.text(row, "address_1"),
-                Rows.text(row, "address_2"),
-                Rows.text(row, "city"),
-                Rows.text(row, "state"),
-                Rows.text(row, "postcode"),
-                Rows.text(row, "country"),
-                Rows.text(row, "phone"));
+                Rows.decoded(row, "first_name"),
+                Rows.decoded(row, "last_name"),
+                Rows.decoded(row, "company"),
+                Rows.decoded(row, "address_1"),
+                Rows.decoded(row, "address_2"),
+                Rows.decoded(row, "city"),
+                Rows.decoded(row, "state"),
+                Rows.decoded(row, "postcode"),
+                Rows.decoded(row, "country"),
+                Rows.decoded(row, "phone"));
     }
 
     private Map<Long, String> numbers(Connection shop, Collection<Long> ids) throws SQLException {

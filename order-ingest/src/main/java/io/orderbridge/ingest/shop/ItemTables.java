@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.shop;
 
+import io.orderbridge.ingest.mapping.Refund;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import java.math.BigDecimal;
@@ -10,9 +11,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** wp_woocommerce_order_items and its meta, the same in both storages, and the SKUs of the products in them. */
@@ -24,7 +28,16 @@ final class ItemTables {
         this.prefix = prefix;
     }
 
-    private record Item(long id, long orderId, String type, String name, MetaValues meta) {}
+    /** Longer values are no options that a person chose. */
+    private static final int LONGEST_OPTION = 500;
+
+    private static final int MOST_OPTIONS = 20;
+
+    /** What PHP and plug-ins store for themselves. */
+    private static final Pattern FOR_PROGRAMS = Pattern.compile("(?s)\\A\\s*([aOsbid]:[0-9]|\\{|\\[\\s*[{\"\\[]).*");
+
+    private record Item(
+            long id, long orderId, String type, String name, MetaValues meta, List<WooOrder.Option> options) {}
 
     /**
      * The items of orders.
@@ -34,21 +47,33 @@ final class ItemTables {
      */
     record Items(Map<Long, OrderItems> byOrder, List<RefusedOrder> unreadable) {}
 
-    /** The items of those orders. */
-    Items read(Connection shop, Collection<Long> orderIds) throws SQLException {
+    /**
+     * The items of those orders and of their refunds.
+     *
+     * @param refunds of those orders
+     */
+    Items read(Connection shop, Collection<Long> orderIds, List<RefundRow> refunds) throws SQLException {
         Map<Long, List<Item>> items = new LinkedHashMap<>();
         orderIds.forEach(id -> items.put(id, new ArrayList<>()));
-        readItems(shop, orderIds).forEach(item -> items.get(item.orderId()).add(item));
+        refunds.forEach(refund -> items.put(refund.id(), new ArrayList<>()));
+        readItems(shop, items.keySet())
+                .forEach(item -> items.get(item.orderId()).add(item));
         Map<Long, String> skus = skus(shop, items.values());
         Map<Long, OrderItems> byOrder = new LinkedHashMap<>();
         List<RefusedOrder> unreadable = new ArrayList<>();
-        items.forEach((order, itemsOfOrder) -> {
+        for (long order : orderIds) {
             try {
-                byOrder.put(order, ofOrder(itemsOfOrder, skus));
+                List<Refund> refundsOfOrder = new ArrayList<>();
+                for (RefundRow refund : refunds) {
+                    if (refund.orderId() == order) {
+                        refundsOfOrder.add(refund(refund, items.get(refund.id())));
+                    }
+                }
+                byOrder.put(order, ofOrder(items.get(order), skus, refundsOfOrder));
             } catch (UnreadableOrderException e) {
                 unreadable.add(RefusedOrder.unreadable(order, e.getMessage()));
             }
-        });
+        }
         return new Items(byOrder, unreadable);
     }
 
@@ -94,13 +119,36 @@ final class ItemTables {
         return sizes;
     }
 
+    private static Refund refund(RefundRow row, List<Item> items) throws UnreadableOrderException {
+        MetaValues amount = new MetaValues();
+        amount.add("_refund_amount", row.amount());
+        List<Refund.Item> refunded = new ArrayList<>();
+        for (Item item : items) {
+            MetaValues meta = item.meta();
+            boolean shipping = item.type().equals("shipping");
+            refunded.add(new Refund.Item(
+                    item.type(),
+                    meta.id("_refunded_item_id"),
+                    item.name(),
+                    meta.amount("_qty").abs(),
+                    meta.amount(shipping ? "cost" : "_line_total").abs(),
+                    meta.amount(shipping ? "total_tax" : "_line_tax").abs()));
+        }
+        return new Refund(
+                row.id(),
+                amount.amount("_refund_amount").abs(),
+                row.reason(),
+                row.refundedBy().isEmpty() || row.refundedBy().equals("0") ? "" : "user " + row.refundedBy(),
+                refunded);
+    }
+
     private List<Item> readItems(Connection shop, Collection<Long> orderIds) throws SQLException {
         List<Item> items = Rows.read(
                 shop,
                 """
                 SELECT order_item_id, order_id, order_item_type, order_item_name
                 FROM %swoocommerce_order_items
-                WHERE order_id IN (%s) AND order_item_type IN ('line_item', 'shipping', 'fee')
+                WHERE order_id IN (%s) AND order_item_type NOT IN ('tax', 'coupon')
                 ORDER BY order_item_id
                 """
                         .formatted(prefix, Rows.marks(orderIds)),
@@ -108,8 +156,9 @@ final class ItemTables {
                         row.getLong("order_item_id"),
                         row.getLong("order_id"),
                         Rows.text(row, "order_item_type"),
-                        Rows.text(row, "order_item_name"),
-                        new MetaValues()),
+                        Rows.decoded(row, "order_item_name"),
+                        new MetaValues(),
+                        new ArrayList<>()),
                 orderIds);
         if (!items.isEmpty()) {
             readMeta(shop, items.stream().collect(Collectors.toMap(Item::id, item -> item)));
@@ -121,19 +170,39 @@ final class ItemTables {
         Rows.read(
                 shop,
                 """
-                SELECT order_item_id, meta_key, meta_value
+                SELECT order_item_id, meta_key, LEFT(meta_value, %d) AS meta_value
                 FROM %swoocommerce_order_itemmeta
                 WHERE order_item_id IN (%s)
-                  AND meta_key IN ('_product_id', '_variation_id', '_qty', '_line_subtotal', '_line_total', 'method_id')
+                  AND (LEFT(meta_key, 1) <> '_'
+                       OR meta_key IN ('_product_id', '_variation_id', '_qty', '_line_subtotal', '_line_total', '_line_tax',
+                                       '_refunded_item_id', '_bundled_items', '_bundled_by', '_composite_children',
+                                       '_composite_parent'))
                 ORDER BY meta_id
                 """
-                        .formatted(prefix, Rows.marks(items.keySet())),
+                        .formatted(LONGEST_OPTION + 1, prefix, Rows.marks(items.keySet())),
                 row -> {
-                    MetaValues meta = items.get(row.getLong("order_item_id")).meta();
-                    meta.add(row.getString("meta_key"), row.getString("meta_value"));
-                    return meta;
+                    Item item = items.get(row.getLong("order_item_id"));
+                    String key = row.getString("meta_key");
+                    item.meta().add(key, row.getString("meta_value"));
+                    if (!key.startsWith("_")) {
+                        addOption(item, key, Rows.decoded(row, "meta_value"));
+                    }
+                    return item;
                 },
                 items.keySet());
+    }
+
+    /** Meta without a leading underscore is what WooCommerce shows to people. An attribute that the name says is none. */
+    private static void addOption(Item item, String key, String value) {
+        boolean shown = item.type().equals("line_item")
+                && !value.isBlank()
+                && value.length() <= LONGEST_OPTION
+                && item.options().size() < MOST_OPTIONS
+                && !FOR_PROGRAMS.matcher(value).matches()
+                && !item.name().toLowerCase(Locale.ROOT).endsWith(" - " + value.toLowerCase(Locale.ROOT));
+        if (shown) {
+            item.options().add(new WooOrder.Option(HtmlText.decoded(key), value));
+        }
     }
 
     /** Today's SKUs of the products in those items, by product or variation id. Where one has none, it is missing. */
@@ -168,10 +237,12 @@ final class ItemTables {
         }
     }
 
-    private static OrderItems ofOrder(List<Item> items, Map<Long, String> skus) throws UnreadableOrderException {
+    private static OrderItems ofOrder(List<Item> items, Map<Long, String> skus, List<Refund> refunds)
+            throws UnreadableOrderException {
         List<WooOrder.Line> lines = new ArrayList<>();
         List<WooOrder.ShippingLine> shippingLines = new ArrayList<>();
         List<BigDecimal> fees = new ArrayList<>();
+        List<WooOrder.OtherItem> others = new ArrayList<>();
         for (Item item : items) {
             switch (item.type()) {
                 case "line_item" -> lines.add(line(item, skus));
@@ -179,10 +250,19 @@ final class ItemTables {
                     shippingLines.add(
                             new WooOrder.ShippingLine(item.name(), item.meta().text("method_id")));
                 case "fee" -> fees.add(item.meta().amount("_line_total"));
-                default -> throw new IllegalStateException("item type " + item.type() + " was not asked for");
+                default -> others.add(new WooOrder.OtherItem(item.id(), item.type(), item.name(), amount(item.meta())));
             }
         }
-        return new OrderItems(lines, shippingLines, fees);
+        return new OrderItems(lines, shippingLines, fees, refunds, others);
+    }
+
+    /** A plug-in stores what it likes: what is no amount is left out. */
+    private static Optional<BigDecimal> amount(MetaValues meta) {
+        try {
+            return meta.has("amount") ? Optional.of(meta.amount("amount")) : Optional.empty();
+        } catch (UnreadableOrderException e) {
+            return Optional.empty();
+        }
     }
 
     /** A variation without an SKU of its own has its parent's, as WooCommerce does it. */
@@ -198,6 +278,17 @@ final class ItemTables {
                 skus.getOrDefault(variation, skus.getOrDefault(product, "")),
                 meta.amount("_qty"),
                 meta.amount("_line_subtotal"),
-                meta.amount("_line_total"));
+                meta.amount("_line_total"),
+                bundle(meta),
+                item.options());
+    }
+
+    private static WooOrder.Bundle bundle(MetaValues meta) {
+        if (meta.has("_bundled_by") || meta.has("_composite_parent")) {
+            return WooOrder.Bundle.PART;
+        }
+        return meta.has("_bundled_items") || meta.has("_composite_children")
+                ? WooOrder.Bundle.CONTAINER
+                : WooOrder.Bundle.NONE;
     }
 }

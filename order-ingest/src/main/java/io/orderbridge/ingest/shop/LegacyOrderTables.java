@@ -34,6 +34,7 @@ final class LegacyOrderTables implements OrderTables {
             "_payment_method_title",
             "_transaction_id",
             "_date_paid",
+            "_created_via",
             "_billing_email",
             "_billing_first_name",
             "_billing_last_name",
@@ -172,7 +173,7 @@ final class LegacyOrderTables implements OrderTables {
         List<Optional<WooOrder>> orders = Rows.read(
                 shop,
                 """
-                SELECT ID, post_status, post_date_gmt, post_modified_gmt, post_excerpt
+                SELECT ID, post_status, post_date_gmt, post_modified_gmt, post_excerpt, post_parent, post_password
                 FROM %sposts
                 WHERE post_type = 'shop_order' AND ID IN (%s)
                 ORDER BY ID
@@ -189,6 +190,32 @@ final class LegacyOrderTables implements OrderTables {
                 },
                 items.keySet());
         return new ReadOrders(orders.stream().flatMap(Optional::stream).toList(), unreadable);
+    }
+
+    @Override
+    public List<RefundRow> refunds(Connection shop, Collection<Long> orderIds) throws SQLException {
+        return Rows.read(
+                shop,
+                """
+                SELECT r.ID, r.post_parent,
+                       (SELECT MIN(m.meta_value) FROM %1$spostmeta m
+                        WHERE m.post_id = r.ID AND m.meta_key = '_refund_amount') AS amount,
+                       (SELECT MIN(m.meta_value) FROM %1$spostmeta m
+                        WHERE m.post_id = r.ID AND m.meta_key = '_refund_reason') AS reason,
+                       (SELECT MIN(m.meta_value) FROM %1$spostmeta m
+                        WHERE m.post_id = r.ID AND m.meta_key = '_refunded_by') AS refunded_by
+                FROM %1$sposts r
+                WHERE r.post_type = 'shop_order_refund' AND r.post_parent IN (%2$s)
+                ORDER BY r.ID
+                """
+                        .formatted(prefix, Rows.marks(orderIds)),
+                row -> new RefundRow(
+                        row.getLong("ID"),
+                        row.getLong("post_parent"),
+                        Rows.text(row, "amount"),
+                        Rows.text(row, "reason"),
+                        Rows.text(row, "refunded_by")),
+                orderIds);
     }
 
     private WooOrder order(ResultSet row, MetaValues meta, OrderItems items)
@@ -212,26 +239,30 @@ final class LegacyOrderTables implements OrderTables {
                 address(meta, "_billing_"),
                 address(meta, "_shipping_"),
                 meta.text("_payment_method"),
-                meta.text("_payment_method_title"),
+                HtmlText.decoded(meta.text("_payment_method_title")),
                 meta.text("_transaction_id"),
-                Rows.text(row, "post_excerpt"),
+                Rows.decoded(row, "post_excerpt"),
                 items.lines(),
                 items.shippingLines(),
-                items.fees());
+                items.fees(),
+                new WooOrder.Origin(
+                        Rows.text(row, "post_password"), meta.text("_created_via"), row.getLong("post_parent")),
+                items.refunds(),
+                items.others());
     }
 
     private static WooAddress address(MetaValues meta, String kind) {
         return new WooAddress(
-                meta.text(kind + "first_name"),
-                meta.text(kind + "last_name"),
-                meta.text(kind + "company"),
-                meta.text(kind + "address_1"),
-                meta.text(kind + "address_2"),
-                meta.text(kind + "city"),
-                meta.text(kind + "state"),
-                meta.text(kind + "postcode"),
-                meta.text(kind + "country"),
-                meta.text(kind + "phone"));
+                HtmlText.decoded(meta.text(kind + "first_name")),
+                HtmlText.decoded(meta.text(kind + "last_name")),
+                HtmlText.decoded(meta.text(kind + "company")),
+                HtmlText.decoded(meta.text(kind + "address_1")),
+                HtmlText.decoded(meta.text(kind + "address_2")),
+                HtmlText.decoded(meta.text(kind + "city")),
+                HtmlText.decoded(meta.text(kind + "state")),
+                HtmlText.decoded(meta.text(kind + "postcode")),
+                HtmlText.decoded(meta.text(kind + "country")),
+                HtmlText.decoded(meta.text(kind + "phone")));
     }
 
     private Map<Long, MetaValues> meta(Connection shop, Collection<Long> ids) throws SQLException {

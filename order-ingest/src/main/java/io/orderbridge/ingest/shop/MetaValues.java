@@ -15,6 +15,10 @@ final class MetaValues {
         values.putIfAbsent(key, value == null ? "" : value);
     }
 
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     String text(String key) {
         return values.getOrDefault(key, "");
     }

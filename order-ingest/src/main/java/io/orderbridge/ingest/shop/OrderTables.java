@@ -37,6 +37,9 @@ interface OrderTables {
     /** What those orders are now, in whatever status; those that are gone are left out. */
     List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException;
 
+    /** The refunds of those orders, by id. */
+    List<RefundRow> refunds(Connection shop, Collection<Long> orderIds) throws SQLException;
+
     /**
      * The whole orders, without those that are gone.
      *

@@ -63,6 +63,11 @@ final class Rows {
         return value == null ? "" : value;
     }
 
+    /** A text with its HTML entities decoded, once; empty where the column is NULL. */
+    static String decoded(ResultSet row, String column) throws SQLException {
+        return HtmlText.decoded(text(row, column));
+    }
+
     /** An amount; zero where the column is NULL. */
     static BigDecimal amount(ResultSet row, String column) throws SQLException {
         BigDecimal value = row.getBigDecimal(column);

@@ -129,7 +129,8 @@ public class ShopDatabase implements Dependency {
     /** Those orders as one snapshot has them; those that are gone are left out. */
     public ReadOrders read(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
         return inSnapshot(shop -> {
-            ItemTables.Items itemsOfOrders = items.read(shop, ids);
+            ItemTables.Items itemsOfOrders =
+                    items.read(shop, ids, storages.get(storage).refunds(shop, ids));
             if (itemsOfOrders.byOrder().isEmpty()) {
                 return new ReadOrders(List.of(), itemsOfOrders.unreadable());
             }

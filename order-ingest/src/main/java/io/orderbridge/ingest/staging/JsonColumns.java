@@ -2,17 +2,21 @@ package io.orderbridge.ingest.staging;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.orderbridge.ingest.mapping.ShopValues;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.TextChange;
 import java.util.List;
+import java.util.Optional;
 
 /** The JSON columns of USER_ORDER_STAGING. Names of fields are a contract with the procedures. */
 final class JsonColumns {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private JsonColumns() {}
@@ -47,7 +51,21 @@ final class JsonColumns {
         return write(array);
     }
 
-    private static String write(ArrayNode array) {
+    /** SHOP_VALUES. */
+    static String shopValues(ShopValues values) {
+        return write(values);
+    }
+
+    /** SHOP_VALUES, as this version or another has written it; empty where it cannot be read any more. */
+    static Optional<ShopValues> shopValues(String json) {
+        try {
+            return Optional.of(JSON.readValue(json, ShopValues.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String write(Object array) {
         try {
             return JSON.writeValueAsString(array);
         } catch (JsonProcessingException e) {

@@ -28,12 +28,12 @@ import java.util.Optional;
 public class RehearseStaging {
 
     private final CounterPoint counterPoint;
-    private final StageOrders stageOrders;
+    private final MapOrders mapping;
     private final CounterPointLookups lookups;
 
-    RehearseStaging(CounterPoint counterPoint, StageOrders stageOrders, CounterPointLookups lookups) {
+    RehearseStaging(CounterPoint counterPoint, MapOrders mapping, CounterPointLookups lookups) {
         this.counterPoint = counterPoint;
-        this.stageOrders = stageOrders;
+        this.mapping = mapping;
         this.lookups = lookups;
     }
 
@@ -45,7 +45,7 @@ public class RehearseStaging {
         try (Connection connection = counterPoint.connect()) {
             ItemNumbers items = lookups.items(connection, orders);
             Map<Long, Row> rows = rows(connection, orders);
-            List<Mapped> mapped = stageOrders.map(connection, orders, items);
+            List<Mapped> mapped = mapping.rehearsed(connection, orders, items);
             for (int i = 0; i < orders.size(); i++) {
                 report(
                         orders.get(i),
@@ -90,6 +90,7 @@ public class RehearseStaging {
     /** Those of the procedures' rules that need no staging row. */
     private static List<String> refusals(StagedOrder order, ItemNumbers items) {
         List<String> refusals = new ArrayList<>();
+        order.hold().ifPresent(hold -> refusals.add("[HELD] " + hold.code() + ": " + hold.reason()));
         if (order.customerNo().isEmpty()) {
             refusals.add("[CUSTOMER_UNMAPPED] no customer for e-mail '" + order.customerEmail() + "'");
         }

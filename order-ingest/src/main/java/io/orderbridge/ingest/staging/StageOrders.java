@@ -3,8 +3,6 @@ package io.orderbridge.ingest.staging;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.RowError;
 import io.orderbridge.counterpoint.UnstagedOrderRepository;
-import io.orderbridge.ingest.mapping.Customers;
-import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.RefusedOrder;
@@ -18,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +38,7 @@ public class StageOrders {
     private final ActiveInstance active;
     private final StagingTable staging;
     private final CursorTable cursor;
-    private final CounterPointLookups lookups;
-    private final OrderMapping mapping;
+    private final MapOrders mapping;
     private final String shop;
 
     @Inject
@@ -51,14 +47,13 @@ public class StageOrders {
             ActiveInstance active,
             StagingTable staging,
             CursorTable cursor,
-            CounterPointLookups lookups,
+            MapOrders mapping,
             IngestSettings settings) {
         this.counterPoint = counterPoint;
         this.active = active;
         this.staging = staging;
         this.cursor = cursor;
-        this.lookups = lookups;
-        this.mapping = new OrderMapping(ZoneId.of(settings.storeTimeZone()), settings.pickupMethods());
+        this.mapping = mapping;
         this.shop = settings.shop();
     }
 
@@ -102,7 +97,7 @@ public class StageOrders {
         List<StagedOrder> mapped = new ArrayList<>();
         List<RefusedOrder> refused = new ArrayList<>(page.unreadable());
         try (Connection connection = counterPoint.connect()) {
-            for (Mapped each : map(connection, page.orders(), lookups.items(connection, page.orders()))) {
+            for (Mapped each : mapping.unstaged(connection, page.orders())) {
                 if (each instanceof StagedOrder order) {
                     mapped.add(order);
                 } else if (each instanceof RefusedOrder order) {
@@ -148,23 +143,6 @@ public class StageOrders {
                 refused.reason(),
                 order.map(WooOrder::total),
                 order.map(WooOrder::currency).orElse(""));
-    }
-
-    /** What each of the orders would be as a row, in their order. */
-    List<Mapped> map(Connection connection, List<WooOrder> orders, ItemNumbers items) throws SQLException {
-        Customers customers = lookups.customers(connection, orders);
-        return orders.stream().map(order -> map(order, customers, items)).toList();
-    }
-
-    /** An order that our own mistake makes impossible to map must not hold up the others. */
-    private Mapped map(WooOrder order, Customers customers, ItemNumbers items) {
-        try {
-            return mapping.map(order, customers, items);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "order %d could not be mapped", order.id());
-            return new RefusedOrder(
-                    order.id(), RefusedOrder.Code.NOT_MAPPED, "it could not be mapped: " + e, Optional.of(order));
-        }
     }
 
     private List<StagedRow> insert(Connection connection, String batchId, List<StagedOrder> orders)

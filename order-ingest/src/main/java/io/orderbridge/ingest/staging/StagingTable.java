@@ -1,16 +1,15 @@
 package io.orderbridge.ingest.staging;
 
-import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +19,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class StagingTable {
 
-    private static final String INSERT =
-            """
-            INSERT INTO dbo.USER_ORDER_STAGING (
-                BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, CUST_NAM, ORD_DAT, ORD_STATUS, CURRENCY,
-                PMT_METH, PMT_GATEWAY, PMT_TRANS_ID, SHIP_VIA, SHIPS, SUBTOT, DISC_AMT, SHIP_AMT, FEE_AMT, TAX_AMT,
-                ROUND_AMT, TOT_AMT, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD,
-                SHIP_CNTRY, SHIP_PHONE, LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES, WOO_CHANGED_DT)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+    private static final String INSERT = "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, "
+            + String.join(", ", StagedColumns.NAMES)
+            + ", HOLD_CODE, HOLD_REASON, SHOP_VALUES, SHOP_HASH, HELD_DT) VALUES (?, ?, "
+            + String.join(", ", Collections.nCopies(StagedColumns.NAMES.size(), "?"))
+            + ", ?, ?, ?, ?, CASE WHEN CAST(? AS VARCHAR(40)) IS NOT NULL THEN SYSUTCDATETIME() END)";
 
     /** A row that waits to be announced. Rows without WOO_CHANGED_DT were staged by the predecessor and are left alone. */
     private static final String WAITS =
@@ -48,14 +43,13 @@ public class StagingTable {
         Sql.read(
                         counterPoint,
                         """
-                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, ORD_STATUS, IS_APPLIED, CP_DOC_ID, TKT_NO,
-                               CANCELLED_DT, ROLLED_BACK_DT, TOT_AMT
-                        FROM dbo.USER_ORDER_STAGING
-                        WHERE IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)
-                        """,
+                        %s
+                        WHERE staged.IS_DUPLICATE = 0 AND staged.WOO_ORDER_ID IN (%%s)
+                        """
+                                .formatted(LiveRow.SELECT),
                         "?",
                         ids,
-                        StagingTable::liveRow)
+                        LiveRow::read)
                 .forEach(row -> live.put((long) row.wooOrderId(), row));
         return live;
     }
@@ -64,7 +58,15 @@ public class StagingTable {
     void insert(Connection counterPoint, String batchId, List<StagedOrder> orders) throws SQLException {
         try (PreparedStatement statement = counterPoint.prepareStatement(INSERT)) {
             for (StagedOrder order : orders) {
-                bind(statement, batchId, order);
+                statement.setString(1, batchId);
+                statement.setInt(2, order.wooOrderId());
+                int next = StagedColumns.bind(statement, 3, order);
+                next = StagedColumns.bind(statement, next, order.hold());
+                next = StagedColumns.bind(statement, next, ShopVersion.of(order));
+                StagedColumns.text(
+                        statement,
+                        next,
+                        order.hold().map(hold -> hold.code().name()).orElse(""));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -102,6 +104,16 @@ public class StagingTable {
             }
         }
         return rows;
+    }
+
+    /** Those rows, as far as they still wait for a ticket. */
+    public List<StagedRow> waiting(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
+        return Sql.read(
+                counterPoint,
+                "SELECT " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS + " AND STAGING_ID IN (%s)",
+                "?",
+                stagingIds,
+                StagingTable::stagedRow);
     }
 
     /** Notes that the broker has the announcements of those rows. */
@@ -144,7 +156,7 @@ public class StagingTable {
                 """
                 UPDATE dbo.USER_ORDER_STAGING
                 SET CANCELLED_DT = NULL, ORD_STATUS = CAST(? AS VARCHAR(20)), ANNOUNCED_DT = NULL,
-                    IS_VALIDATED = 0, VALIDATION_ERROR = NULL, FAILED_DT = NULL, FAILURE_CLASS = NULL
+                    IS_VALIDATED = 0, VALIDATION_ERROR = NULL, FAILED_DT = NULL, FAILURE_CLASS = NULL, DEAD_LETTER_ID = NULL
                 WHERE STAGING_ID = ? AND ORDER_STATE = 'CANCELLED'
                 """,
                 stagingId,
@@ -177,22 +189,6 @@ public class StagingTable {
         }
     }
 
-    private static LiveRow liveRow(ResultSet row) throws SQLException {
-        return new LiveRow(
-                row.getInt("STAGING_ID"),
-                row.getInt("WOO_ORDER_ID"),
-                number(row),
-                Optional.ofNullable(row.getString("ORD_STATUS")).orElse(""),
-                row.getBoolean("IS_APPLIED"),
-                Optional.ofNullable(row.getString("CP_DOC_ID"))
-                        .filter(id -> id.matches("[0-9]{1,18}"))
-                        .map(Long::valueOf),
-                Optional.ofNullable(row.getString("TKT_NO")),
-                row.getObject("CANCELLED_DT") != null,
-                row.getObject("ROLLED_BACK_DT") != null,
-                row.getBigDecimal("TOT_AMT"));
-    }
-
     private static StagedRow stagedRow(ResultSet row) throws SQLException {
         return new StagedRow(
                 row.getInt("STAGING_ID"),
@@ -203,61 +199,8 @@ public class StagingTable {
                 Optional.ofNullable(row.getString("CURRENCY")).orElse(""));
     }
 
-    private static String number(ResultSet row) throws SQLException {
+    static String number(ResultSet row) throws SQLException {
         String number = row.getString("WOO_ORDER_NO");
         return number == null || number.isBlank() ? Integer.toString(row.getInt("WOO_ORDER_ID")) : number;
-    }
-
-    private static void bind(PreparedStatement statement, String batchId, StagedOrder order) throws SQLException {
-        int column = 1;
-        statement.setString(column++, batchId);
-        statement.setInt(column++, order.wooOrderId());
-        text(statement, column++, order.wooOrderNo());
-        text(statement, column++, order.customerNo().orElse(""));
-        text(statement, column++, order.customerEmail());
-        text(statement, column++, order.customerName());
-        statement.setObject(column++, order.orderDate());
-        text(statement, column++, order.status());
-        text(statement, column++, order.currency());
-        text(statement, column++, order.paymentMethod());
-        text(statement, column++, order.paymentGateway());
-        text(statement, column++, order.transactionId());
-        text(statement, column++, order.shipVia());
-        statement.setBoolean(column++, order.ships());
-        statement.setBigDecimal(column++, order.amounts().subtotal());
-        statement.setBigDecimal(column++, order.amounts().discount());
-        statement.setBigDecimal(column++, order.amounts().shipping());
-        statement.setBigDecimal(column++, order.amounts().fees());
-        statement.setBigDecimal(column++, order.amounts().tax());
-        statement.setBigDecimal(column++, order.amounts().rounding());
-        statement.setBigDecimal(column++, order.amounts().total());
-        text(statement, column++, order.shipTo().name());
-        text(statement, column++, order.shipTo().address1());
-        text(statement, column++, order.shipTo().address2());
-        text(statement, column++, order.shipTo().city());
-        text(statement, column++, order.shipTo().state());
-        text(statement, column++, order.shipTo().postcode());
-        text(statement, column++, order.shipTo().country());
-        text(statement, column++, order.shipTo().phone());
-        statement.setNString(column++, JsonColumns.lineItems(order.lines()));
-        unicode(statement, column++, order.customerNote());
-        unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));
-        statement.setObject(column, UtcTime.of(order.changed()));
-    }
-
-    private static void text(PreparedStatement statement, int column, String text) throws SQLException {
-        if (text.isEmpty()) {
-            statement.setNull(column, Types.VARCHAR);
-        } else {
-            statement.setString(column, text);
-        }
-    }
-
-    private static void unicode(PreparedStatement statement, int column, String text) throws SQLException {
-        if (text == null || text.isEmpty()) {
-            statement.setNull(column, Types.NVARCHAR);
-        } else {
-            statement.setNString(column, text);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.orderbridge.ingest.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.ingest.changes.ShopChange.Standing;
 import io.orderbridge.ingest.staging.LiveRow;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -11,32 +12,46 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShopChangeTest {
 
     /** What the row is: waiting, withdrawn, a ticket, skipped by hand, or rolled back. */
-    @ParameterizedTest(name = "{0}, last seen {1}, now {2}: {3}")
+    @ParameterizedTest(name = "{0}, last seen {1}, now {2}, money back {3}: {4}")
     @CsvSource({
-        "waiting,    processing, processing, NONE",
-        "waiting,    processing, completed,  NONE",
-        "waiting,    processing, cancelled,  WITHDRAW",
-        "waiting,    processing, on-hold,    WITHDRAW",
-        "waiting,    processing, trash,      WITHDRAW",
-        "withdrawn,  cancelled,  cancelled,  NONE",
-        "withdrawn,  cancelled,  trash,      NONE",
-        "withdrawn,  cancelled,  processing, RESTORE",
-        "ticket,     processing, completed,  NONE",
-        "ticket,     processing, on-hold,    NONE",
-        "ticket,     processing, cancelled,  TELL",
-        "ticket,     processing, refunded,   TELL",
-        "ticket,     processing, trash,      TELL",
-        "ticket,     cancelled,  cancelled,  NONE",
-        "ticket,     cancelled,  refunded,   NONE",
-        "ticket,     cancelled,  processing, FORGET",
-        "skipped,    processing, cancelled,  NONE",
-        "rolledback, processing, cancelled,  NONE",
-        "rolledback, processing, processing, NONE",
+        "waiting,    processing, processing, false, NONE",
+        "waiting,    processing, completed,  false, NONE",
+        "waiting,    processing, cancelled,  false, WITHDRAW",
+        "waiting,    processing, on-hold,    false, WITHDRAW",
+        "waiting,    processing, trash,      false, WITHDRAW",
+        "waiting,    processing, deleted,    false, WITHDRAW",
+        "waiting,    processing, packed,     false, NONE",
+        "waiting,    processing, processing, true,  WITHDRAW",
+        "withdrawn,  cancelled,  cancelled,  false, NONE",
+        "withdrawn,  cancelled,  trash,      false, NONE",
+        "withdrawn,  cancelled,  processing, false, RESTORE",
+        "withdrawn,  refunded,   processing, true,  ANNOUNCE_REVIVAL",
+        "withdrawn,  processing, processing, true,  NONE",
+        "withdrawn,  refunded,   refunded,   true,  NONE",
+        "ticket,     processing, completed,  false, NONE",
+        "ticket,     processing, on-hold,    false, NONE",
+        "ticket,     processing, cancelled,  false, ANNOUNCE",
+        "ticket,     processing, refunded,   true,  ANNOUNCE",
+        "ticket,     processing, trash,      false, ANNOUNCE",
+        "ticket,     processing, deleted,    false, ANNOUNCE",
+        "ticket,     cancelled,  cancelled,  false, NONE",
+        "ticket,     cancelled,  refunded,   false, NONE",
+        "ticket,     cancelled,  processing, false, FORGET",
+        "ticket,     refunded,   processing, true,  ANNOUNCE_REVIVAL",
+        "ticket,     processing, processing, true,  NONE",
+        "skipped,    processing, cancelled,  false, NONE",
+        "rolledback, processing, cancelled,  false, NONE",
+        "rolledback, processing, processing, false, NONE",
     })
-    void a_change_of_status_in_the_shop(String state, String before, String now, ShopChange expected) {
-        boolean paid = now.equals("processing") || now.equals("completed");
+    void a_change_in_the_shop(String state, String before, String now, boolean moneyBack, ShopChange expected) {
+        Standing standing =
+                switch (now) {
+                    case "processing", "completed" -> Standing.PAID;
+                    case "packed" -> Standing.UNKNOWN;
+                    default -> Standing.WITHDRAWN;
+                };
 
-        assertThat(ShopChange.of(now, paid, row(state, before))).isEqualTo(expected);
+        assertThat(ShopChange.of(now, standing, moneyBack, row(state, before))).isEqualTo(expected);
     }
 
     private static LiveRow row(String state, String status) {
@@ -51,6 +66,14 @@ class ShopChangeTest {
                 ticket ? Optional.of("101-000003") : Optional.empty(),
                 state.equals("withdrawn"),
                 state.equals("rolledback"),
-                BigDecimal.TEN);
+                BigDecimal.TEN,
+                false,
+                false,
+                true,
+                "",
+                "",
+                "",
+                "",
+                "");
     }
 }

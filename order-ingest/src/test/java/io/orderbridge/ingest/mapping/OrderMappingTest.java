@@ -35,8 +35,10 @@ class OrderMappingTest {
     private static final List<String> SUFFIXES = List.of("-PK", "-PACKAGE", "-CS");
     private static final Customers NOBODY = new Customers(Map.of(), Map.of(), Map.of(), Optional.empty());
 
-    private final OrderMapping mapping =
-            new OrderMapping(ZoneId.of("America/Chicago"), Set.of("local_pickup", "pickup_location"));
+    private final OrderMapping mapping = new OrderMapping(
+            ZoneId.of("America/Chicago"),
+            Set.of("local_pickup", "pickup_location"),
+            new HoldRules(false, Set.of("wc_deposits")));
 
     @ParameterizedTest
     @CsvSource({
@@ -52,12 +54,19 @@ class OrderMappingTest {
     }
 
     @Test
-    void a_company_is_the_name_that_goods_go_to() {
+    void a_company_is_the_name_that_goods_go_to_and_the_person_follows() {
         StagedOrder staged = map(new Order().shippingAddress(SHIPPING));
 
         assertThat(staged.shipTo())
                 .isEqualTo(new StagedOrder.ShipTo(
-                        "Lager Süd", "Industriestr. 99", "Tor 3", "München", "BY", "80331", "DE", "089/555"));
+                        "Lager Süd, Zoë Lukasiewicz",
+                        "Industriestr. 99",
+                        "Tor 3",
+                        "München",
+                        "BY",
+                        "80331",
+                        "DE",
+                        "089/555"));
         assertThat(staged.customerName()).isEqualTo("Marta Lindqvist");
     }
 
@@ -210,8 +219,8 @@ class OrderMappingTest {
 
     @Test
     void an_id_that_the_column_cannot_hold_is_refused_by_name() {
-        Mapped mapped =
-                mapping.map(new Order().id(3_000_000_000L).build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES));
+        Mapped mapped = mapping.map(
+                new Order().id(3_000_000_000L).build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of());
 
         assertThat(mapped).isInstanceOfSatisfying(RefusedOrder.class, refused -> {
             assertThat(refused.wooOrderId()).isEqualTo(3_000_000_000L);
@@ -219,14 +228,133 @@ class OrderMappingTest {
         });
     }
 
+    @Test
+    void an_order_that_is_a_part_of_another_is_held_as_such() {
+        assertThat(hold(new Order().origin("dokan", 304)).code()).isEqualTo(Hold.Code.SUB_ORDER);
+        assertThat(hold(new Order().origin("wc_deposits", 304)).code()).isEqualTo(Hold.Code.BALANCE_OF);
+        assertThat(hold(new Order().origin("dokan", 304)).reason()).contains("order 304", "dokan");
+    }
+
+    @Test
+    void a_refund_before_the_ticket_holds_the_order_and_is_named() {
+        Hold hold = hold(new Order().refunds(refund("4.98", item("line_item", 1, "1", "4.98"))));
+
+        assertThat(hold.code()).isEqualTo(Hold.Code.REFUNDED_IN_PART);
+        assertThat(hold.reason())
+                .isEqualTo("4.98 of 10.00 USD was given back before the ticket: refund 259 of 4.98 for 1 × 'Framing"
+                        + " hammer' (damaged)");
+    }
+
+    @Test
+    void an_item_of_a_plug_ins_own_type_is_named() {
+        Hold hold = hold(new Order()
+                .otherItems(
+                        new WooOrder.OtherItem(9, "pw_gift_card", "GC-TEST-0001", Optional.of(new BigDecimal("20")))));
+
+        assertThat(hold.code()).isEqualTo(Hold.Code.ITEM_TYPE);
+        assertThat(hold.reason()).contains("'GC-TEST-0001'", "pw_gift_card", "20.00");
+    }
+
+    @Test
+    void an_address_of_letters_that_counterpoint_has_not_got_is_held_not_written_as_question_marks() {
+        Hold hold = hold(new Order()
+                .shippingAddress(
+                        new WooAddress("太郎", "山田", "", "東京都千代田区1-1", "", "千代田区", "JP13", "100-0001", "JP", "")));
+
+        assertThat(hold.code()).isEqualTo(Hold.Code.SHIP_TO_UNREADABLE);
+        assertThat(hold.reason()).contains("SHIP_CITY '千代田区'", "SHIP_ADRS_1 '東京都千代田区1-1'");
+        assertThat(map(new Order().shippingAddress(SHIPPING)).hold()).isEmpty();
+    }
+
+    @Test
+    void goods_that_were_given_back_are_left_out_of_the_ticket_where_the_shop_wants_that() {
+        OrderMapping netting =
+                new OrderMapping(ZoneId.of("America/Chicago"), Set.of("local_pickup"), new HoldRules(true, Set.of()));
+        Order order = new Order()
+                .lines(line("3", "14.94", "14.94"))
+                .shipping("9.50")
+                .tax("3.81")
+                .total("28.25")
+                .refunds(refund("4.98", item("line_item", 1, "1", "4.98")));
+
+        StagedOrder staged =
+                (StagedOrder) netting.map(order.build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of());
+
+        assertThat(staged.hold()).isEmpty();
+        assertThat(staged.lines()).singleElement().satisfies(line -> {
+            assertThat(line.quantity()).isEqualByComparingTo("2");
+            assertThat(line.total()).isEqualByComparingTo("9.96");
+        });
+        assertThat(staged.amounts().total()).isEqualByComparingTo("23.27");
+        assertThat(staged.amounts().rounding()).isZero();
+
+        order.refunds(refund("5.00"));
+        assertThat(((StagedOrder) netting.map(order.build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of()))
+                        .hold()
+                        .orElseThrow()
+                        .code())
+                .as("money without goods")
+                .isEqualTo(Hold.Code.REFUNDED_IN_PART);
+    }
+
+    @Test
+    void what_the_shopper_chose_for_a_line_is_in_the_note() {
+        Line line = new Line(
+                1,
+                "Picket",
+                12,
+                0,
+                "01-10100",
+                BigDecimal.ONE,
+                BigDecimal.TEN,
+                BigDecimal.TEN,
+                WooOrder.Bundle.NONE,
+                List.of(
+                        new WooOrder.Option("Engraving", "To Ann & Bob, 50 years"),
+                        new WooOrder.Option("Cut to length", "142 cm")));
+
+        assertThat(map(new Order().lines(line)).customerNote())
+                .isEqualTo("Line 1, Picket: Engraving: To Ann & Bob, 50 years; Cut to length: 142 cm");
+    }
+
+    @Test
+    void a_suffix_is_taken_off_whatever_the_case_of_the_item_number() {
+        assertThat(sku("ab-100-PK", Set.of("AB-100"))).isEqualTo("AB-100");
+        assertThat(sku("ab-100", Set.of("AB-100"))).isEqualTo("AB-100");
+        assertThat(sku("ab-Ü", Set.of("AB-U"))).isEqualTo("ab-Ü");
+    }
+
+    private Hold hold(Order order) {
+        return map(order).hold().orElseThrow();
+    }
+
+    private static Refund refund(String amount, Refund.Item... items) {
+        return new Refund(259, new BigDecimal(amount), "damaged", "user 1", List.of(items));
+    }
+
+    private static Refund.Item item(String type, long id, String quantity, String total) {
+        return new Refund.Item(
+                type, id, "Framing hammer", new BigDecimal(quantity), new BigDecimal(total), BigDecimal.ZERO);
+    }
+
     private StagedOrder map(Order order) {
-        return (StagedOrder) mapping.map(order.build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES));
+        return (StagedOrder) mapping.map(order.build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of());
     }
 
     private String sku(String sku, Set<String> known) {
-        Line line = new Line(1, "Anything", 12, 0, sku, BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TEN);
-        StagedOrder staged =
-                (StagedOrder) mapping.map(new Order().lines(line).build(), NOBODY, new ItemNumbers(known, SUFFIXES));
+        Line line = new Line(
+                1,
+                "Anything",
+                12,
+                0,
+                sku,
+                BigDecimal.ONE,
+                BigDecimal.TEN,
+                BigDecimal.TEN,
+                WooOrder.Bundle.NONE,
+                List.of());
+        StagedOrder staged = (StagedOrder)
+                mapping.map(new Order().lines(line).build(), NOBODY, new ItemNumbers(known, SUFFIXES), List.of());
         assertThat(staged.lines().get(0).originalSku()).isEqualTo(sku);
         return staged.lines().get(0).sku();
     }
@@ -240,7 +368,9 @@ class OrderMappingTest {
                 "01-10100",
                 new BigDecimal(quantity),
                 new BigDecimal(subtotal),
-                new BigDecimal(total));
+                new BigDecimal(total),
+                WooOrder.Bundle.NONE,
+                List.of());
     }
 
     private static BigDecimal amount(Random random, int most) {
@@ -258,6 +388,24 @@ class OrderMappingTest {
         private BigDecimal shipping = BigDecimal.ZERO;
         private BigDecimal tax = BigDecimal.ZERO;
         private BigDecimal total = BigDecimal.TEN;
+        private WooOrder.Origin origin = new WooOrder.Origin("wc_order_abc", "checkout", 0);
+        private List<Refund> refunds = List.of();
+        private List<WooOrder.OtherItem> otherItems = List.of();
+
+        Order origin(String createdVia, long parent) {
+            origin = new WooOrder.Origin("wc_order_abc", createdVia, parent);
+            return this;
+        }
+
+        Order refunds(Refund... values) {
+            refunds = List.of(values);
+            return this;
+        }
+
+        Order otherItems(WooOrder.OtherItem... values) {
+            otherItems = List.of(values);
+            return this;
+        }
 
         Order id(long value) {
             id = value;
@@ -326,7 +474,10 @@ class OrderMappingTest {
                     "",
                     lines,
                     shippingLines,
-                    fees);
+                    fees,
+                    origin,
+                    refunds,
+                    otherItems);
         }
     }
 }

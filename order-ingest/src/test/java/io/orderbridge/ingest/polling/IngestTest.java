@@ -4,6 +4,7 @@ import com.rabbitmq.client.Connection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.changes.CompareOrders;
 import io.orderbridge.ingest.changes.FollowShopChanges;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.ShopDatabase;
@@ -62,6 +63,9 @@ abstract class IngestTest {
     FollowShopChanges followChanges;
 
     @Inject
+    CompareOrders compareOrders;
+
+    @Inject
     Tracing tracing;
 
     @Inject
@@ -91,6 +95,7 @@ abstract class IngestTest {
                 cursors,
                 staging,
                 takeOrders,
+                compareOrders,
                 announcing,
                 unstaged,
                 new Reconciliation(settings, clock, new Loops()),
@@ -154,6 +159,17 @@ abstract class IngestTest {
         }
         messages.removeIf(message -> message.correlationId().endsWith("-RabbitMQ"));
         return messages;
+    }
+
+    static void setStatus(Storage storage, int order, String status, int secondsAgo) throws SQLException {
+        String ago = "UTC_TIMESTAMP() - INTERVAL " + secondsAgo + " SECOND";
+        if (storage == Storage.HPOS) {
+            inShop("UPDATE wp_wc_orders SET status = '" + status + "', date_updated_gmt = " + ago + " WHERE id = "
+                    + order);
+        } else {
+            inShop("UPDATE wp_posts SET post_status = '" + status + "', post_modified_gmt = " + ago + " WHERE ID = "
+                    + order);
+        }
     }
 
     static int inShop(String sql) throws SQLException {

@@ -442,17 +442,6 @@ class PollingTest extends IngestTest {
         refresh();
     }
 
-    private static void setStatus(Storage storage, int order, String status, int secondsAgo) throws SQLException {
-        String ago = "UTC_TIMESTAMP() - INTERVAL " + secondsAgo + " SECOND";
-        if (storage == Storage.HPOS) {
-            inShop("UPDATE wp_wc_orders SET status = '" + status + "', date_updated_gmt = " + ago + " WHERE id = "
-                    + order);
-        } else {
-            inShop("UPDATE wp_posts SET post_status = '" + status + "', post_modified_gmt = " + ago + " WHERE ID = "
-                    + order);
-        }
-    }
-
     /** Copies of order 34 with ids from 5001 on, all changed in the same second. */
     private static void addOrders(Storage storage, int orders, int secondsAgo) throws SQLException {
         String sequence = "(SELECT 5000 + seq AS n FROM seq_1_to_" + orders + ") s";

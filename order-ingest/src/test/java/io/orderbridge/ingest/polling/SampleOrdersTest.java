@@ -49,7 +49,7 @@ class SampleOrdersTest extends IngestTest {
     private static final List<String> SHIP_TO =
             """
             30|TRUE|Max Mustermann|Musterstraße 1||Köln|NW|50667|DE|+49 221 1234567
-            31|TRUE|Lager Süd|Industriestr. 99|Tor 3|München|BY|80331|DE|089/555
+            31|TRUE|Lager Süd, Zoë Lukasiewicz|Industriestr. 99|Tor 3|München|BY|80331|DE|089/555
             49|TRUE|Renée Tremblay|Musterstraße 1||Vancouver|BC|V5K 0A1|CA|+49 221 1234567
             52|TRUE|Gesellschaft für Entwicklung|Sehr lange Straße Sehr lange Straße Sehr|Hinterhof, 3. Stock links Hinterhof, 3.|Llanfairpwllgwyngyll|NW|50667|DE|+49 221 1234567
             53|FALSE||||||||

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.orderbridge.ingest.shop.OrderKey;
+import io.orderbridge.ingest.changes.FollowShopChanges;
+import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.StageOrders;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,11 +84,12 @@ class StandbyTest extends IngestTest {
         assertThatThrownBy(() -> stageOrders.stage(new StageOrders.Page(
                         "batch", List.of(), List.of(), Set.of(), Set.of(), Optional.of(Position.at(Instant.now())))))
                 .isInstanceOf(NoLongerActiveException.class);
-        assertThatThrownBy(() -> withdraw(45)).isInstanceOf(NoLongerActiveException.class);
+        setStatus(Storage.HPOS, 45, "wc-cancelled", 30);
+        assertThatThrownBy(() -> follow(45)).isInstanceOf(NoLongerActiveException.class);
+        setStatus(Storage.HPOS, 45, "wc-processing", 30);
         inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '1', ORD_STATUS = 'cancelled'"
                 + " WHERE STAGING_ID = " + stagingId);
-        assertThatThrownBy(() -> followChanges.follow(new OrderKey(45, Instant.now(), "wc-processing"), live(45)))
-                .isInstanceOf(NoLongerActiveException.class);
+        assertThatThrownBy(() -> follow(45)).isInstanceOf(NoLongerActiveException.class);
         inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 0, CP_DOC_ID = NULL, ORD_STATUS = 'processing'"
                 + " WHERE STAGING_ID = " + stagingId);
 
@@ -131,8 +134,9 @@ class StandbyTest extends IngestTest {
         inCounterPoint("UPDATE USER_ORDER_PIPELINE_LEASE SET HOLDER = 'another', EXPIRES_DT = " + expires);
     }
 
-    private boolean withdraw(int order) throws SQLException {
-        return followChanges.follow(new OrderKey(order, Instant.now(), "wc-cancelled"), live(order));
+    private FollowShopChanges.Followed follow(long order) throws Exception {
+        return followChanges.follow(
+                OrderStorage.HPOS, shop.keys(OrderStorage.HPOS, List.of(order)), Map.of(order, live((int) order)));
     }
 
     private LiveRow live(int order) throws SQLException {

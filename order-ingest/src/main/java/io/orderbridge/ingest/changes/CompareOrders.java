@@ -1,0 +1,164 @@
+package io.orderbridge.ingest.changes;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.mapping.StagedOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.OrderStorage;
+import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.staging.ShopVersion;
+import io.orderbridge.ingest.staging.ShopVersions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares staged orders with the shop whatever its times of change say: a deleted refund bumps none, nor do most edits in
+ * the legacy storage, nor does an order that is deleted for good. A page of them at a time, so that a poll is never long. Not
+ * thread-safe.
+ */
+@ApplicationScoped
+public class CompareOrders {
+
+    private static final Logger LOG = Logger.getLogger(CompareOrders.class);
+
+    /** So many orders do not vanish at once: it is the shop's database that is another. */
+    private static final int TOO_MANY_GONE = 5;
+
+    private final FollowShopChanges following;
+    private final FollowContent content;
+    private final CounterPoint counterPoint;
+    private final IngestSettings settings;
+    private final Clock clock;
+    private final Lane withoutTicket;
+    private final Lane withTicket;
+
+    /** What an order was that differed when it was looked at: it may just be being written. */
+    private final Map<Long, String> suspected = new HashMap<>();
+
+    @Inject
+    CompareOrders(
+            FollowShopChanges following,
+            FollowContent content,
+            CounterPoint counterPoint,
+            ShopVersions versions,
+            IngestSettings settings,
+            Clock clock) {
+        this.following = following;
+        this.content = content;
+        this.counterPoint = counterPoint;
+        this.settings = settings;
+        this.clock = clock;
+        this.withoutTicket = new Lane(
+                settings.comparisonInterval(),
+                (connection, after) -> versions.withoutTicket(
+                        connection, after, settings.ticketComparisonWindow(), settings.pageSize()));
+        this.withTicket = new Lane(
+                settings.ticketComparisonInterval(),
+                (connection, after) ->
+                        versions.withTicket(connection, after, settings.ticketComparisonWindow(), settings.pageSize()));
+    }
+
+    /** Rows that come after one. */
+    private interface Rows {
+        List<LiveRow> after(Connection connection, int stagingId) throws SQLException;
+    }
+
+    /** One kind of rows, gone through again and again. */
+    private static final class Lane {
+        final Duration interval;
+        final Rows rows;
+        int after;
+        Instant next = Instant.MIN;
+
+        Lane(Duration interval, Rows rows) {
+            this.interval = interval;
+            this.rows = rows;
+        }
+    }
+
+    /** Begins again with all rows: another instance may have compared them meanwhile. */
+    public void forget() {
+        suspected.clear();
+        dueNow();
+    }
+
+    /** Has all rows compared as soon as possible. */
+    public void dueNow() {
+        for (Lane lane : List.of(withoutTicket, withTicket)) {
+            lane.after = 0;
+            lane.next = Instant.MIN;
+        }
+    }
+
+    /** Compares the rows whose turn it is: at most a page of each kind. */
+    public void look(OrderStorage storage) throws ShopReadException, SQLException {
+        look(storage, withoutTicket);
+        look(storage, withTicket);
+    }
+
+    private void look(OrderStorage storage, Lane lane) throws ShopReadException, SQLException {
+        if (clock.instant().isBefore(lane.next)) {
+            return;
+        }
+        List<LiveRow> rows;
+        try (Connection connection = counterPoint.connect()) {
+            rows = lane.rows.after(connection, lane.after);
+        }
+        if (!rows.isEmpty()) {
+            compare(storage, rows);
+            lane.after = rows.get(rows.size() - 1).stagingId();
+        }
+        if (rows.size() < settings.pageSize()) {
+            lane.after = 0;
+            lane.next = clock.instant().plus(suspected.isEmpty() ? lane.interval : settings.settlingTime());
+        }
+    }
+
+    private void compare(OrderStorage storage, List<LiveRow> rows) throws ShopReadException, SQLException {
+        Map<Long, ShopOrder> seen = following.read(storage, rows);
+        boolean anotherShop = rows.size() > TOO_MANY_GONE
+                && seen.values().stream().noneMatch(order -> order.order().isPresent());
+        if (anotherShop) {
+            LOG.warnf(
+                    "none of %d staged orders is in the shop any more: its database is another, and they stay as they are",
+                    rows.size());
+            return;
+        }
+        List<LiveRow> changed = new ArrayList<>();
+        for (LiveRow row : rows) {
+            ShopOrder order = seen.get((long) row.wooOrderId());
+            String now = signature(order);
+            boolean differs = following.change(row, order) != ShopChange.NONE
+                    || (!row.withdrawn() && content.isChanged(row, order));
+            if (!differs) {
+                suspected.remove((long) row.wooOrderId());
+            } else if (now.equals(suspected.put((long) row.wooOrderId(), now))) {
+                changed.add(row);
+            }
+        }
+        for (LiveRow row : changed) {
+            following.follow(row, seen.get((long) row.wooOrderId()));
+            suspected.remove((long) row.wooOrderId());
+        }
+    }
+
+    /** What a second look has to find again. */
+    private static String signature(ShopOrder order) {
+        String version = order.mapped()
+                .map(mapped -> mapped instanceof StagedOrder staged
+                        ? ShopVersion.of(staged).hash()
+                        : mapped.toString())
+                .orElse("");
+        return order.status() + " " + version;
+    }
+}

@@ -1,0 +1,94 @@
+package io.orderbridge.ingest.staging;
+
+import io.orderbridge.ingest.mapping.WooOrder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Orders that were paid with one and the same transaction: a double click, or a retry that came through twice. */
+@ApplicationScoped
+class PaymentLookup {
+
+    /** Length of USER_ORDER_STAGING.PMT_TRANS_ID; a longer one is not kept. */
+    private static final int TRANSACTION = 100;
+
+    private record Payment(String gateway, String transaction) {}
+
+    private record Paid(long orderId, String number, Payment payment, boolean ticket) {}
+
+    /** For each of those staged orders, the numbers of those that come before it and were paid alike. */
+    Map<Long, List<String>> ofStaged(Connection counterPoint, List<WooOrder> orders) throws SQLException {
+        return alike(orders, staged(counterPoint, orders));
+    }
+
+    /** For each of those orders that have no row, the numbers of those that come before it and were paid alike. */
+    Map<Long, List<String>> ofNew(Connection counterPoint, List<WooOrder> orders) throws SQLException {
+        List<Paid> paid = new ArrayList<>(staged(counterPoint, orders));
+        orders.stream()
+                .filter(PaymentLookup::hasTransaction)
+                .map(order -> new Paid(order.id(), order.number(), payment(order), false))
+                .forEach(paid::add);
+        return alike(orders, paid);
+    }
+
+    /** The one that has a ticket comes first, else the one that was placed first. */
+    private static Map<Long, List<String>> alike(List<WooOrder> orders, List<Paid> paid) {
+        Map<Long, List<String>> alike = new HashMap<>();
+        for (WooOrder order : orders) {
+            if (hasTransaction(order)) {
+                List<String> others = paid.stream()
+                        .filter(other -> other.payment().equals(payment(order)))
+                        .filter(other -> other.orderId() != order.id()
+                                && other.orderId() != order.origin().parentId())
+                        .filter(other -> other.ticket() || other.orderId() < order.id())
+                        .map(Paid::number)
+                        .toList();
+                alike.put(order.id(), others);
+            }
+        }
+        return alike;
+    }
+
+    private static boolean hasTransaction(WooOrder order) {
+        return !order.transactionId().isBlank() && order.transactionId().strip().length() <= TRANSACTION;
+    }
+
+    private static Payment payment(WooOrder order) {
+        return new Payment(order.gateway().strip(), order.transactionId().strip());
+    }
+
+    /** Withdrawn, rolled back and skipped orders are not counted: they are no tickets, and become none. */
+    private static List<Paid> staged(Connection counterPoint, List<WooOrder> orders) throws SQLException {
+        Set<String> transactions = orders.stream()
+                .filter(PaymentLookup::hasTransaction)
+                .map(order -> order.transactionId().strip())
+                .collect(Collectors.toSet());
+        return Sql.read(
+                counterPoint,
+                """
+                SELECT WOO_ORDER_ID, WOO_ORDER_NO, PMT_GATEWAY, PMT_TRANS_ID, IS_APPLIED
+                FROM dbo.USER_ORDER_STAGING
+                WHERE ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CREATED') AND PMT_TRANS_ID IN (%s)
+                """,
+                "CAST(? AS VARCHAR(" + TRANSACTION + "))",
+                transactions,
+                PaymentLookup::paid);
+    }
+
+    private static Paid paid(ResultSet row) throws SQLException {
+        String gateway = row.getString("PMT_GATEWAY");
+        String number = row.getString("WOO_ORDER_NO");
+        return new Paid(
+                row.getLong("WOO_ORDER_ID"),
+                number == null || number.isBlank() ? Long.toString(row.getLong("WOO_ORDER_ID")) : number,
+                new Payment(gateway == null ? "" : gateway, row.getString("PMT_TRANS_ID")),
+                row.getBoolean("IS_APPLIED"));
+    }
+}

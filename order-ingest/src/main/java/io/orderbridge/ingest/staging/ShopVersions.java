@@ -1,0 +1,159 @@
+package io.orderbridge.ingest.staging;
+
+import io.orderbridge.ingest.mapping.Hold;
+import io.orderbridge.ingest.mapping.ShopValues;
+import io.orderbridge.ingest.mapping.StagedOrder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What USER_ORDER_STAGING remembers of the shop's versions of an order, and how its rows follow them. */
+@ApplicationScoped
+public class ShopVersions {
+
+    /** A row that changes is validated from scratch, after its next announcement. */
+    private static final String FROM_SCRATCH =
+            """
+            HELD_DT = CASE WHEN CAST(? AS VARCHAR(40)) IS NOT NULL THEN COALESCE(HELD_DT, SYSUTCDATETIME()) END,
+            IS_VALIDATED = 0, VALIDATION_ERROR = NULL, FAILED_DT = NULL, FAILURE_CLASS = NULL, DEAD_LETTER_ID = NULL,
+            ANNOUNCED_DT = NULL
+            WHERE STAGING_ID = ? AND ORDER_STATE IN ('PENDING', 'FAILED', 'HELD')
+            """;
+
+    private static final String FOLLOW = "UPDATE dbo.USER_ORDER_STAGING SET "
+            + StagedColumns.NAMES.stream().map(name -> name + " = ?").collect(Collectors.joining(", "))
+            + ", HOLD_CODE = ?, HOLD_REASON = ?, SHOP_VALUES = ?, SHOP_HASH = ?, " + FROM_SCRATCH;
+
+    private static final String HOLD =
+            "UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = ?, HOLD_REASON = ?, " + FROM_SCRATCH;
+
+    /** What the shop showed when the row was compared last, or empty if nobody knows. */
+    public Optional<ShopValues> remembered(Connection counterPoint, int stagingId) throws SQLException {
+        try (PreparedStatement select = counterPoint.prepareStatement(
+                """
+                SELECT SHOP_VALUES
+                FROM dbo.USER_ORDER_STAGING
+                WHERE STAGING_ID = ?
+                """)) {
+            select.setInt(1, stagingId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.ofNullable(row.getString("SHOP_VALUES")).flatMap(JsonColumns::shopValues)
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Remembers what the shop shows, and changes nothing else. */
+    public void remember(Connection counterPoint, int stagingId, ShopVersion version) throws SQLException {
+        try (PreparedStatement update = counterPoint.prepareStatement(
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET SHOP_VALUES = ?, SHOP_HASH = ?
+                WHERE STAGING_ID = ?
+                """)) {
+            update.setInt(StagedColumns.bind(update, 1, version), stagingId);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Makes the row what the order is in the shop now.
+     *
+     * @param hold why it has to wait, or empty if it has not
+     * @return false if it has a ticket by now, or is closed
+     */
+    public boolean follow(Connection counterPoint, int stagingId, StagedOrder order, Optional<Hold> hold)
+            throws SQLException {
+        try (PreparedStatement update = counterPoint.prepareStatement(FOLLOW)) {
+            int next = StagedColumns.bind(update, 1, order);
+            next = StagedColumns.bind(update, next, hold);
+            next = StagedColumns.bind(update, next, ShopVersion.of(order));
+            return fromScratch(update, next, stagingId, hold);
+        }
+    }
+
+    /**
+     * Holds the row, or lets it go on; what it says of the order stays.
+     *
+     * @return false if it has a ticket by now, or is closed
+     */
+    public boolean hold(Connection counterPoint, int stagingId, Optional<Hold> hold) throws SQLException {
+        try (PreparedStatement update = counterPoint.prepareStatement(HOLD)) {
+            return fromScratch(update, StagedColumns.bind(update, 1, hold), stagingId, hold);
+        }
+    }
+
+    private static boolean fromScratch(PreparedStatement update, int next, int stagingId, Optional<Hold> hold)
+            throws SQLException {
+        StagedColumns.text(update, next, hold.map(each -> each.code().name()).orElse(""));
+        update.setInt(next + 1, stagingId);
+        return update.executeUpdate() == 1;
+    }
+
+    /**
+     * Rows without a ticket, by id: pending, failed and held ones, and those that were withdrawn not long ago.
+     *
+     * @param after the row after which to begin
+     * @param withdrawnFor how long ago one may have been withdrawn
+     * @param limit at most so many
+     */
+    public List<LiveRow> withoutTicket(Connection counterPoint, int after, Duration withdrawnFor, int limit)
+            throws SQLException {
+        return read(
+                counterPoint,
+                """
+                WHERE staged.ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CANCELLED') AND staged.STAGING_ID > ?
+                  AND staged.WOO_CHANGED_DT IS NOT NULL
+                  AND (staged.CANCELLED_DT IS NULL OR staged.CANCELLED_DT >= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME()))
+                ORDER BY staged.STAGING_ID
+                """,
+                after,
+                withdrawnFor,
+                limit);
+    }
+
+    /**
+     * Rows with a ticket, by id.
+     *
+     * @param after the row after which to begin
+     * @param createdFor how long ago the ticket may have been created
+     * @param limit at most so many
+     */
+    public List<LiveRow> withTicket(Connection counterPoint, int after, Duration createdFor, int limit)
+            throws SQLException {
+        return read(
+                counterPoint,
+                """
+                WHERE staged.ORDER_STATE = 'CREATED' AND staged.STAGING_ID > ? AND staged.WOO_CHANGED_DT IS NOT NULL
+                  AND staged.APPLIED_DT >= DATEADD(SECOND, CAST(? AS INT), GETDATE())
+                ORDER BY staged.STAGING_ID
+                """,
+                after,
+                createdFor,
+                limit);
+    }
+
+    private static List<LiveRow> read(Connection counterPoint, String condition, int after, Duration longest, int limit)
+            throws SQLException {
+        String sql = LiveRow.SELECT.replaceFirst("SELECT", "SELECT TOP " + limit) + condition;
+        try (PreparedStatement select = counterPoint.prepareStatement(sql)) {
+            select.setInt(1, after);
+            select.setInt(2, (int) -Math.min(longest.toSeconds(), Integer.MAX_VALUE));
+            List<LiveRow> rows = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(LiveRow.read(row));
+                }
+            }
+            return rows;
+        }
+    }
+}

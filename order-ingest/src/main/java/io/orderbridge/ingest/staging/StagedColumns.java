@@ -1,0 +1,130 @@
+package io.orderbridge.ingest.staging;
+
+import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.ingest.mapping.Hold;
+import io.orderbridge.ingest.mapping.StagedOrder;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+
+/** The columns of USER_ORDER_STAGING that say what the shop has of an order, and how they are bound. */
+final class StagedColumns {
+
+    static final List<String> NAMES = List.of(
+            "WOO_ORDER_NO",
+            "CUST_NO",
+            "CUST_EMAIL",
+            "CUST_NAM",
+            "ORD_DAT",
+            "ORD_STATUS",
+            "CURRENCY",
+            "PMT_METH",
+            "PMT_GATEWAY",
+            "PMT_TRANS_ID",
+            "SHIP_VIA",
+            "SHIPS",
+            "SUBTOT",
+            "DISC_AMT",
+            "SHIP_AMT",
+            "FEE_AMT",
+            "TAX_AMT",
+            "ROUND_AMT",
+            "TOT_AMT",
+            "SHIP_NAM",
+            "SHIP_ADRS_1",
+            "SHIP_ADRS_2",
+            "SHIP_CITY",
+            "SHIP_STATE",
+            "SHIP_ZIP_COD",
+            "SHIP_CNTRY",
+            "SHIP_PHONE",
+            "LINE_ITEMS_JSON",
+            "CUST_NOTE",
+            "TEXT_CHANGES",
+            "WOO_CHANGED_DT",
+            "ORDER_KEY");
+
+    private StagedColumns() {}
+
+    /**
+     * Binds {@link #NAMES}.
+     *
+     * @return the parameter that comes next
+     */
+    static int bind(PreparedStatement statement, int first, StagedOrder order) throws SQLException {
+        int column = first;
+        text(statement, column++, order.wooOrderNo());
+        text(statement, column++, order.customerNo().orElse(""));
+        text(statement, column++, order.customerEmail());
+        text(statement, column++, order.customerName());
+        statement.setObject(column++, order.orderDate());
+        text(statement, column++, order.status());
+        text(statement, column++, order.currency());
+        text(statement, column++, order.paymentMethod());
+        text(statement, column++, order.paymentGateway());
+        text(statement, column++, order.transactionId());
+        text(statement, column++, order.shipVia());
+        statement.setBoolean(column++, order.ships());
+        statement.setBigDecimal(column++, order.amounts().subtotal());
+        statement.setBigDecimal(column++, order.amounts().discount());
+        statement.setBigDecimal(column++, order.amounts().shipping());
+        statement.setBigDecimal(column++, order.amounts().fees());
+        statement.setBigDecimal(column++, order.amounts().tax());
+        statement.setBigDecimal(column++, order.amounts().rounding());
+        statement.setBigDecimal(column++, order.amounts().total());
+        text(statement, column++, order.shipTo().name());
+        text(statement, column++, order.shipTo().address1());
+        text(statement, column++, order.shipTo().address2());
+        text(statement, column++, order.shipTo().city());
+        text(statement, column++, order.shipTo().state());
+        text(statement, column++, order.shipTo().postcode());
+        text(statement, column++, order.shipTo().country());
+        text(statement, column++, order.shipTo().phone());
+        statement.setNString(column++, JsonColumns.lineItems(order.lines()));
+        unicode(statement, column++, order.customerNote());
+        unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));
+        statement.setObject(column++, UtcTime.of(order.changed()));
+        text(statement, column++, order.orderKey());
+        return column;
+    }
+
+    /**
+     * Binds HOLD_CODE and HOLD_REASON.
+     *
+     * @return the parameter that comes next
+     */
+    static int bind(PreparedStatement statement, int first, Optional<Hold> hold) throws SQLException {
+        text(statement, first, hold.map(each -> each.code().name()).orElse(""));
+        unicode(statement, first + 1, hold.map(Hold::reason).orElse(""));
+        return first + 2;
+    }
+
+    /**
+     * Binds SHOP_VALUES and SHOP_HASH.
+     *
+     * @return the parameter that comes next
+     */
+    static int bind(PreparedStatement statement, int first, ShopVersion version) throws SQLException {
+        unicode(statement, first, version.json());
+        text(statement, first + 1, version.hash());
+        return first + 2;
+    }
+
+    static void text(PreparedStatement statement, int column, String text) throws SQLException {
+        if (text.isEmpty()) {
+            statement.setNull(column, Types.VARCHAR);
+        } else {
+            statement.setString(column, text);
+        }
+    }
+
+    static void unicode(PreparedStatement statement, int column, String text) throws SQLException {
+        if (text == null || text.isEmpty()) {
+            statement.setNull(column, Types.NVARCHAR);
+        } else {
+            statement.setNString(column, text);
+        }
+    }
+}
