@@ -29,6 +29,8 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
     public static final String READER_KEY = "a reader's key for tests";
     public static final String ADMIN_KEY = "an admin's key for tests";
 
+    static final int WRONG_KEYS_PER_MINUTE = 1000;
+
     public static PrivateRabbitMq rabbitMq;
     public static CounterPointSandbox counterPoint;
 
@@ -65,7 +67,7 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
                 Map.entry("orderbridge.retry.waits", "200ms,400ms,800ms"),
                 Map.entry("orderbridge.desk.reader-key", READER_KEY),
                 Map.entry("orderbridge.desk.admin-key", ADMIN_KEY),
-                Map.entry("orderbridge.desk.wrong-keys-per-minute", "1000"),
+                Map.entry("orderbridge.desk.wrong-keys-per-minute", Integer.toString(WRONG_KEYS_PER_MINUTE)),
                 Map.entry(
                         "orderbridge.desk.shop-view-url",
                         "http://127.0.0.1:" + statusSync.getAddress().getPort()),

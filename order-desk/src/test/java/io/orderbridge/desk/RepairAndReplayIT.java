@@ -317,7 +317,9 @@ class RepairAndReplayIT {
         reader().get("/orders/staged")
                 .then()
                 .statusCode(200)
-                .body("states.state", contains("PENDING", "FAILED", "CREATED", "SKIPPED", "ROLLED_BACK", "CANCELLED"))
+                .body(
+                        "states.state",
+                        contains("PENDING", "FAILED", "HELD", "CREATED", "SKIPPED", "ROLLED_BACK", "CANCELLED"))
                 .body("states[0].orders", equalTo(1))
                 .body("states[1].amount", equalTo("39.80"))
                 .body("pending.wooOrderId", contains(pending));
@@ -467,5 +469,68 @@ class RepairAndReplayIT {
                 .body("by", equalTo("ann"))
                 .body("seen", equalTo(10_001));
         awaitFailedQueue(10_001);
+    }
+
+    @Test
+    void a_change_takes_no_bare_number_for_a_staging_id() throws Exception {
+        int order = stage("NO-SUCH");
+        int staging = stagingId(order);
+
+        reader().get("/orders/" + staging).then().statusCode(200).body("order.wooOrderId", equalTo(order));
+        for (String change : List.of("skip", "rollback", "repair", "process")) {
+            admin().body("{\"reason\":\"r\"" + (change.equals("repair") ? ",\"release\":true}" : "}"))
+                    .post("/orders/" + staging + "/" + change)
+                    .then()
+                    .statusCode(404)
+                    .body("message", containsString("staging:<id>"));
+        }
+        admin().body("{\"orders\":[\"" + staging + "\"]}")
+                .post("/orders/replay")
+                .then()
+                .statusCode(404);
+        assertThat(row(order).get("IS_APPLIED")).isEqualTo(false);
+
+        admin().body("{\"reason\":\"r\"}")
+                .post("/orders/staging:" + staging + "/skip")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_replay_that_is_refused_is_not_audited_as_done() throws Exception {
+        int order = failed("NO-SUCH");
+        awaitFailedQueue(1);
+        try (Connection somebodyElse = DeskServers.rabbitMq.connectionFactory().newConnection();
+                Channel channel = somebodyElse.createChannel()) {
+            channel.basicConsume(
+                    Topology.FAILED_ORDERS, false, "", false, true, Map.of(), (tag, delivery) -> {}, tag -> {});
+
+            admin().body("{\"orders\":[\"" + order + "\"]}")
+                    .post("/orders/replay")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("BUSY"));
+        }
+
+        assertThat(rows("SELECT ACTION FROM dbo.USER_ORDER_AUDIT WHERE STAGING_ID = " + stagingId(order)))
+                .isEmpty();
+        assertThat(rows("SELECT REASON FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'REFUSED'"))
+                .anySatisfy(
+                        refused -> assertThat((String) refused.get("REASON")).contains("[BUSY]"));
+    }
+
+    @Test
+    void lists_go_on_behind_the_last_order_of_the_page_before() throws Exception {
+        List<Integer> orders = List.of(stage(GOOD), stage(GOOD), stage(GOOD));
+
+        reader().get("/orders?state=pending&limit=2")
+                .then()
+                .body("orders.wooOrderId", contains(orders.get(0), orders.get(1)))
+                .body("more", equalTo(true));
+        reader().get("/orders?state=pending&limit=2&after=" + stagingId(orders.get(1)))
+                .then()
+                .body("orders.wooOrderId", contains(orders.get(2)))
+                .body("more", equalTo(false));
+        reader().get("/orders?after=x").then().statusCode(400);
     }
 }

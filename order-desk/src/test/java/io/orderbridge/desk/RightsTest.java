@@ -15,7 +15,14 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -200,5 +207,32 @@ class RightsTest {
                 .then()
                 .statusCode(200)
                 .body("paths.'/orders/{order}/rollback'.post.summary", notNullValue());
+    }
+
+    @Test
+    void wrong_keys_from_an_address_do_not_lock_out_the_right_one_from_there() throws Exception {
+        String answer = "";
+        for (int i = 0; i <= DeskServers.WRONG_KEYS_PER_MINUTE; i++) {
+            answer = statusFromAnotherAddress("wrong");
+        }
+        assertThat(answer).startsWith("HTTP/1.1 429");
+
+        assertThat(statusFromAnotherAddress(DeskServers.READER_KEY)).startsWith("HTTP/1.1 200");
+        given().header("Authorization", "Bearer wrong")
+                .get("/orders/failed")
+                .then()
+                .statusCode(401);
+    }
+
+    private static String statusFromAnotherAddress(String key) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port, InetAddress.getByName("127.0.0.2"), 0)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET /orders/failed HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + key + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static io.orderbridge.orders.Looking.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,9 @@ final class Mending {
         @Option(names = "--reason", defaultValue = "", paramLabel = "<text>", description = "For the audit")
         String reason;
 
+        @Option(names = "--yes", description = "Do not ask on a terminal")
+        boolean yes;
+
         static final class Which {
             @Parameters(paramLabel = "<order>", arity = "1..*")
             List<String> names = new ArrayList<>();
@@ -102,18 +106,42 @@ final class Mending {
             which.names.forEach(body.putArray("orders")::add);
             body.put("group", which.group).put("all", which.all);
             body.put("dryRun", dryRun).put("reason", reason);
+            if (which.names.isEmpty() && !dryRun && !confirmed()) {
+                return DeskProblem.REFUSED;
+            }
             JsonNode replayed = replay(orders, body);
             if (!orders.shownAsJson(replayed)) {
                 show(orders.screen(), replayed);
             }
             return exitCode(replayed);
         }
+
+        /** How many orders a bulk replay is about, and how much they come to. */
+        private boolean confirmed() throws DeskProblem {
+            if (yes || !orders.asks()) {
+                return true;
+            }
+            int count = 0;
+            BigDecimal amount = BigDecimal.ZERO;
+            for (JsonNode group : orders.desk().get("/orders/failed").path("groups")) {
+                if (which.all || text(group, "reason").equals(which.group)) {
+                    count += group.path("orders").asInt();
+                    amount = amount.add(new BigDecimal(group.path("amount").asText("0")));
+                }
+            }
+            orders.screen().line(Screen.count(count, "failed order") + ", " + amount.toPlainString() + " in all.");
+            if (orders.confirmed("Replay them?")) {
+                return true;
+            }
+            orders.screen().line("Nothing is changed.");
+            return false;
+        }
     }
 
     @Command(
             name = "repair",
             mixinStandardHelpOptions = true,
-            description = "Mends a staged order, checks it, and offers to replay it.")
+            description = "Repairs a staged order, checks it, and offers to replay it.")
     static final class Repair implements Callable<Integer> {
 
         @ParentCommand
@@ -161,9 +189,12 @@ final class Mending {
         boolean release;
 
         @Option(
-                names = {"--replay", "--yes"},
+                names = "--replay",
                 description = "Replay it at once if it can become a ticket now; on a terminal it is asked otherwise")
         boolean replay;
+
+        @Option(names = "--yes", description = "The same")
+        boolean yes;
 
         @Override
         public Integer call() throws DeskProblem {
@@ -187,7 +218,7 @@ final class Mending {
                 show(repaired, valid);
             }
             Optional<JsonNode> replayed = Optional.empty();
-            if (valid && (replay || orders.confirmed("Replay it now?"))) {
+            if (valid && (replay || yes || orders.confirmed("Replay it now?"))) {
                 ObjectNode again = Desk.JSON.createObjectNode().put("reason", reason);
                 again.putArray("orders").add("staging:" + text(repaired.path("order"), "stagingId"));
                 replayed = Optional.of(replay(orders, again));
@@ -250,8 +281,14 @@ final class Mending {
         @Option(names = "--reason", defaultValue = "", paramLabel = "<text>", description = "For the audit")
         String reason;
 
+        @Option(names = "--yes", description = "Do not ask on a terminal")
+        boolean yes;
+
         @Override
         public Integer call() throws DeskProblem {
+            if (!orders.confirmed(order, "Make it a ticket now?", yes)) {
+                return DeskProblem.REFUSED;
+            }
             JsonNode processed = orders.desk()
                     .post(
                             "/orders/" + Desk.encoded(order) + "/process",
@@ -287,8 +324,14 @@ final class Mending {
                 description = "For the audit and the order itself")
         String reason;
 
+        @Option(names = "--yes", description = "Do not ask on a terminal")
+        boolean yes;
+
         @Override
         public Integer call() throws DeskProblem {
+            if (!orders.confirmed(order, "Skip it?", yes)) {
+                return DeskProblem.REFUSED;
+            }
             JsonNode skipped = orders.desk()
                     .post(
                             "/orders/" + Desk.encoded(order) + "/skip",
@@ -322,8 +365,14 @@ final class Mending {
         @Option(names = "--dry-run", description = "Only tell what would happen")
         boolean dryRun;
 
+        @Option(names = "--yes", description = "Do not ask on a terminal")
+        boolean yes;
+
         @Override
         public Integer call() throws DeskProblem {
+            if (!orders.confirmed(order, "Roll it back?", yes || dryRun)) {
+                return DeskProblem.REFUSED;
+            }
             JsonNode rolledBack = orders.desk()
                     .post(
                             "/orders/" + Desk.encoded(order) + "/rollback",

@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "OrderBridge 1.0",
         description = {
-            "Finds, mends and replays orders that did not become tickets.",
+            "Finds, repairs and replays orders that did not become tickets.",
             "",
-            "An order is named by its WooCommerce number or id, its ticket number, its document id or its staging id;"
-                    + " staging:<id> where a number could be several."
+            "An order is named by its WooCommerce number or id, its ticket number or its document id, or by staging:<id>."
+                    + " To look, the staging id alone will do where no order has that number."
         },
         subcommands = {
             Looking.Failed.class,
@@ -159,9 +159,14 @@ public final class Orders implements Runnable {
         return terminal.moves() && !json;
     }
 
+    /** Whether a person is there to answer a question. */
+    boolean asks() {
+        return terminal.asks() && !json;
+    }
+
     /** What a person answers; no where there is none. */
     boolean confirmed(String question) {
-        if (!terminal.asks() || json) {
+        if (!asks()) {
             return false;
         }
         terminal.out().print(question + " [y/N] ");
@@ -174,13 +179,36 @@ public final class Orders implements Runnable {
         }
     }
 
+    /**
+     * Whether a change is to be made: yes, unless a person at a terminal, who sees which order it is, says no.
+     *
+     * @param name as it was typed
+     * @param what the change, as a question
+     */
+    boolean confirmed(String name, String what, boolean yes) throws DeskProblem {
+        if (yes || !asks()) {
+            return true;
+        }
+        JsonNode order = desk().get("/orders/" + Desk.encoded(name)).path("order");
+        screen().line(Looking.name(order) + ": " + Looking.text(order, "customer") + ", "
+                + Looking.text(order, "amount") + " " + Looking.text(order, "currency") + ", "
+                + Looking.text(order, "state").toLowerCase(Locale.ROOT).replace('_', ' ')
+                + (Looking.text(order, "ticket").isEmpty() ? "" : ", ticket " + Looking.text(order, "ticket")));
+        if (confirmed(what)) {
+            return true;
+        }
+        screen().line("Nothing is changed.");
+        return false;
+    }
+
     /** Shows an answer as JSON if that is wanted; says whether it was. */
     boolean shownAsJson(JsonNode answer) throws DeskProblem {
         if (!json) {
             return false;
         }
         try {
-            screen().line(Desk.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+            screen().line(Screen.printableJson(
+                    Desk.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer)));
             return true;
         } catch (JsonProcessingException e) {
             throw new DeskProblem(DeskProblem.REFUSED, e.getOriginalMessage());

@@ -1,5 +1,6 @@
 package io.orderbridge.orders;
 
+import io.orderbridge.model.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** Shows answers to people. */
@@ -15,6 +17,8 @@ final class Screen {
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?( [A-Z]{3})?|");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private static final Pattern UNFIT_IN_JSON = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\r\\n\\t]]");
 
     private static final int LABEL = 10;
 
@@ -73,9 +77,17 @@ final class Screen {
         }
     }
 
-    /** What a shopper typed must not steer a terminal. */
+    /** What a shopper typed must not steer a terminal, nor turn what follows. */
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return Printable.line(text);
+    }
+
+    /** JSON in which no character steers a terminal: those are escaped. */
+    static String printableJson(String json) {
+        return UNFIT_IN_JSON
+                .matcher(json)
+                .replaceAll(unfit ->
+                        unfit.group().chars().mapToObj("\\\\u%04x"::formatted).collect(Collectors.joining()));
     }
 
     static String time(String instant) {

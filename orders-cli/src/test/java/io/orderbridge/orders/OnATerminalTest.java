@@ -30,6 +30,10 @@ class OnATerminalTest {
             """
             {"order":{"orderNumber":"1001","stagingId":1},"changes":[],"valid":true,"reasons":[]}
             """;
+    private static final String SHOWN =
+            """
+            {"order":{"orderNumber":"1001","stagingId":1,"customer":"C1 Ann\\u009b31m","amount":"12.50","currency":"USD","state":"CREATED","ticket":"101-1"}}
+            """;
     private static final String REPLAYED =
             """
             {"dryRun":false,"orders":1,"fromQueue":1,"madeAnew":0,"nothingToDo":0,"notSent":0,"leftInQueue":0}
@@ -39,6 +43,7 @@ class OnATerminalTest {
     private final CountDownLatch looked = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer desk;
+    private int exitCode;
 
     @BeforeEach
     void a_desk_that_replays_until_somebody_has_looked() throws IOException {
@@ -57,7 +62,7 @@ class OnATerminalTest {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         asked.add(exchange.getRequestMethod() + " " + path);
-        String json = REPAIRED;
+        String json = path.equals("/orders/1001") ? SHOWN : REPAIRED;
         if (path.equals("/orders/replay")) {
             json = exchange.getRequestMethod().equals("GET")
                     ? "{\"running\":true,\"by\":\"ann\",\"seen\":5,\"of\":10}"
@@ -88,7 +93,7 @@ class OnATerminalTest {
         String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--url";
         all[arguments.length + 1] = "http://127.0.0.1:" + desk.getAddress().getPort();
-        assertThat(Orders.run(terminal, all)).isZero();
+        exitCode = Orders.run(terminal, all);
         return out.toString();
     }
 
@@ -106,6 +111,44 @@ class OnATerminalTest {
 
     @Test
     void a_replay_shows_how_far_it_is() {
-        assertThat(typed("", true, "replay", "--all")).contains("5 of 10", "Replayed 1 order.");
+        assertThat(typed("", true, "replay", "--all", "--yes")).contains("5 of 10", "Replayed 1 order.");
+    }
+
+    @Test
+    void a_rollback_and_a_skip_show_customer_and_amount_and_ask() {
+        for (String change : List.of("rollback", "skip", "process")) {
+            asked.clear();
+            assertThat(typed("n\n", false, change, "1001", "--reason", "r"))
+                    .contains(
+                            "order 1001 (staging 1): C1 Ann 31m, 12.50 USD, created, ticket 101-1",
+                            "[y/N]",
+                            "Nothing is changed.");
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(asked).containsExactly("GET /orders/1001");
+
+            typed("y\n", false, change, "1001", "--reason", "r");
+            assertThat(exitCode).isZero();
+            assertThat(asked).endsWith("POST /orders/1001/" + change);
+            asked.clear();
+            typed("", false, change, "1001", "--reason", "r", "--yes");
+            assertThat(asked).containsExactly("POST /orders/1001/" + change);
+        }
+    }
+
+    @Test
+    void options_that_belong_together_can_be_given_together() {
+        looked.countDown();
+        assertThat(typed("", false, "repair", "1001", "--release", "--reason", "r", "--replay", "--yes"))
+                .contains("Replayed 1 order.");
+        assertThat(exitCode).isZero();
+        assertThat(typed("", false, "replay", "1001", "--yes")).contains("Replayed 1 order.");
+    }
+
+    @Test
+    void no_character_of_an_answer_steers_the_terminal() {
+        assertThat(Screen.printable("a\u009b31mb\u202ec")).doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+        assertThat(typed("", false, "show", "1001", "--json"))
+                .contains("\\u009b31m")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\r\\n]]");
     }
 }

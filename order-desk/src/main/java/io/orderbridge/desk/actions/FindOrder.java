@@ -29,10 +29,24 @@ class FindOrder {
                         + ": give its WooCommerce number or id, ticket number, document id or staging id"));
     }
 
+    /**
+     * The one order that is to be changed. A mistyped number must not be taken for a staging id, so that one has to be
+     * called by its name, {@code staging:5}.
+     */
+    OrderSummary toChange(Connection connection, String name) throws SQLException {
+        Requests.printable("the order's name", name, LONGEST_NAME);
+        return one(name, orders.exactly(connection, name.strip()))
+                .orElseThrow(() -> DeskRefusal.notFound("no order has the number " + name
+                        + ": a change takes the exact order, ticket or document number, or staging:<id>"));
+    }
+
     /** The one order of that name, or empty if there is none; a refusal if there are more. */
     Optional<OrderSummary> maybe(Connection connection, String name) throws SQLException {
         Requests.printable("the order's name", name, LONGEST_NAME);
-        List<OrderSummary> found = orders.named(connection, name.strip());
+        return one(name, orders.named(connection, name.strip()));
+    }
+
+    private static Optional<OrderSummary> one(String name, List<OrderSummary> found) {
         if (found.size() > 1) {
             throw DeskRefusal.conflict(
                     "AMBIGUOUS",
@@ -47,14 +61,18 @@ class FindOrder {
         return named(connection, "staging:" + order.stagingId());
     }
 
-    /** Refuses an order that must not be processed until somebody releases it. */
+    /** Refuses an order that must not be processed until somebody reopens it. */
     static void refuseIfAtRest(OrderSummary order) {
         switch (order.state()) {
             case FAILED, PENDING, CREATED -> {}
-            case SKIPPED, ROLLED_BACK, CANCELLED ->
+            case HELD ->
+                throw DeskRefusal.conflict(
+                        "HELD",
+                        order.name() + " is held: " + order.error().orElse("") + ". It goes on when that is settled");
+            case SKIPPED, ROLLED_BACK, CANCELLED, DUPLICATE ->
                 throw DeskRefusal.conflict(
                         order.state().name(),
-                        order.name() + " is " + order.state().inWords() + ": release it first (bin/orders repair "
+                        order.name() + " is " + order.state().description() + ": reopen it first (bin/orders repair "
                                 + order.orderNumber() + " --release --reason …)");
         }
     }

@@ -2,6 +2,7 @@ package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.counterpoint.staging.ValidateStagedOrder;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.actions.Reports.Group;
@@ -9,7 +10,6 @@ import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderDetails;
 import io.orderbridge.desk.orders.OrderRepository;
 import io.orderbridge.desk.orders.OrderRepository.Filter;
-import io.orderbridge.desk.orders.OrderState;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.Priority;
 import io.orderbridge.desk.problem.DeskRefusal;
@@ -17,14 +17,11 @@ import io.orderbridge.desk.services.ShopWindow;
 import io.orderbridge.desk.shop.Comparison;
 import io.orderbridge.desk.shop.ShopView;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a person sees of the orders; changes nothing. Thread-safe. */
 @ApplicationScoped
@@ -54,44 +51,33 @@ public class OrderQueries {
         this.settings = settings;
     }
 
+    /** Failed orders by their first reason, the most pressing first. */
     public Reports.Failed failed() throws SQLException {
-        List<OrderSummary> failed;
+        List<OrderRepository.Group> found;
         try (Connection connection = counterPoint.connect()) {
-            failed = orders.list(connection, Optional.of(OrderState.FAILED), Filter.NONE);
+            found = orders.failedGroups(connection);
         }
-        List<Group> groups = failed.stream()
-                .collect(Collectors.groupingBy(
-                        order -> order.reason().orElse("ERROR"), LinkedHashMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .map(group -> group(group.getKey(), group.getValue()))
+        List<Group> groups = found.stream()
+                .map(OrderQueries::group)
                 .sorted(Comparator.comparing(Group::priority)
                         .reversed()
-                        .thenComparing(Comparator.comparing(Group::orders).reversed()))
+                        .thenComparing(Comparator.comparing(Group::orders).reversed())
+                        .thenComparing(Group::reason))
                 .toList();
         Priority priority = groups.isEmpty() ? Priority.NORMAL : groups.get(0).priority();
-        return new Reports.Failed(failed.size(), priority, groups);
+        return new Reports.Failed(groups.stream().mapToInt(Group::orders).sum(), priority, groups);
     }
 
-    private static Group group(String reason, List<OrderSummary> failed) {
-        OrderSummary oldest = failed.stream()
-                .min(Comparator.comparing(order -> order.failedAt().orElse(order.stagedAt())))
-                .orElseThrow();
+    private static Group group(OrderRepository.Group found) {
         return new Group(
-                reason,
-                failed.size(),
-                failed.stream().map(OrderSummary::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
-                oldest.failedAt().orElse(oldest.stagedAt()),
-                oldest.priority().orElse(Priority.NORMAL),
-                count(failed, Priority.WARNING),
-                count(failed, Priority.CRITICAL),
-                Refusal.parse(oldest.error().orElse("")).reasons().get(0));
-    }
-
-    private static int count(List<OrderSummary> failed, Priority priority) {
-        return (int) failed.stream()
-                .filter(order -> order.priority().equals(Optional.of(priority)))
-                .count();
+                found.reason(),
+                found.orders(),
+                found.amount(),
+                found.oldest(),
+                found.critical() > 0 ? Priority.CRITICAL : found.warning() > 0 ? Priority.WARNING : Priority.NORMAL,
+                found.warning(),
+                found.critical(),
+                Refusal.parse(found.example()).reasons().get(0));
     }
 
     /** How many orders are in each state, and those that wait. */

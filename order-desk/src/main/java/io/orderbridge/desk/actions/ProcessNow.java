@@ -2,8 +2,8 @@ package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.audit.AuditLog;
-import io.orderbridge.desk.orders.OrderState;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.services.Processor;
@@ -57,7 +57,7 @@ public class ProcessNow {
     public Reports.Processed process(String name, Requests.ProcessOrder request, String user) throws SQLException {
         OrderSummary before;
         try (Connection connection = counterPoint.connect()) {
-            before = find.named(connection, name);
+            before = find.toChange(connection, name);
             FindOrder.refuseIfAtRest(before);
             if (before.state() != OrderState.CREATED) {
                 List<String> reasons = queries.reasons(connection, before);

@@ -1,10 +1,9 @@
 package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.orders.OrderRepository;
-import io.orderbridge.desk.orders.OrderRepository.Filter;
-import io.orderbridge.desk.orders.OrderState;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
@@ -18,10 +17,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +30,8 @@ import org.jboss.logging.Logger;
 public class ReplayOrders {
 
     private static final Logger LOG = Logger.getLogger(ReplayOrders.class);
+
+    private static final int MOST_UNDER_WAY = 500;
 
     private final CounterPoint counterPoint;
     private final OrderRepository orders;
@@ -73,30 +72,27 @@ public class ReplayOrders {
      */
     public Reports.Replayed replay(Requests.Replay request, String user) throws SQLException {
         Instant began = clock.instant();
-        Map<Integer, OrderSummary> asked;
+        Set<Integer> asked;
         try (Connection connection = counterPoint.connect()) {
             asked = askedFor(connection, request);
             if (!request.dryRun()) {
-                orders.forgetDeadLetters(connection, asked.keySet());
+                orders.forgetDeadLetters(connection, asked);
             }
         }
         // All means all: also dead letters of orders that did not fail by their row. They do no harm, and leave the
         // queue.
         DeadLetterQueue.Pass pass = request.dryRun()
-                ? queue.find(letter -> request.all() || asked.containsKey(letter.stagingId()))
-                : sendOn(request, asked.keySet(), user, began);
+                ? queue.find(letter -> request.all() || asked.contains(letter.stagingId()))
+                : sendOn(request, asked, user, began);
         Set<Integer> unasked = new LinkedHashSet<>(pass.taken());
-        unasked.removeAll(asked.keySet());
-        List<OrderSummary> without = asked.values().stream()
-                .filter(order -> !pass.taken().contains(order.stagingId())
-                        && !pass.notTaken().contains(order.stagingId()))
-                .toList();
-        List<OrderSummary> open = without.stream()
-                .filter(order -> order.state() != OrderState.CREATED)
-                .toList();
-        int madeAnew = request.dryRun() ? open.size() : triggerAnew(open);
+        unasked.removeAll(asked);
+        Set<Integer> without = new LinkedHashSet<>(asked);
+        without.removeAll(pass.taken());
+        without.removeAll(pass.notTaken());
+        // Only a pass that saw everything can say that a dead letter is missing.
+        Triggered triggered = pass.complete() ? triggerAnew(without, request.dryRun()) : new Triggered(0, 0);
         if (!request.dryRun()) {
-            Set<Integer> all = new LinkedHashSet<>(asked.keySet());
+            Set<Integer> all = new LinkedHashSet<>(asked);
             all.addAll(unasked);
             audit(all, user, request.reason(), began);
         }
@@ -104,14 +100,14 @@ public class ReplayOrders {
                 request.dryRun(),
                 asked.size() + unasked.size(),
                 pass.taken().size(),
-                madeAnew,
-                without.size() - open.size(),
-                pass.notTaken().size() + open.size() - madeAnew,
+                triggered.sent(),
+                triggered.nothingToDo(),
+                pass.notTaken().size() + without.size() - triggered.nothingToDo() - triggered.sent(),
                 pass.left());
         if (!request.dryRun()) {
             LOG.infof(
                     "replayed by %s: %d from the failed-order queue, %d recreated, %d not sent",
-                    user, replayed.fromQueue(), madeAnew, replayed.notSent());
+                    user, replayed.fromQueue(), replayed.madeAnew(), replayed.notSent());
         }
         return replayed;
     }
@@ -140,24 +136,20 @@ public class ReplayOrders {
         }
     }
 
-    private Map<Integer, OrderSummary> askedFor(Connection connection, Requests.Replay request) throws SQLException {
-        Map<Integer, OrderSummary> asked = new LinkedHashMap<>();
+    private Set<Integer> askedFor(Connection connection, Requests.Replay request) throws SQLException {
         if (!request.orders().isEmpty()) {
+            Set<Integer> asked = new LinkedHashSet<>();
             for (String name : request.orders()) {
-                OrderSummary order = find.named(connection, name);
+                OrderSummary order = find.toChange(connection, name);
                 FindOrder.refuseIfAtRest(order);
-                asked.put(order.stagingId(), order);
+                asked.add(order.stagingId());
             }
             return asked;
         }
-        List<OrderSummary> failed = orders.list(connection, Optional.of(OrderState.FAILED), Filter.NONE);
-        failed.stream()
-                .filter(order -> request.all() || order.reason().equals(Optional.of(request.group())))
-                .forEach(order -> asked.put(order.stagingId(), order));
+        Set<Integer> asked = orders.failedIds(connection, request.all() ? "" : request.group());
         if (asked.isEmpty() && !request.all()) {
-            String groups = failed.stream()
-                    .flatMap(order -> order.reason().stream())
-                    .distinct()
+            String groups = orders.failedGroups(connection).stream()
+                    .map(OrderRepository.Group::reason)
                     .sorted()
                     .collect(Collectors.joining(", "));
             throw DeskRefusal.notFound("no failed order has the reason " + request.group() + "; there are: "
@@ -166,13 +158,40 @@ public class ReplayOrders {
         return asked;
     }
 
-    /** The number of triggers that the broker has. */
-    private int triggerAnew(List<OrderSummary> open) {
-        Instant now = clock.instant();
-        List<CompletableFuture<PublishResult>> sent = new ArrayList<>();
-        for (OrderSummary order : open) {
-            sent.add(publisher.publish(Envelope.first(order.asStaged(), now)));
+    /**
+     * What became of orders without a dead letter.
+     *
+     * @param sent how many triggers the broker has
+     * @param nothingToDo how many orders are tickets already
+     */
+    private record Triggered(int sent, int nothingToDo) {}
+
+    private Triggered triggerAnew(Set<Integer> stagingIds, boolean dryRun) throws SQLException {
+        int sent = 0;
+        int nothingToDo = 0;
+        List<CompletableFuture<PublishResult>> underWay = new ArrayList<>();
+        try (Connection connection = counterPoint.connect()) {
+            for (int stagingId : stagingIds) {
+                Optional<OrderSummary> order = orders.ofRow(connection, stagingId);
+                if (order.isEmpty() || order.get().state() == OrderState.CREATED) {
+                    nothingToDo++;
+                } else if (dryRun) {
+                    sent++;
+                } else {
+                    underWay.add(publisher.publish(Envelope.first(order.get().asStaged(), clock.instant())));
+                    if (underWay.size() == MOST_UNDER_WAY) {
+                        sent += confirmed(underWay);
+                    }
+                }
+            }
         }
-        return (int) sent.stream().filter(result -> result.join().confirmed()).count();
+        return new Triggered(sent + confirmed(underWay), nothingToDo);
+    }
+
+    private static int confirmed(List<CompletableFuture<PublishResult>> underWay) {
+        int confirmed = (int)
+                underWay.stream().filter(result -> result.join().confirmed()).count();
+        underWay.clear();
+        return confirmed;
     }
 }

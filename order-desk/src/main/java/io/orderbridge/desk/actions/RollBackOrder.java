@@ -1,10 +1,10 @@
 package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.audit.AuditLog.Rollback;
 import io.orderbridge.desk.orders.OrderDetails;
-import io.orderbridge.desk.orders.OrderState;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.RepairProcedures;
 import io.orderbridge.desk.orders.RepairProcedures.Answer;
@@ -61,7 +61,7 @@ public class RollBackOrder {
         Rollback rollback;
         boolean before;
         try (Connection connection = counterPoint.connect()) {
-            order = find.named(connection, name);
+            order = find.toChange(connection, name);
             staged = details.of(connection, order).staged();
             before = order.state() == OrderState.ROLLED_BACK;
             if (!before) {

@@ -49,7 +49,7 @@ public class SkipOrder {
             throws SQLException, NotConfirmedException {
         OrderSummary order;
         try (Connection connection = counterPoint.connect()) {
-            order = find.named(connection, name);
+            order = find.toChange(connection, name);
             Answer answer = procedures.skip(connection, order.stagingId(), user, request.reason());
             if (!answer.done()) {
                 throw ProcedureRefusal.of(answer.message(), "");

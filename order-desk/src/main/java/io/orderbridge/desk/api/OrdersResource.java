@@ -1,5 +1,6 @@
 package io.orderbridge.desk.api;
 
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
 import io.orderbridge.desk.actions.OrderQueries;
@@ -12,7 +13,6 @@ import io.orderbridge.desk.actions.RollBackOrder;
 import io.orderbridge.desk.actions.SkipOrder;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderRepository.Filter;
-import io.orderbridge.desk.orders.OrderState;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,8 +29,10 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -88,6 +90,10 @@ class OrdersResource {
             @QueryParam("reason") @DefaultValue("") String reason,
             @QueryParam("olderThan") @DefaultValue("") String olderThan,
             @QueryParam("newerThan") @DefaultValue("") String newerThan,
+            @Parameter(description = "staging id of the last order of the page before")
+                    @QueryParam("after")
+                    @DefaultValue("")
+                    String after,
             @QueryParam("limit") @DefaultValue("50") String limit)
             throws SQLException {
         Requests.printable("number", number, 50);
@@ -101,6 +107,7 @@ class OrdersResource {
                         reason.strip(),
                         Requests.age("olderThan", olderThan),
                         Requests.age("newerThan", newerThan),
+                        after(after),
                         limit(limit)));
     }
 
@@ -203,6 +210,16 @@ class OrdersResource {
                                 .map(state ->
                                         state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                                 .collect(Collectors.joining(", ", "", ", all")))));
+    }
+
+    private static OptionalInt after(String text) {
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+            throw DeskRefusal.wrongUse("after is a staging id");
+        }
+        return OptionalInt.of(Integer.parseInt(text));
     }
 
     private static int limit(String text) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.orders.OrderDetail.AuditEntry;
 import io.orderbridge.desk.orders.OrderDetail.Change;
 import io.orderbridge.desk.orders.OrderDetail.Step;

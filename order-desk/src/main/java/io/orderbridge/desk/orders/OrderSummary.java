@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.model.OrderStaged;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,8 +19,8 @@ import java.util.Optional;
  * @param amount what the shopper paid, two decimals
  * @param stagedAt when it was staged
  * @param failedAt when it failed first, if it has failed
- * @param error all reasons why it failed, or what a skip said
- * @param reason code of the first reason, if it has failed
+ * @param error all reasons why it failed, what it is held for, or what a skip said
+ * @param reason code of the first reason, if it has failed, or of the kind of cause, if it is held
  * @param priority by the age of the failure, if it has failed
  * @param docId PS_DOC_HDR.DOC_ID, if it is a ticket
  * @param ticket PS_DOC_HDR.TKT_NO, if it is a ticket
@@ -58,11 +59,14 @@ public record OrderSummary(
             Instant stagedAt,
             Optional<Instant> failedAt,
             Optional<String> error,
+            Optional<String> holdCode,
+            Optional<String> holdReason,
             Optional<String> docId,
             Optional<String> ticket,
             int attempts,
             Instant now) {
         boolean failed = state == OrderState.FAILED;
+        boolean held = state == OrderState.HELD;
         return new OrderSummary(
                 stagingId,
                 wooOrderId,
@@ -75,8 +79,8 @@ public record OrderSummary(
                 batchId,
                 stagedAt,
                 failed ? Optional.of(failedAt.orElse(stagedAt)) : Optional.empty(),
-                failed ? error.map(text -> Refusal.parse(text).codes().get(0)) : Optional.empty(),
-                error,
+                failed ? error.map(text -> Refusal.parse(text).codes().get(0)) : held ? holdCode : Optional.empty(),
+                held ? holdReason : error,
                 failed ? Optional.of(Priority.of(Duration.between(failedAt.orElse(stagedAt), now))) : Optional.empty(),
                 docId,
                 ticket,

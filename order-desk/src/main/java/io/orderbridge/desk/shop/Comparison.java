@@ -2,9 +2,9 @@ package io.orderbridge.desk.shop;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderDetail.TicketLine;
-import io.orderbridge.desk.orders.OrderState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
