@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.ingest.mapping.Customers;
 import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.mapping.WooOrder;
@@ -49,16 +50,14 @@ class CounterPointLookups {
             }
         }
         Map<Long, String> byUserId = new HashMap<>();
-        Sql.read(
-                counterPoint,
-                """
+        Sql.on(
+                        counterPoint,
+                        """
                 SELECT WOO_USER_ID, CUST_NO
                 FROM dbo.USER_CUSTOMER_MAP
                 WHERE IS_ACTIVE = 1 AND WOO_USER_ID IN (%s)
-                """,
-                "?",
-                userIds,
-                row -> byUserId.put(row.getLong("WOO_USER_ID"), row.getString("CUST_NO")));
+                """)
+                .listIn(userIds, "?", row -> byUserId.put(row.getLong("WOO_USER_ID"), row.getString("CUST_NO")));
         return new Customers(
                 byUserId,
                 byEmail(
@@ -89,19 +88,15 @@ class CounterPointLookups {
                         .forEach(candidates::add);
             }
         }
-        Set<String> known = new HashSet<>(Sql.read(
-                counterPoint,
-                "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE ITEM_NO IN (%s)",
-                "CAST(? AS VARCHAR(" + ITEM_NO + "))",
-                candidates,
-                row -> row.getString("ITEM_NO")));
+        Set<String> known = new HashSet<>(Sql.on(counterPoint, "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE ITEM_NO IN (%s)")
+                .listIn(candidates, "CAST(? AS VARCHAR(" + ITEM_NO + "))", row -> row.getString("ITEM_NO")));
         return new ItemNumbers(known, unitSuffixes);
     }
 
     private static Map<String, List<String>> byEmail(Connection counterPoint, String sql, Set<String> emails)
             throws SQLException {
         Map<String, List<String>> customers = new HashMap<>();
-        Sql.read(counterPoint, sql, "CAST(? AS VARCHAR(" + EMAIL + "))", emails, row -> customers
+        Sql.on(counterPoint, sql).listIn(emails, "CAST(? AS VARCHAR(" + EMAIL + "))", row -> customers
                 .computeIfAbsent(Customers.key(row.getString("EMAIL")), email -> new ArrayList<>())
                 .add(row.getString("CUST_NO")));
         return customers;

@@ -1,13 +1,12 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.Position;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -60,53 +59,48 @@ public class CursorTable {
 
     /** Moves forward to {@code position}; never back. */
     public void advance(Connection counterPoint, Position position) throws SQLException {
-        try (PreparedStatement statement = counterPoint.prepareStatement(
-                """
+        Sql.on(
+                        counterPoint,
+                        """
                 UPDATE dbo.USER_ORDER_INGEST_CURSOR
                 SET CHANGED_GMT = ?, LAST_ORDER_ID = ?, UPDATED_DT = SYSUTCDATETIME()
                 WHERE SHOP = CAST(? AS VARCHAR(50))
                   AND (CHANGED_GMT < ? OR (CHANGED_GMT = ? AND LAST_ORDER_ID < ?))
-                """)) {
-            statement.setObject(1, UtcTime.of(position.changed()));
-            statement.setLong(2, position.orderId());
-            statement.setString(3, shop);
-            statement.setObject(4, UtcTime.of(position.changed()));
-            statement.setObject(5, UtcTime.of(position.changed()));
-            statement.setLong(6, position.orderId());
-            statement.executeUpdate();
-        }
+                """)
+                .with(
+                        position.changed(),
+                        position.orderId(),
+                        shop,
+                        position.changed(),
+                        position.changed(),
+                        position.orderId())
+                .update();
     }
 
     private Map<String, Position> rows(Connection counterPoint) throws SQLException {
-        try (PreparedStatement statement = counterPoint.prepareStatement(
-                """
+        Map<String, Position> positions = new HashMap<>();
+        Sql.on(
+                        counterPoint,
+                        """
                 SELECT SHOP, CHANGED_GMT, LAST_ORDER_ID
                 FROM dbo.USER_ORDER_INGEST_CURSOR
                 WHERE SHOP IN (CAST(? AS VARCHAR(50)), CAST(? AS VARCHAR(50)))
-                """)) {
-            statement.setString(1, shop);
-            statement.setString(2, shop + PAID_SINCE);
-            Map<String, Position> positions = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Instant changed = UtcTime.in(rows, "CHANGED_GMT").orElseThrow();
-                    positions.put(rows.getString("SHOP"), new Position(changed, rows.getLong("LAST_ORDER_ID")));
-                }
-            }
-            return positions;
-        }
+                """)
+                .with(shop, shop + PAID_SINCE)
+                .list(row -> positions.put(
+                        row.getString("SHOP"),
+                        new Position(UtcTime.in(row, "CHANGED_GMT").orElseThrow(), row.getLong("LAST_ORDER_ID"))));
+        return positions;
     }
 
     private static void insert(Connection counterPoint, String row, Position position) throws SQLException {
-        try (PreparedStatement statement = counterPoint.prepareStatement(
-                """
+        Sql.on(
+                        counterPoint,
+                        """
                 INSERT INTO dbo.USER_ORDER_INGEST_CURSOR (SHOP, CHANGED_GMT, LAST_ORDER_ID, UPDATED_DT)
                 VALUES (?, ?, ?, SYSUTCDATETIME())
-                """)) {
-            statement.setString(1, row);
-            statement.setObject(2, UtcTime.of(position.changed()));
-            statement.setLong(3, position.orderId());
-            statement.executeUpdate();
-        }
+                """)
+                .with(row, position.changed(), position.orderId())
+                .update();
     }
 }

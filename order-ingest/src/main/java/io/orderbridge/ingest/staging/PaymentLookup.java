@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.ingest.mapping.WooOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -70,16 +71,14 @@ class PaymentLookup {
                 .filter(PaymentLookup::hasTransaction)
                 .map(order -> order.transactionId().strip())
                 .collect(Collectors.toSet());
-        return Sql.read(
+        return Sql.on(
                 counterPoint,
                 """
                 SELECT WOO_ORDER_ID, WOO_ORDER_NO, PMT_GATEWAY, PMT_TRANS_ID, IS_APPLIED
                 FROM dbo.USER_ORDER_STAGING
                 WHERE ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CREATED') AND PMT_TRANS_ID IN (%s)
-                """,
-                "CAST(? AS VARCHAR(" + TRANSACTION + "))",
-                transactions,
-                PaymentLookup::paid);
+                """)
+                .listIn(transactions, "CAST(? AS VARCHAR(" + TRANSACTION + "))", PaymentLookup::paid);
     }
 
     private static Paid paid(ResultSet row) throws SQLException {

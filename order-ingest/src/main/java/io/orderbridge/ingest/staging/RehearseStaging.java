@@ -1,6 +1,7 @@
 package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.RefusedOrder;
@@ -130,21 +131,23 @@ public class RehearseStaging {
 
     private static Map<Long, Row> rows(Connection connection, List<WooOrder> orders) throws SQLException {
         Map<Long, Row> rows = new HashMap<>();
-        Sql.read(
-                connection,
-                """
+        Sql.on(
+                        connection,
+                        """
                 SELECT WOO_ORDER_ID, CUST_NO, TOT_AMT
                 FROM dbo.USER_ORDER_STAGING
                 WHERE WOO_ORDER_ID IN (%s)
-                """,
-                "?",
-                orders.stream().map(WooOrder::id).toList(),
-                row -> rows.put(
-                        row.getLong("WOO_ORDER_ID"),
-                        new Row(
-                                Optional.ofNullable(row.getString("CUST_NO")).filter(text -> !text.isBlank()),
-                                Optional.ofNullable(row.getBigDecimal("TOT_AMT"))
-                                        .orElse(BigDecimal.ZERO))));
+                """)
+                .listIn(
+                        orders.stream().map(WooOrder::id).toList(),
+                        "?",
+                        row -> rows.put(
+                                row.getLong("WOO_ORDER_ID"),
+                                new Row(
+                                        Optional.ofNullable(row.getString("CUST_NO"))
+                                                .filter(text -> !text.isBlank()),
+                                        Optional.ofNullable(row.getBigDecimal("TOT_AMT"))
+                                                .orElse(BigDecimal.ZERO))));
         return rows;
     }
 }

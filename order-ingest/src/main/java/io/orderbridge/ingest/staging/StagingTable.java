@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -40,16 +41,14 @@ public class StagingTable {
                 .map(Long::intValue)
                 .toList();
         Map<Long, LiveRow> live = new HashMap<>();
-        Sql.read(
+        Sql.on(
                         counterPoint,
                         """
                         %s
                         WHERE staged.IS_DUPLICATE = 0 AND staged.WOO_ORDER_ID IN (%%s)
                         """
-                                .formatted(LiveRow.SELECT),
-                        "?",
-                        ids,
-                        LiveRow::read)
+                                .formatted(LiveRow.SELECT))
+                .listIn(ids, "?", LiveRow::read)
                 .forEach(row -> live.put((long) row.wooOrderId(), row));
         return live;
     }
@@ -75,13 +74,11 @@ public class StagingTable {
 
     /** The rows of those orders in that batch. */
     List<StagedRow> rows(Connection counterPoint, String batchId, Collection<Integer> wooOrderIds) throws SQLException {
-        return Sql.read(
+        return Sql.on(
                         counterPoint,
                         "SELECT " + ANNOUNCEMENT
-                                + " FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)",
-                        "?",
-                        wooOrderIds,
-                        StagingTable::stagedRow)
+                                + " FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)")
+                .listIn(wooOrderIds, "?", StagingTable::stagedRow)
                 .stream()
                 .filter(row -> row.batchId().equals(batchId))
                 .toList();
@@ -108,24 +105,23 @@ public class StagingTable {
 
     /** Those rows, as far as they still wait for a ticket. */
     public List<StagedRow> waiting(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
-        return Sql.read(
-                counterPoint,
-                "SELECT " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS + " AND STAGING_ID IN (%s)",
-                "?",
-                stagingIds,
-                StagingTable::stagedRow);
+        return Sql.on(
+                        counterPoint,
+                        "SELECT " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
+                                + " AND STAGING_ID IN (%s)")
+                .listIn(stagingIds, "?", StagingTable::stagedRow);
     }
 
     /** Notes that the broker has the announcements of those rows. */
     public void markAnnounced(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
-        Sql.update(
+        Sql.on(
                 counterPoint,
                 """
                 UPDATE dbo.USER_ORDER_STAGING
                 SET ANNOUNCED_DT = SYSUTCDATETIME()
                 WHERE STAGING_ID IN (%s)
-                """,
-                stagingIds);
+                """)
+                .updateIn(stagingIds);
     }
 
     /**
@@ -182,11 +178,7 @@ public class StagingTable {
 
     private static boolean changeStatus(Connection counterPoint, String sql, int stagingId, String status)
             throws SQLException {
-        try (PreparedStatement statement = counterPoint.prepareStatement(sql)) {
-            statement.setString(1, status);
-            statement.setInt(2, stagingId);
-            return statement.executeUpdate() == 1;
-        }
+        return Sql.on(counterPoint, sql).with(status, stagingId).update() == 1;
     }
 
     private static StagedRow stagedRow(ResultSet row) throws SQLException {

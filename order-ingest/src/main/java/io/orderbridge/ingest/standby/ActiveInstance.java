@@ -2,14 +2,13 @@ package io.orderbridge.ingest.standby;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Lease;
+import io.orderbridge.counterpoint.ReconciliationRequest;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +38,7 @@ public class ActiveInstance {
     private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
 
     private final CounterPoint counterPoint;
-    private final String leaseName;
+    private final String shop;
     private final Lease lease;
     private final Duration length;
     private final ScheduledExecutorService renewing = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -54,8 +53,8 @@ public class ActiveInstance {
             IngestSettings settings,
             @ConfigProperty(name = "quarkus.application.name") String application) {
         this.counterPoint = counterPoint;
-        this.leaseName = "ingest/" + settings.shop();
-        this.lease = Lease.of(leaseName, application);
+        this.shop = settings.shop();
+        this.lease = Lease.of(ReconciliationRequest.leaseOf(shop), application);
         Duration longest = settings.pollInterval().compareTo(settings.legacyPollInterval()) > 0
                 ? settings.pollInterval()
                 : settings.legacyPollInterval();
@@ -177,17 +176,8 @@ public class ActiveInstance {
 
     /** The number of the last request for a reconciliation that is not answered yet; 0 if there is none. */
     public int asked() throws SQLException {
-        try (Connection connection = counterPoint.connect();
-                PreparedStatement select = connection.prepareStatement(
-                        """
-                        SELECT ASKED
-                        FROM dbo.USER_ORDER_PIPELINE_LEASE
-                        WHERE LEASE_NAME = CAST(? AS VARCHAR(60)) AND ASKED <> ANSWERED
-                        """)) {
-            select.setString(1, leaseName);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getInt("ASKED") : 0;
-            }
+        try (Connection connection = counterPoint.connect()) {
+            return ReconciliationRequest.open(connection, shop);
         }
     }
 
@@ -199,17 +189,8 @@ public class ActiveInstance {
      */
     public void answer(int asked, int found) throws SQLException {
         write(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    """
-                    UPDATE dbo.USER_ORDER_PIPELINE_LEASE
-                    SET ANSWERED = ?, FOUND = ?
-                    WHERE LEASE_NAME = CAST(? AS VARCHAR(60))
-                    """)) {
-                update.setInt(1, asked);
-                update.setInt(2, found);
-                update.setString(3, leaseName);
-                return update.executeUpdate();
-            }
+            ReconciliationRequest.answer(connection, shop, asked, found);
+            return null;
         });
     }
 

@@ -1,21 +1,17 @@
 package io.orderbridge.processor.shipment;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.counterpoint.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Staging rows beside their documents. */
 @ApplicationScoped
 class ShippedTicketTable {
-
-    private static final int QUERY_SECONDS = 15;
 
     /**
      * Tickets that are shipped and not announced so, at most 200, the oldest first. Only those that this pipeline made:
@@ -24,7 +20,8 @@ class ShippedTicketTable {
      * @param appliedAfter the database's local time; older ones are not waited for any more
      */
     List<ShippedTicket> notAnnounced(Connection connection, LocalDateTime appliedAfter) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
+        return Sql.on(
+                        connection,
                 """
                 SELECT TOP 200 staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
                     header.DOC_ID, header.TKT_NO, header.SHIP_DAT
@@ -38,21 +35,13 @@ class ShippedTicketTable {
                     AND header.SHIP_DAT IS NOT NULL
                 ORDER BY staged.STAGING_ID
                 """
-                        .formatted(StagedColumns.DOCUMENT_ID))) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            select.setObject(1, appliedAfter);
-            try (ResultSet rows = select.executeQuery()) {
-                List<ShippedTicket> tickets = new ArrayList<>();
-                while (rows.next()) {
-                    tickets.add(new ShippedTicket(
-                            rows.getInt("STAGING_ID"),
-                            rows.getLong("WOO_ORDER_ID"),
-                            StagedColumns.orderNumber(rows),
-                            new Ticket(rows.getLong("DOC_ID"), rows.getString("TKT_NO")),
-                            rows.getObject("SHIP_DAT", LocalDateTime.class).toLocalDate()));
-                }
-                return tickets;
-            }
-        }
+                        .formatted(StagedColumns.DOCUMENT_ID))
+                .with(appliedAfter)
+                .list(rows -> new ShippedTicket(
+                        rows.getInt("STAGING_ID"),
+                        rows.getLong("WOO_ORDER_ID"),
+                        StagedColumns.orderNumber(rows),
+                        new Ticket(rows.getLong("DOC_ID"), rows.getString("TKT_NO")),
+                        rows.getObject("SHIP_DAT", LocalDateTime.class).toLocalDate()));
     }
 }

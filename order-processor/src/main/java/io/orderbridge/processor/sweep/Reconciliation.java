@@ -1,19 +1,15 @@
 package io.orderbridge.processor.sweep;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.ReconciliationRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Has order-ingest compare the shop with the staging table. It is asked in the row of its lease, which it reads with each
- * poll, so that whichever instance is active answers, also one that is started later.
- */
+/** Has order-ingest compare the shop with the staging table, and waits for what it finds. */
 @ApplicationScoped
 class Reconciliation {
 
@@ -33,12 +29,12 @@ class Reconciliation {
      */
     OptionalInt ask() throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            ask(connection);
+            ReconciliationRequest.ask(connection);
         }
         long end = System.nanoTime() + WAIT.toNanos();
         while (System.nanoTime() < end) {
             try (Connection connection = counterPoint.connect()) {
-                OptionalInt answer = answer(connection);
+                OptionalInt answer = ReconciliationRequest.answer(connection);
                 if (answer.isPresent()) {
                     return answer;
                 }
@@ -51,33 +47,5 @@ class Reconciliation {
             }
         }
         return OptionalInt.empty();
-    }
-
-    private static void ask(Connection connection) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                """
-                UPDATE dbo.USER_ORDER_PIPELINE_LEASE
-                SET ASKED = ASKED + 1
-                WHERE LEASE_NAME LIKE 'ingest/%'
-                """)) {
-            update.executeUpdate();
-        }
-    }
-
-    /** Empty while a request is open, and where no order-ingest has ever run. */
-    private static OptionalInt answer(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                        """
-                        SELECT COUNT(*) AS SHOPS,
-                               SUM(CASE WHEN ingest.ASKED = ingest.ANSWERED THEN 1 ELSE 0 END) AS ANSWERS,
-                               SUM(ingest.FOUND) AS ORDERS_FOUND
-                        FROM dbo.USER_ORDER_PIPELINE_LEASE AS ingest
-                        WHERE ingest.LEASE_NAME LIKE 'ingest/%'
-                        """);
-                ResultSet row = select.executeQuery()) {
-            return row.next() && row.getInt("SHOPS") > 0 && row.getInt("SHOPS") == row.getInt("ANSWERS")
-                    ? OptionalInt.of(row.getInt("ORDERS_FOUND"))
-                    : OptionalInt.empty();
-        }
     }
 }

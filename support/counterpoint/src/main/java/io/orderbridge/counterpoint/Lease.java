@@ -3,8 +3,6 @@ package io.orderbridge.counterpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,22 +48,20 @@ public final class Lease {
      * @return whether it is ours
      */
     public boolean take(Connection connection, Duration length) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                """
+        boolean taken = Sql.on(
+                                connection,
+                                """
                 UPDATE dbo.USER_ORDER_PIPELINE_LEASE
                 SET HELD_SINCE_DT = CASE WHEN HOLDER = CAST(? AS VARCHAR(100)) THEN HELD_SINCE_DT ELSE SYSUTCDATETIME() END,
                     HOLDER = CAST(? AS VARCHAR(100)),
                     EXPIRES_DT = DATEADD(MILLISECOND, CAST(? AS INT), SYSUTCDATETIME())
                 WHERE LEASE_NAME = CAST(? AS VARCHAR(60))
                     AND (HOLDER = CAST(? AS VARCHAR(100)) OR EXPIRES_DT <= SYSUTCDATETIME())
-                """)) {
-            update.setString(1, holder);
-            update.setString(2, holder);
-            update.setInt(3, millis(length));
-            update.setString(4, name);
-            update.setString(5, holder);
-            return update.executeUpdate() == 1 || (heldBy(connection).isEmpty() && insert(connection, length));
-        }
+                """)
+                        .with(holder, holder, millis(length), name, holder)
+                        .update()
+                == 1;
+        return taken || (heldBy(connection).isEmpty() && insert(connection, length));
     }
 
     /**
@@ -75,58 +71,55 @@ public final class Lease {
      * @return false if somebody else has it: the transaction must be rolled back
      */
     public boolean keep(Connection connection, Duration length) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                """
+        return Sql.on(
+                                connection,
+                                """
                 UPDATE dbo.USER_ORDER_PIPELINE_LEASE
                 SET EXPIRES_DT = DATEADD(MILLISECOND, CAST(? AS INT), SYSUTCDATETIME())
                 WHERE LEASE_NAME = CAST(? AS VARCHAR(60)) AND HOLDER = CAST(? AS VARCHAR(100))
-                """)) {
-            update.setInt(1, millis(length));
-            update.setString(2, name);
-            update.setString(3, holder);
-            return update.executeUpdate() == 1;
-        }
+                """)
+                        .with(millis(length), name, holder)
+                        .update()
+                == 1;
     }
 
     /** Gives the lease up, if it is ours, so that nobody has to wait for its end. */
     public void release(Connection connection) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                """
+        Sql.on(
+                        connection,
+                        """
                 UPDATE dbo.USER_ORDER_PIPELINE_LEASE
                 SET EXPIRES_DT = SYSUTCDATETIME()
                 WHERE LEASE_NAME = CAST(? AS VARCHAR(60)) AND HOLDER = CAST(? AS VARCHAR(100))
-                """)) {
-            update.setString(1, name);
-            update.setString(2, holder);
-            update.executeUpdate();
-        }
+                """)
+                .with(name, holder)
+                .update();
     }
 
     /** Who holds the lease, or held it last; empty if nobody ever did. */
     public Optional<String> heldBy(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                """
+        return Sql.on(
+                        connection,
+                        """
                 SELECT HOLDER
                 FROM dbo.USER_ORDER_PIPELINE_LEASE
                 WHERE LEASE_NAME = CAST(? AS VARCHAR(60))
-                """)) {
-            select.setString(1, name);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getString("HOLDER")) : Optional.empty();
-            }
-        }
+                """)
+                .with(name)
+                .first(row -> row.getString("HOLDER"));
     }
 
     private boolean insert(Connection connection, Duration length) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
-                INSERT INTO dbo.USER_ORDER_PIPELINE_LEASE (LEASE_NAME, HOLDER, HELD_SINCE_DT, EXPIRES_DT)
-                VALUES (?, ?, SYSUTCDATETIME(), DATEADD(MILLISECOND, CAST(? AS INT), SYSUTCDATETIME()))
-                """)) {
-            insert.setString(1, name);
-            insert.setString(2, holder);
-            insert.setInt(3, millis(length));
-            return insert.executeUpdate() == 1;
+        try {
+            return Sql.on(
+                                    connection,
+                                    """
+                                    INSERT INTO dbo.USER_ORDER_PIPELINE_LEASE (LEASE_NAME, HOLDER, HELD_SINCE_DT, EXPIRES_DT)
+                                    VALUES (?, ?, SYSUTCDATETIME(), DATEADD(MILLISECOND, CAST(? AS INT), SYSUTCDATETIME()))
+                                    """)
+                            .with(name, holder, millis(length))
+                            .update()
+                    == 1;
         } catch (SQLException e) {
             if (RowError.of(e) == RowError.ALREADY_THERE) {
                 return false;
