@@ -153,6 +153,7 @@ final class Looking {
         enum State {
             PENDING,
             FAILED,
+            HELD,
             CREATED,
             SKIPPED,
             ROLLED_BACK,

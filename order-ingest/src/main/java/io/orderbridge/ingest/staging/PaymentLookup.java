@@ -72,8 +72,8 @@ class PaymentLookup {
                 .map(order -> order.transactionId().strip())
                 .collect(Collectors.toSet());
         return Sql.on(
-                counterPoint,
-                """
+                        counterPoint,
+                        """
                 SELECT WOO_ORDER_ID, WOO_ORDER_NO, PMT_GATEWAY, PMT_TRANS_ID, IS_APPLIED
                 FROM dbo.USER_ORDER_STAGING
                 WHERE ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CREATED') AND PMT_TRANS_ID IN (%s)

@@ -115,8 +115,8 @@ public class StagingTable {
     /** Notes that the broker has the announcements of those rows. */
     public void markAnnounced(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
         Sql.on(
-                counterPoint,
-                """
+                        counterPoint,
+                        """
                 UPDATE dbo.USER_ORDER_STAGING
                 SET ANNOUNCED_DT = SYSUTCDATETIME()
                 WHERE STAGING_ID IN (%s)

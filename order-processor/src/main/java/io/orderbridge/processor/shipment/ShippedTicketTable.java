@@ -22,7 +22,7 @@ class ShippedTicketTable {
     List<ShippedTicket> notAnnounced(Connection connection, LocalDateTime appliedAfter) throws SQLException {
         return Sql.on(
                         connection,
-                """
+                        """
                 SELECT TOP 200 staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
                     header.DOC_ID, header.TKT_NO, header.SHIP_DAT
                 FROM dbo.USER_ORDER_STAGING staged
@@ -35,7 +35,7 @@ class ShippedTicketTable {
                     AND header.SHIP_DAT IS NOT NULL
                 ORDER BY staged.STAGING_ID
                 """
-                        .formatted(StagedColumns.DOCUMENT_ID))
+                                .formatted(StagedColumns.DOCUMENT_ID))
                 .with(appliedAfter)
                 .list(rows -> new ShippedTicket(
                         rows.getInt("STAGING_ID"),
