@@ -12,9 +12,11 @@ import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.servers.ProjectFolder;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import io.orderbridge.sandbox.stack.LocalStack;
+import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
 import io.orderbridge.sandbox.woocommerce.Shopper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,7 +105,13 @@ public final class Demo {
         var view = new LiveView(terminal);
         var watch = new OrderWatch(stack, shopper, view);
         var outages = new Outages(options.outages ? stack.dependencies() : List.of(), watch::onTheirWay, view);
-        boolean settled = letShoppersOrder(shopper, watch, rate, outages);
+        Optional<Ping> ping = options.ping
+                ? stack.services().stream()
+                        .filter(service -> service.name().equals("order-ingest"))
+                        .map(ingest -> new Ping(URI.create(ingest.url() + "/pings/woocommerce")))
+                        .findFirst()
+                : Optional.empty();
+        boolean settled = letShoppersOrder(shopper, watch, ping, rate, outages);
         if (!settled) {
             terminal.line(
                     Look.BAD, "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
@@ -114,7 +122,8 @@ public final class Demo {
     }
 
     /** Returns when nothing is to be expected any more; false if something was and did not come. */
-    private boolean letShoppersOrder(Shopper shopper, OrderWatch watch, double rate, Outages outages)
+    private boolean letShoppersOrder(
+            Shopper shopper, OrderWatch watch, Optional<Ping> ping, double rate, Outages outages)
             throws InterruptedException, ExecutionException {
         ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(5);
         var placings = new ArrayList<Future<?>>();
@@ -123,8 +132,8 @@ public final class Demo {
             return outages;
         }));
         for (int i = 0; i < options.orders; i++) {
-            placings.add(
-                    shoppers.schedule(() -> place(shopper, watch), (long) (i * 1000 / rate), TimeUnit.MILLISECONDS));
+            placings.add(shoppers.schedule(
+                    () -> place(shopper, watch, ping), (long) (i * 1000 / rate), TimeUnit.MILLISECONDS));
         }
         shoppers.shutdown();
         while (!shoppers.awaitTermination(100, TimeUnit.MILLISECONDS)) {
@@ -139,9 +148,11 @@ public final class Demo {
         return settled;
     }
 
-    private void place(Shopper shopper, OrderWatch watch) {
+    private void place(Shopper shopper, OrderWatch watch, Optional<Ping> ping) {
         try {
-            watch.placed(shopper.placeNext());
+            PlacedOrder order = shopper.placeNext();
+            ping.ifPresent(shop -> shop.send(order.id()));
+            watch.placed(order);
         } catch (ShopUnavailable e) {
             terminal.line(Look.ODD, "A shopper gave up: the shop does not answer.");
         }

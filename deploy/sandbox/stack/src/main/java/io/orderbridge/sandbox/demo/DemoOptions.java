@@ -28,6 +28,9 @@ final class DemoOptions {
     @Option(names = "--seed", defaultValue = "1", converter = Seed.class)
     long seed;
 
+    @Option(names = "--ping")
+    boolean ping;
+
     @Option(names = "--exit")
     boolean exit;
 

@@ -130,7 +130,11 @@ public final class OrderWatch {
         if (row.ticket().isPresent()) {
             Ticket ticket = row.ticket().get();
             journey.ticketed(ticket);
-            take(journey, Step.TICKET, ticket.number() + ", document " + ticket.docId());
+            take(
+                    journey,
+                    Step.TICKET,
+                    Instant.now().minus(row.ticketAge()),
+                    ticket.number() + ", document " + ticket.docId());
         } else if (row.refusal().isPresent()) {
             journey.refused(row.refusal().get());
             take(journey, Step.FAILED, row.refusal().get());
@@ -224,9 +228,12 @@ public final class OrderWatch {
     }
 
     private void take(Journey journey, Step step, String detail) {
-        Instant now = Instant.now();
-        if (journey.took(step, now)) {
-            lastStep = now;
+        take(journey, step, Instant.now(), detail);
+    }
+
+    private void take(Journey journey, Step step, Instant when, String detail) {
+        if (journey.took(step, when)) {
+            lastStep = Instant.now();
             listener.stepTaken(journey, step, detail);
         }
     }

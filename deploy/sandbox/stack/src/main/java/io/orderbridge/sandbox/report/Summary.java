@@ -65,13 +65,12 @@ public final class Summary {
             terminal.line("  no ticket");
             return;
         }
-        terminal.line(
-                "  p50 %s   p95 %s   max %s   (%d tickets; the poll interval and the settling time are part of it)"
-                        .formatted(
-                                seconds(percentile(times, 50)),
-                                seconds(percentile(times, 95)),
-                                seconds(percentile(times, 100)),
-                                times.size()));
+        terminal.line("  p50 %s   p95 %s   max %s   (%d tickets; the poll interval is part of it)"
+                .formatted(
+                        seconds(percentile(times, 50)),
+                        seconds(percentile(times, 95)),
+                        seconds(percentile(times, 100)),
+                        times.size()));
     }
 
     private static Duration percentile(List<Duration> sorted, int percent) {
@@ -126,6 +125,6 @@ public final class Summary {
     }
 
     private static String seconds(Duration duration) {
-        return "%.1f s".formatted(duration.toMillis() / 1000.0);
+        return "%.2f s".formatted(duration.toMillis() / 1000.0);
     }
 }

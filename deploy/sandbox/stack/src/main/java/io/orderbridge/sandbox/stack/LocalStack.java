@@ -52,6 +52,9 @@ import java.util.stream.Stream;
  */
 public final class LocalStack implements AutoCloseable {
 
+    /** What the shop signs its pings with. An example secret: services take it in demo mode only. */
+    public static final String PING_SECRET = "change-me";
+
     /** Who gets the alerts. */
     public static final List<String> ALERT_RECIPIENTS = List.of("owner@example.test", "operations@example.test");
 
@@ -426,6 +429,7 @@ public final class LocalStack implements AutoCloseable {
         common.put("ALERT_RECIPIENTS", String.join(",", ALERT_RECIPIENTS));
         common.put("STORE_TIME_ZONE", shopSettings.zone().getId());
         common.put("ORDERBRIDGE_DEMO", "true");
+        common.put("SHOP_WEBHOOK_SECRET", PING_SECRET);
         common.put("DESK_ADMIN_KEY", "change-me");
         common.put("ORDER_PROCESSOR_SECRET", "change-me");
         common.put("SHOP_VIEW_SECRET", "change-me");

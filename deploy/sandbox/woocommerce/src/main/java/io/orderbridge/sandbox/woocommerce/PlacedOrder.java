@@ -28,8 +28,8 @@ public record PlacedOrder(
         Optional<Instant> paidAt,
         Optional<Instant> cancelledAt) {
 
-    /** Within this time nobody makes a ticket of an order: it has to settle first. */
-    private static final Duration SETTLING = Duration.ofMillis(500);
+    /** Within this time nobody makes a ticket of an order: it is looked at twice first. */
+    private static final Duration SETTLING = Duration.ofMillis(50);
 
     /**
      * @param itemNo item of CounterPoint; the shop's SKU where CounterPoint has no such item
