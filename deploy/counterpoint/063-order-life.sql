@@ -28,6 +28,13 @@ IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'ORDER_KEY') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD ORDER_KEY VARCHAR(100) NULL;
 GO
 
+/*  Somebody wants a listed order taken all the same. order-ingest stages it, and the entry goes. */
+IF OBJECT_ID(N'dbo.USER_ORDER_UNSTAGED') IS NOT NULL AND COL_LENGTH(N'dbo.USER_ORDER_UNSTAGED', N'TAKE_DT') IS NULL
+    ALTER TABLE dbo.USER_ORDER_UNSTAGED ADD TAKE_DT DATETIME2 NULL;
+IF OBJECT_ID(N'dbo.USER_ORDER_UNSTAGED') IS NOT NULL AND COL_LENGTH(N'dbo.USER_ORDER_UNSTAGED', N'TAKEN_BY') IS NULL
+    ALTER TABLE dbo.USER_ORDER_UNSTAGED ADD TAKEN_BY VARCHAR(50) NULL;
+GO
+
 /*  One payment, several orders: they are looked for by the payment's transaction. */
 IF NOT EXISTS (SELECT 1
                FROM sys.index_columns AS ic

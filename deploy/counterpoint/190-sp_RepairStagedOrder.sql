@@ -4,7 +4,8 @@
     every line with @OldSku gets @NewSku, sku_original keeps what the shop said. Texts that do not fit their
     column are refused, not cut. Nothing is processed by this: replay the order afterwards.
 
-    @Release = 1 lets an order be processed again that was rolled back, cancelled in the shop or skipped.
+    @Release = 1 lets an order be processed again that was rolled back, cancelled in the shop or skipped. One that is held
+    passes with the reason that it is held for (HOLD_PASSED) and is announced again; another reason holds it again.
     Refused where the order has a document, or where it is an old duplicate. Each change is in USER_ORDER_AUDIT
     (REPAIR, RELEASE) with the row before and after.
 */
@@ -68,6 +69,7 @@ BEGIN
                @CpDocID = CP_DOC_ID, @Json = LINE_ITEMS_JSON,
                @Skipped = CASE WHEN IS_APPLIED = 1 AND CP_DOC_ID IS NULL AND LEFT(VALIDATION_ERROR, 17) = N'MANUALLY_SKIPPED:' THEN 1 ELSE 0 END,
                @Releasable = CASE WHEN ROLLED_BACK_DT IS NOT NULL OR CANCELLED_DT IS NOT NULL
+                                    OR (HOLD_CODE IS NOT NULL AND ISNULL(IS_APPLIED, 0) = 0)
                                     OR (IS_APPLIED = 1 AND CP_DOC_ID IS NULL AND LEFT(VALIDATION_ERROR, 17) = N'MANUALLY_SKIPPED:') THEN 1 ELSE 0 END,
                @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                    + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')'
@@ -105,7 +107,7 @@ BEGIN
             (6, CASE WHEN @FoundID IS NOT NULL AND @Changes = 0 AND ISNULL(@Release, 0) = 0
                      THEN N'[NOTHING_TO_CHANGE] no value was given' END),
             (7, CASE WHEN @FoundID IS NOT NULL AND @Changes = 0 AND @Release = 1 AND @Releasable = 0
-                     THEN N'[NOTHING_TO_CHANGE] the order is not rolled back, cancelled or skipped' END),
+                     THEN N'[NOTHING_TO_CHANGE] the order is not rolled back, cancelled, skipped or held' END),
             (8, CASE WHEN @CustNo IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.AR_CUST WHERE CUST_NO = @CustNo)
                      THEN N'[CUSTOMER_UNKNOWN] CUST_NO ''' + @CustNo + N''' is not in AR_CUST' END),
             (9, CASE WHEN (@OldSku IS NULL AND @NewSku IS NOT NULL) OR (@OldSku IS NOT NULL AND @NewSku IS NULL)
@@ -136,7 +138,7 @@ BEGIN
         END;
 
         SET @Before = (SELECT CUST_NO, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
-                              LINE_ITEMS_JSON, IS_APPLIED, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
+                              LINE_ITEMS_JSON, IS_APPLIED, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON
                        FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID FOR JSON PATH, INCLUDE_NULL_VALUES);
 
         ------------------------------------------------------------ lines: everything else in them stays as it is
@@ -168,11 +170,14 @@ BEGIN
         IF @Release = 1 AND @Releasable = 1
             UPDATE dbo.USER_ORDER_STAGING
             SET ROLLED_BACK_DT = NULL, CANCELLED_DT = NULL, IS_APPLIED = 0,
-                APPLIED_DT = NULL, VALIDATION_ERROR = CASE WHEN @Skipped = 1 THEN NULL ELSE VALIDATION_ERROR END
+                APPLIED_DT = NULL, VALIDATION_ERROR = CASE WHEN @Skipped = 1 THEN NULL ELSE VALIDATION_ERROR END,
+                HOLD_PASSED = CASE WHEN HOLD_CODE IS NOT NULL THEN HOLD_REASON ELSE HOLD_PASSED END,
+                ANNOUNCED_DT = CASE WHEN HOLD_CODE IS NOT NULL THEN NULL ELSE ANNOUNCED_DT END,
+                HOLD_CODE = NULL, HOLD_REASON = NULL, HELD_DT = NULL
             WHERE STAGING_ID = @StagingID;
 
         SET @After = (SELECT CUST_NO, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
-                             LINE_ITEMS_JSON, IS_APPLIED, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
+                             LINE_ITEMS_JSON, IS_APPLIED, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON
                       FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID FOR JSON PATH, INCLUDE_NULL_VALUES);
 
         INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON, BEFORE_JSON, AFTER_JSON)

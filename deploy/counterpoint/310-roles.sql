@@ -78,6 +78,8 @@ GRANT EXECUTE ON dbo.sp_RepairStagedOrder TO orderbridge_desk;
 GRANT EXECUTE ON dbo.sp_SkipStagedOrder TO orderbridge_desk;
 GRANT EXECUTE ON dbo.sp_RollbackOrder TO orderbridge_desk;
 GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_desk;
+GRANT SELECT ON dbo.USER_ORDER_UNSTAGED TO orderbridge_desk;
+GRANT UPDATE ON dbo.USER_ORDER_UNSTAGED (TAKE_DT, TAKEN_BY) TO orderbridge_desk;
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (DEAD_LETTER_ID) TO orderbridge_desk;
 GRANT SELECT, INSERT ON dbo.USER_ORDER_AUDIT TO orderbridge_desk;
 GRANT SELECT ON dbo.USER_ORDER_PIPELINE_SETTING TO orderbridge_desk;

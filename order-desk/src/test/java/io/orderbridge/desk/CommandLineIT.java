@@ -91,6 +91,48 @@ class CommandLineIT {
     }
 
     @Test
+    void a_held_order_is_listed_with_its_reason_and_let_pass_from_the_command_line() throws Exception {
+        int order = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HOLD_REASON = 'it is a part of order 304',"
+                + " HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + order);
+
+        assertThat(orders("list", "held")).isZero();
+        assertThat(said).contains("N-" + order, "SUB_ORDER", "it is a part of order 304");
+        assertThat(orders("repair", "N-" + order, "--release", "--reason", "the parent was skipped"))
+                .isZero();
+
+        assertThat(row(order)).containsEntry("ORDER_STATE", "PENDING").containsEntry("ANNOUNCED_DT", null);
+        assertThat(orders("list", "held")).isZero();
+        assertThat(said).doesNotContain("N-" + order);
+    }
+
+    @Test
+    void paid_orders_that_are_not_staged_are_listed_and_taken_from_the_command_line() throws Exception {
+        execute("DELETE FROM dbo.USER_ORDER_UNSTAGED");
+        execute(
+                "INSERT INTO dbo.USER_ORDER_UNSTAGED (SHOP, WOO_ORDER_ID, WOO_ORDER_NO, SHOP_STATUS, REASON_CODE, REASON,"
+                        + " AMOUNT, CURRENCY, SINCE_DT, LAST_SEEN_DT) VALUES"
+                        + " ('woocommerce', 7, '7', 'packed', 'UNLISTED_STATUS', 'no setting takes status wc-packed', 41, 'USD',"
+                        + " SYSUTCDATETIME(), SYSUTCDATETIME()),"
+                        + " ('woocommerce', 8, '8', 'pending', 'PAID_AND_WITHDRAWN', 'its status is pending', 12, 'USD',"
+                        + " SYSUTCDATETIME(), SYSUTCDATETIME())");
+
+        assertThat(orders("unseen")).isZero();
+        assertThat(said).contains("packed", "41.00 USD", "UNLISTED_STATUS", "PAID_AND_WITHDRAWN", "bin/orders take");
+        assertThat(orders("take", "8", "--reason", "wanted")).isEqualTo(1);
+        assertThat(said).contains("order 8 is not among the paid orders that only a rule keeps out");
+        assertThat(orders("take", "--all", "--reason", "wanted")).isZero();
+        assertThat(said).contains("order 7 will be staged in a moment");
+
+        assertThat(rows("SELECT WOO_ORDER_ID, TAKEN_BY FROM dbo.USER_ORDER_UNSTAGED WHERE TAKE_DT IS NOT NULL"))
+                .singleElement()
+                .satisfies(taken -> assertThat(taken).containsEntry("WOO_ORDER_ID", 7L));
+        assertThat(rows("SELECT REASON FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'TAKE'"))
+                .singleElement()
+                .satisfies(audit -> assertThat(audit).containsEntry("REASON", "orders [7]: wanted"));
+    }
+
+    @Test
     void what_waits_is_seen_and_processed_from_the_command_line() throws Exception {
         int order = stage(GOOD);
         DeskServers.shopHas(

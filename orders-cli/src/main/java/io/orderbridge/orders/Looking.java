@@ -132,8 +132,16 @@ final class Looking {
                 text(order, "amount") + " " + text(order, "currency"),
                 Screen.age(order.path("failedAt").asText(order.path("stagedAt").asText(""))),
                 text(order, "priority"),
-                text(order, "ticket").isEmpty() ? reason(text(order, "error")) : "ticket " + text(order, "ticket"))));
+                why(order))));
         screen.table(List.of("ORDER", "STAGING", "STATE", "CUSTOMER", "AMOUNT", "AGE", "PRIORITY", ""), rows);
+    }
+
+    private static String why(JsonNode order) {
+        if (!text(order, "ticket").isEmpty()) {
+            return "ticket " + text(order, "ticket");
+        }
+        String error = reason(text(order, "error"));
+        return state(order).equals("held") ? text(order, "reason") + ": " + error : error;
     }
 
     /** Without the order, which stands in the line already. */

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             Looking.Show.class,
             Looking.Woo.class,
             Looking.Validate.class,
+            Unseen.class,
+            Unseen.Take.class,
             Mending.Repair.class,
             Mending.Replay.class,
             Mending.ProcessOrder.class,

@@ -31,6 +31,29 @@ public final class Reports {
     /** All failed orders by reason, the most pressing first. */
     public record Failed(int orders, Priority priority, List<Group> groups) {}
 
+    /**
+     * A paid order of the shop that has no staging row.
+     *
+     * @param amount empty where it is not known
+     * @param takeable whether only a rule keeps it out, so that somebody may decide otherwise
+     */
+    public record UnseenOrder(
+            long wooOrderId,
+            String orderNumber,
+            String status,
+            String code,
+            String reason,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Optional<BigDecimal> amount,
+            String currency,
+            Instant since,
+            boolean takeable) {}
+
+    /** Paid orders that have no staging row, the oldest first. */
+    public record Unseen(List<UnseenOrder> orders) {}
+
+    /** Orders that will be staged, and those that are not among the orders that may be. */
+    public record Taken(List<Long> taken, List<Long> notListed) {}
+
     /** Some orders, and whether there are more. */
     public record Listed(List<OrderSummary> orders, boolean more) {}
 

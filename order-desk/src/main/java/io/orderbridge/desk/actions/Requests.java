@@ -110,6 +110,22 @@ public final class Requests {
         }
     }
 
+    /** Which paid orders without a row are taken although no rule takes them, and why. */
+    public record Take(List<Long> orders, boolean all, String reason) implements Checked {
+        public Take {
+            orders = orders == null ? List.of() : List.copyOf(orders);
+            reason = orEmpty(reason);
+        }
+
+        @Override
+        public void check() {
+            if (all == !orders.isEmpty()) {
+                throw DeskRefusal.wrongUse("say which orders are to be taken, or all");
+            }
+            needed(reason);
+        }
+    }
+
     /** Why a ticket is rolled back; a dry run only tells what would happen. */
     public record Rollback(String reason, boolean dryRun) implements Checked {
         public Rollback {

@@ -11,6 +11,7 @@ import io.orderbridge.desk.actions.Reports;
 import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.actions.RollBackOrder;
 import io.orderbridge.desk.actions.SkipOrder;
+import io.orderbridge.desk.actions.UnseenOrders;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderRepository.Filter;
 import io.orderbridge.desk.problem.DeskRefusal;
@@ -55,6 +56,7 @@ class OrdersResource {
     private final RepairOrder repairOrder;
     private final SkipOrder skipOrder;
     private final RollBackOrder rollBackOrder;
+    private final UnseenOrders unseenOrders;
     private final Caller caller;
 
     OrdersResource(
@@ -64,6 +66,7 @@ class OrdersResource {
             RepairOrder repairOrder,
             SkipOrder skipOrder,
             RollBackOrder rollBackOrder,
+            UnseenOrders unseenOrders,
             Caller caller) {
         this.queries = queries;
         this.replayOrders = replayOrders;
@@ -71,6 +74,7 @@ class OrdersResource {
         this.repairOrder = repairOrder;
         this.skipOrder = skipOrder;
         this.rollBackOrder = rollBackOrder;
+        this.unseenOrders = unseenOrders;
         this.caller = caller;
     }
 
@@ -109,6 +113,21 @@ class OrdersResource {
                         Requests.age("newerThan", newerThan),
                         after(after),
                         limit(limit)));
+    }
+
+    @GET
+    @Path("/unseen")
+    @Operation(summary = "Paid orders of the shop that have no staging row, and why, the oldest first")
+    public Reports.Unseen unseen() throws SQLException {
+        return unseenOrders.list();
+    }
+
+    @POST
+    @Path("/take")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Has paid orders staged that only a rule keeps out")
+    public Reports.Taken take(Requests.Take request) throws SQLException {
+        return unseenOrders.take(given(request), caller.user());
     }
 
     @GET

@@ -51,6 +51,11 @@ public class AuditLog {
         record("SWEEP", user, found);
     }
 
+    /** Records that somebody had paid orders taken that no rule takes. */
+    public void take(String user, Collection<Long> orders, String reason) throws SQLException {
+        record("TAKE", user, "orders " + orders + ": " + reason);
+    }
+
     /** Records that somebody had a test mail sent, and to whom. */
     public void testMail(String user, String recipients) throws SQLException {
         record("TEST_MAIL", user, recipients);

@@ -59,6 +59,7 @@ class PollShop {
     private final CompareOrders compareOrders;
     private final AnnounceOrders announcing;
     private final UnstagedOrders unstagedOrders;
+    private final UnseenOrders unseenOrders;
     private final Reconciliation reconciliation;
     private final PollStatus status;
     private final IngestSettings settings;
@@ -77,6 +78,7 @@ class PollShop {
             CompareOrders compareOrders,
             AnnounceOrders announcing,
             UnstagedOrders unstagedOrders,
+            UnseenOrders unseenOrders,
             Reconciliation reconciliation,
             PollStatus status,
             IngestSettings settings,
@@ -90,6 +92,7 @@ class PollShop {
         this.compareOrders = compareOrders;
         this.announcing = announcing;
         this.unstagedOrders = unstagedOrders;
+        this.unseenOrders = unseenOrders;
         this.reconciliation = reconciliation;
         this.status = status;
         this.settings = settings;
@@ -137,6 +140,7 @@ class PollShop {
         scan(run, stopping);
         status.read(storage, run.cursor);
         look(run, List.copyOf(named), stopping);
+        takeOrders.takeAnyway(run.outOfTurn(), unseenOrders.wanted());
         if (!stopping.getAsBoolean()) {
             compareOrders.look(storage);
         }
@@ -215,6 +219,7 @@ class PollShop {
                 pass.goOnAt(past.next().get());
             } else {
                 look(run, List.copyOf(unstagedOrders.refused()), stopping);
+                unseenOrders.look(storage, run.paidSince, run.shopNow.now());
                 reconciliation.completed(pass);
                 if (pass.asked > 0) {
                     active.answer(pass.asked, pass.missed);

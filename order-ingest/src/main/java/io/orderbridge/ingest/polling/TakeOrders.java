@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Does with a page of the shop's orders what their state asks for: stages those that are paid and have no row, follows the
@@ -42,7 +41,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class TakeOrders {
 
-    private static final Logger LOG = Logger.getLogger(TakeOrders.class);
     private static final OrderLog ORDERS = new OrderLog(TakeOrders.class);
 
     /** How much text is read at a time. */
@@ -55,6 +53,7 @@ class TakeOrders {
     private final AnnounceOrders announcing;
     private final FollowShopChanges followChanges;
     private final UnstagedOrders unstagedOrders;
+    private final UnseenOrders unseenOrders;
     private final PollStatus status;
     private final Tracing tracing;
     private final IngestSettings settings;
@@ -70,6 +69,7 @@ class TakeOrders {
             AnnounceOrders announcing,
             FollowShopChanges followChanges,
             UnstagedOrders unstagedOrders,
+            UnseenOrders unseenOrders,
             PollStatus status,
             Tracing tracing,
             IngestSettings settings,
@@ -81,6 +81,7 @@ class TakeOrders {
         this.announcing = announcing;
         this.followChanges = followChanges;
         this.unstagedOrders = unstagedOrders;
+        this.unseenOrders = unseenOrders;
         this.status = status;
         this.tracing = tracing;
         this.settings = settings;
@@ -165,6 +166,47 @@ class TakeOrders {
         announcing.announce(staged);
     }
 
+    /**
+     * Stages listed orders that nothing takes by itself. One that is gone, or has a row by now, is listed no more.
+     *
+     * @param wanted their ids, and who wants each of them taken
+     */
+    void takeAnyway(Run run, Map<Long, String> wanted) throws ShopReadException, SQLException {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        ReadOrders read = shop.read(run.shopNow.storage(), wanted.keySet());
+        Set<Long> cleared = new HashSet<>(wanted.keySet());
+        read.orders().forEach(order -> cleared.remove(order.id()));
+        read.unreadable().forEach(order -> cleared.remove(order.wooOrderId()));
+        Set<Long> rows = live(read.orders().stream()
+                        .map(order -> new OrderKey(order.id(), order.changed(), order.status()))
+                        .toList())
+                .keySet();
+        cleared.addAll(rows);
+        unstagedOrders.forget();
+        List<StagedRow> staged = stageOrders
+                .stage(new StageOrders.Page(
+                        run.batchId,
+                        read.orders().stream()
+                                .filter(order -> !rows.contains(order.id()))
+                                .toList(),
+                        read.unreadable(),
+                        wanted.keySet(),
+                        cleared,
+                        Optional.empty()))
+                .staged();
+        for (StagedRow row : staged) {
+            ORDERS.step(
+                    row.wooOrderId(),
+                    row.wooOrderNo(),
+                    row.stagingId(),
+                    "staged because " + wanted.get((long) row.wooOrderId()) + " wants it taken");
+        }
+        status.staged(staged.size());
+        announcing.announce(staged);
+    }
+
     private Map<Long, LiveRow> live(List<OrderKey> orders) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
             return staging.live(connection, orders.stream().map(OrderKey::id).toList());
@@ -181,7 +223,7 @@ class TakeOrders {
      * it comes again.
      */
     private ReadOrders read(Run run, List<OrderKey> orders, Map<Long, OrderSize> sizes, List<OrderKey> settled)
-            throws ShopReadException {
+            throws ShopReadException, SQLException {
         Map<Long, OrderKey> keys = orders.stream().collect(Collectors.toMap(OrderKey::id, key -> key));
         List<RefusedOrder> refused = new ArrayList<>();
         List<Long> ids = new ArrayList<>();
@@ -202,9 +244,7 @@ class TakeOrders {
                 continue;
             }
             if (order.paid().orElse(order.placed()).isBefore(run.paidSince)) {
-                LOG.debugf(
-                        "order %s is left alone: paid before %s, when this pipeline had not begun",
-                        order.number(), run.paidSince);
+                unseenOrders.beforeGoLive(order, run.paidSince);
                 settled.add(key);
             } else if (run.isSettled(key)) {
                 wanted.add(order);

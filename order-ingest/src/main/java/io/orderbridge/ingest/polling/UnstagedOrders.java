@@ -77,6 +77,14 @@ class UnstagedOrders {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The orders that are, or just were, listed because they could not be staged: their all-clear comes first. */
+    Set<Long> refusedOrCleared() throws SQLException {
+        return current().stream()
+                .filter(order -> REFUSALS.contains(order.reasonCode()))
+                .map(UnstagedOrder::wooOrderId)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** The entries whose reason holds. */
     List<UnstagedOrder> open() throws SQLException {
         return current().stream().filter(order -> !order.cleared()).toList();
@@ -103,11 +111,13 @@ class UnstagedOrders {
         List<Long> announced = new ArrayList<>();
         List<Long> cleared = new ArrayList<>();
         for (UnstagedOrder order : waiting) {
-            if (!announcing.tell(event(order))) {
+            // Of a status that nobody listed, health says how many orders it has.
+            boolean oneByOne = !order.reasonCode().equals(UnseenOrders.UNLISTED_STATUS);
+            if (oneByOne && !announcing.tell(event(order))) {
                 break;
             }
             if (!order.cleared()) {
-                LOG.errorf("order %s cannot be staged: %s", order.wooOrderNo(), order.reason());
+                LOG.errorf("%s", inWords(order));
             }
             (order.cleared() ? cleared : announced).add(order.wooOrderId());
         }
@@ -119,14 +129,20 @@ class UnstagedOrders {
     }
 
     private HealthChanged event(UnstagedOrder order) {
-        String detail =
-                "WooCommerce order %s is paid and cannot be staged: %s".formatted(order.wooOrderNo(), order.reason());
         return new HealthChanged(
                 application,
                 "order " + order.wooOrderId(),
                 order.cleared() ? HealthLevel.HEALTHY : HealthLevel.WARNING,
-                order.cleared() ? "" : detail,
+                order.cleared() ? "" : inWords(order),
                 clock.instant());
+    }
+
+    private static String inWords(UnstagedOrder order) {
+        return "WooCommerce order %s is paid and %s: %s"
+                .formatted(
+                        order.wooOrderNo(),
+                        REFUSALS.contains(order.reasonCode()) ? "cannot be staged" : "is not staged",
+                        order.reason());
     }
 
     private List<UnstagedOrder> current() throws SQLException {

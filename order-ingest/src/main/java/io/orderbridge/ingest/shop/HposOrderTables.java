@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,55 @@ final class HposOrderTables implements OrderTables {
                 },
                 ids);
         return new ReadOrders(orders, List.of());
+    }
+
+    @Override
+    public List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, int limit)
+            throws SQLException {
+        List<Object> parameters = new ArrayList<>(List.of(Rows.utc(since)));
+        parameters.addAll(statuses);
+        parameters.add(limit);
+        return Rows.read(
+                shop,
+                """
+                SELECT o.id, o.status, d.date_paid_gmt, o.total_amount, o.currency,
+                       (SELECT -SUM(r.total_amount) FROM %1$swc_orders r
+                        WHERE r.parent_order_id = o.id AND r.type = 'shop_order_refund') AS given_back
+                FROM %1$swc_orders o
+                LEFT JOIN %1$swc_order_operational_data d ON d.order_id = o.id
+                WHERE o.date_updated_gmt >= ? AND o.type = 'shop_order'
+                  AND o.status NOT IN (%2$s, 'auto-draft', 'wc-checkout-draft', 'wc-refunded', 'trash')
+                  AND (d.date_paid_gmt IS NOT NULL OR o.transaction_id <> '')
+                ORDER BY o.id
+                LIMIT ?
+                """
+                        .formatted(prefix, Rows.marks(statuses)),
+                row -> new UntakenOrder(
+                        row.getLong("id"),
+                        Rows.text(row, "status"),
+                        Optional.ofNullable(Rows.utc(row, "date_paid_gmt")),
+                        Rows.amount(row, "total_amount"),
+                        Rows.amount(row, "given_back"),
+                        Rows.text(row, "currency")),
+                parameters);
+    }
+
+    @Override
+    public Map<String, Integer> statuses(Connection shop, Instant since) throws SQLException {
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        Rows.read(
+                shop,
+                """
+                SELECT status, COUNT(*) AS orders
+                FROM %swc_orders
+                WHERE date_updated_gmt >= ? AND type = 'shop_order'
+                GROUP BY status
+                ORDER BY orders DESC, status
+                """
+                        .formatted(prefix),
+                row -> statuses.put(Rows.text(row, "status"), row.getInt("orders")),
+                List.of(Rows.utc(since)));
+        return statuses;
     }
 
     @Override

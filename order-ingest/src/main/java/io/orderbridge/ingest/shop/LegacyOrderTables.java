@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +191,65 @@ final class LegacyOrderTables implements OrderTables {
                 },
                 items.keySet());
         return new ReadOrders(orders.stream().flatMap(Optional::stream).toList(), unreadable);
+    }
+
+    @Override
+    public List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, int limit)
+            throws SQLException {
+        List<Object> parameters = new ArrayList<>(statuses);
+        parameters.add(Rows.utc(since.minus(LOCAL_TIME)));
+        parameters.add(limit);
+        return Rows.read(
+                shop,
+                """
+                SELECT p.ID, p.post_status, paid.meta_value AS paid, total.meta_value AS total, currency.meta_value AS currency,
+                       (SELECT SUM(CAST(m.meta_value AS DECIMAL(26,8))) FROM %1$sposts r
+                        JOIN %1$spostmeta m ON m.post_id = r.ID AND m.meta_key = '_refund_amount'
+                        WHERE r.post_parent = p.ID AND r.post_type = 'shop_order_refund') AS given_back
+                FROM %1$sposts p
+                LEFT JOIN %1$spostmeta paid ON paid.post_id = p.ID AND paid.meta_key = '_date_paid' AND paid.meta_value <> ''
+                LEFT JOIN %1$spostmeta sent ON sent.post_id = p.ID AND sent.meta_key = '_transaction_id' AND sent.meta_value <> ''
+                LEFT JOIN %1$spostmeta total ON total.post_id = p.ID AND total.meta_key = '_order_total'
+                LEFT JOIN %1$spostmeta currency ON currency.post_id = p.ID AND currency.meta_key = '_order_currency'
+                WHERE p.post_type = 'shop_order'
+                  AND p.post_status NOT IN (%2$s, 'auto-draft', 'wc-checkout-draft', 'wc-refunded', 'trash')
+                  AND p.post_date >= ?
+                  AND (paid.meta_id IS NOT NULL OR sent.meta_id IS NOT NULL)
+                ORDER BY p.ID
+                LIMIT ?
+                """
+                        .formatted(prefix, Rows.marks(statuses)),
+                row -> {
+                    String paid = Rows.text(row, "paid");
+                    return new UntakenOrder(
+                            row.getLong("ID"),
+                            Rows.text(row, "post_status"),
+                            paid.matches("[0-9]{1,12}")
+                                    ? Optional.of(Instant.ofEpochSecond(Long.parseLong(paid)))
+                                    : Optional.empty(),
+                            Rows.amount(row, "total"),
+                            Rows.amount(row, "given_back"),
+                            Rows.text(row, "currency"));
+                },
+                parameters);
+    }
+
+    @Override
+    public Map<String, Integer> statuses(Connection shop, Instant since) throws SQLException {
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        Rows.read(
+                shop,
+                """
+                SELECT post_status, COUNT(*) AS orders
+                FROM %sposts
+                WHERE post_type = 'shop_order' AND post_date >= ?
+                GROUP BY post_status
+                ORDER BY orders DESC, post_status
+                """
+                        .formatted(prefix),
+                row -> statuses.put(Rows.text(row, "post_status"), row.getInt("orders")),
+                List.of(Rows.utc(since.minus(LOCAL_TIME))));
+        return statuses;
     }
 
     @Override

@@ -37,6 +37,17 @@ interface OrderTables {
     /** What those orders are now, in whatever status; those that are gone are left out. */
     List<OrderKey> keys(Connection shop, Collection<Long> ids) throws SQLException;
 
+    /**
+     * Orders that were paid and have none of those statuses, by id. Drafts, refunded orders and the trash are left out.
+     *
+     * @param since orders that were not changed since then may be left out; legacy: that were not placed
+     * @param limit at most so many
+     */
+    List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, int limit) throws SQLException;
+
+    /** How many orders have which status, the most frequent first; of those that {@link #untaken} looks at. */
+    Map<String, Integer> statuses(Connection shop, Instant since) throws SQLException;
+
     /** The refunds of those orders, by id. */
     List<RefundRow> refunds(Connection shop, Collection<Long> orderIds) throws SQLException;
 

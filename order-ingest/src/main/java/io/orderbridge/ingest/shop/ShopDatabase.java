@@ -126,6 +126,23 @@ public class ShopDatabase implements Dependency {
                 : inSnapshot(shop -> storages.get(storage).keys(shop, ids));
     }
 
+    /**
+     * Orders that were paid and have none of those statuses. Takes the time that reconciliation has.
+     *
+     * @param limit at most so many
+     */
+    public List<UntakenOrder> untaken(OrderStorage storage, Set<String> statuses, Instant since, int limit)
+            throws ShopReadException {
+        return inSnapshot(
+                timeouts.reconciliation(), shop -> storages.get(storage).untaken(shop, statuses, since, limit));
+    }
+
+    /** How many orders have which status, the most frequent first. */
+    public Map<String, Integer> statuses(OrderStorage storage, Instant since) throws ShopReadException {
+        return inSnapshot(
+                timeouts.reconciliation(), shop -> storages.get(storage).statuses(shop, since));
+    }
+
     /** Those orders as one snapshot has them; those that are gone are left out. */
     public ReadOrders read(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
         return inSnapshot(shop -> {

@@ -71,11 +71,15 @@ abstract class IngestTest {
     @Inject
     IngestSettings settings;
 
+    /** Of the last {@link #ingest}. */
+    UnseenOrders unseen;
+
     PollShop ingest() throws SQLException {
         active.take();
         Clock clock = Clock.systemUTC();
         PollStatus status = new PollStatus(clock, new SimpleMeterRegistry());
         UnstagedOrders unstaged = new UnstagedOrders(counterPoint, active, announcing, settings, clock, "order-ingest");
+        unseen = new UnseenOrders(shop, counterPoint, active, staging, unstaged, settings);
         TakeOrders takeOrders = new TakeOrders(
                 shop,
                 counterPoint,
@@ -84,6 +88,7 @@ abstract class IngestTest {
                 announcing,
                 followChanges,
                 unstaged,
+                unseen,
                 status,
                 tracing,
                 settings,
@@ -98,6 +103,7 @@ abstract class IngestTest {
                 compareOrders,
                 announcing,
                 unstaged,
+                unseen,
                 new Reconciliation(settings, clock, new Loops()),
                 status,
                 settings,

@@ -2,7 +2,9 @@ package io.orderbridge.ingest.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderChangedInShop.Difference;
 import io.orderbridge.model.OrderChangedInShop.Kind;
@@ -13,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +36,7 @@ class LivesTest extends IngestTest {
         lives = new RecordedLives(storage);
         lives.emptyShop();
         inCounterPoint("DELETE FROM USER_ORDER_AUDIT");
+        inCounterPoint("DELETE FROM USER_ORDER_UNSTAGED");
         inCounterPoint("DELETE FROM USER_CUSTOMER_MAP");
         inCounterPoint("INSERT INTO USER_CUSTOMER_MAP (CUST_NO, WOO_EMAIL)"
                 + " SELECT TOP 1 CUST_NO, 'guest.one@example.test' FROM AR_CUST ORDER BY CUST_NO");
@@ -476,6 +480,117 @@ class LivesTest extends IngestTest {
         purge();
         look();
         assertThat(messages(Topology.ALERTING)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void paid_orders_in_a_status_that_no_setting_takes_are_listed_and_health_names_the_setting(Storage storage)
+            throws Exception {
+        begin(storage, "plugin-status");
+        life.play(1);
+        ingest.forget();
+        poll(ingest);
+
+        assertThat(count("1 = 1")).isZero();
+        assertThat(unstaged()).containsExactly(life.order() + "|UNLISTED_STATUS");
+        assertThat(unseen.findings(Instant.now())).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(HealthLevel.WARNING);
+            assertThat(finding.words())
+                    .startsWith("1 paid order is not staged")
+                    .contains("ORDERBRIDGE_INGEST_PAID_STATUSES");
+        });
+        assertThat(messages(Topology.ALERTING))
+                .as("health tells of the status, not of each order")
+                .isEmpty();
+
+        life.play(2);
+        ingest.forget();
+        poll(ingest);
+
+        assertThat(unstaged()).isEmpty();
+        assertThat(count("ORD_STATUS = 'completed'")).isOne();
+        assertThat(unseen.findings(Instant.now())).singleElement().satisfies(finding -> assertThat(finding.level())
+                .isEqualTo(HealthLevel.HEALTHY));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_that_is_paid_and_pending_is_announced_and_listed_until_it_is_released(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        setStatus(storage, (int) life.order(), "wc-pending", 60);
+        ingest.forget();
+        poll(ingest);
+
+        assertThat(unstaged()).containsExactly(life.order() + "|PAID_AND_WITHDRAWN");
+        assertThat(messages(Topology.ALERTING)).singleElement().satisfies(message -> assertThat(
+                        message.data().toString())
+                .contains("order " + life.order() + " is paid and is not staged: its status is pending"));
+
+        setStatus(storage, (int) life.order(), "wc-processing", 30);
+        ingest.forget();
+        poll(ingest);
+
+        assertThat(unstaged()).isEmpty();
+        assertThat(ticket()).isEqualTo("41.00");
+        assertThat(messages(Topology.ALERTING))
+                .singleElement()
+                .satisfies(message -> assertThat(message.data().toString()).contains("HEALTHY"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_that_was_paid_before_this_pipeline_began_and_released_after_it_is_listed(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        poll(ingest);
+        inCounterPoint("UPDATE USER_ORDER_INGEST_CURSOR SET CHANGED_GMT = DATEADD(DAY, -31, SYSUTCDATETIME())"
+                + " WHERE SHOP = 'woocommerce/paid-since'");
+        life.step();
+        inShop(
+                storage == Storage.HPOS
+                        ? "UPDATE wp_wc_order_operational_data SET date_paid_gmt = UTC_TIMESTAMP() - INTERVAL 90 DAY"
+                        : "UPDATE wp_postmeta SET meta_value = UNIX_TIMESTAMP() - 7776000 WHERE meta_key = '_date_paid'");
+        ingest.forget();
+        poll(ingest);
+
+        assertThat(count("1 = 1")).isZero();
+        assertThat(unstaged()).containsExactly(life.order() + "|PAID_BEFORE_GO_LIVE");
+        assertThat(messages(Topology.ALERTING))
+                .singleElement()
+                .satisfies(message -> assertThat(message.data().toString()).contains("is paid and is not staged"));
+
+        setStatus(storage, (int) life.order(), "wc-completed", 30);
+        ingest.forget();
+        poll(ingest);
+        assertThat(unstaged()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_listed_order_that_somebody_takes_is_staged_and_leaves_the_list(Storage storage) throws Exception {
+        begin(storage, "plugin-status");
+        life.play(1);
+        ingest.forget();
+        poll(ingest);
+        assertThat(unstaged()).containsExactly(life.order() + "|UNLISTED_STATUS");
+
+        try (Connection counterPoint = PrivateServers.connectToCounterPoint()) {
+            assertThat(UnstagedOrderRepository.take(
+                            counterPoint, List.of(life.order(), 999_999L), List.of("UNLISTED_STATUS"), "ann"))
+                    .containsExactly(life.order());
+        }
+        poll(ingest);
+
+        assertThat(unstaged()).isEmpty();
+        assertThat(messages(Topology.STAGED)).hasSize(1);
+        look();
+        assertThat(ticket()).isEqualTo("41.00");
+    }
+
+    private static List<String> unstaged() throws Exception {
+        return rows("SELECT WOO_ORDER_ID, REASON_CODE FROM USER_ORDER_UNSTAGED WHERE CLEARED_DT IS NULL");
     }
 
     @ParameterizedTest

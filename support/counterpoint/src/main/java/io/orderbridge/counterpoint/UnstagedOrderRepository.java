@@ -9,7 +9,9 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * USER_ORDER_UNSTAGED: the paid orders of the shop that have no staging row, and why. An entry stays until its reason is
@@ -80,14 +82,16 @@ public final class UnstagedOrderRepository {
                     WOO_ORDER_NO = CAST(? AS VARCHAR(50)), SHOP_STATUS = CAST(? AS VARCHAR(20)),
                     REASON_CODE = CAST(? AS VARCHAR(40)), REASON = CAST(? AS NVARCHAR(1000)),
                     AMOUNT = CAST(? AS DECIMAL(15,4)), CURRENCY = CAST(? AS VARCHAR(3)),
+                    TAKE_DT = CASE WHEN REASON_CODE = CAST(? AS VARCHAR(40)) THEN TAKE_DT END,
                     LAST_SEEN_DT = SYSUTCDATETIME(), CLEARED_DT = NULL
                 WHERE SHOP = CAST(? AS VARCHAR(50)) AND WOO_ORDER_ID = ?
                 """)) {
             statement.setString(1, entry.reasonCode());
             statement.setNString(2, entry.reason());
             bind(statement, 3, entry);
-            statement.setString(9, shop);
-            statement.setLong(10, entry.wooOrderId());
+            statement.setString(9, entry.reasonCode());
+            statement.setString(10, shop);
+            statement.setLong(11, entry.wooOrderId());
             return statement.executeUpdate() == 1;
         }
     }
@@ -139,6 +143,57 @@ public final class UnstagedOrderRepository {
                 counterPoint.prepareStatement(COLUMNS.replace("SELECT ", "SELECT TOP " + limit + " ")
                         + " WHERE CLEARED_DT IS NULL ORDER BY SINCE_DT, SHOP, WOO_ORDER_ID")) {
             return read(select);
+        }
+    }
+
+    /**
+     * Asks for listed orders to be taken although nothing takes them by itself.
+     *
+     * @param wooOrderIds WooCommerce's order ids
+     * @param reasonCodes those that nothing but a rule keeps from being staged
+     * @param by who asks; at most 50 characters
+     * @return those that are listed for one of these reasons
+     */
+    public static List<Long> take(
+            Connection counterPoint, Collection<Long> wooOrderIds, Collection<String> reasonCodes, String by)
+            throws SQLException {
+        List<Long> asked = new ArrayList<>();
+        try (PreparedStatement update = counterPoint.prepareStatement(
+                """
+                UPDATE dbo.USER_ORDER_UNSTAGED
+                SET TAKE_DT = SYSUTCDATETIME(), TAKEN_BY = CAST(? AS VARCHAR(50))
+                WHERE WOO_ORDER_ID = ? AND REASON_CODE = CAST(? AS VARCHAR(40)) AND CLEARED_DT IS NULL
+                """)) {
+            for (long id : wooOrderIds) {
+                for (String reasonCode : reasonCodes) {
+                    update.setString(1, by);
+                    update.setLong(2, id);
+                    update.setString(3, reasonCode);
+                    if (update.executeUpdate() > 0) {
+                        asked.add(id);
+                    }
+                }
+            }
+        }
+        return asked;
+    }
+
+    /** The listed orders of a shop that somebody wants taken, and who. */
+    public static Map<Long, String> wanted(Connection counterPoint, String shop) throws SQLException {
+        try (PreparedStatement select = counterPoint.prepareStatement(
+                """
+                SELECT WOO_ORDER_ID, TAKEN_BY
+                FROM dbo.USER_ORDER_UNSTAGED
+                WHERE SHOP = CAST(? AS VARCHAR(50)) AND TAKE_DT IS NOT NULL AND CLEARED_DT IS NULL
+                """)) {
+            select.setString(1, shop);
+            Map<Long, String> wanted = new TreeMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    wanted.put(row.getLong("WOO_ORDER_ID"), text(row, "TAKEN_BY"));
+                }
+            }
+            return wanted;
         }
     }
 

@@ -67,6 +67,26 @@ class MendingContractTest {
     }
 
     @Test
+    void a_held_order_that_is_released_passes_with_its_reason_and_waits_to_be_announced(CounterPoint counterPoint)
+            throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder()
+                .with("HOLD_CODE", "SUB_ORDER")
+                .with("HOLD_REASON", "it is a part of order 304")
+                .with("HELD_DT", "2026-01-03 10:11:12")
+                .with("ANNOUNCED_DT", "2026-01-03 10:11:12"));
+
+        assertThat(counterPoint.repair(stagingId, Map.of("Release", true)).success())
+                .isTrue();
+
+        assertThat(counterPoint.staged(stagingId))
+                .containsEntry("HOLD_CODE", null)
+                .containsEntry("HELD_DT", null)
+                .containsEntry("HOLD_PASSED", "it is a part of order 304")
+                .containsEntry("ANNOUNCED_DT", null);
+        assertThat(counterPoint.create(stagingId).success()).isTrue();
+    }
+
+    @Test
     void a_released_order_can_become_a_ticket(CounterPoint counterPoint) throws SQLException {
         int skipped = counterPoint.stage(simpleOrder());
         counterPoint.skip(skipped, "mistaken", "ann");

@@ -55,7 +55,10 @@ final class RepairOrder {
             return Optional.of(StagedOrder.notFound(stagingId));
         }
         StagedOrder order = found.get();
-        boolean releasable = order.rolledBackAt() != null || order.cancelledAt() != null || order.skipped();
+        boolean releasable = order.rolledBackAt() != null
+                || order.cancelledAt() != null
+                || order.skipped()
+                || (order.holdCode() != null && !order.applied());
         JsonNode lines = parse(order.lineItemsJson());
         int replaced = repair.oldSku() == null ? 0 : replaceSku(lines, repair);
 
@@ -105,7 +108,7 @@ final class RepairOrder {
         if (!repair.changesSomething() && !repair.release()) {
             reasons.add("NOTHING_TO_CHANGE", "no value was given");
         } else if (!repair.changesSomething() && !releasable) {
-            reasons.add("NOTHING_TO_CHANGE", "the order is not rolled back, cancelled or skipped");
+            reasons.add("NOTHING_TO_CHANGE", "the order is not rolled back, cancelled, skipped or held");
         }
     }
 
@@ -216,7 +219,10 @@ final class RepairOrder {
         try (PreparedStatement update = connection.prepareStatement(
                 """
                 UPDATE DBO.USER_ORDER_STAGING
-                SET ROLLED_BACK_DT = NULL, CANCELLED_DT = NULL, IS_APPLIED = 0, APPLIED_DT = NULL, VALIDATION_ERROR = ?
+                SET ROLLED_BACK_DT = NULL, CANCELLED_DT = NULL, IS_APPLIED = 0, APPLIED_DT = NULL, VALIDATION_ERROR = ?,
+                    HOLD_PASSED = CASE WHEN HOLD_CODE IS NOT NULL THEN HOLD_REASON ELSE HOLD_PASSED END,
+                    ANNOUNCED_DT = CASE WHEN HOLD_CODE IS NOT NULL THEN NULL ELSE ANNOUNCED_DT END,
+                    HOLD_CODE = NULL, HOLD_REASON = NULL, HELD_DT = NULL
                 WHERE STAGING_ID = ?
                 """)) {
             update.setString(1, order.skipped() ? null : order.validationError());
@@ -233,7 +239,8 @@ final class RepairOrder {
                         connection,
                         """
                         SELECT CUST_NO, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY,
-                               SHIP_PHONE, LINE_ITEMS_JSON, IS_APPLIED, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT
+                               SHIP_PHONE, LINE_ITEMS_JSON, IS_APPLIED, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT,
+                               HOLD_CODE, HOLD_REASON
                         FROM DBO.USER_ORDER_STAGING WHERE STAGING_ID = ?
                         """,
                         order.stagingId()));

@@ -1,0 +1,233 @@
+package io.orderbridge.ingest.polling;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.UnstagedOrder;
+import io.orderbridge.counterpoint.UnstagedOrderRepository;
+import io.orderbridge.counterpoint.UnstagedOrderRepository.Entry;
+import io.orderbridge.health.Finding;
+import io.orderbridge.health.HealthSource;
+import io.orderbridge.ingest.mapping.OrderMapping;
+import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.OrderKey;
+import io.orderbridge.ingest.shop.OrderStorage;
+import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.ingest.shop.UntakenOrder;
+import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.model.HealthLevel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Paid orders that no rule takes: in a status that no setting names, paid and in a status of unpaid ones, or paid before
+ * this pipeline began. They are entered in the list of orders that are not staged, where they stay while it is so; people are
+ * notified of a status once, with the number of its orders and the setting that takes them, and of the others one by one.
+ */
+@ApplicationScoped
+class UnseenOrders implements HealthSource {
+
+    /** Its status is in no setting. */
+    static final String UNLISTED_STATUS = "UNLISTED_STATUS";
+
+    /** It is paid, and its status is one of unpaid orders. */
+    static final String PAID_AND_WITHDRAWN = "PAID_AND_WITHDRAWN";
+
+    /** It was paid before this pipeline began, and became an order to be shipped after that. */
+    static final String PAID_BEFORE_GO_LIVE = "PAID_BEFORE_GO_LIVE";
+
+    private static final String COMPLETED = "wc-completed";
+
+    /** So many are listed by number; the shop has a status that somebody forgot. */
+    private static final int MOST = 1_000;
+
+    private final ShopDatabase shop;
+    private final CounterPoint counterPoint;
+    private final ActiveInstance active;
+    private final StagingTable staging;
+    private final UnstagedOrders list;
+    private final IngestSettings settings;
+
+    /** Orders by status; a status stays with 0, so that health can say that it is over. */
+    private Map<String, Integer> unlisted = new TreeMap<>();
+
+    @Inject
+    UnseenOrders(
+            ShopDatabase shop,
+            CounterPoint counterPoint,
+            ActiveInstance active,
+            StagingTable staging,
+            UnstagedOrders list,
+            IngestSettings settings) {
+        this.shop = shop;
+        this.counterPoint = counterPoint;
+        this.active = active;
+        this.staging = staging;
+        this.list = list;
+        this.settings = settings;
+    }
+
+    /**
+     * Looks for them and brings the list up to date.
+     *
+     * @param paidSince orders that were paid earlier are none of ours
+     * @param now by the shop's clock
+     */
+    void look(OrderStorage storage, Instant paidSince, Instant now) throws ShopReadException, SQLException {
+        List<UntakenOrder> untaken =
+                shop
+                        .untaken(storage, settings.paidStatuses(), now.minus(settings.reconciliationLookBack()), MOST)
+                        .stream()
+                        .filter(order ->
+                                order.hasMoney() && !order.paid().orElse(now).isBefore(paidSince))
+                        .toList();
+        Set<Long> staged = staged(untaken.stream().map(UntakenOrder::id).toList());
+        Set<Long> refused = list.refusedOrCleared();
+        List<Entry> entries = untaken.stream()
+                .filter(order -> !staged.contains(order.id()) && !refused.contains(order.id()))
+                .map(this::entry)
+                .toList();
+        Set<Long> over = over(storage, entries.stream().map(Entry::wooOrderId).collect(Collectors.toSet()));
+        list.forget();
+        active.write(connection -> {
+            UnstagedOrderRepository.report(connection, settings.shop(), entries);
+            UnstagedOrderRepository.clear(connection, settings.shop(), over);
+            return entries.size();
+        });
+        count(untaken, staged);
+    }
+
+    /** Lists an order that was paid before this pipeline began, if it became one to be shipped after that. */
+    void beforeGoLive(WooOrder order, Instant paidSince) throws SQLException {
+        Instant begun = paidSince.plus(settings.firstLookBack());
+        if (order.status().equals(COMPLETED) || order.changed().isBefore(begun) || order.isMoneyBack()) {
+            return;
+        }
+        list.forget();
+        Entry entry = new Entry(
+                order.id(),
+                order.number(),
+                OrderMapping.withoutPrefix(order.status()),
+                PAID_BEFORE_GO_LIVE,
+                "it was paid, or placed, at %s, before %s, and became %s at %s: take it, or type it in by hand"
+                                .formatted(
+                                        order.paid().orElse(order.placed()),
+                                        paidSince,
+                                        OrderMapping.withoutPrefix(order.status()),
+                                        order.changed())
+                        + " (docs/HELD_ORDERS.md)",
+                Optional.of(order.total()),
+                order.currency());
+        active.write(connection -> {
+            UnstagedOrderRepository.report(connection, settings.shop(), List.of(entry));
+            return true;
+        });
+    }
+
+    /** Listed orders that somebody wants taken all the same, and who. */
+    Map<Long, String> wanted() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return UnstagedOrderRepository.wanted(connection, settings.shop());
+        }
+    }
+
+    private Set<Long> staged(List<Long> orders) throws SQLException {
+        if (orders.isEmpty()) {
+            return Set.of();
+        }
+        try (Connection connection = counterPoint.connect()) {
+            return staging.live(connection, orders).values().stream()
+                    .map(LiveRow::wooOrderId)
+                    .map(Integer::longValue)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private Entry entry(UntakenOrder order) {
+        boolean withdrawn = settings.withdrawnStatuses().contains(order.status());
+        String status = OrderMapping.withoutPrefix(order.status());
+        return new Entry(
+                order.id(),
+                Long.toString(order.id()),
+                status,
+                withdrawn ? PAID_AND_WITHDRAWN : UNLISTED_STATUS,
+                withdrawn
+                        ? "its status is %s, and the shop has its payment%s: if it is to be shipped, set it to processing there"
+                                .formatted(
+                                        status,
+                                        order.paid().map(paid -> " of " + paid).orElse("'s transaction"))
+                        : howToTake(order.status()),
+                Optional.of(order.total()),
+                order.currency());
+    }
+
+    private static String howToTake(String status) {
+        return status.startsWith("wc-")
+                ? "no setting takes status " + status + ": add it to ORDERBRIDGE_INGEST_PAID_STATUSES, or to"
+                        + " ORDERBRIDGE_INGEST_WITHDRAWN_STATUSES if such an order is not to be shipped"
+                : "its status '" + status
+                        + "' is written without wc-, so WooCommerce itself does not know it: set it to"
+                        + " processing in the shop";
+    }
+
+    /** Listed orders for which it is so no more. */
+    private Set<Long> over(OrderStorage storage, Set<Long> found) throws ShopReadException, SQLException {
+        List<UnstagedOrder> listed = list.open();
+        Set<Long> over = listed.stream()
+                .filter(order -> List.of(UNLISTED_STATUS, PAID_AND_WITHDRAWN).contains(order.reasonCode()))
+                .map(UnstagedOrder::wooOrderId)
+                .filter(id -> !found.contains(id))
+                .collect(Collectors.toCollection(HashSet::new));
+        List<Long> early = listed.stream()
+                .filter(order -> order.reasonCode().equals(PAID_BEFORE_GO_LIVE))
+                .map(UnstagedOrder::wooOrderId)
+                .toList();
+        Set<Long> stillPaid = shop.keys(storage, early).stream()
+                .filter(order -> settings.paidStatuses().contains(order.status())
+                        && !order.status().equals(COMPLETED))
+                .map(OrderKey::id)
+                .collect(Collectors.toCollection(HashSet::new));
+        stillPaid.removeAll(staged(early));
+        early.stream().filter(id -> !stillPaid.contains(id)).forEach(over::add);
+        return over;
+    }
+
+    private synchronized void count(List<UntakenOrder> untaken, Set<Long> staged) {
+        Map<String, Integer> counts = new TreeMap<>();
+        unlisted.keySet().forEach(status -> counts.put(status, 0));
+        untaken.stream()
+                .filter(order -> !staged.contains(order.id())
+                        && !settings.withdrawnStatuses().contains(order.status()))
+                .forEach(order -> counts.merge(order.status(), 1, Integer::sum));
+        unlisted = counts;
+    }
+
+    @Override
+    public synchronized List<Finding> findings(Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        unlisted.forEach((status, orders) -> findings.add(new Finding(
+                "paid orders in status " + status,
+                orders == 0 ? HealthLevel.HEALTHY : HealthLevel.WARNING,
+                orders == 0
+                        ? "none"
+                        : "%d paid order%s %s not staged: %s"
+                                .formatted(
+                                        orders, orders == 1 ? "" : "s", orders == 1 ? "is" : "are", howToTake(status)),
+                Optional.empty(),
+                false)));
+        return findings;
+    }
+}
