@@ -6,7 +6,8 @@
     price     net per unit after discounts, total / quantity at 6 decimals
     total     net for the whole quantity after discounts, in cents
     subtotal  the same before discounts; where it is absent (rows of the predecessor) it equals total
-    A number that cannot be read is NULL here; its text is kept for the message.
+    A number that cannot be read, or is larger than CounterPoint's columns, is NULL here; its text is kept for the message.
+    Numbers are compared at 9 decimals, so that 1.0000001 is not taken for 1.
 */
 SET ANSI_NULLS ON;
 SET QUOTED_IDENTIFIER ON;
@@ -25,20 +26,20 @@ RETURN (
         NULLIF(LTRIM(RTRIM(field.sku)), N'') AS SKU,
         field.name AS NAME,
         item.ITEM_NO,
-        item.STAT AS ITEM_STAT,
+        item.STAT COLLATE DATABASE_DEFAULT AS ITEM_STAT,
         item.CATEG_COD,
-        item.DESCR AS ITEM_DESCR,
+        item.DESCR COLLATE DATABASE_DEFAULT AS ITEM_DESCR,
         field.quantity AS QUANTITY_TEXT,
         field.price AS PRICE_TEXT,
         field.total AS TOTAL_TEXT,
         field.subtotal AS SUBTOTAL_TEXT,
         /* Numbers may come as 12.5, "12.5" or 1.25E1; the last is no DECIMAL, so it goes by FLOAT (where '' would be 0). */
-        COALESCE(TRY_CAST(field.quantity AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(19, 6))) AS QUANTITY,
-        COALESCE(TRY_CAST(field.price AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(19, 6))) AS PRICE,
-        COALESCE(TRY_CAST(field.total AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(19, 6))) AS TOTAL,
+        COALESCE(TRY_CAST(field.quantity AS DECIMAL(20, 9)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(20, 9))) AS QUANTITY,
+        COALESCE(TRY_CAST(field.price AS DECIMAL(23, 9)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(23, 9))) AS PRICE,
+        COALESCE(TRY_CAST(field.total AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(22, 9))) AS TOTAL,
         CASE WHEN field.subtotal IS NULL
-             THEN COALESCE(TRY_CAST(field.total AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(19, 6)))
-             ELSE COALESCE(TRY_CAST(field.subtotal AS DECIMAL(19, 6)), TRY_CAST(TRY_CAST(NULLIF(field.subtotal, N'') AS FLOAT) AS DECIMAL(19, 6)))
+             THEN COALESCE(TRY_CAST(field.total AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(22, 9)))
+             ELSE COALESCE(TRY_CAST(field.subtotal AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.subtotal, N'') AS FLOAT) AS DECIMAL(22, 9)))
         END AS SUBTOTAL
     FROM OPENJSON(@LineItemsJSON) AS element
     CROSS APPLY OPENJSON(CASE WHEN element.[type] = 5 THEN element.[value] ELSE N'{}' END)
@@ -78,7 +79,7 @@ RETURN (
             CASE WHEN line.ITEM_NO IS NOT NULL AND ISNULL(line.ITEM_STAT, N'') <> N'A'
                  THEN N'item ''' + line.SKU + N''' has IM_ITEM.STAT ''' + ISNULL(line.ITEM_STAT, N'') + N''', not ''A''' END),
         (4, N'QUANTITY',
-            CASE WHEN line.QUANTITY IS NULL THEN N'quantity ''' + ISNULL(line.QUANTITY_TEXT, N'') + N''' is not a number'
+            CASE WHEN line.QUANTITY IS NULL THEN N'quantity ''' + ISNULL(line.QUANTITY_TEXT, N'') + N''' is ' + CASE WHEN TRY_CAST(NULLIF(line.QUANTITY_TEXT, N'') AS FLOAT) IS NULL THEN N'not a number' ELSE N'too large' END
                  WHEN line.QUANTITY <= 0 THEN N'quantity ' + line.QUANTITY_TEXT + N' is not above 0'
                  WHEN line.QUANTITY <> ROUND(line.QUANTITY, 4) THEN N'quantity ' + line.QUANTITY_TEXT + N' has more than 4 decimals' END),
         (5, N'NEGATIVE_AMOUNT',
@@ -88,15 +89,15 @@ RETURN (
         (7, N'NEGATIVE_AMOUNT',
             CASE WHEN line.SUBTOTAL < 0 AND line.SUBTOTAL_TEXT IS NOT NULL THEN N'subtotal ' + line.SUBTOTAL_TEXT END),
         (8, N'LINE_AMOUNTS',
-            CASE WHEN line.PRICE IS NULL THEN N'price ''' + ISNULL(line.PRICE_TEXT, N'') + N''' is not a number'
-                 WHEN line.TOTAL IS NULL THEN N'total ''' + ISNULL(line.TOTAL_TEXT, N'') + N''' is not a number'
-                 WHEN line.SUBTOTAL IS NULL THEN N'subtotal ''' + ISNULL(line.SUBTOTAL_TEXT, N'') + N''' is not a number'
+            CASE WHEN line.PRICE IS NULL THEN N'price ''' + ISNULL(line.PRICE_TEXT, N'') + N''' is ' + CASE WHEN TRY_CAST(NULLIF(line.PRICE_TEXT, N'') AS FLOAT) IS NULL THEN N'not a number' ELSE N'too large' END
+                 WHEN line.TOTAL IS NULL THEN N'total ''' + ISNULL(line.TOTAL_TEXT, N'') + N''' is ' + CASE WHEN TRY_CAST(NULLIF(line.TOTAL_TEXT, N'') AS FLOAT) IS NULL THEN N'not a number' ELSE N'too large' END
+                 WHEN line.SUBTOTAL IS NULL THEN N'subtotal ''' + ISNULL(line.SUBTOTAL_TEXT, N'') + N''' is ' + CASE WHEN TRY_CAST(NULLIF(line.SUBTOTAL_TEXT, N'') AS FLOAT) IS NULL THEN N'not a number' ELSE N'too large' END
                  WHEN line.TOTAL <> ROUND(line.TOTAL, 2) THEN N'total ' + line.TOTAL_TEXT + N' has more than 2 decimals'
                  WHEN line.SUBTOTAL <> ROUND(line.SUBTOTAL, 2) THEN N'subtotal ' + line.SUBTOTAL_TEXT + N' has more than 2 decimals'
                  WHEN line.SUBTOTAL < line.TOTAL THEN N'subtotal ' + line.SUBTOTAL_TEXT + N' is below total ' + line.TOTAL_TEXT
                  WHEN ABS(ROUND(line.QUANTITY * line.PRICE, 2) - line.TOTAL) > 0.01 + line.QUANTITY * 0.0000005
                  THEN N'quantity ' + line.QUANTITY_TEXT + N' x price ' + line.PRICE_TEXT + N' is '
-                      + CONVERT(NVARCHAR(40), CONVERT(DECIMAL(28, 2), ROUND(line.QUANTITY * line.PRICE, 2)))
+                      + CONVERT(NVARCHAR(40), CONVERT(DECIMAL(38, 2), ROUND(line.QUANTITY * line.PRICE, 2)))
                       + N', but total is ' + line.TOTAL_TEXT END)
     ) AS fault (PLACE, CODE, FAULT)
     WHERE fault.FAULT IS NOT NULL

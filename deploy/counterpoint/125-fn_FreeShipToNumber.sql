@@ -19,7 +19,7 @@ BEGIN
 
     SELECT @Number = ISNULL(MAX(TRY_CAST(SHIP_ADRS_ID AS INT)), 0) + 1
     FROM dbo.AR_SHIP_ADRS
-    WHERE CUST_NO = @CustNo;
+    WHERE CUST_NO = @CustNo AND LEN(SHIP_ADRS_ID) <= 3;
     IF @Number <= 255
         RETURN @Number;
 

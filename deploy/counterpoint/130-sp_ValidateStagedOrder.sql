@@ -17,6 +17,7 @@ ALTER PROCEDURE dbo.sp_ValidateStagedOrder
 AS
 BEGIN
     SET NOCOUNT ON;
+    SET ROWCOUNT 0;
 
     DECLARE @Reasons TABLE (SEQ INT NOT NULL PRIMARY KEY, REASON NVARCHAR(500) NOT NULL);
     DECLARE @Who NVARCHAR(200);
@@ -26,7 +27,7 @@ BEGIN
 
     ---------------------------------------------------------------- the order
     DECLARE @Found BIT = 0, @WooOrderID INT, @WooOrderNo NVARCHAR(50), @CustNo VARCHAR(15), @CustEmail NVARCHAR(100),
-            @Currency VARCHAR(3), @Ships BIT, @LineItemsJSON NVARCHAR(MAX),
+            @OrdDat DATE, @Currency VARCHAR(3), @Ships BIT, @LineItemsJSON NVARCHAR(MAX),
             @Subtot DECIMAL(15, 4), @ShipAmt DECIMAL(15, 4), @TaxAmt DECIMAL(15, 4), @DiscAmt DECIMAL(15, 4),
             @FeeAmt DECIMAL(15, 4), @RoundAmt DECIMAL(15, 4), @TotAmt DECIMAL(15, 4),
             @ShipNam VARCHAR(40), @ShipAdrs1 VARCHAR(40), @ShipAdrs2 VARCHAR(40), @ShipCity VARCHAR(20),
@@ -36,7 +37,7 @@ BEGIN
 
     SELECT @Found = 1,
            @WooOrderID = WOO_ORDER_ID, @WooOrderNo = WOO_ORDER_NO, @CustNo = NULLIF(LTRIM(RTRIM(CUST_NO)), ''),
-           @CustEmail = CUST_EMAIL, @Currency = CURRENCY, @LineItemsJSON = LINE_ITEMS_JSON,
+           @CustEmail = CUST_EMAIL, @OrdDat = ORD_DAT, @Currency = CURRENCY, @LineItemsJSON = LINE_ITEMS_JSON,
            @Ships = CASE WHEN SHIPS IS NOT NULL THEN SHIPS WHEN ISNULL(SHIP_VIA, '') <> '' THEN 1 ELSE 0 END,
            @Subtot = ISNULL(SUBTOT, 0), @ShipAmt = ISNULL(SHIP_AMT, 0), @TaxAmt = ISNULL(TAX_AMT, 0),
            @DiscAmt = ISNULL(DISC_AMT, 0), @FeeAmt = FEE_AMT, @RoundAmt = ROUND_AMT, @TotAmt = TOT_AMT,
@@ -74,6 +75,22 @@ BEGIN
         (6, CASE WHEN @HoldCode IS NOT NULL AND @IsApplied = 0 THEN N'[HELD] ' + @HoldCode + N': ' + ISNULL(@HoldReason, N'') END)
     ) AS state (SEQ, REASON)
     WHERE state.REASON IS NOT NULL;
+
+    /* A document with our order number that no staging row knows: this order's row was deleted and staged again. */
+    INSERT INTO @Reasons (SEQ, REASON)
+    SELECT TOP (1) 8, N'[ALREADY_APPLIED] ticket ' + header.TKT_NO + N' (document ' + CONVERT(NVARCHAR(20), header.DOC_ID)
+           + N') in PS_DOC_HDR has this order''s number ' + header.CUST_PO_NO + N', and no other row of USER_ORDER_STAGING has that ticket'
+    FROM dbo.PS_DOC_HDR AS header
+    WHERE @IsApplied = 0
+      AND header.CUST_PO_NO = CONVERT(VARCHAR(20), LEFT(COALESCE(NULLIF(@WooOrderNo, N''), CONVERT(NVARCHAR(12), @WooOrderID)), 20))
+      AND header.CUST_NO = @CustNo
+      AND (header.DOC_ID > 900000000000000 OR header.STA_ID = (SELECT LEFT(SETTING_VALUE, 10) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'STA_ID'))
+      AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING AS known WHERE known.CP_DOC_ID = CONVERT(VARCHAR(15), header.DOC_ID))
+    ORDER BY header.DOC_ID;
+
+    IF @OrdDat < '17530101'
+        INSERT INTO @Reasons (SEQ, REASON)
+        VALUES (9, N'[ORDER_DATE] ORD_DAT ' + CONVERT(NVARCHAR(10), @OrdDat, 120) + N' is before 1753, which PS_DOC_HDR.TKT_DT cannot hold');
 
     ---------------------------------------------------------------- settings
     DECLARE @WantedCurrency NVARCHAR(200), @Tolerance DECIMAL(15, 4), @PaymentEnabled NVARCHAR(200),
@@ -128,12 +145,12 @@ BEGIN
         VALUES (32, N'[CURRENCY] CURRENCY is ''' + @Currency + N''', the setting CURRENCY is ''' + LEFT(@WantedCurrency, 40) + N'''');
 
     ---------------------------------------------------------------- lines
-    DECLARE @Lines INT, @Readable INT, @SumSubtotal DECIMAL(28, 6), @SumTotal DECIMAL(28, 6);
+    DECLARE @Lines INT, @Readable INT, @SumSubtotal DECIMAL(38, 9), @SumTotal DECIMAL(38, 9);
 
     IF ISNULL(LTRIM(RTRIM(@LineItemsJSON)), N'') = N''
         INSERT INTO @Reasons (SEQ, REASON) VALUES (40, N'[NO_LINES] LINE_ITEMS_JSON is empty');
     ELSE IF ISJSON(@LineItemsJSON) <> 1
-        OR LEFT(LTRIM(REPLACE(REPLACE(REPLACE(LEFT(@LineItemsJSON, 200), NCHAR(9), N' '), NCHAR(10), N' '), NCHAR(13), N' ')), 1) <> N'['
+        OR SUBSTRING(@LineItemsJSON, PATINDEX(N'%[^ ' + NCHAR(9) + NCHAR(10) + NCHAR(13) + N']%', @LineItemsJSON), 1) <> N'['
         INSERT INTO @Reasons (SEQ, REASON) VALUES (41, N'[BAD_JSON] LINE_ITEMS_JSON is not a JSON array');
     ELSE
     BEGIN
@@ -190,9 +207,10 @@ BEGIN
         WHERE ISNULL(LTRIM(RTRIM(needed.VALUE)), '') = '';
 
         IF @CustNo IS NOT NULL
-            AND EXISTS (SELECT 1 FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = @CustNo AND TRY_CAST(SHIP_ADRS_ID AS INT) >= 255)
+            AND EXISTS (SELECT 1 FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = @CustNo AND TRY_CAST(SHIP_ADRS_ID AS INT) >= 255 AND LEN(SHIP_ADRS_ID) <= 3)
             AND NOT EXISTS (SELECT 1 FROM dbo.AR_SHIP_ADRS
                             WHERE CUST_NO = @CustNo AND TRY_CAST(SHIP_ADRS_ID AS INT) BETWEEN 0 AND 255
+                              AND SHIP_ADRS_ID = CONVERT(VARCHAR(10), TRY_CAST(SHIP_ADRS_ID AS INT))
                               AND NAM = @ShipNam AND ADRS_1 = @ShipAdrs1 AND ISNULL(ADRS_2, '') = ISNULL(@ShipAdrs2, '')
                               AND CITY = @ShipCity AND ISNULL(STATE, '') = ISNULL(@ShipState, '') AND ZIP_COD = @ShipZipCod)
             AND dbo.fn_FreeShipToNumber(@CustNo) IS NULL

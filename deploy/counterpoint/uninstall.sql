@@ -1,4 +1,4 @@
-/*  Removes OrderBridge's procedures, functions, views and its index on PS_DOC_HDR. Keeps every table and row.
+/*  Removes OrderBridge's procedures, functions, views and its indexes on PS_DOC_HDR. Keeps every table and row.
 
     The roles stay, with their rights on the tables that stay. To take access away, remove the service users, then
         DROP ROLE orderbridge_ingest; DROP ROLE orderbridge_processor; DROP ROLE orderbridge_desk; DROP ROLE orderbridge_reader;
@@ -28,6 +28,7 @@ DROP FUNCTION IF EXISTS dbo.fn_StagedOrderLineFaults;
 DROP FUNCTION IF EXISTS dbo.fn_StagedOrderLines;
 DROP FUNCTION IF EXISTS dbo.fn_OrderMessage;
 DROP INDEX IF EXISTS USER_IX_PS_DOC_HDR_TKT_NO ON dbo.PS_DOC_HDR;
+DROP INDEX IF EXISTS USER_IX_PS_DOC_HDR_CUST_PO_NO ON dbo.PS_DOC_HDR;
 GO
-PRINT 'uninstall: procedures, functions, views and the index on PS_DOC_HDR are gone. Tables, data and roles were kept.';
+PRINT 'uninstall: procedures, functions, views and the indexes on PS_DOC_HDR are gone. Tables, data and roles were kept.';
 GO

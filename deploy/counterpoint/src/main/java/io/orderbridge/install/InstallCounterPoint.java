@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true)
 public final class InstallCounterPoint implements Callable<Integer> {
 
-    private static final String TICKET_INDEX = "070-";
+    private static final Set<String> INDEXES_OF_DOCUMENTS = Set.of("070-", "073-");
 
     @Spec
     CommandSpec spec;
@@ -77,7 +78,7 @@ public final class InstallCounterPoint implements Callable<Integer> {
 
     @Option(
             names = "--without-ticket-index",
-            description = "Leave out 070: no index on PS_DOC_HDR (every order then reads the whole table)")
+            description = "Leave out 070 and 073: no index on PS_DOC_HDR (every order then reads the whole table)")
     boolean withoutTicketIndex;
 
     @Option(
@@ -137,7 +138,7 @@ public final class InstallCounterPoint implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "there are no numbered scripts in " + scripts);
         }
         return numbered.stream()
-                .filter(script -> !(withoutTicketIndex && script.name().startsWith(TICKET_INDEX)))
+                .filter(script -> !(withoutTicketIndex && INDEXES_OF_DOCUMENTS.contains(script.name().substring(0, 4))))
                 .toList();
     }
 

@@ -212,7 +212,27 @@ final class CounterPoint implements AutoCloseable {
             call.registerOutParameter(2, Types.BIT);
             call.registerOutParameter(3, Types.NVARCHAR);
             call.execute();
-            return new Verdict(call.getBoolean(2), call.getString(3));
+            Verdict verdict = new Verdict(call.getBoolean(2), call.getString(3));
+            assertThatCreatingAgrees(stagingId, verdict);
+            return verdict;
+        }
+    }
+
+    /** The procedure that creates has conditions of its own, and only asks for the reasons: they must not differ. */
+    private void assertThatCreatingAgrees(int stagingId, Verdict verdict) throws SQLException {
+        List<Map<String, Object>> staged =
+                rows("SELECT IS_APPLIED, CP_DOC_ID FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?", stagingId);
+        if (staged.isEmpty() || staged.get(0).get("CP_DOC_ID") != null) {
+            return;
+        }
+        connection.setAutoCommit(false);
+        try {
+            Ticket ticket = create(stagingId);
+            assertThat(ticket.success()).as("created though refused: " + verdict).isEqualTo(verdict.valid());
+            assertThat(ticket.message()).isEqualTo(verdict.message());
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 

@@ -479,6 +479,74 @@ class CreatingContractTest {
     }
 
     @Test
+    void lines_go_to_the_document_with_that_ticket_number_only(CounterPoint counterPoint) throws SQLException {
+        CounterPoint.Lines lines = counterPoint.createLines(
+                CounterPoint.LAST_DOCUMENT,
+                "101-000009",
+                "[{\"sku\":\"HAMMER\",\"quantity\":1,\"price\":1,\"total\":1}]");
+
+        assertThat(lines.success()).isFalse();
+        assertThat(lines.message()).contains("[NOT_FOUND]").contains("101-000002").contains("101-000009");
+        assertThat(counterPoint.createLines(CounterPoint.LAST_DOCUMENT, "101-000002", "[]").message())
+                .contains("[NO_LINES]");
+    }
+
+    @Test
+    void the_customer_is_written_as_counterpoint_writes_it(CounterPoint counterPoint) throws SQLException {
+        CounterPoint.Ticket ticket = counterPoint.created(simpleOrder().customer(" c-100 "));
+
+        assertThat(counterPoint.header(ticket.docId())).containsEntry("CUST_NO", "C-100");
+    }
+
+    @Test
+    void an_order_whose_staging_row_was_deleted_makes_no_second_ticket(CounterPoint counterPoint) throws SQLException {
+        OrderDraft draft = simpleOrder();
+        CounterPoint.Ticket ticket = counterPoint.created(draft);
+        counterPoint.update("DELETE FROM dbo.USER_ORDER_STAGING");
+        int again = counterPoint.stage(draft);
+
+        assertThat(counterPoint.validate(again).message())
+                .contains("[ALREADY_APPLIED]")
+                .contains(ticket.tktNo())
+                .contains(ticket.docId().toString());
+        assertThat(counterPoint.create(again).success()).isFalse();
+        assertThat(counterPoint.rows("SELECT DOC_ID FROM dbo.PS_DOC_HDR")).hasSize(2);
+    }
+
+    @Test
+    void a_number_that_comes_again_for_another_order_is_no_hindrance(CounterPoint counterPoint) throws SQLException {
+        OrderDraft draft = simpleOrder();
+        int first = counterPoint.stage(draft);
+        counterPoint.create(first);
+        counterPoint.update("UPDATE dbo.USER_ORDER_STAGING SET IS_DUPLICATE = 1 WHERE STAGING_ID = ?", first);
+
+        assertThat(counterPoint.created(draft).success()).isTrue();
+    }
+
+    static Stream<Arguments> sessions() {
+        return Stream.of(
+                Arguments.of("SET ROWCOUNT 1"),
+                Arguments.of("SET IMPLICIT_TRANSACTIONS ON"),
+                Arguments.of("SET XACT_ABORT OFF"),
+                Arguments.of("SET NOCOUNT OFF"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sessions")
+    void a_session_s_options_change_no_ticket(String option, CounterPoint counterPoint) throws SQLException {
+        SqlServerEngine.of(counterPoint);
+        int stagingId = counterPoint.stage(order().line("HAMMER", "1", "1").line("NAILS", "1", "1").line("GRAVEL", "1", "1"));
+        try (Connection caller = counterPoint.engine().connect();
+                Statement set = caller.createStatement()) {
+            set.execute(option);
+            assertThat(CounterPoint.create(caller, stagingId).success()).isTrue();
+        }
+
+        assertThat(counterPoint.staged(stagingId)).containsEntry("IS_APPLIED", true);
+        assertThat(counterPoint.discrepancies()).isEmpty();
+    }
+
+    @Test
     void lines_are_written_all_or_none(CounterPoint counterPoint) throws SQLException {
         CounterPoint.Lines lines = counterPoint.createLines(
                 CounterPoint.LAST_DOCUMENT,

@@ -23,6 +23,7 @@ class RollingBackContractTest {
     /** All but what a rollback is meant to leave: the mark in the staging row, the number that is used up, the audit. */
     private static final String[] MEANT = {
         "USER_ORDER_STAGING.ROLLED_BACK_DT",
+        "USER_ORDER_STAGING.ORDER_STATE",
         "USER_ORDER_PIPELINE_SEQUENCE",
         "USER_ORDER_PIPELINE_COUNTER",
         "USER_ORDER_AUDIT"

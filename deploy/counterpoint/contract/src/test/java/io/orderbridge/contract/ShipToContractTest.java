@@ -48,6 +48,23 @@ class ShipToContractTest {
     }
 
     @Test
+    void an_id_that_is_no_plain_number_is_neither_used_nor_counted(CounterPoint counterPoint) throws SQLException {
+        counterPoint.update(
+                """
+                INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM, ADRS_1, CITY, STATE, ZIP_COD)
+                VALUES ('C-200', '007', 'Ann Builder', '48 Cedar St', 'Missoula', 'MT', '59801')
+                """);
+        counterPoint.update(
+                "INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM) VALUES ('C-200', '2147483647', 'Last')");
+
+        CounterPoint.Ticket ticket = counterPoint.created(simpleOrder().customer("C-200"));
+
+        assertThat(number(counterPoint, ticket)).isEqualTo("8");
+        assertThat(counterPoint.row("SELECT NAM FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = 'C-200' AND SHIP_ADRS_ID = '8'"))
+                .containsEntry("NAM", "Ann Builder");
+    }
+
+    @Test
     void numbers_are_per_customer(CounterPoint counterPoint) throws SQLException {
         CounterPoint.Ticket ticket = counterPoint.created(simpleOrder().customer("C-200"));
 

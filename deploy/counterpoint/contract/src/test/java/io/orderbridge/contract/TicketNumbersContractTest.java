@@ -3,11 +3,13 @@ package io.orderbridge.contract;
 import static io.orderbridge.contract.OrderDraft.order;
 import static io.orderbridge.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +65,33 @@ class TicketNumbersContractTest {
         CounterPoint.Ticket ticket = counterPoint.created(simpleOrder());
 
         assertThat(ticket.tktNo()).isEqualTo("101-000101");
+    }
+
+    @Test
+    void a_key_that_is_refused_twice_over_is_no_lost_number(CounterPoint counterPoint) throws SQLException {
+        OrderDraft draft = simpleOrder();
+        counterPoint.document(CounterPoint.LAST_DOCUMENT + 5, "102", "102-000001");
+        counterPoint.update(
+                "UPDATE dbo.PS_DOC_HDR SET CUST_PO_NO = ? WHERE TKT_NO = '102-000001'", draft.wooOrderNo());
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET CUST_PO_NO = TKT_NO WHERE CUST_PO_NO IS NULL");
+        int stagingId = counterPoint.stage(draft);
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement alter = owner.createStatement()) {
+            alter.execute("CREATE UNIQUE INDEX CONTRACT_UNIQUE ON dbo.PS_DOC_HDR (CUST_PO_NO)");
+            try {
+                assertThatThrownBy(() -> counterPoint.create(stagingId))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("Order " + draft.wooOrderNo())
+                        .message()
+                        .doesNotContain("lost its numbers");
+            } finally {
+                alter.execute(
+                        counterPoint.engine() instanceof SandboxEngine
+                                ? "DROP INDEX dbo.CONTRACT_UNIQUE"
+                                : "DROP INDEX CONTRACT_UNIQUE ON dbo.PS_DOC_HDR");
+            }
+        }
+        assertThat(counterPoint.create(stagingId).success()).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -275,5 +276,52 @@ class ValidatingContractTest {
 
         assertThatThrownBy(() -> counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77)))
                 .isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void two_hundred_blanks_before_the_lines_do_no_harm(CounterPoint counterPoint) throws SQLException {
+        assertThat(counterPoint
+                        .validate(counterPoint.stage(simpleOrder()
+                                .with(
+                                        "LINE_ITEMS_JSON",
+                                        " ".repeat(300)
+                                                + "[{\"sku\":\"HAMMER\",\"quantity\":2,\"price\":19.90,\"total\":39.80}]")))
+                        .valid())
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    quantity | 1000000000000        | too large
+                    quantity | 1E12                 | too large
+                    quantity | 1.0000001            | has more than 4 decimals
+                    total    | 39.8000001           | has more than 2 decimals
+                    total    | 99999999999999999999 | too large
+                    subtotal | 39.8000001           | has more than 2 decimals
+                    price    | 1E30                 | too large
+                    quantity | two                  | not a number
+                    """)
+    void a_number_that_counterpoint_cannot_hold_is_refused_and_never_cut(
+            String field, String value, String reason, CounterPoint counterPoint) throws SQLException {
+        String json = "[{\"sku\":\"HAMMER\",\"quantity\":2,\"price\":19.90,\"total\":39.80,\"subtotal\":39.80}]"
+                .replaceAll("\"" + field + "\":[0-9.]+", "\"" + field + "\":\"" + value + "\"");
+
+        assertThat(counterPoint
+                        .validate(counterPoint.stage(simpleOrder().with("LINE_ITEMS_JSON", json)))
+                        .message())
+                .contains(field + " ")
+                .contains(value)
+                .contains(reason);
+    }
+
+    @Test
+    void an_order_date_that_counterpoint_cannot_hold_is_refused(CounterPoint counterPoint) throws SQLException {
+        assertThat(counterPoint
+                        .validate(counterPoint.stage(simpleOrder().with("ORD_DAT", "1700-01-02")))
+                        .message())
+                .contains("[ORDER_DATE] ORD_DAT 1700-01-0");
     }
 }

@@ -20,7 +20,7 @@ final class CreateLines {
     record Refused(String message) implements Outcome {}
 
     /** What lines take over from the header of their document. */
-    record Header(String store, String station, String location) {}
+    record Header(String store, String station, String location, String ticket) {}
 
     private static final int DESCRIPTION_LENGTH = 250;
 
@@ -38,6 +38,10 @@ final class CreateLines {
         if (header.isEmpty()) {
             return refused(who, reasons.add("NOT_FOUND", "not in PS_DOC_HDR"));
         }
+        if (!header.get().ticket().equalsIgnoreCase(tktNo)) {
+            return refused(
+                    who, reasons.add("NOT_FOUND", "it is ticket " + header.get().ticket() + ", not " + tktNo(tktNo)));
+        }
         List<LineItem> lines = LineItems.read(connection, lineItemsJson, reasons);
         lines.forEach(line -> line.check(reasons));
         if (!reasons.isEmpty()) {
@@ -46,17 +50,21 @@ final class CreateLines {
         return insert(docId, tktNo, header.get(), lines, PipelineSettings.read(connection));
     }
 
+    private static String tktNo(String tktNo) {
+        return tktNo == null ? "NULL" : tktNo;
+    }
+
     private static Refused refused(String who, Reasons reasons) {
         return new Refused(reasons.message(who).orElseThrow());
     }
 
     private Optional<Header> header(Long docId) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT STR_ID, STA_ID, STK_LOC_ID FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?")) {
+                connection.prepareStatement("SELECT STR_ID, STA_ID, STK_LOC_ID, TKT_NO FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?")) {
             select.setObject(1, docId);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Header(row.getString(1), row.getString(2), row.getString(3)))
+                        ? Optional.of(new Header(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
                         : Optional.empty();
             }
         }

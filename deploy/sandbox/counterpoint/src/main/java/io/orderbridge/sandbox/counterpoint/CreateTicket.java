@@ -75,12 +75,13 @@ final class CreateTicket {
             throws SQLException {
         Instant until = Instant.now().plus(settings.lockTimeout());
         long above = 0;
+        String lastError = "";
         for (int attempt = 1; ; attempt++) {
             Savepoint before = connection.setSavepoint();
             try {
                 return write(order, lines, settings, numbers, above);
             } catch (SQLException e) {
-                if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1) {
+                if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1 || e.getMessage().equals(lastError)) {
                     throw e;
                 }
                 if (attempt == TRIES || !Instant.now().isBefore(until)) {
@@ -91,6 +92,7 @@ final class CreateTicket {
                             BUSY,
                             e);
                 }
+                lastError = e.getMessage();
                 connection.rollback(before);
                 above = numbers.highestDocId() + 10L * attempt;
             }
@@ -126,8 +128,10 @@ final class CreateTicket {
 
         insertHeader(order, settings, docId, docGuid, tktNo, shipTo, lines.size());
         CreateLines.Header header =
-                new CreateLines.Header(settings.text("STR_ID"), settings.text("STA_ID"), settings.text("STK_LOC_ID"));
+                new CreateLines.Header(
+                        settings.text("STR_ID"), settings.text("STA_ID"), settings.text("STK_LOC_ID"), tktNo);
         CreateLines.Created created = new CreateLines(connection).insert(docId, tktNo, header, lines, settings);
+        numbers.refuseIfTaken(tktNo);
         insertTotals(order, settings, docId, created.lineDiscounts());
         if (settings.isOn("ALLOCATE_INVENTORY")) {
             new Inventory(connection).allocate(docId);
@@ -161,9 +165,9 @@ final class CreateTicket {
             insert.setString(4, settings.text("STR_ID"));
             insert.setString(5, settings.text("STA_ID"));
             insert.setString(6, tktNo);
-            insert.setString(7, order.custNo());
+            insert.setString(7, customer(order.custNo()));
             insert.setDate(8, order.orderDate());
-            insert.setString(9, PipelineSettings.left(orderNumber(order), PURCHASE_ORDER_LENGTH));
+            insert.setString(9, PipelineSettings.left(order.number(), PURCHASE_ORDER_LENGTH));
             if (shipTo.isPresent()) {
                 insert.setInt(10, shipTo.getAsInt());
             } else {
@@ -178,10 +182,15 @@ final class CreateTicket {
         }
     }
 
-    private static String orderNumber(StagedOrder order) {
-        return order.wooOrderNo() == null || order.wooOrderNo().isEmpty()
-                ? Integer.toString(order.wooOrderId())
-                : order.wooOrderNo();
+    /** As AR_CUST writes it: the staging row may have other cases or blanks. */
+    private String customer(String custNo) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?")) {
+            select.setString(1, custNo);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
     }
 
     private void insertTotals(StagedOrder order, PipelineSettings settings, long docId, BigDecimal lineDiscounts)

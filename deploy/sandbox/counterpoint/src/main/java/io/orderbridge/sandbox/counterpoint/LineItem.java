@@ -26,7 +26,7 @@ record LineItem(
     /** A row of IM_ITEM. */
     record Item(String number, String description, String status, String category) {}
 
-    /** A number as it was written, and its value at 6 decimals, null if it is none. */
+    /** A number as it was written, and its value at 9 decimals; null if it is none, or too large for CounterPoint. */
     record Amount(String text, BigDecimal value) {
 
         boolean isNegative() {
@@ -35,6 +35,11 @@ record LineItem(
 
         boolean hasMoreDecimalsThan(int decimals) {
             return value.setScale(decimals, RoundingMode.HALF_UP).compareTo(value) != 0;
+        }
+
+        /** What is wrong with a text that has no value. */
+        String fault() {
+            return text != null && text.strip().matches("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?") ? "too large" : "not a number";
         }
 
         String shown() {
@@ -76,7 +81,7 @@ record LineItem(
 
     private void checkQuantity(Reasons reasons, String place) {
         if (quantity.value() == null) {
-            reasons.add("QUANTITY", place + "quantity '" + quantity.shown() + "' is not a number");
+            reasons.add("QUANTITY", place + "quantity '" + quantity.shown() + "' is " + quantity.fault());
         } else if (quantity.value().signum() <= 0) {
             reasons.add("QUANTITY", place + "quantity " + quantity.text() + " is not above 0");
         } else if (quantity.hasMoreDecimalsThan(4)) {
@@ -92,11 +97,11 @@ record LineItem(
 
     private void checkAmounts(Reasons reasons, String place) {
         if (price.value() == null) {
-            reasons.add("LINE_AMOUNTS", place + "price '" + price.shown() + "' is not a number");
+            reasons.add("LINE_AMOUNTS", place + "price '" + price.shown() + "' is " + price.fault());
         } else if (total.value() == null) {
-            reasons.add("LINE_AMOUNTS", place + "total '" + total.shown() + "' is not a number");
+            reasons.add("LINE_AMOUNTS", place + "total '" + total.shown() + "' is " + total.fault());
         } else if (subtotal.value() == null) {
-            reasons.add("LINE_AMOUNTS", place + "subtotal '" + subtotal.shown() + "' is not a number");
+            reasons.add("LINE_AMOUNTS", place + "subtotal '" + subtotal.shown() + "' is " + subtotal.fault());
         } else if (total.hasMoreDecimalsThan(2)) {
             reasons.add("LINE_AMOUNTS", place + "total " + total.text() + " has more than 2 decimals");
         } else if (subtotal.hasMoreDecimalsThan(2)) {

@@ -25,6 +25,15 @@ final class LineItems {
 
     private static final int ITEM_NO_LENGTH = 20;
 
+    /** Numbers are compared at so many decimals, so that 1.0000001 is not taken for 1. */
+    private static final int DECIMALS = 9;
+
+    /** Digits before the point that QTY_SOLD, PRC and EXT_PRC take. */
+    private static final int QUANTITY_DIGITS = 11;
+
+    private static final int PRICE_DIGITS = 14;
+    private static final int AMOUNT_DIGITS = 13;
+
     private LineItems() {}
 
     /**
@@ -67,16 +76,16 @@ final class LineItems {
     private static LineItem line(int number, JsonNode element, PreparedStatement findItem) throws SQLException {
         String sku = text(element, "sku");
         sku = sku == null || sku.isBlank() ? null : sku.strip();
-        Amount total = amount(element, "total");
-        Amount subtotal = amount(element, "subtotal");
+        Amount total = amount(element, "total", AMOUNT_DIGITS);
+        Amount subtotal = amount(element, "subtotal", AMOUNT_DIGITS);
         return new LineItem(
                 number,
                 element.isObject(),
                 sku,
                 text(element, "name"),
                 item(sku, findItem),
-                amount(element, "quantity"),
-                amount(element, "price"),
+                amount(element, "quantity", QUANTITY_DIGITS),
+                amount(element, "price", PRICE_DIGITS),
                 total,
                 subtotal.text() == null ? new Amount(null, total.value()) : subtotal);
     }
@@ -99,14 +108,14 @@ final class LineItems {
     }
 
     /** Numbers may come as 12.5, "12.5" or 1.25E1. */
-    private static Amount amount(JsonNode element, String field) {
+    private static Amount amount(JsonNode element, String field, int digits) {
         String text = text(element, field);
         if (text == null) {
             return new Amount(null, null);
         }
         try {
-            BigDecimal value = new BigDecimal(text.strip()).setScale(6, RoundingMode.HALF_UP);
-            return new Amount(text, value.precision() > 19 ? null : value);
+            BigDecimal value = new BigDecimal(text.strip()).setScale(DECIMALS, RoundingMode.HALF_UP);
+            return new Amount(text, value.precision() - value.scale() > digits ? null : value);
         } catch (NumberFormatException | ArithmeticException e) {
             return new Amount(text, null);
         }

@@ -20,7 +20,8 @@ final class ShipToAddresses {
     /** PS_DOC_HDR.SHIP_TO_CONTACT_ID is a TINYINT of SQL Server. */
     private static final int LAST_NUMBER = 255;
 
-    private record Address(int number, String key) {}
+    /** @param canonical whether the id is the number as we write it: 007 is contact 7, too, but joins no document's 7 */
+    private record Address(int number, boolean canonical, String key) {}
 
     /** @param added whether the customer did not have it before */
     record Chosen(int number, boolean added) {}
@@ -47,7 +48,9 @@ final class ShipToAddresses {
                 while (row.next()) {
                     OptionalInt number = number(row.getString(1));
                     if (number.isPresent()) {
-                        result.addresses.add(new Address(number.getAsInt(), key(row)));
+                        String id = row.getString(1);
+                        result.addresses.add(new Address(
+                                number.getAsInt(), id.equals(Integer.toString(number.getAsInt())), key(row)));
                     }
                 }
             }
@@ -56,7 +59,7 @@ final class ShipToAddresses {
     }
 
     private static OptionalInt number(String id) {
-        return id.strip().matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(id.strip())) : OptionalInt.empty();
+        return id.strip().matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(id.strip())) : OptionalInt.empty();
     }
 
     private static String key(ResultSet row) throws SQLException {
@@ -83,7 +86,9 @@ final class ShipToAddresses {
         String key = key(wanted.name(), wanted.street(), wanted.street2(), wanted.city(), wanted.state(), wanted.zip());
         return addresses.stream()
                 .filter(address ->
-                        address.number() <= LAST_NUMBER && address.key().equals(key))
+                        address.canonical()
+                                && address.number() <= LAST_NUMBER
+                                && address.key().equals(key))
                 .mapToInt(Address::number)
                 .min();
     }

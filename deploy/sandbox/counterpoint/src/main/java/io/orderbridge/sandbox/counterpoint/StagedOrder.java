@@ -147,6 +147,11 @@ record StagedOrder(
         return text == null || text.isBlank() ? null : text.strip();
     }
 
+    /** What the shopper sees; the id where there is none. */
+    String number() {
+        return wooOrderNo == null || wooOrderNo.isEmpty() ? Integer.toString(wooOrderId) : wooOrderNo;
+    }
+
     /** How messages name the order. */
     String name() {
         return name(wooOrderNo, wooOrderId, stagingId);

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,14 +27,10 @@ public final class StoredProcedures {
             .bit("Success")
             .text("ErrorMessage", 500);
 
-    private static final ProcedureSignature CREATE_LINES = new ProcedureSignature()
-            .bigint("DocID")
-            .text("TktNo", 15)
-            .text("LineItemsJSON", Integer.MAX_VALUE)
-            .integer("LinesCreated")
-            .decimal("TotLinDisc", 15, 4)
-            .bit("Success")
-            .text("ErrorMessage", 500);
+    private static final ProcedureSignature CREATE_LINES = createLines();
+
+    private static final ProcedureSignature CREATE_VALIDATED_LINES =
+            createLines().bit("Validated").text("LinTyp", 1).text("SellUnit", 1);
 
     private static final ProcedureSignature ROLLBACK = new ProcedureSignature()
             .integer("StagingID")
@@ -71,6 +68,17 @@ public final class StoredProcedures {
             .text("ErrorMessage", 500);
 
     private StoredProcedures() {}
+
+    private static ProcedureSignature createLines() {
+        return new ProcedureSignature()
+                .bigint("DocID")
+                .text("TktNo", 15)
+                .text("LineItemsJSON", Integer.MAX_VALUE)
+                .integer("LinesCreated")
+                .decimal("TotLinDisc", 15, 4)
+                .bit("Success")
+                .text("ErrorMessage", 500);
+    }
 
     /** {@code sp_ValidateStagedOrder(@StagingID, @IsValid OUT, @ErrorMessage OUT)}: reads only. */
     public static ResultSet validateStagedOrder(
@@ -114,17 +122,45 @@ public final class StoredProcedures {
             Boolean success,
             String errorMessage)
             throws SQLException {
+        return ProcedureSignature.isAskedFor(connection)
+                ? CREATE_LINES.describe()
+                : CREATE_LINES.row(linesOf(connection, docId, tktNo, lineItemsJson));
+    }
+
+    /** The same with {@code @Validated, @LinTyp, @SellUnit}, which say nothing here: lines are always validated. */
+    public static ResultSet createOrderLines(
+            Connection connection,
+            Long docId,
+            String tktNo,
+            String lineItemsJson,
+            Integer linesCreated,
+            BigDecimal totLinDisc,
+            Boolean success,
+            String errorMessage,
+            Boolean validated,
+            String linTyp,
+            String sellUnit)
+            throws SQLException {
         if (ProcedureSignature.isAskedFor(connection)) {
-            return CREATE_LINES.describe();
+            return CREATE_VALIDATED_LINES.describe();
         }
+        Object[] row = Arrays.copyOf(linesOf(connection, docId, tktNo, lineItemsJson), 10);
+        row[7] = validated;
+        row[8] = linTyp;
+        row[9] = sellUnit;
+        return CREATE_VALIDATED_LINES.row(row);
+    }
+
+    private static Object[] linesOf(Connection connection, Long docId, String tktNo, String lineItemsJson)
+            throws SQLException {
         CreateLines.Outcome outcome =
                 ProcedureTransaction.run(connection, "Document " + docId, () -> new CreateLines(connection)
                         .ofDocument(docId, tktNo, lineItemsJson));
         if (outcome instanceof CreateLines.Created created) {
-            return CREATE_LINES.row(docId, tktNo, lineItemsJson, created.lines(), created.lineDiscounts(), true, null);
+            return new Object[] {docId, tktNo, lineItemsJson, created.lines(), created.lineDiscounts(), true, null};
         }
         CreateLines.Refused refused = (CreateLines.Refused) outcome;
-        return CREATE_LINES.row(docId, tktNo, lineItemsJson, 0, BigDecimal.ZERO, false, refused.message());
+        return new Object[] {docId, tktNo, lineItemsJson, 0, BigDecimal.ZERO, false, refused.message()};
     }
 
     /**

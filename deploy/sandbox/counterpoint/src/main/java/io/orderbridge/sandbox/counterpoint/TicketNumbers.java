@@ -128,6 +128,25 @@ final class TicketNumbers {
         }
     }
 
+    /**
+     * To be called when the document is written.
+     *
+     * @throws SQLException as for a duplicate key, if a station has a document with the ticket number, too
+     */
+    void refuseIfTaken(String ticket) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT COUNT(*) FROM DBO.PS_DOC_HDR WHERE TKT_NO = ?")) {
+            select.setString(1, ticket);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                if (row.getInt(1) > 1) {
+                    throw new SQLException(
+                            "ticket number " + ticket + " is taken", "23505", ErrorCode.DUPLICATE_KEY_1);
+                }
+            }
+        }
+    }
+
     String ticket(int number) {
         return String.format("%s-%06d", station, number);
     }

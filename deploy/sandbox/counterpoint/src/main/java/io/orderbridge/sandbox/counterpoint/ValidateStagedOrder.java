@@ -18,6 +18,9 @@ final class ValidateStagedOrder {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
+    /** SQL Server's DATETIME begins with it. */
+    private static final int FIRST_YEAR = 1753;
+
     private final Connection connection;
     private final StagedOrder order;
     private final PipelineSettings settings;
@@ -53,6 +56,8 @@ final class ValidateStagedOrder {
 
     private List<LineItem> check() throws SQLException {
         checkState();
+        checkTicketOfDeletedRow();
+        checkOrderDate();
         settings.check(reasons);
         checkCustomer();
         checkCurrency();
@@ -92,6 +97,43 @@ final class ValidateStagedOrder {
     private static String shown(Timestamp time) {
         LocalDateTime local = time.toLocalDateTime();
         return TIME.format(local);
+    }
+
+    /** A document with our order number that no staging row knows: this order's row was deleted and staged again. */
+    private void checkTicketOfDeletedRow() throws SQLException {
+        if (order.applied()) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT TOP (1) header.TKT_NO, header.DOC_ID, header.CUST_PO_NO
+                FROM DBO.PS_DOC_HDR header
+                WHERE header.CUST_PO_NO = ? AND header.CUST_NO = ? AND (header.DOC_ID > 900000000000000 OR header.STA_ID = ?)
+                  AND NOT EXISTS (SELECT 1 FROM DBO.USER_ORDER_STAGING known
+                                  WHERE known.CP_DOC_ID = CAST(header.DOC_ID AS VARCHAR(15)))
+                ORDER BY header.DOC_ID
+                """)) {
+            select.setString(1, PipelineSettings.left(order.number(), 20));
+            select.setString(2, order.custNo());
+            select.setString(3, settings.text("STA_ID"));
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    reasons.add(
+                            "ALREADY_APPLIED",
+                            "ticket " + row.getString(1) + " (document " + row.getLong(2)
+                                    + ") in PS_DOC_HDR has this order's number " + row.getString(3)
+                                    + ", and no other row of USER_ORDER_STAGING has that ticket");
+                }
+            }
+        }
+    }
+
+    private void checkOrderDate() {
+        if (order.orderDate() != null && order.orderDate().toLocalDate().getYear() < FIRST_YEAR) {
+            reasons.add(
+                    "ORDER_DATE",
+                    "ORD_DAT " + order.orderDate() + " is before 1753, which PS_DOC_HDR.TKT_DT cannot hold");
+        }
     }
 
     private void checkCustomer() throws SQLException {
