@@ -12,8 +12,16 @@ BEGIN TRY
     EXEC (N'DECLARE @n INT; SELECT @n = COUNT(*) FROM OPENJSON(N''[1]'');');
 END TRY
 BEGIN CATCH
-    THROW 51000, 'OPENJSON is not available. SQL Server 2016 or newer and compatibility level 130 or higher are needed: ALTER DATABASE ... SET COMPATIBILITY_LEVEL = 130.', 1;
+    DECLARE @Level NVARCHAR(2000) = N'OPENJSON is not available: compatibility level 130 or higher is needed (SQL Server 2016 or newer), this database has '
+        + ISNULL((SELECT CONVERT(NVARCHAR(10), compatibility_level) FROM sys.databases WHERE name = DB_NAME()), N'?')
+        + N'. ALTER DATABASE ... SET COMPATIBILITY_LEVEL = 130 also gives every other program the newer cardinality estimator, so plans may change;'
+        + N' ALTER DATABASE SCOPED CONFIGURATION SET LEGACY_CARDINALITY_ESTIMATION = ON keeps the old one. Nothing was installed.';
+    THROW 51000, @Level, 1;
 END CATCH;
+
+/* Options that a server gives to every session ("user options"). Services and procedures set what they need; other programs may not. */
+IF @@OPTIONS & 2 = 2
+    PRINT '010 ATTENTION: sessions begin with IMPLICIT_TRANSACTIONS ON: who calls the procedures by hand has to commit.';
 GO
 
 DECLARE @Missing NVARCHAR(400) = N'';

@@ -42,11 +42,14 @@ IF @Billed > 0
 GO
 
 /*  Indexes are recognised by their columns, so that one that the shop already has is not doubled. */
+/*  WOO_ORDER_ID alone: a unique index that merely begins with it lets the same order in twice. */
 IF NOT EXISTS (SELECT 1
                FROM sys.indexes AS i
                JOIN sys.index_columns AS ic ON ic.object_id = i.object_id AND ic.index_id = i.index_id AND ic.key_ordinal = 1
                JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
-               WHERE i.object_id = OBJECT_ID(N'dbo.USER_ORDER_STAGING') AND i.is_unique = 1 AND c.name = N'WOO_ORDER_ID')
+               WHERE i.object_id = OBJECT_ID(N'dbo.USER_ORDER_STAGING') AND i.is_unique = 1 AND c.name = N'WOO_ORDER_ID'
+                 AND NOT EXISTS (SELECT 1 FROM sys.index_columns AS further
+                                 WHERE further.object_id = i.object_id AND further.index_id = i.index_id AND further.key_ordinal > 1))
 BEGIN
     CREATE UNIQUE INDEX UX_USER_ORDER_STAGING_LIVE ON dbo.USER_ORDER_STAGING (WOO_ORDER_ID) WHERE IS_DUPLICATE = 0;
     PRINT '050 created unique index UX_USER_ORDER_STAGING_LIVE.';

@@ -43,7 +43,6 @@ AS
 BEGIN
     SET NOCOUNT ON;
     SET XACT_ABORT ON;
-    SET IMPLICIT_TRANSACTIONS OFF;
     SET ROWCOUNT 0;
     SET DEADLOCK_PRIORITY LOW;
 
@@ -267,16 +266,18 @@ BEGIN
             SET @Step = N'taking the numbers';
             SET @NewDocID = NULL;
             SELECT @NewDocID = CASE WHEN counter.LAST_VALUE < @HighestDocID THEN @HighestDocID ELSE counter.LAST_VALUE END + 1,
-                   @LastTkt = sequence.LAST_TKT,
-                   @LastUsed = (SELECT TOP (1) TRY_CAST(RIGHT(TKT_NO, 6) AS INT)
-                                FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK)
-                                WHERE TKT_NO >= @StaID + '-000000' AND TKT_NO <= @StaID + '-999999'
-                                  AND LEFT(TKT_NO, LEN(@StaID) + 1) = @StaID + '-'
-                                  AND SUBSTRING(TKT_NO, LEN(@StaID) + 2, 14) LIKE '[0-9][0-9][0-9][0-9][0-9][0-9]'
-                                ORDER BY TKT_NO DESC)
+                   @LastTkt = sequence.LAST_TKT
             FROM dbo.USER_ORDER_PIPELINE_COUNTER AS counter
             LEFT JOIN dbo.USER_ORDER_PIPELINE_SEQUENCE AS sequence ON sequence.STA_ID = @StaID
             WHERE counter.COUNTER_NAME = 'DOC_ID';
+
+            SET @LastUsed = NULL;
+            SELECT TOP (1) @LastUsed = TRY_CAST(RIGHT(TKT_NO, 6) AS INT)
+            FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK)
+            WHERE TKT_NO >= @StaID + '-000000' AND TKT_NO <= @StaID + '-999999'
+              AND LEFT(TKT_NO, LEN(@StaID) + 1) = @StaID + '-'
+              AND SUBSTRING(TKT_NO, LEN(@StaID) + 2, 14) LIKE '[0-9][0-9][0-9][0-9][0-9][0-9]'
+            ORDER BY TKT_NO DESC;
 
             SET @LastUsed = CASE WHEN ISNULL(@LastTkt, 0) > ISNULL(@LastUsed, 0) THEN ISNULL(@LastTkt, 0) ELSE ISNULL(@LastUsed, 0) END;
             IF @NewDocID IS NULL OR @NewDocID > 999999999999999 OR @LastUsed >= 999999
@@ -427,7 +428,8 @@ BEGIN
             IF @ErrorNumber IN (1205, 1222, 3960, 51205)
                 THROW;
 
-            IF @ErrorNumber NOT IN (2601, 2627, 51003) OR @CallersTransaction = 1 OR @ErrorText = @LastError
+            SELECT @HighestDocID = ISNULL(MAX(DOC_ID) + 10 * @Try, 0) FROM dbo.PS_DOC_HDR WHERE DOC_ID BETWEEN @NewDocID AND 999999999999999;
+            IF @ErrorNumber NOT IN (2601, 2627, 51003) OR @CallersTransaction = 1 OR (@ErrorText = @LastError AND @HighestDocID = 0)
             BEGIN
                 /* In a text that is thrown, %% stands for %. */
                 SET @Message = REPLACE(@Who + N': [ERROR] ' + CONVERT(NVARCHAR(12), @ErrorNumber) + N': ' + LEFT(@ErrorText, 1500)
@@ -438,7 +440,6 @@ BEGIN
             /* 2601, 2627, 51003: somebody else was first with a number. Keep away from one who counts up from the highest, as the
                predecessor did: leave more room at each try. */
             SET @LastError = @ErrorText;
-            SELECT @HighestDocID = ISNULL(MAX(DOC_ID) + 10 * @Try, 0) FROM dbo.PS_DOC_HDR WHERE DOC_ID BETWEEN @NewDocID AND 999999999999999;
             IF @Try >= @MaxTries OR DATEDIFF(MILLISECOND, @Started, SYSUTCDATETIME()) >= @LockTimeout
             BEGIN
                 SET @Message = REPLACE(@Who + N': lost its numbers ' + CONVERT(NVARCHAR(12), @Try) + N' times to others (while ' + @Step

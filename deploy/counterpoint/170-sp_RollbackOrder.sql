@@ -39,8 +39,10 @@ AS
 BEGIN
     SET NOCOUNT ON;
     SET XACT_ABORT ON;
+    SET ROWCOUNT 0;
+    SET DEADLOCK_PRIORITY LOW;
 
-    DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockTimeout INT,
+    DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockName NVARCHAR(60), @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
             @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @MaintDt DATETIME, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT, @Paid DECIMAL(15, 2),
@@ -75,24 +77,29 @@ BEGIN
                @NoteColumn = MAX(CASE WHEN SETTING_NAME = 'NOTE_COL_DOC_ID' THEN LEFT(SETTING_VALUE, 128) END)
         FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
-        EXEC @Lock = sp_getapplock @Resource = N'OrderBridge.tickets', @LockMode = 'Exclusive',
-            @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
-        IF @Lock < 0
-        BEGIN
-            SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout)
-                + N' ms in vain for the application lock OrderBridge.tickets (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
-            THROW 51205, @Message, 1;
-        END;
-
-        ------------------------------------------------------------ which order, which document
-        SET @Step = N'reading the document';
+        /* The order's lock before that of the numbers, as sp_CreateOrderFromStaging takes them. */
         SET @LookupID = @StagingID;
         IF @StagingID IS NULL
             SELECT TOP (1) @LookupID = STAGING_ID
             FROM dbo.USER_ORDER_STAGING
             WHERE CP_DOC_ID = CONVERT(VARCHAR(15), @DocID)
             ORDER BY IS_DUPLICATE, STAGING_ID;
+        SET @LockName = N'OrderBridge.order.' + ISNULL(CONVERT(NVARCHAR(12), @LookupID), N'NULL');
+        EXEC @Lock = sp_getapplock @Resource = @LockName, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
+        IF @Lock >= 0
+        BEGIN
+            SET @LockName = N'OrderBridge.tickets';
+            EXEC @Lock = sp_getapplock @Resource = @LockName, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
+        END;
+        IF @Lock < 0
+        BEGIN
+            SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout)
+                + N' ms in vain for the application lock ' + @LockName + N' (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
+            THROW 51205, @Message, 1;
+        END;
 
+        ------------------------------------------------------------ which order, which document
+        SET @Step = N'reading the document';
         SELECT @FoundID = STAGING_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
                @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID, @AppliedDt = APPLIED_DT, @Json = LINE_ITEMS_JSON, @TotAmt = TOT_AMT,
                @Note = NULLIF(LTRIM(RTRIM(CUST_NOTE)), N''),
@@ -354,8 +361,8 @@ BEGIN
         SET @ErrorMessage = NULL;
         IF @ErrorNumber IN (1205, 1222, 3960, 51205)
             THROW;
-        SET @Message = @Who + N': [ERROR] ' + CONVERT(NVARCHAR(12), @ErrorNumber) + N': ' + LEFT(@ErrorText, 1500)
-            + N' (while ' + @Step + N')';
+        SET @Message = REPLACE(@Who + N': [ERROR] ' + CONVERT(NVARCHAR(12), @ErrorNumber) + N': ' + LEFT(@ErrorText, 1500)
+            + N' (while ' + @Step + N')', N'%', N'%%');
         THROW 51000, @Message, 1;
     END CATCH;
 END;

@@ -38,6 +38,8 @@ AS
 BEGIN
     SET NOCOUNT ON;
     SET XACT_ABORT ON;
+    SET ROWCOUNT 0;
+    SET DEADLOCK_PRIORITY LOW;
 
     DECLARE @Who NVARCHAR(200) = N'Order ? (staging ' + ISNULL(CONVERT(NVARCHAR(12), @StagingID), N'NULL') + N')';
     DECLARE @FoundID INT, @WooOrderID INT, @IsApplied BIT, @IsDuplicate BIT, @Skipped BIT, @CpDocID VARCHAR(15), @Json NVARCHAR(MAX),
@@ -46,6 +48,8 @@ BEGIN
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @Reasons TABLE (SEQ INT NOT NULL PRIMARY KEY, REASON NVARCHAR(500) NOT NULL);
     DECLARE @Elements TABLE (LINE_NO INT NOT NULL PRIMARY KEY, ELEMENT NVARCHAR(MAX) NOT NULL);
+
+    DECLARE @LockName NVARCHAR(60) = N'OrderBridge.order.' + ISNULL(CONVERT(NVARCHAR(12), @StagingID), N'NULL');
 
     SET @Success = 0;
     SET @ErrorMessage = NULL;
@@ -56,12 +60,12 @@ BEGIN
         SELECT @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000)
         FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
-        EXEC @Lock = sp_getapplock @Resource = N'OrderBridge.tickets', @LockMode = 'Exclusive',
+        EXEC @Lock = sp_getapplock @Resource = @LockName, @LockMode = 'Exclusive',
             @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
         IF @Lock < 0
         BEGIN
             SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout)
-                + N' ms in vain for the application lock OrderBridge.tickets (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
+                + N' ms in vain for the application lock ' + @LockName + N' (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
             THROW 51205, @Message, 1;
         END;
 
@@ -198,8 +202,8 @@ BEGIN
         SET @ErrorMessage = NULL;
         IF @ErrorNumber IN (1205, 1222, 3960, 51205)
             THROW;
-        SET @Message = @Who + N': [ERROR] ' + CONVERT(NVARCHAR(12), @ErrorNumber) + N': ' + LEFT(@ErrorText, 1500)
-            + N' (while repairing)';
+        SET @Message = REPLACE(@Who + N': [ERROR] ' + CONVERT(NVARCHAR(12), @ErrorNumber) + N': ' + LEFT(@ErrorText, 1500)
+            + N' (while repairing)', N'%', N'%%');
         THROW 51000, @Message, 1;
     END CATCH;
 END;

@@ -1,4 +1,4 @@
-/*  900  Says whether everything is there. Changes nothing; fails when something is missing. */
+/*  900  Says whether everything is there. Changes nothing (what it tries is rolled back); fails when something is missing. */
 SET NOCOUNT ON;
 GO
 DECLARE @Missing NVARCHAR(1000) = N'';
@@ -19,8 +19,20 @@ WHERE OBJECT_ID(N'dbo.' + needed.NAME) IS NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'ORDER_STATE') IS NULL
     SET @Missing = @Missing + N' USER_ORDER_STAGING.ORDER_STATE';
 
-IF EXISTS (SELECT WOO_ORDER_ID FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 GROUP BY WOO_ORDER_ID HAVING COUNT(*) > 1)
-    SET @Missing = @Missing + N' (unique index on USER_ORDER_STAGING.WOO_ORDER_ID)';
+/* Tried, not looked up: a second live row of one order has to be refused. */
+BEGIN TRY
+    BEGIN TRANSACTION;
+    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('CHECK_INSTALLATION', -900);
+    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('CHECK_INSTALLATION', -900);
+    SET @Missing = @Missing + N' (unique index on USER_ORDER_STAGING.WOO_ORDER_ID: a second live row of one order was taken)';
+    ROLLBACK TRANSACTION;
+END TRY
+BEGIN CATCH
+    IF ERROR_NUMBER() NOT IN (2601, 2627)
+        SET @Missing = @Missing + N' (USER_ORDER_STAGING takes no row: ' + LEFT(ERROR_MESSAGE(), 200) + N')';
+    IF @@TRANCOUNT > 0
+        ROLLBACK TRANSACTION;
+END CATCH;
 
 IF @Missing <> N''
 BEGIN

@@ -138,7 +138,8 @@ public final class InstallCounterPoint implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "there are no numbered scripts in " + scripts);
         }
         return numbered.stream()
-                .filter(script -> !(withoutTicketIndex && INDEXES_OF_DOCUMENTS.contains(script.name().substring(0, 4))))
+                .filter(script -> !(withoutTicketIndex
+                        && INDEXES_OF_DOCUMENTS.contains(script.name().substring(0, 4))))
                 .toList();
     }
 

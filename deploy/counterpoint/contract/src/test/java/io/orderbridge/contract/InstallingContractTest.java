@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +114,75 @@ class InstallingContractTest {
                         .isInstanceOf(SQLException.class);
                 assertAnOldRowBecomesATicket(connection, statement);
             }
+        }
+    }
+
+    @Test
+    void an_index_that_merely_begins_with_the_order_s_id_is_not_taken_for_the_rule(CounterPoint counterPoint)
+            throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            statement.execute(OLD_TABLE);
+            statement.execute("CREATE UNIQUE INDEX UX_OF_THE_SHOP ON dbo.USER_ORDER_STAGING (WOO_ORDER_ID, BATCH_ID)");
+
+            assertThat(installed(statement)).contains("050 created unique index UX_USER_ORDER_STAGING_LIVE.");
+
+            statement.execute("DROP INDEX UX_USER_ORDER_STAGING_LIVE ON dbo.USER_ORDER_STAGING");
+            SqlScript check = new SqlScript(ContractEngine.SCRIPTS.resolve("900-check-installation.sql"));
+            assertThatThrownBy(() -> check.run(statement))
+                    .as("900 tries it")
+                    .hasMessageContaining("a second live row of one order was taken");
+            assertThat(rows(statement, "SELECT BATCH_ID FROM dbo.USER_ORDER_STAGING"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void the_installer_names_what_a_ticket_would_meet(CounterPoint counterPoint) throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            assertThat(installed(statement)).contains("076 every column that a ticket needs is filled.");
+            statement.execute("ALTER TABLE dbo.PS_DOC_HDR ADD DRW_ID VARCHAR(10) NOT NULL");
+            statement.execute(
+                    "CREATE TABLE dbo.PS_DOC_EXTRA (DOC_ID BIGINT NOT NULL REFERENCES dbo.PS_DOC_HDR (DOC_ID))");
+
+            assertThat(installed(statement).stream().map(line -> line.toUpperCase(Locale.ROOT)))
+                    .anyMatch(line -> line.contains("ATTENTION: PS_DOC_HDR.DRW_ID TAKES NO NULL"))
+                    .anyMatch(line -> line.contains("PS_DOC_EXTRA HAS A FOREIGN KEY"));
+        }
+    }
+
+    @Test
+    void document_ids_begin_above_all_that_ever_were_and_old_tickets_get_their_guid(CounterPoint counterPoint)
+            throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            statement.execute(OLD_TABLE);
+            statement.execute("CREATE TABLE dbo.PS_TKT_HIST (DOC_ID BIGINT NOT NULL)");
+            statement.execute("INSERT INTO dbo.PS_TKT_HIST VALUES (900000000004711)");
+            statement.execute(
+                    """
+                    INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO, CUST_NO)
+                    VALUES (5, NEWID(), '01', '101', '101-000005', 'C-1'), (6, NEWID(), '01', '101', '101-000006', 'C-1')
+                    """);
+            statement.execute(
+                    """
+                    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, CUST_NO, IS_APPLIED, CP_DOC_ID)
+                    VALUES ('own', 1, 'C-1', 1, '5'), ('other customer', 2, 'C-2', 1, '6'), ('gone', 3, 'C-1', 1, '900000000004712'),
+                        ('text', 4, 'C-1', 1, 'see note')
+                    """);
+
+            assertThat(installed(statement)).contains("072 document ids begin above 900000000004712.");
+
+            assertThat(rows(statement, "SELECT BATCH_ID FROM dbo.USER_ORDER_STAGING WHERE DOC_GUID IS NOT NULL"))
+                    .containsExactly("own");
+            assertThat(installed(statement)).contains("072 tickets that got the DOC_GUID of their document: 0.");
         }
     }
 

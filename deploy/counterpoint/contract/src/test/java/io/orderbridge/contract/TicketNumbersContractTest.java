@@ -71,8 +71,7 @@ class TicketNumbersContractTest {
     void a_key_that_is_refused_twice_over_is_no_lost_number(CounterPoint counterPoint) throws SQLException {
         OrderDraft draft = simpleOrder();
         counterPoint.document(CounterPoint.LAST_DOCUMENT + 5, "102", "102-000001");
-        counterPoint.update(
-                "UPDATE dbo.PS_DOC_HDR SET CUST_PO_NO = ? WHERE TKT_NO = '102-000001'", draft.wooOrderNo());
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET CUST_PO_NO = ? WHERE TKT_NO = '102-000001'", draft.wooOrderNo());
         counterPoint.update("UPDATE dbo.PS_DOC_HDR SET CUST_PO_NO = TKT_NO WHERE CUST_PO_NO IS NULL");
         int stagingId = counterPoint.stage(draft);
         try (Connection owner = counterPoint.engine().connectAsOwner();

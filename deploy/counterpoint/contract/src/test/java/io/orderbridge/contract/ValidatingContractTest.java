@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @CounterPointContract
@@ -281,11 +281,13 @@ class ValidatingContractTest {
     @Test
     void two_hundred_blanks_before_the_lines_do_no_harm(CounterPoint counterPoint) throws SQLException {
         assertThat(counterPoint
-                        .validate(counterPoint.stage(simpleOrder()
-                                .with(
-                                        "LINE_ITEMS_JSON",
-                                        " ".repeat(300)
-                                                + "[{\"sku\":\"HAMMER\",\"quantity\":2,\"price\":19.90,\"total\":39.80}]")))
+                        .validate(
+                                counterPoint.stage(
+                                        simpleOrder()
+                                                .with(
+                                                        "LINE_ITEMS_JSON",
+                                                        " ".repeat(300)
+                                                                + "[{\"sku\":\"HAMMER\",\"quantity\":2,\"price\":19.90,\"total\":39.80}]")))
                         .valid())
                 .isTrue();
     }

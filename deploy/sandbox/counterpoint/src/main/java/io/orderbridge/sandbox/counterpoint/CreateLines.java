@@ -59,12 +59,13 @@ final class CreateLines {
     }
 
     private Optional<Header> header(Long docId) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT STR_ID, STA_ID, STK_LOC_ID, TKT_NO FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT STR_ID, STA_ID, STK_LOC_ID, TKT_NO FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?")) {
             select.setObject(1, docId);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Header(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                        ? Optional.of(
+                                new Header(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
                         : Optional.empty();
             }
         }

@@ -81,7 +81,8 @@ final class CreateTicket {
             try {
                 return write(order, lines, settings, numbers, above);
             } catch (SQLException e) {
-                if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1 || e.getMessage().equals(lastError)) {
+                if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1
+                        || e.getMessage().equals(lastError)) {
                     throw e;
                 }
                 if (attempt == TRIES || !Instant.now().isBefore(until)) {
@@ -127,9 +128,8 @@ final class CreateTicket {
         }
 
         insertHeader(order, settings, docId, docGuid, tktNo, shipTo, lines.size());
-        CreateLines.Header header =
-                new CreateLines.Header(
-                        settings.text("STR_ID"), settings.text("STA_ID"), settings.text("STK_LOC_ID"), tktNo);
+        CreateLines.Header header = new CreateLines.Header(
+                settings.text("STR_ID"), settings.text("STA_ID"), settings.text("STK_LOC_ID"), tktNo);
         CreateLines.Created created = new CreateLines(connection).insert(docId, tktNo, header, lines, settings);
         numbers.refuseIfTaken(tktNo);
         insertTotals(order, settings, docId, created.lineDiscounts());
@@ -184,7 +184,8 @@ final class CreateTicket {
 
     /** As AR_CUST writes it: the staging row may have other cases or blanks. */
     private String customer(String custNo) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?")) {
             select.setString(1, custNo);
             try (ResultSet row = select.executeQuery()) {
                 row.next();

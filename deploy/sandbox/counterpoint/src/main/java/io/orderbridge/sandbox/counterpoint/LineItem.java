@@ -39,7 +39,9 @@ record LineItem(
 
         /** What is wrong with a text that has no value. */
         String fault() {
-            return text != null && text.strip().matches("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?") ? "too large" : "not a number";
+            return text != null && text.strip().matches("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?")
+                    ? "too large"
+                    : "not a number";
         }
 
         String shown() {

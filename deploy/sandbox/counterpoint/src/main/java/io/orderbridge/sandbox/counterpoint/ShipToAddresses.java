@@ -85,10 +85,9 @@ final class ShipToAddresses {
     private OptionalInt numberOf(StagedOrder.ShipTo wanted) {
         String key = key(wanted.name(), wanted.street(), wanted.street2(), wanted.city(), wanted.state(), wanted.zip());
         return addresses.stream()
-                .filter(address ->
-                        address.canonical()
-                                && address.number() <= LAST_NUMBER
-                                && address.key().equals(key))
+                .filter(address -> address.canonical()
+                        && address.number() <= LAST_NUMBER
+                        && address.key().equals(key))
                 .mapToInt(Address::number)
                 .min();
     }

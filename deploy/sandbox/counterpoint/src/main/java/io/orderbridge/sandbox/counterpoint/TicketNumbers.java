@@ -140,8 +140,7 @@ final class TicketNumbers {
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 if (row.getInt(1) > 1) {
-                    throw new SQLException(
-                            "ticket number " + ticket + " is taken", "23505", ErrorCode.DUPLICATE_KEY_1);
+                    throw new SQLException("ticket number " + ticket + " is taken", "23505", ErrorCode.DUPLICATE_KEY_1);
                 }
             }
         }
