@@ -138,7 +138,8 @@ public class CompareOrders {
         for (LiveRow row : rows) {
             ShopOrder order = seen.get((long) row.wooOrderId());
             String now = signature(order);
-            boolean differs = following.change(row, order) != ShopChange.NONE
+            boolean differs = FollowShopChanges.isAnother(row, order)
+                    || following.change(row, order) != ShopChange.NONE
                     || (!row.withdrawn() && content.isChanged(row, order));
             if (!differs) {
                 suspected.remove((long) row.wooOrderId());

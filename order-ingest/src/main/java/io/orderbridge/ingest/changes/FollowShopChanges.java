@@ -132,6 +132,10 @@ public class FollowShopChanges {
         if (order.isUnreadable()) {
             return content.follow(row, order, row.status());
         }
+        if (isAnother(row, order)) {
+            closeAsGone(row);
+            return false;
+        }
         String status = order.status();
         boolean moneyBack = order.order().filter(WooOrder::isMoneyBack).isPresent();
         return switch (change(row, order)) {
@@ -147,6 +151,22 @@ public class FollowShopChanges {
             case ANNOUNCE_REVIVAL ->
                 announcing.event(row, status, Kind.PAID_STATUS_AFTER_REFUND) && remember(row, status);
         };
+    }
+
+    /** Whether the shop has given the id of the row's order to another one: restored from a backup, or moved. */
+    static boolean isAnother(LiveRow row, ShopOrder order) {
+        String key = order.order().map(now -> now.origin().orderKey()).orElse("");
+        return !key.isEmpty() && !row.orderKey().isEmpty() && !key.equals(row.orderKey());
+    }
+
+    /** The other order is staged when it is met next: it has no row then. */
+    private void closeAsGone(LiveRow row) throws SQLException {
+        boolean open = !row.applied() && !row.withdrawn() && !row.rolledBack();
+        if ((open || row.documentId().isPresent()) && !announcing.event(row, ShopChange.DELETED, Kind.STATUS)) {
+            return;
+        }
+        active.write(connection -> staging.closeAsGone(connection, row.stagingId(), ShopChange.DELETED));
+        log(row, "is gone: the shop has given its id to another order, which is staged for itself");
     }
 
     /** What its status and its refunds mean for its row. */

@@ -160,6 +160,24 @@ public class StagingTable {
     }
 
     /**
+     * Closes the row of an order that is gone, and whose id the shop has given to another one: it counts as an old
+     * duplicate, so that the other one can be staged.
+     *
+     * @param status the last that is known of it
+     */
+    public boolean closeAsGone(Connection counterPoint, int stagingId, String status) throws SQLException {
+        return changeStatus(
+                counterPoint,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET IS_DUPLICATE = 1, ORD_STATUS = CAST(? AS VARCHAR(20))
+                WHERE STAGING_ID = ?
+                """,
+                stagingId,
+                status);
+    }
+
+    /**
      * Remembers the shop's status of an order that has a ticket.
      *
      * @return whether there is such an order

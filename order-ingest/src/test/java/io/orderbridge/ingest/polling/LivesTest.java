@@ -361,6 +361,31 @@ class LivesTest extends IngestTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_id_that_comes_again_with_another_key_is_another_order_and_the_old_one_is_closed(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket();
+        purge();
+
+        inShop(
+                storage == Storage.HPOS
+                        ? "UPDATE wp_wc_order_operational_data SET order_key = 'wc_order_another'"
+                        : "UPDATE wp_posts SET post_password = 'wc_order_another' WHERE post_type = 'shop_order'");
+        setStatus(storage, (int) life.order(), "wc-processing", 30);
+        poll(ingest);
+        poll(ingest);
+
+        assertThat(onlyChange().status()).isEqualTo("deleted");
+        assertThat(rows("SELECT ORDER_STATE, ORDER_KEY FROM USER_ORDER_STAGING ORDER BY STAGING_ID"))
+                .satisfiesExactly(old -> assertThat(old).startsWith("DUPLICATE|wc_order_"), other -> assertThat(other)
+                        .isEqualTo("PENDING|wc_order_another"));
+        assertThat(messages(Topology.STAGED)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_orderbridge_writes_to_the_shop_is_no_change(Storage storage) throws Exception {
         begin(storage, "refund-by-line");
         life.step();
