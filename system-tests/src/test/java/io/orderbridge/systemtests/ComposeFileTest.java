@@ -127,17 +127,13 @@ class ComposeFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "order-ingest",
-                "order-processor",
-                "order-desk",
-                "woo-status-sync",
-                "alerting",
-                "orders-cli",
-                "deploy/counterpoint",
-                "deploy/sandbox"
+                "deploy/compose/service.Dockerfile",
+                "orders-cli/Dockerfile",
+                "deploy/counterpoint/Dockerfile",
+                "deploy/sandbox/Dockerfile"
             })
-    void images_run_as_a_user_by_number(String folder) throws IOException {
-        assertThat(Files.readString(TOP.resolve(folder).resolve("Dockerfile"))).contains("\nUSER 10001:10001\n");
+    void images_run_as_a_user_by_number(String dockerfile) throws IOException {
+        assertThat(Files.readString(TOP.resolve(dockerfile))).contains("\nUSER 10001:10001\n");
     }
 
     static Stream<List<String>> combinations() {

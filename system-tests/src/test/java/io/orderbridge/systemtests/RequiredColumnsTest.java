@@ -62,7 +62,7 @@ class RequiredColumnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order-ingest", "order-processor"})
+    @ValueSource(strings = {"order-ingest", "order-processor", "order-desk"})
     void a_service_requires_at_its_start_the_columns_that_its_statements_use(String service) throws IOException {
         Properties settings = new Properties();
         try (Reader file =

@@ -30,5 +30,5 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_form_no_circle =
-            slices().matching("io.orderbridge.statussync.(*)..").should().beFreeOfCycles();
+            slices().matching("io.orderbridge.statussync.(**)").should().beFreeOfCycles();
 }

@@ -9,8 +9,8 @@ import io.orderbridge.alerting.mail.AlertLetter;
 import io.orderbridge.alerting.mail.LetterWriter;
 import io.orderbridge.alerting.mail.MailNotSentException;
 import io.orderbridge.alerting.mail.SmtpServer;
-import io.orderbridge.messaging.consuming.EventHolder;
-import io.orderbridge.messaging.consuming.HeldDelivery;
+import io.orderbridge.messaging.consuming.BatchListener;
+import io.orderbridge.messaging.consuming.UnacknowledgedDelivery;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.HealthChanged;
@@ -29,11 +29,11 @@ import org.jboss.logging.Logger;
  * server; so none is lost, and one may be mailed twice when we die in between.
  */
 @ApplicationScoped
-class AlertDesk implements EventHolder {
+class AlertDesk implements BatchListener {
 
     private static final Logger LOG = Logger.getLogger(AlertDesk.class);
 
-    private final Digest<HeldDelivery> digest;
+    private final Digest<UnacknowledgedDelivery> digest;
     private final LetterWriter writer;
     private final SmtpServer smtp;
     private final OwnNews ownNews;
@@ -64,7 +64,7 @@ class AlertDesk implements EventHolder {
     }
 
     @Override
-    public void hold(Envelope<?> event, HeldDelivery delivery) {
+    public void receive(Envelope<?> event, UnacknowledgedDelivery delivery) {
         Digest.Taken taken;
         synchronized (this) {
             taken = digest.take(event, delivery, clock.instant());
@@ -81,8 +81,8 @@ class AlertDesk implements EventHolder {
         if (outages.isAway(SmtpServer.NAME)) {
             return;
         }
-        ownNews.takeAll().forEach(news -> hold(news, new OwnDelivery(news)));
-        List<Digest.Held<HeldDelivery>> due;
+        ownNews.takeAll().forEach(news -> receive(news, new OwnDelivery(news)));
+        List<Digest.Held<UnacknowledgedDelivery>> due;
         Collection<Alert> open;
         synchronized (this) {
             due = digest.due(clock.instant());
@@ -99,18 +99,18 @@ class AlertDesk implements EventHolder {
         } catch (MailNotSentException e) {
             LOG.warnf("not mailed, %d alert(s) go back to the queue: %s", due.size(), e.getMessage());
             mails("failed").increment();
-            List<HeldDelivery> back;
+            List<UnacknowledgedDelivery> back;
             synchronized (this) {
                 back = digest.letGo();
             }
-            back.forEach(delivery -> delivery.giveBack(SmtpServer.NAME, e.getMessage()));
+            back.forEach(delivery -> delivery.requeue(SmtpServer.NAME, e.getMessage()));
             return;
         }
-        List<HeldDelivery> done;
+        List<UnacknowledgedDelivery> done;
         synchronized (this) {
             done = digest.mailed(due, clock.instant());
         }
-        done.forEach(HeldDelivery::acknowledge);
+        done.forEach(UnacknowledgedDelivery::acknowledge);
         LOG.infof("mailed %d alert(s) to %s: %s", due.size(), String.join(", ", recipients), letter.subject());
         mails("sent").increment();
     }
@@ -138,7 +138,7 @@ class AlertDesk implements EventHolder {
     }
 
     /** News that no broker keeps for us. */
-    private final class OwnDelivery implements HeldDelivery {
+    private final class OwnDelivery implements UnacknowledgedDelivery {
 
         private final Envelope<HealthChanged> news;
 
@@ -152,7 +152,7 @@ class AlertDesk implements EventHolder {
         }
 
         @Override
-        public void giveBack(String dependency, String reason) {
+        public void requeue(String dependency, String reason) {
             ownNews.putBack(news);
             outages.note(dependency, reason);
         }

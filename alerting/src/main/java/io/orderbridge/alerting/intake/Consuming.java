@@ -23,7 +23,7 @@ class Consuming {
             AlertingSettings settings,
             AlertDesk desk,
             Loops loops) {
-        consumers.gather(Topology.ALERTING, settings.mostGathered(), desk);
+        consumers.consumeInBatches(Topology.ALERTING, settings.mostGathered(), desk);
         loops.repeat(HealthNews.NOTIFYING, LOOK_EVERY, desk::sendWhatIsDue);
     }
 }

@@ -2,10 +2,10 @@ package io.orderbridge.desk.actions;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.desk.orders.OrderDetail.Change;
 import io.orderbridge.desk.orders.OrderRepository.Count;
 import io.orderbridge.desk.orders.OrderSummary;
-import io.orderbridge.desk.orders.Priority;
 import io.orderbridge.desk.shop.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.model.OrderStaged;
 import java.math.BigDecimal;
 import java.time.Duration;

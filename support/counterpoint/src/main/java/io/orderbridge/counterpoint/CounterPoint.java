@@ -64,7 +64,7 @@ public class CounterPoint implements Dependency {
     public static Failure classify(Exception exception) {
         return exception instanceof SQLException sql
                 ? SqlFailures.classify(sql)
-                : Failure.passing(exception.getClass().getSimpleName() + ": " + exception.getMessage());
+                : Failure.transientFailure(exception.getClass().getSimpleName() + ": " + exception.getMessage());
     }
 
     /** Which trouble it was, of those that may be over the next time. */

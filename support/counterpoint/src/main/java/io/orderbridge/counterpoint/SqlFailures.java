@@ -56,7 +56,7 @@ final class SqlFailures {
         }
         return NOT_WORKING.contains(error)
                 ? Failure.outage(CounterPoint.NAME, inWords(exception))
-                : Failure.passing(inWords(exception));
+                : Failure.transientFailure(inWords(exception));
     }
 
     /** Which trouble it was that may be over the next time. */

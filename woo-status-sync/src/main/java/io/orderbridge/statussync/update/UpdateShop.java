@@ -157,7 +157,7 @@ class UpdateShop implements EventHandler {
         if (exception instanceof ShopException.Refused || exception instanceof ShopException.UnknownOrder) {
             return Failure.invalid(exception.getMessage());
         }
-        return Failure.passing(ErrorDescription.of(exception));
+        return Failure.transientFailure(ErrorDescription.of(exception));
     }
 
     @Override

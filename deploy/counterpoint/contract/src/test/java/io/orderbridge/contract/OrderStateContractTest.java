@@ -4,8 +4,10 @@ import static io.orderbridge.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.counterpoint.staging.Priority;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ORDER_STATE for every combination of the columns that it is computed from, and that services know every state. */
 @CounterPointContract
@@ -112,6 +115,23 @@ class OrderStateContractTest {
                 .containsExactly(Map.of("STAGING_ID", pending));
         assertThat(counterPoint.rows("SELECT STAGING_ID FROM dbo.USER_V_FAILED_ORDERS"))
                 .containsExactly(Map.of("STAGING_ID", failed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 359, 360, 361, 1439, 1440, 1441, 10_000})
+    void the_view_and_the_desk_give_a_failed_order_the_same_priority(int minutes, CounterPoint counterPoint)
+            throws SQLException {
+        SqlServerEngine.of(counterPoint);
+        int failed = counterPoint.stage(simpleOrder());
+        become(counterPoint, failed, new Columns(false, false, null, false, false, false, true));
+        counterPoint.update(
+                "UPDATE dbo.USER_ORDER_STAGING SET FAILED_DT = DATEADD(MINUTE, ?, SYSUTCDATETIME()) WHERE STAGING_ID = ?",
+                -minutes,
+                failed);
+
+        assertThat(counterPoint.row("SELECT PRIORITY FROM dbo.USER_V_FAILED_ORDERS"))
+                .containsEntry(
+                        "PRIORITY", Priority.of(Duration.ofMinutes(minutes)).name());
     }
 
     private static void become(CounterPoint counterPoint, int stagingId, Columns columns) throws SQLException {

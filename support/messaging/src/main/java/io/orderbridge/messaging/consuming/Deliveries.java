@@ -120,10 +120,10 @@ public class Deliveries {
      * @param consumer what consumes the queue, to be paused in an outage
      * @param later settles the delivery
      */
-    Settlement handOver(Delivery delivery, EventHolder holder, Pausable consumer, Consumer<Settlement> later) {
+    Settlement handOver(Delivery delivery, BatchListener listener, Pausable consumer, Consumer<Settlement> later) {
         return settle(delivery, consumer, event -> {
-            holder.hold(event, new Kept(consumer, later));
-            return Settlement.KEEP;
+            listener.receive(event, new Kept(consumer, later));
+            return Settlement.DEFER;
         });
     }
 
@@ -139,7 +139,7 @@ public class Deliveries {
         }
         try (Tracing.Handling handling = tracing.handling(event, delivery.queue(), delivery.headers())) {
             Settlement settlement = guarded(delivery, consumer, () -> dealing.with(event));
-            if (settlement == Settlement.GIVE_BACK || settlement == Settlement.HOLD) {
+            if (settlement == Settlement.REQUEUE || settlement == Settlement.REQUEUE_LATER) {
                 handling.failed("it goes back to its queue");
             }
             return settlement;
@@ -151,14 +151,14 @@ public class Deliveries {
             return work.run();
         } catch (ServerAwayException e) {
             outages.pause(e.dependency, e.getMessage(), consumer);
-            return Settlement.GIVE_BACK;
+            return Settlement.REQUEUE;
         } catch (NotConfirmedException e) {
             LOG.warnf("%s goes back to %s: %s", delivery.name(), delivery.queue(), e.getMessage());
             outages.pause(BrokerDependency.NAME, e.getMessage(), consumer);
-            return Settlement.GIVE_BACK;
+            return Settlement.REQUEUE;
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), delivery.queue());
-            return Settlement.HOLD;
+            return Settlement.REQUEUE_LATER;
         }
     }
 
@@ -361,7 +361,7 @@ public class Deliveries {
     }
 
     /** A delivery that somebody keeps in hand. */
-    private final class Kept implements HeldDelivery {
+    private final class Kept implements UnacknowledgedDelivery {
 
         private final Pausable consumer;
         private final Consumer<Settlement> later;
@@ -377,9 +377,9 @@ public class Deliveries {
         }
 
         @Override
-        public void giveBack(String dependency, String reason) {
+        public void requeue(String dependency, String reason) {
             outages.pause(dependency, reason, consumer);
-            later.accept(Settlement.GIVE_BACK);
+            later.accept(Settlement.REQUEUE);
         }
     }
 

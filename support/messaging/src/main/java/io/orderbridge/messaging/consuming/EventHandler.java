@@ -16,11 +16,11 @@ public interface EventHandler {
      */
     Outcome handle(Envelope<?> event, Attempt attempt) throws Exception;
 
-    /** What an exception of {@link #handle} or {@link #gaveUp} means. Anything unheard of is a passing failure. */
+    /** What an exception of {@link #handle} or {@link #gaveUp} means. What is not known is a transient failure. */
     Failure classify(Exception exception);
 
     /**
-     * Records that the event is not tried again, and announces it in the words of its kind. The message becomes a dead
+     * Records that the event is not tried again, and announces it. The message becomes a dead
      * letter after this returns, unless it is {@link GivenUp#SETTLED}.
      *
      * @param failure why

@@ -196,7 +196,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
         }
         try {
             Settlement settlement = handling.settle(delivery, this, later -> settle(session, tag, later));
-            if (settlement == Settlement.HOLD && !stopping) {
+            if (settlement == Settlement.REQUEUE_LATER && !stopping) {
                 // What went wrong is unknown and may go wrong again at once.
                 holdFor(HOLD_AFTER_SURPRISE);
             }
@@ -211,8 +211,8 @@ final class QueueConsumer implements Pausable, AutoCloseable {
     private static void settle(Session session, long tag, Settlement settlement) {
         switch (settlement) {
             case ACKNOWLEDGE -> session.acknowledge(tag);
-            case GIVE_BACK, HOLD -> session.requeue(tag);
-            case KEEP -> {}
+            case REQUEUE, REQUEUE_LATER -> session.requeue(tag);
+            case DEFER -> {}
         }
     }
 

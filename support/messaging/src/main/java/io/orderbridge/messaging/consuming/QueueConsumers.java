@@ -73,18 +73,18 @@ public class QueueConsumers {
     }
 
     /**
-     * Begins to consume a queue whose events are gathered: each stays unacknowledged until the holder says so. Otherwise
-     * as {@link #consume}.
+     * Begins to consume a queue in batches: each event stays unacknowledged until the listener settles it. Otherwise as
+     * {@link #consume}.
      *
      * @param queue a work queue of {@link Topology}
-     * @param most how many events the broker may have in the holder's hand
+     * @param most how many events may be unacknowledged at a time
      * @throws StartupRefused if the broker is there and lacks the queue, one of its retry tiers or its dead-letter queue
      */
-    public void gather(String queue, int most, EventHolder holder) {
+    public void consumeInBatches(String queue, int most, BatchListener listener) {
         start(
                 queue,
                 new QueueConsumer.Limits(1, most, stopTimeout),
-                (delivery, consumer, later) -> deliveries.handOver(delivery, holder, consumer, later));
+                (delivery, consumer, later) -> deliveries.handOver(delivery, listener, consumer, later));
     }
 
     private void start(String queue, QueueConsumer.Limits limits, QueueConsumer.Handling handling) {

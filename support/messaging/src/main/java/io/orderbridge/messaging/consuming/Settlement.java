@@ -4,10 +4,10 @@ package io.orderbridge.messaging.consuming;
 enum Settlement {
     /** It is done, or what takes its place is confirmed. */
     ACKNOWLEDGE,
-    /** It goes back to its queue, now that consuming is paused. */
-    GIVE_BACK,
-    /** It goes back to its queue after a moment. */
-    HOLD,
-    /** Somebody keeps it in hand and says later. */
-    KEEP
+    /** Requeue it at once; consuming is paused, so that nobody takes it before the server is back. */
+    REQUEUE,
+    /** Requeue it after a short delay. */
+    REQUEUE_LATER,
+    /** It stays unacknowledged; whoever has it acknowledges or requeues it later. */
+    DEFER
 }

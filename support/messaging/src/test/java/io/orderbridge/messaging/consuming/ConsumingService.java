@@ -205,7 +205,7 @@ final class ConsumingService implements AutoCloseable {
         @Override
         public Failure classify(Exception exception) {
             if (exception instanceof SQLException) {
-                return Failure.passing(exception.getMessage());
+                return Failure.transientFailure(exception.getMessage());
             }
             return failing.orElseGet(() -> Failure.outage("CounterPoint", exception.getMessage()));
         }

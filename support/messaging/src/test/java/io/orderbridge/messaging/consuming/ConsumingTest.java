@@ -96,7 +96,7 @@ class ConsumingTest {
 
     @Test
     void a_message_whose_own_headers_fill_a_frame_is_a_dead_letter_without_them() {
-        service.handler.failing = Optional.of(Failure.passing("deadlock"));
+        service.handler.failing = Optional.of(Failure.transientFailure("deadlock"));
         service.consumeWith(1);
         Envelope<OrderStaged> event = ConsumingService.staged(74);
         publishRaw(
@@ -147,7 +147,7 @@ class ConsumingTest {
 
     @Test
     void a_passing_failure_is_tried_again_after_each_wait_and_is_then_a_dead_letter_with_its_story() throws Exception {
-        service.handler.failing = Optional.of(Failure.passing("deadlock"));
+        service.handler.failing = Optional.of(Failure.transientFailure("deadlock"));
         service.consume();
 
         Envelope<OrderStaged> event = service.publish(3);

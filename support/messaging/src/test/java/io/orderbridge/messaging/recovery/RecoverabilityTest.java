@@ -25,14 +25,14 @@ class RecoverabilityTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void a_passing_failure_waits_in_the_tier_of_its_attempt(int attempt) {
-        assertThat(threeRetries.decide(Failure.passing("deadlock"), attempt))
+        assertThat(threeRetries.decide(Failure.transientFailure("deadlock"), attempt))
                 .isEqualTo(new Decision.RetryLater(attempt, WAITS.get(attempt - 1)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 1000})
     void a_passing_failure_is_a_dead_letter_once_its_retries_are_used_up(int attempt) {
-        assertThat(threeRetries.decide(Failure.passing("deadlock"), attempt))
+        assertThat(threeRetries.decide(Failure.transientFailure("deadlock"), attempt))
                 .isEqualTo(new Decision.DeadLetter(FailureClass.TRANSIENT, "deadlock"));
     }
 
@@ -53,7 +53,7 @@ class RecoverabilityTest {
 
     @Test
     void without_retries_a_passing_failure_is_a_dead_letter_at_once() {
-        assertThat(new Recoverability(List.of()).decide(Failure.passing("deadlock"), 1))
+        assertThat(new Recoverability(List.of()).decide(Failure.transientFailure("deadlock"), 1))
                 .isInstanceOf(Decision.DeadLetter.class);
     }
 

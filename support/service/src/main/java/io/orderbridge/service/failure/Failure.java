@@ -35,7 +35,7 @@ public record Failure(FailureClass failureClass, String reason, String dependenc
     }
 
     /** May work the next time; whether the call had an effect may be unknown, so handlers look before they repeat. */
-    public static Failure passing(String reason) {
+    public static Failure transientFailure(String reason) {
         return new Failure(FailureClass.TRANSIENT, reason, "");
     }
 

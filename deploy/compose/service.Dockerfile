@@ -1,22 +1,23 @@
-# Built from the top folder after ./mvnw package; see bin/images.
+# A service of OrderBridge; SERVICE names it. Built from the top folder after ./mvnw package; see bin/images.
 ARG JRE_IMAGE=eclipse-temurin:17-jre
 FROM ${JRE_IMAGE}
 
+ARG SERVICE
 ARG VERSION=dev
 ARG REVISION=unknown
-LABEL org.opencontainers.image.title="OrderBridge order-processor" \
-      org.opencontainers.image.description="Creates CounterPoint tickets of staged orders." \
+LABEL org.opencontainers.image.title="OrderBridge ${SERVICE}" \
+      org.opencontainers.image.description="Takes paid WooCommerce orders into NCR CounterPoint: ${SERVICE}." \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 
 WORKDIR /app
 # What changes seldom first, so that a new release adds a small layer.
-COPY order-processor/target/quarkus-app/lib/ lib/
+COPY ${SERVICE}/target/quarkus-app/lib/ lib/
 COPY deploy/local/jvm.options ./
-COPY order-processor/target/quarkus-app/lib/main/io.orderbridge.service-support-*.jar probe.jar
-COPY order-processor/target/quarkus-app/quarkus-run.jar ./
-COPY order-processor/target/quarkus-app/quarkus/ quarkus/
-COPY order-processor/target/quarkus-app/app/ app/
+COPY ${SERVICE}/target/quarkus-app/lib/main/io.orderbridge.service-support-*.jar probe.jar
+COPY ${SERVICE}/target/quarkus-app/quarkus-run.jar ./
+COPY ${SERVICE}/target/quarkus-app/quarkus/ quarkus/
+COPY ${SERVICE}/target/quarkus-app/app/ app/
 RUN --mount=type=bind,source=deploy/compose/archive-classes,target=/archive-classes sh /archive-classes
 
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \

@@ -1,8 +1,8 @@
-package io.orderbridge.desk.orders;
+package io.orderbridge.counterpoint.staging;
 
 import java.time.Duration;
 
-/** How pressing a failed order is, by its age. */
+/** How pressing a failed order is, by its age. PRIORITY of USER_V_FAILED_ORDERS says the same in minutes. */
 public enum Priority {
     NORMAL,
     WARNING,

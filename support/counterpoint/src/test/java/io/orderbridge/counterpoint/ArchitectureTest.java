@@ -1,0 +1,34 @@
+package io.orderbridge.counterpoint;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.orderbridge.counterpoint", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_database_knows_no_broker_and_no_service = noClasses()
+            .that()
+            .resideInAPackage("io.orderbridge.counterpoint..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "com.rabbitmq..",
+                    "io.orderbridge.messaging..",
+                    "io.orderbridge.health..",
+                    "io.orderbridge.ingest..",
+                    "io.orderbridge.processor..",
+                    "io.orderbridge.statussync..",
+                    "io.orderbridge.alerting..",
+                    "io.orderbridge.desk..");
+
+    /** A package inside another is a part of its own. */
+    @ArchTest
+    static final ArchRule packages_form_no_circle =
+            slices().matching("io.orderbridge.counterpoint.(**)").should().beFreeOfCycles();
+}
