@@ -1,5 +1,5 @@
 /*  Orders that failed and are not in CounterPoint: grouped by reason first, then one by one, oldest first.
-    CRITICAL: older than 24 hours. WARNING: older than 6 hours. Mend and replay them with bin/orders. */
+    CRITICAL: older than 24 hours. WARNING: older than 6 hours. Repair and replay them with bin/orders. */
 SELECT REASON_CODE, ORDERS, CRITICAL_ORDERS, TOT_AMT, OLDEST_HOURS, FIRST_STAGING_ID, LAST_STAGING_ID
 FROM dbo.USER_V_FAILED_ORDER_GROUPS
 ORDER BY ORDERS DESC, REASON_CODE;

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
         name = "sweep",
         mixinStandardHelpOptions = true,
         description =
-                "Looks now, not only every two hours, for orders that fell between the chairs, and sends them on.")
+                "Looks now, not only every two hours, for orders that are lost between two steps, and sends them on.")
 final class Sweeping implements Callable<Integer> {
 
     @ParentCommand

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Looks for orders that fell between the chairs, in either direction, and sends them on their way again. Everything that it
+ * Looks for orders that are lost between two steps, in either direction, and sends them on again. Everything that it
  * does may have been done already, and does no harm then. One sweep at a time, among all instances.
  */
 @ApplicationScoped

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "orderbridge.sweep")
 public interface SweepSettings {
 
-    /** How often to look for orders that fell between the chairs, besides at start. */
+    /** How often to look for orders that are lost between two steps, besides at start. */
     @WithDefault("2h")
     Duration interval();
 

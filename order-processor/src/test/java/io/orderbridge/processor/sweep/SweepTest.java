@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Orders that fell between the chairs, and are found. */
+/** Orders that are lost between two steps, and are found. */
 @QuarkusTest
 @QuarkusTestResource(ProcessorServers.class)
 class SweepTest {
