@@ -40,6 +40,9 @@ public final class Topology {
     /** Dead letters of {@link #ALERTING}. */
     public static final String FAILED_ALERTING = "alerting.failed";
 
+    /** Holds one message, by which order-processor notices that CounterPoint was restored to an earlier moment. */
+    public static final String RESTORE_MARKER = "order-processor.restore-marker";
+
     private static final List<String> WORK_QUEUES = List.of(STAGED, FEEDBACK, STATUS_SYNC, ALERTING);
 
     /** How many retry tiers each work queue has. */

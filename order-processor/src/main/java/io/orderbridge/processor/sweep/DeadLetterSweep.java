@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
@@ -196,14 +197,13 @@ class DeadLetterSweep {
     }
 
     private int putBack(List<FailedRow> lost) throws SQLException, NotConfirmedException {
+        Map<FailedRow, Envelope<OrderStaged>> events = new LinkedHashMap<>();
+        lost.forEach(row -> events.put(row, Envelope.first(row.trigger().event(), clock.instant())));
+        Map<FailedRow, UUID> ids = new LinkedHashMap<>();
+        events.forEach((row, event) -> ids.put(row, event.id()));
         Map<FailedRow, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
         try (Connection connection = counterPoint.connect()) {
-            for (FailedRow row : lost) {
-                Envelope<OrderStaged> event = Envelope.first(row.trigger().event(), clock.instant());
-                if (rows.replaceDeadLetter(connection, row, event.id())) {
-                    sent.put(row, putDeadLetter(row, event));
-                }
-            }
+            rows.replaceDeadLetters(connection, ids).forEach(row -> sent.put(row, putDeadLetter(row, events.get(row))));
         }
         for (Map.Entry<FailedRow, CompletableFuture<PublishResult>> each : sent.entrySet()) {
             PublishResult result = each.getValue().join();

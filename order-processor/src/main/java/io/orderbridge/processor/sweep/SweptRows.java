@@ -216,11 +216,14 @@ class SweptRows {
     }
 
     /**
-     * Lets another message stand for a failure.
+     * Lets other messages stand for failures, all in one transaction.
      *
-     * @return false if the order was tried, mended or replayed meanwhile
+     * @param by the message that stands for each row from now on
+     * @return those whose order was not tried, repaired or replayed meanwhile
      */
-    boolean replaceDeadLetter(Connection connection, FailedRow failed, UUID by) throws SQLException {
+    List<FailedRow> replaceDeadLetters(Connection connection, Map<FailedRow, UUID> by) throws SQLException {
+        List<FailedRow> replaced = new ArrayList<>();
+        connection.setAutoCommit(false);
         try (PreparedStatement update = prepare(
                 connection,
                 """
@@ -229,12 +232,27 @@ class SweptRows {
                 WHERE STAGING_ID = ? AND ORDER_STATE = 'FAILED' AND ATTEMPTS = ?
                     AND COALESCE(DEAD_LETTER_ID, '') = CAST(? AS VARCHAR(36))
                 """)) {
-            update.setString(1, by.toString());
-            update.setInt(2, failed.trigger().stagingId());
-            update.setInt(3, failed.attempts());
-            update.setString(4, failed.deadLetterId().orElse(""));
-            return update.executeUpdate() == 1;
+            for (Map.Entry<FailedRow, UUID> each : by.entrySet()) {
+                FailedRow failed = each.getKey();
+                update.setString(1, each.getValue().toString());
+                update.setInt(2, failed.trigger().stagingId());
+                update.setInt(3, failed.attempts());
+                update.setString(4, failed.deadLetterId().orElse(""));
+                update.addBatch();
+            }
+            int[] counts = by.isEmpty() ? new int[0] : update.executeBatch();
+            connection.commit();
+            int row = 0;
+            for (FailedRow failed : by.keySet()) {
+                if (counts[row++] == 1) {
+                    replaced.add(failed);
+                }
+            }
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
+        return replaced;
     }
 
     private static Trigger trigger(ResultSet row) throws SQLException {

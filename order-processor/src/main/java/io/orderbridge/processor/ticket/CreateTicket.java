@@ -17,6 +17,7 @@ import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.report.ProcessingReport;
+import io.orderbridge.processor.restore.RestoreWatch;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.processor.sweep.SweepSchedule;
@@ -46,6 +47,7 @@ public class CreateTicket implements EventHandler {
     private final TicketCreation creation;
     private final StagedOrderTable stagedOrders;
     private final EventPublisher publisher;
+    private final RestoreWatch restore;
     private final SweepSchedule sweep;
     private final ProcessingReport report;
     private final OrderMetrics metrics;
@@ -57,6 +59,7 @@ public class CreateTicket implements EventHandler {
             TicketCreation creation,
             StagedOrderTable stagedOrders,
             EventPublisher publisher,
+            RestoreWatch restore,
             SweepSchedule sweep,
             ProcessingReport report,
             OrderMetrics metrics,
@@ -66,6 +69,7 @@ public class CreateTicket implements EventHandler {
         this.creation = creation;
         this.stagedOrders = stagedOrders;
         this.publisher = publisher;
+        this.restore = restore;
         this.sweep = sweep;
         this.report = report;
         this.metrics = metrics;
@@ -78,11 +82,7 @@ public class CreateTicket implements EventHandler {
             return new Outcome.Invalid(List.of("[ERROR] " + event.type().wireName() + " is no staged order"));
         }
         try {
-            Outcome outcome = createAndAnnounce(event, staged.stagingId());
-            if (outcome instanceof Outcome.Done) {
-                creation.succeeded(staged.stagingId());
-            }
-            return outcome;
+            return createAndAnnounce(event, staged.stagingId());
         } catch (SQLException e) {
             boolean maybeTheOrders = CounterPoint.classify(e).failureClass() == FailureClass.TRANSIENT;
             throw maybeTheOrders && creation.failed(staged.stagingId(), e) ? new NoTicketsException(e) : e;
@@ -101,10 +101,17 @@ public class CreateTicket implements EventHandler {
             }
             order = found.get();
             open = stagedOrders.countAttempt(connection, stagingId, clock.instant());
+            if (open) {
+                Optional<String> undone = restore.undoneDecision(connection, order.wooOrderId());
+                if (undone.isPresent()) {
+                    return new Outcome.Invalid(List.of(undone.get()));
+                }
+            }
             Answer answer = create(connection, stagingId);
             if (answer instanceof Answer.Refused refused) {
                 return refused(event, order, Refusal.parse(refused.message()));
             }
+            creation.succeeded(stagingId);
             ticket = ((Answer.Made) answer).ticket();
             lines = stagedOrders.linesOf(connection, ticket.docId());
         }

@@ -1,0 +1,188 @@
+package io.orderbridge.processor.restore;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.health.Finding;
+import io.orderbridge.health.HealthSource;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.loop.Loop;
+import io.orderbridge.service.loop.Loops;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares CounterPoint's database with the marker that is kept at the broker, before orders are made tickets. After a restore
+ * an order whose skip, rollback or repair is undone by it becomes no ticket before somebody decides again. Thread-safe.
+ */
+@ApplicationScoped
+public class RestoreWatch implements HealthSource {
+
+    private static final Logger LOG = Logger.getLogger(RestoreWatch.class);
+    private static final int QUERY_SECONDS = 15;
+
+    /** While orders come; the decisions of the last moments before a restore are not known. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    /** For so long after a restore people are reminded of it. */
+    private static final Duration SHOWN = Duration.ofDays(1);
+
+    private static final int MOST_NAMED = 10;
+
+    private final CounterPoint counterPoint;
+    private final RestoreMarkerQueue queue;
+    private final Clock clock;
+    private volatile RestoreMarker known = RestoreMarker.first(0, 0, List.of());
+    private volatile Instant next = Instant.MIN;
+
+    RestoreWatch(CounterPoint counterPoint, RestoreMarkerQueue queue, Clock clock) {
+        this.counterPoint = counterPoint;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started, Loops loops) {
+        Loop looking = loops.expect("looking for a restore", NOTED_EVERY);
+        loops.repeat("looking for a restore", NOTED_EVERY, () -> note(looking));
+    }
+
+    /** Also while no orders come: what people decide is to be known after a restore. */
+    private void note(Loop looking) {
+        try (Connection connection = counterPoint.connect()) {
+            look(connection);
+            looking.completed();
+        } catch (SQLException e) {
+            looking.failed(CounterPoint.inWords(e));
+        }
+    }
+
+    /**
+     * Why an order must not become a ticket though nothing in CounterPoint says so: a person decided about it, and a restore has
+     * undone that.
+     */
+    public Optional<String> undoneDecision(Connection connection, long wooOrderId) throws SQLException {
+        if (!clock.instant().isBefore(next)) {
+            look(connection);
+        }
+        return known.lostAbout(wooOrderId)
+                .map(decision -> "[RESTORED] CounterPoint was restored to an earlier moment, which has undone what was decided"
+                        + " about this order: " + decision.inWords() + ". Decide again: skip, repair or replay it");
+    }
+
+    private synchronized void look(Connection connection) throws SQLException {
+        Instant now = clock.instant();
+        if (now.isBefore(next)) {
+            return;
+        }
+        long documents = number(
+                connection,
+                """
+                SELECT LAST_VALUE AS NUMBER_NOW
+                FROM dbo.USER_ORDER_PIPELINE_COUNTER
+                WHERE COUNTER_NAME = 'DOC_ID'
+                """);
+        int audit = (int) number(
+                connection, """
+                SELECT MAX(AUDIT_ID) AS NUMBER_NOW
+                FROM dbo.USER_ORDER_AUDIT
+                """);
+        List<Decision> recent = decisions(connection, now.minus(RestoreMarker.REMEMBERED));
+        try {
+            RestoreMarker before = known;
+            known = queue.change(marker -> marker.map(each -> each.next(documents, audit, recent, now))
+                    .orElseGet(() -> RestoreMarker.first(documents, audit, recent)));
+            if (!known.restoredAt().equals(before.restoredAt()) && isShown(now)) {
+                LOG.error(words());
+            }
+            next = now.plus(LOOK_EVERY);
+        } catch (IOException | TimeoutException e) {
+            LOG.warnf(
+                    "whether CounterPoint was restored is looked at again later: RabbitMQ: %s", ErrorDescription.of(e));
+            next = now.plus(LOOK_EVERY);
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong("NUMBER_NOW") : 0;
+            }
+        }
+    }
+
+    private static List<Decision> decisions(Connection connection, Instant after) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT TOP 500 AUDIT_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON
+                FROM dbo.USER_ORDER_AUDIT
+                WHERE ACTION IN ('SKIP', 'ROLLBACK', 'REPAIR', 'RELEASE', 'REPLAY', 'PROCESS') AND DONE_DT > ?
+                    AND WOO_ORDER_ID IS NOT NULL
+                ORDER BY AUDIT_ID DESC
+                """)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setObject(1, UtcTime.of(after));
+            List<Decision> decisions = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String reason = row.getString("REASON");
+                    decisions.add(new Decision(
+                            row.getInt("AUDIT_ID"),
+                            row.getLong("WOO_ORDER_ID"),
+                            row.getString("ACTION"),
+                            row.getString("DONE_BY"),
+                            UtcTime.in(row, "DONE_DT").orElseThrow(),
+                            reason == null ? "no reason given" : reason));
+                }
+            }
+            return decisions;
+        }
+    }
+
+    @Override
+    public List<Finding> findings(Instant now) {
+        return isShown(now)
+                ? List.of(new Finding("restore of CounterPoint", HealthLevel.WARNING, words(), known.restoredAt(), false))
+                : List.of(new Finding(
+                        "restore of CounterPoint",
+                        HealthLevel.HEALTHY,
+                        "CounterPoint was not restored to an earlier moment",
+                        Optional.empty(),
+                        false));
+    }
+
+    private boolean isShown(Instant now) {
+        return known.restoredAt()
+                .filter(at -> !known.lost().isEmpty() || at.plus(SHOWN).isAfter(now))
+                .isPresent();
+    }
+
+    private String words() {
+        List<Decision> lost = known.lost();
+        return "CounterPoint was restored to an earlier moment. Tickets made since then are made again from the shop's orders. "
+                + (lost.isEmpty()
+                        ? "No decision of a person is known that it has undone."
+                        : "It has undone decisions about " + lost.size() + " order(s), which fail until somebody decides again: "
+                                + lost.stream()
+                                        .limit(MOST_NAMED)
+                                        .map(decision -> "WooCommerce " + decision.wooOrderId() + " " + decision.inWords())
+                                        .collect(Collectors.joining("; ")));
+    }
+}

@@ -1,0 +1,90 @@
+package io.orderbridge.processor.restore;
+
+import static io.orderbridge.processor.Bench.GOOD;
+import static io.orderbridge.processor.Bench.asOwner;
+import static io.orderbridge.processor.Bench.execute;
+import static io.orderbridge.processor.Bench.row;
+import static io.orderbridge.processor.Bench.send;
+import static io.orderbridge.processor.Bench.stage;
+import static io.orderbridge.processor.Bench.staged;
+import static io.orderbridge.processor.Bench.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderbridge.health.Finding;
+import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.Topology;
+import io.orderbridge.processor.Bench;
+import io.orderbridge.processor.ProcessorServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** CounterPoint's database restored to the moment before somebody skipped an order. */
+@QuarkusTest
+@QuarkusTestResource(ProcessorServers.class)
+class RestoreTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    RestoreWatch watch;
+
+    @AfterEach
+    void tidy() throws Exception {
+        Bench.purge();
+        execute("DELETE FROM dbo.USER_ORDER_STAGING");
+        asOwner("DELETE FROM dbo.USER_ORDER_AUDIT");
+        try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
+            broker.createChannel().queuePurge(Topology.RESTORE_MARKER);
+        }
+    }
+
+    @Test
+    void an_order_whose_skip_a_restore_has_undone_becomes_no_ticket_before_somebody_decides_again() throws Exception {
+        int order = stage(GOOD);
+        audit(order, "SKIP");
+        awaitUndone(order, false);
+        assertThat(health().level()).isEqualTo(HealthLevel.HEALTHY);
+
+        asOwner("DELETE FROM dbo.USER_ORDER_AUDIT");
+        awaitUndone(order, true);
+        send(Topology.STAGED, staged(order), Map.of());
+
+        await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 1);
+        assertThat(row(order).get("VALIDATION_ERROR").toString()).contains("[RESTORED]", "SKIP by ann", "by phone");
+        assertThat(health().level()).isEqualTo(HealthLevel.WARNING);
+        assertThat(health().words()).contains("restored to an earlier moment", "WooCommerce " + order);
+
+        audit(order, "REPLAY");
+        awaitUndone(order, false);
+        send(Topology.STAGED, staged(order), Map.of());
+        await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
+    }
+
+    private Finding health() {
+        return watch.findings(Instant.now()).get(0);
+    }
+
+    private void awaitUndone(int order, boolean undone) {
+        await().atMost(PATIENCE)
+                .during(Duration.ofSeconds(11))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    try (Connection connection = ProcessorServers.connectToCounterPoint()) {
+                        return watch.undoneDecision(connection, order).isPresent() == undone;
+                    }
+                });
+    }
+
+    private static void audit(int order, String action) throws Exception {
+        execute("INSERT INTO dbo.USER_ORDER_AUDIT (WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON) VALUES (" + order + ", '"
+                + action + "', 'ann', SYSUTCDATETIME(), 'by phone')");
+    }
+}
