@@ -35,6 +35,7 @@ class TopologyTest {
             known.addAll(Topology.queuesOf(queue));
         }
         known.add(Topology.UNROUTABLE);
+        known.add(Topology.RESTORE_MARKER);
 
         assertThat(names("queues")).containsExactlyInAnyOrderElementsOf(known);
     }

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param lost decisions that a restore has undone, until somebody decides about their orders again
  * @param restoredAt when a restore was noticed last
  */
-record RestoreMarker(long documents, int audit, List<Decision> recent, List<Decision> lost, Optional<Instant> restoredAt) {
+record RestoreMarker(
+        long documents, int audit, List<Decision> recent, List<Decision> lost, Optional<Instant> restoredAt) {
 
     /** After that, nobody waits for a decision any more. */
     static final Duration REMEMBERED = Duration.ofDays(7);
@@ -49,12 +50,14 @@ record RestoreMarker(long documents, int audit, List<Decision> recent, List<Deci
         List<Decision> undone = new ArrayList<>(lost);
         if (restored) {
             recent.stream()
-                    .filter(decision -> decision.auditId() > auditNow && UNDONE_BY_A_RESTORE.contains(decision.action()))
+                    .filter(decision ->
+                            decision.auditId() > auditNow && UNDONE_BY_A_RESTORE.contains(decision.action()))
                     .forEach(undone::add);
         }
         undone.removeIf(decision -> decision.at().isBefore(now.minus(REMEMBERED))
-                || recentNow.stream().anyMatch(again -> again.wooOrderId() == decision.wooOrderId()
-                        && again.at().isAfter(since.orElse(Instant.MIN))));
+                || recentNow.stream()
+                        .anyMatch(again -> again.wooOrderId() == decision.wooOrderId()
+                                && again.at().isAfter(since.orElse(Instant.MIN))));
         return new RestoreMarker(documentsNow, auditNow, recentNow, undone, since);
     }
 

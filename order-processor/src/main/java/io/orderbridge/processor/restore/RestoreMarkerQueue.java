@@ -50,8 +50,8 @@ class RestoreMarkerQueue {
             GetResponse message = channel.basicGet(Topology.RESTORE_MARKER, false);
             while (message != null) {
                 RestoreMarker each = JSON.readValue(message.getBody(), RestoreMarker.class);
-                known = Optional.of(
-                        known.filter(other -> RestoreMarker.LATEST.compare(other, each) > 0).orElse(each));
+                known = Optional.of(known.filter(other -> RestoreMarker.LATEST.compare(other, each) > 0)
+                        .orElse(each));
                 last = message.getEnvelope().getDeliveryTag();
                 message = channel.basicGet(Topology.RESTORE_MARKER, false);
             }

@@ -82,8 +82,10 @@ public class RestoreWatch implements HealthSource {
             look(connection);
         }
         return known.lostAbout(wooOrderId)
-                .map(decision -> "[RESTORED] CounterPoint was restored to an earlier moment, which has undone what was decided"
-                        + " about this order: " + decision.inWords() + ". Decide again: skip, repair or replay it");
+                .map(decision ->
+                        "[RESTORED] CounterPoint was restored to an earlier moment, which has undone what was decided"
+                                + " about this order: " + decision.inWords()
+                                + ". Decide again: skip, repair or replay it");
     }
 
     private synchronized void look(Connection connection) throws SQLException {
@@ -98,8 +100,10 @@ public class RestoreWatch implements HealthSource {
                 FROM dbo.USER_ORDER_PIPELINE_COUNTER
                 WHERE COUNTER_NAME = 'DOC_ID'
                 """);
-        int audit = (int) number(
-                connection, """
+        int audit = (int)
+                number(
+                        connection,
+                        """
                 SELECT MAX(AUDIT_ID) AS NUMBER_NOW
                 FROM dbo.USER_ORDER_AUDIT
                 """);
@@ -159,7 +163,8 @@ public class RestoreWatch implements HealthSource {
     @Override
     public List<Finding> findings(Instant now) {
         return isShown(now)
-                ? List.of(new Finding("restore of CounterPoint", HealthLevel.WARNING, words(), known.restoredAt(), false))
+                ? List.of(
+                        new Finding("restore of CounterPoint", HealthLevel.WARNING, words(), known.restoredAt(), false))
                 : List.of(new Finding(
                         "restore of CounterPoint",
                         HealthLevel.HEALTHY,
@@ -179,10 +184,12 @@ public class RestoreWatch implements HealthSource {
         return "CounterPoint was restored to an earlier moment. Tickets made since then are made again from the shop's orders. "
                 + (lost.isEmpty()
                         ? "No decision of a person is known that it has undone."
-                        : "It has undone decisions about " + lost.size() + " order(s), which fail until somebody decides again: "
+                        : "It has undone decisions about " + lost.size()
+                                + " order(s), which fail until somebody decides again: "
                                 + lost.stream()
                                         .limit(MOST_NAMED)
-                                        .map(decision -> "WooCommerce " + decision.wooOrderId() + " " + decision.inWords())
+                                        .map(decision ->
+                                                "WooCommerce " + decision.wooOrderId() + " " + decision.inWords())
                                         .collect(Collectors.joining("; ")));
     }
 }

@@ -63,7 +63,8 @@ class RestoreMarkerTest {
     void nobody_waits_for_a_decision_for_ever() {
         RestoreMarker restored = RestoreMarker.first(100, 7, List.of(SKIPPED)).next(100, 6, List.of(), NOW);
 
-        assertThat(restored.next(120, 9, List.of(), NOW.plus(Duration.ofDays(8))).lost())
+        assertThat(restored.next(120, 9, List.of(), NOW.plus(Duration.ofDays(8)))
+                        .lost())
                 .isEmpty();
     }
 

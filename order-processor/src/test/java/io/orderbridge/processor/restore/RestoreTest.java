@@ -84,7 +84,7 @@ class RestoreTest {
     }
 
     private static void audit(int order, String action) throws Exception {
-        execute("INSERT INTO dbo.USER_ORDER_AUDIT (WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON) VALUES (" + order + ", '"
-                + action + "', 'ann', SYSUTCDATETIME(), 'by phone')");
+        execute("INSERT INTO dbo.USER_ORDER_AUDIT (WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON) VALUES (" + order
+                + ", '" + action + "', 'ann', SYSUTCDATETIME(), 'by phone')");
     }
 }
