@@ -14,7 +14,7 @@ public final class StagedColumns {
      */
     public static final String DOCUMENT_ID =
             """
-            CASE WHEN staged.CP_DOC_ID <> '' AND PATINDEX('%[^0-9]%', LTRIM(RTRIM(staged.CP_DOC_ID))) = 0
+            CASE WHEN LTRIM(RTRIM(staged.CP_DOC_ID)) <> '' AND PATINDEX('%[^0-9]%', LTRIM(RTRIM(staged.CP_DOC_ID))) = 0
                 THEN CAST(LTRIM(RTRIM(staged.CP_DOC_ID)) AS BIGINT) END""";
 
     private StagedColumns() {}
