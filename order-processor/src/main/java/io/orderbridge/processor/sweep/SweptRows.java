@@ -155,7 +155,7 @@ class SweptRows {
                 WHERE ORDER_STATE = 'FAILED' AND FAILED_DT IS NOT NULL AND STAGING_ID > ?
                     AND CASE WHEN LAST_ATTEMPT_DT > FAILED_DT THEN LAST_ATTEMPT_DT ELSE FAILED_DT END
                         <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
-                ORDER BY STAGING_ID
+                ORDER BY ORDER_STATE, STAGING_ID
                 """)) {
             select.setInt(1, afterStagingId);
             select.setInt(2, before(longer));
