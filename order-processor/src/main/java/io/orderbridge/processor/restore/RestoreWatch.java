@@ -181,7 +181,8 @@ public class RestoreWatch implements HealthSource {
 
     private String words() {
         List<Decision> lost = known.lost();
-        return "CounterPoint was restored to an earlier moment. Tickets made since then are made again from the shop's orders. "
+        return "CounterPoint was restored to an earlier moment. Tickets made since then are made again from the shop's"
+                + " orders. "
                 + (lost.isEmpty()
                         ? "No decision of a person is known that it has undone."
                         : "It has undone decisions about " + lost.size()
