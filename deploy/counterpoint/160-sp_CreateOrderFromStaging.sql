@@ -60,7 +60,7 @@ BEGIN
             @Payment VARCHAR(2), @Note VARCHAR(2), @SettingsWrong BIT;
     DECLARE @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0,
             @ShipToID INT, @ShipToAdded BIT, @SameTicket INT, @Elements INT,
-            @Lines INT, @Items INT, @GoodLines INT, @SumSubtotal DECIMAL(38, 9), @SumTotal DECIMAL(38, 9),
+            @Lines INT, @GoodLines INT, @SumSubtotal DECIMAL(38, 9), @SumTotal DECIMAL(38, 9),
             @LinesCreated INT, @TotLinDisc DECIMAL(15, 4), @PartDone BIT, @IsValid BIT;
 
     SET @DocID = NULL;
@@ -169,14 +169,14 @@ BEGIN
             IF @Valid = 1
             BEGIN
                 /* TOP: each number is read once, not once for each condition. */
-                SELECT @Lines = COUNT(*), @Items = COUNT(DISTINCT line.ITEM_NO), @SumSubtotal = SUM(line.SUBTOTAL), @SumTotal = SUM(line.TOTAL),
+                SELECT @Lines = COUNT(*), @SumSubtotal = SUM(line.SUBTOTAL), @SumTotal = SUM(line.TOTAL),
                        @Elements = (SELECT COUNT(*) FROM OPENJSON(@LineItemsJSON)),
                        @GoodLines = COUNT(CASE
                            WHEN line.STAT = 'A' AND line.QUANTITY > 0 AND line.QUANTITY = ROUND(line.QUANTITY, 4)
                                 AND line.PRICE >= 0 AND line.TOTAL >= 0 AND line.SUBTOTAL >= line.TOTAL
                                 AND line.TOTAL = ROUND(line.TOTAL, 2) AND line.SUBTOTAL = ROUND(line.SUBTOTAL, 2)
                                 AND ABS(ROUND(line.QUANTITY * line.PRICE, 2) - line.TOTAL) <= 0.01 + line.QUANTITY * 0.0000005 THEN 1 END)
-                FROM (SELECT TOP (2147483647) item.ITEM_NO, item.STAT,
+                FROM (SELECT TOP (2147483647) item.STAT,
                              COALESCE(TRY_CAST(field.quantity AS DECIMAL(20, 9)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(20, 9))) AS QUANTITY,
                              COALESCE(TRY_CAST(field.price AS DECIMAL(23, 9)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(23, 9))) AS PRICE,
                              COALESCE(TRY_CAST(field.total AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(22, 9))) AS TOTAL,
@@ -369,7 +369,8 @@ BEGIN
                     ON ordered.ITEM_NO = stock.ITEM_NO
                 WHERE stock.LOC_ID = @StkLocID;
 
-                IF @@ROWCOUNT <> @Items
+                /* Fewer rows than lines: an item stands in two lines, or has no row yet. */
+                IF @@ROWCOUNT <> @Lines
                 BEGIN
                     INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
                     SELECT DISTINCT 'IM_INV', line.ITEM_NO, @StkLocID, @NewDocID
