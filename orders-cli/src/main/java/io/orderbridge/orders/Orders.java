@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             Sweeping.class,
             Health.class,
             TestMail.class,
+            Users.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         },

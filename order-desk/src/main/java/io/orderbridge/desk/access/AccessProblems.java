@@ -7,6 +7,10 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -34,6 +38,10 @@ class AccessProblems {
 
     @ServerExceptionMapper
     Response nobody(UnauthorizedException failure, ContainerRequestContext request) {
+        String accepted = request.getHeaderString("Accept");
+        if (accepted != null && accepted.contains("text/html")) {
+            return logIn(request);
+        }
         if (keys.noneConfigured() && !signOn) {
             return Problem.answer(
                     403,
@@ -44,6 +52,19 @@ class AccessProblems {
             wrongKeys.add(caller.address());
         }
         return unauthorized("KEY_MISSING", "a key is needed: Authorization: Bearer <key> (bin/orders: DESK_KEY)");
+    }
+
+    /** People in a browser log in, and come back to where they wanted to go. */
+    private static Response logIn(ContainerRequestContext request) {
+        String wanted = request.getMethod().equals("GET")
+                ? request.getUriInfo().getRequestUri().getRawPath()
+                        + Optional.ofNullable(
+                                        request.getUriInfo().getRequestUri().getRawQuery())
+                                .map(query -> "?" + query)
+                                .orElse("")
+                : "/desk";
+        return Response.seeOther(URI.create("/login?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)))
+                .build();
     }
 
     @ServerExceptionMapper

@@ -5,6 +5,7 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Who asks, as the audit log names them. */
@@ -13,6 +14,12 @@ public class Caller {
 
     /** The header in which a caller with a key names the person. */
     public static final String USER_HEADER = "X-Desk-User";
+
+    /** The cookie of those who have logged in. */
+    public static final String COOKIE = "desk-session";
+
+    /** Marks an identity that comes from that cookie. */
+    public static final String BY_SESSION = "desk.by-session";
 
     static final String BY_KEY = "desk.by-key";
     private static final int LONGEST = 50;
@@ -49,12 +56,27 @@ public class Caller {
         return named.length() <= LONGEST ? named : named.substring(0, LONGEST);
     }
 
-    String address() {
+    /** Where the request comes from. */
+    public String address() {
         return addressOf(http);
     }
 
     static String addressOf(HttpServerRequest http) {
         return http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
+    }
+
+    /** What the cookie holds, where a log-in is what lets the caller in; else empty. */
+    public Optional<String> session() {
+        SecurityIdentity identity = authenticated();
+        return identity != null && identity.getAttribute(BY_SESSION) != null
+                ? Optional.of(http.getCookie(COOKIE).getValue())
+                : Optional.empty();
+    }
+
+    /** Whether the caller has this role. */
+    public boolean may(String role) {
+        SecurityIdentity identity = authenticated();
+        return identity != null && identity.hasRole(role);
     }
 
     private String named() {

@@ -17,7 +17,7 @@ public final class Roles {
     private Roles() {}
 
     /** A role with those that it includes. */
-    static Set<String> including(String role) {
+    public static Set<String> including(String role) {
         return switch (role) {
             case ADMIN -> Set.of(READER, OPERATOR, ADMIN);
             case OPERATOR -> Set.of(READER, OPERATOR);

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Counts the wrong keys of each address, so that nobody can try many; a right key opens all the same, since others may share the address. Thread-safe. */
 @ApplicationScoped
-class WrongKeys {
+public class WrongKeys {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST_ADDRESSES = 10_000;
@@ -27,20 +27,26 @@ class WrongKeys {
         this(clock, settings.wrongKeysPerMinute());
     }
 
-    WrongKeys(Clock clock, int allowed) {
+    /** A count of its own, of so many in a minute. */
+    public WrongKeys(Clock clock, int allowed) {
         this.clock = clock;
         this.allowed = allowed;
     }
 
     /** Whether the address has sent so many wrong keys that it gets no further answer to wrong ones. */
-    synchronized boolean tooMany(String address) {
+    public synchronized boolean tooMany(String address) {
         Count count = counts.get(address);
         return count != null && !isOver(count) && count.wrong() >= allowed;
     }
 
-    synchronized void add(String address) {
+    /** Counts one more. */
+    public synchronized void add(String address) {
         if (counts.size() >= MOST_ADDRESSES) {
             counts.values().removeIf(this::isOver);
+            if (counts.size() >= MOST_ADDRESSES) {
+                // Better to forget some than to grow without end.
+                counts.clear();
+            }
         }
         Count before = counts.get(address);
         counts.put(

@@ -54,6 +54,22 @@ public final class Reports {
     /** Orders that will be staged, and those that are not among the orders that may be. */
     public record Taken(List<Long> taken, List<Long> notListed) {}
 
+    /**
+     * What waits for a person for one reason.
+     *
+     * @param kind failed, held, or unstaged for what is paid in the shop and could not be staged
+     * @param code of the reason
+     * @param example what is wrong with the first of them
+     */
+    public record Waiting(
+            String kind,
+            String code,
+            int orders,
+            BigDecimal amount,
+            Instant oldest,
+            Priority priority,
+            String example) {}
+
     /** Some orders, and whether there are more. */
     public record Listed(List<OrderSummary> orders, boolean more) {}
 

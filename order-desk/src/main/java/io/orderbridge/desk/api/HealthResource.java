@@ -1,93 +1,31 @@
 package io.orderbridge.desk.api;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import io.orderbridge.desk.access.Roles;
-import io.orderbridge.health.HealthMonitor;
-import io.orderbridge.health.HealthReport;
-import io.orderbridge.health.ServiceHealth;
-import io.orderbridge.model.HealthLevel;
-import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.desk.actions.PipelineHealth;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How the whole pipeline is: what each service says of itself and of what it watches, asked when somebody asks us. */
+/** How the whole pipeline is. */
 @Path("/health")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "health")
 class HealthResource {
 
-    private final HealthMonitor monitor;
-    private final ServiceHealth services;
-    private final Clock clock;
+    private final PipelineHealth health;
 
-    HealthResource(HealthMonitor monitor, ServiceHealth services, Clock clock) {
-        this.monitor = monitor;
-        this.services = services;
-        this.clock = clock;
+    HealthResource(PipelineHealth health) {
+        this.health = health;
     }
-
-    /**
-     * The whole pipeline.
-     *
-     * @param level the worst of all checks
-     */
-    public record Report(HealthLevel level, List<Check> checks) {}
-
-    /**
-     * One check of one service.
-     *
-     * @param service who says so
-     * @param since when the trouble began, or since when all is well
-     */
-    public record Check(
-            String service,
-            String check,
-            HealthLevel level,
-            String what,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) Instant since) {}
 
     @GET
     @Operation(summary = "How the whole pipeline is; the worst first")
-    public Report health() {
-        HealthReport own = monitor.report();
-        List<Check> checks = Stream.concat(
-                        checks(own), services.others().parallelStream().flatMap(service -> checks(ask(service))))
-                .sorted(Comparator.comparing(Check::level).reversed())
-                .toList();
-        return new Report(
-                checks.stream().map(Check::level).max(Comparator.naturalOrder()).orElse(HealthLevel.HEALTHY), checks);
-    }
-
-    /** A service that does not answer may be starting: whoever watches it says when it is gone. */
-    private HealthReport ask(String service) {
-        String address = services.addressOf(service).orElseThrow();
-        try {
-            return services.ask(service, address);
-        } catch (IOException | IllegalArgumentException e) {
-            return new HealthReport(
-                    service,
-                    List.of(new HealthReport.Check(
-                            "answers",
-                            HealthLevel.WARNING,
-                            "does not answer at " + address + ": " + ErrorDescription.of(e),
-                            clock.instant())));
-        }
-    }
-
-    private static Stream<Check> checks(HealthReport report) {
-        return report.checks().stream()
-                .map(each -> new Check(report.service(), each.check(), each.level(), each.what(), each.since()));
+    public PipelineHealth.Report health() {
+        return health.report();
     }
 }

@@ -2,6 +2,7 @@ package io.orderbridge.desk.audit;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.counterpoint.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,41 @@ public class AuditLog {
     /** Records that somebody had a test mail sent, and to whom. */
     public void testMail(String user, String recipients) throws SQLException {
         record("TEST_MAIL", user, recipients);
+    }
+
+    /** Records a change to the desk's users. */
+    public void user(String user, String what) throws SQLException {
+        record("USER", user, what);
+    }
+
+    /** An entry of the audit log. */
+    public record Entry(Instant at, String action, String by, String order, int stagingId, String reason) {}
+
+    /** The last entries, the newest first. */
+    public List<Entry> last(int most) throws SQLException {
+        try (Connection connection = counterPoint.connect();
+                PreparedStatement select = connection.prepareStatement(
+                        """
+                        SELECT a.DONE_DT, a.ACTION, a.DONE_BY, a.STAGING_ID, a.REASON, a.WOO_ORDER_ID
+                        FROM dbo.USER_ORDER_AUDIT AS a
+                        ORDER BY a.AUDIT_ID DESC
+                        """)) {
+            select.setQueryTimeout(QUERY_SECONDS);
+            select.setMaxRows(most);
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    entries.add(new Entry(
+                            UtcTime.in(row, "DONE_DT").orElse(Instant.EPOCH),
+                            StagedColumns.text(row, "ACTION"),
+                            StagedColumns.text(row, "DONE_BY"),
+                            StagedColumns.text(row, "WOO_ORDER_ID"),
+                            row.getInt("STAGING_ID"),
+                            StagedColumns.text(row, "REASON")));
+                }
+            }
+            return entries;
+        }
     }
 
     /** Records a change that somebody has no right to. */

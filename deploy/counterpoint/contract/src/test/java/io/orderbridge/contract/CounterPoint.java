@@ -63,6 +63,8 @@ final class CounterPoint implements AutoCloseable {
             "USER_CUSTOMER_MAP",
             "USER_SYNC_LOG",
             "USER_ORDER_INGEST_CURSOR",
+            "USER_DESK_SESSION",
+            "USER_DESK_USER",
             "USER_ORDER_UNSTAGED",
             "USER_ORDER_PIPELINE_LEASE",
             "USER_ORDER_PAYMENT_MAP",

@@ -10,6 +10,7 @@ import io.orderbridge.sandbox.servers.CannotStart;
 import io.orderbridge.sandbox.servers.PrivateMariaDb;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.servers.ProjectFolder;
+import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import io.orderbridge.sandbox.stack.LocalStack;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
@@ -17,6 +18,9 @@ import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
 import io.orderbridge.sandbox.woocommerce.Shopper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +36,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Boots everything in {@code .demo/}, lets shoppers order, shows what happens and says whether all was well. */
 public final class Demo {
@@ -161,6 +167,7 @@ public final class Demo {
     private void addresses(LocalStack stack) {
         terminal.line("");
         terminal.line(Look.BOLD, "Look around (every password is " + PrivateRabbitMq.PASSWORD + ")");
+        deskLink(stack).ifPresent(link -> address("The desk, logged in", link, "once"));
         address("RabbitMQ management", stack.broker().managementUrl(), "user " + PrivateRabbitMq.USERNAME);
         address("Mails", stack.mail().pageUrl(), "");
         address("Shop's orders", stack.wooCommerce().ordersPage(), "");
@@ -172,6 +179,33 @@ public final class Demo {
                 stack.counterPoint().jdbcUrl(),
                 "user " + stack.counterPoint().username());
         address("Shop's database", stack.database().jdbcUrl(), "user " + PrivateMariaDb.SHOP_USER);
+    }
+
+    /** A one-time link by which the desk opens logged in, as {@code bin/orders users add} makes it. */
+    private static Optional<String> deskLink(LocalStack stack) {
+        Optional<String> desk = stack.services().stream()
+                .filter(service -> service.service() == Service.ORDER_DESK)
+                .map(ServiceProcess::url)
+                .findFirst();
+        try {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(desk.orElseThrow() + "/users/demo"))
+                                    .timeout(Duration.ofSeconds(10))
+                                    .header("Authorization", "Bearer " + PrivateRabbitMq.PASSWORD)
+                                    .header("X-Desk-User", "demo")
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{\"role\":\"admin\"}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            Matcher path = Pattern.compile("\"path\":\"([^\"]+)\"").matcher(answer.body());
+            return path.find() ? Optional.of(desk.get() + path.group(1)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private void address(String what, String url, String more) {

@@ -1,0 +1,74 @@
+package io.orderbridge.desk.pages;
+
+import io.orderbridge.desk.access.Caller;
+import io.orderbridge.desk.access.Roles;
+import io.orderbridge.desk.problem.DeskRefusal;
+import io.orderbridge.desk.users.Users;
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What all pages have in common: who looks, what they may do, and what their forms carry. */
+@ApplicationScoped
+class Page {
+
+    private final Engine templates;
+    private final Caller caller;
+
+    Page(Engine templates, Caller caller) {
+        this.templates = templates;
+        this.caller = caller;
+    }
+
+    /** What the person may do, for buttons that are there and say why they cannot be pressed. */
+    public record Rights(boolean repair, boolean administer) {}
+
+    /** A role in the list of what it may. */
+    public record Role(String name, String may, boolean has) {}
+
+    TemplateInstance of(String template, String title) {
+        return templates
+                .getTemplate(template + ".html")
+                .instance()
+                .data("title", title)
+                .data("user", name())
+                .data("csrf", caller.session().map(Users::csrfOf).orElse(""))
+                .data("rights", new Rights(caller.may(Roles.OPERATOR), caller.may(Roles.ADMIN)));
+    }
+
+    private String name() {
+        return caller.session().isPresent() ? caller.user() : caller.may(Roles.READER) ? "API key" : "";
+    }
+
+    List<Role> roles() {
+        return List.of(
+                new Role("reader", "look at everything", caller.may(Roles.READER)),
+                new Role("operator", "also repair orders and send them on", caller.may(Roles.OPERATOR)),
+                new Role("admin", "also skip orders, roll tickets back, and add people", caller.may(Roles.ADMIN)));
+    }
+
+    /** Refuses a form that does not come from a page of this session. */
+    void checkForm(String csrf) {
+        if (caller.session().isPresent() && !Users.isCsrfOf(caller.session().get(), csrf)) {
+            throw DeskRefusal.conflict("OLD_PAGE", "this page is from another log-in: open it again, then repeat");
+        }
+    }
+
+    static Response to(String path) {
+        return Response.seeOther(URI.create(path)).build();
+    }
+
+    /** Back to a page, which says what was done. */
+    static Response to(String path, String done) {
+        return to(path + "?done=" + encoded(done));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,127 @@
+package io.orderbridge.desk;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
+import io.orderbridge.sandbox.servers.Ports;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.Service;
+import io.orderbridge.sandbox.servers.ServiceProcess;
+import io.restassured.specification.RequestSpecification;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** 100,000 failed orders, and the packaged desk with 96 MB of heap, as its container has it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManyFailedOrdersIT {
+
+    private static final int ORDERS = 100_000;
+    private static final String KEY = "an admin's key for tests";
+
+    private PrivateRabbitMq rabbitMq;
+    private CounterPointSandbox counterPoint;
+    private ServiceProcess desk;
+
+    @BeforeAll
+    void begin() throws Exception {
+        Path directory = Files.createTempDirectory("many-failed-orders");
+        rabbitMq = PrivateRabbitMq.start(Files.createTempDirectory("many-failed-orders"));
+        counterPoint = CounterPointSandbox.startInMemory(0, CounterPointSandbox.DEFAULT_PASSWORD);
+        try (Connection connection = DriverManager.getConnection(
+                        counterPoint.jdbcUrl(), CounterPointSandbox.USER, CounterPointSandbox.DEFAULT_PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL,
+                        ORD_DAT, ORD_STATUS, SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, TOT_AMT, CURRENCY, SHIPS, SHIP_NAM,
+                        SHIP_ADRS_1, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, LINE_ITEMS_JSON, ANNOUNCED_DT,
+                        VALIDATION_ERROR, FAILED_DT, FAILURE_CLASS)
+                    SELECT 'B', X, CONCAT('N-', X), 'C1001', 'Ann Builder', 'builder@example.test',
+                        '2026-01-02', 'processing', 39.80, 0, 0, 0, 39.80, 'USD', 1, 'Ann Builder',
+                        '48 Cedar St', 'Missoula', 'MT', '59801', 'US', '[{"sku":"NO-SUCH","quantity":2,"total":39.80}]',
+                        SYSUTCDATETIME(), CONCAT('Order N-', X, ' (staging ', X, '): [',
+                            CASE WHEN MOD(X, 3) = 0 THEN 'SKU_UNKNOWN' ELSE 'CUSTOMER_UNMAPPED' END, '] made for a test'),
+                        SYSUTCDATETIME(), 'invalid'
+                    FROM SYSTEM_RANGE(1, %d)
+                    """
+                            .formatted(ORDERS));
+        }
+        desk = new ServiceProcess(
+                Service.ORDER_DESK,
+                "order-desk",
+                directory,
+                Map.of(
+                        "COUNTERPOINT_URL",
+                        counterPoint.jdbcUrl(),
+                        "COUNTERPOINT_USERNAME",
+                        CounterPointSandbox.USER,
+                        "COUNTERPOINT_PASSWORD",
+                        CounterPointSandbox.DEFAULT_PASSWORD,
+                        "RABBITMQ_HOST",
+                        rabbitMq.host(),
+                        "RABBITMQ_PORT",
+                        Integer.toString(rabbitMq.amqpPort()),
+                        "ORDERBRIDGE_DEMO",
+                        "true",
+                        "DESK_ADMIN_KEY",
+                        KEY),
+                Ports.free());
+        desk.start();
+    }
+
+    @AfterAll
+    void end() {
+        desk.close();
+        counterPoint.close();
+        rabbitMq.close();
+    }
+
+    private RequestSpecification admin() {
+        return given().baseUri(desk.url())
+                .header("Authorization", "Bearer " + KEY)
+                .header("X-Desk-User", "ann")
+                .contentType("application/json");
+    }
+
+    @Test
+    void they_are_counted_by_reason_listed_by_page_and_replayed_within_the_heap_of_the_container() {
+        admin().get("/orders/failed")
+                .then()
+                .statusCode(200)
+                .body("orders", equalTo(ORDERS))
+                .body("groups.size()", equalTo(2))
+                .body("groups[0].reason", equalTo("CUSTOMER_UNMAPPED"));
+        admin().get("/orders?state=failed&limit=1000&after=" + (ORDERS - 500))
+                .then()
+                .statusCode(200)
+                .body("orders.size()", equalTo(500))
+                .body("more", equalTo(false));
+        admin().body("{\"group\":\"SKU_UNKNOWN\",\"dryRun\":true}")
+                .post("/orders/replay")
+                .then()
+                .statusCode(200)
+                .body("orders", equalTo(ORDERS / 3));
+        admin().body("{\"all\":true}")
+                .post("/orders/replay")
+                .then()
+                .statusCode(200)
+                .body("madeAnew", equalTo(ORDERS));
+
+        Instant begin = Instant.now();
+        admin().get("/orders?state=failed&limit=50").then().statusCode(200);
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(desk.restarts()).isZero();
+    }
+}
