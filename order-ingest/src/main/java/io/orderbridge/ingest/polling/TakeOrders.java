@@ -244,8 +244,11 @@ class TakeOrders {
                 continue;
             }
             if (order.paid().orElse(order.placed()).isBefore(run.paidSince)) {
-                unseenOrders.beforeGoLive(order, run.paidSince);
-                settled.add(key);
+                // The shop may write the date of payment after the status, within the same second.
+                if (run.isSettled(key)) {
+                    unseenOrders.beforeGoLive(order, run.paidSince);
+                    settled.add(key);
+                }
             } else if (run.isSettled(key)) {
                 wanted.add(order);
                 settled.add(key);

@@ -111,6 +111,23 @@ class PollingTest extends IngestTest {
     }
 
     @Test
+    void an_old_order_whose_date_of_payment_is_written_after_its_status_is_staged() throws Exception {
+        PollShop ingest = ingest();
+        poll(ingest);
+        inShop("UPDATE wp_wc_orders SET date_created_gmt = '2020-01-01' WHERE id = 32");
+        setStatus(Storage.HPOS, 32, "wc-processing", 0);
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 32")).isZero();
+
+        inShop("UPDATE wp_wc_order_operational_data SET date_paid_gmt = UTC_TIMESTAMP() WHERE order_id = 32");
+
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            poll(ingest);
+            assertThat(count("WOO_ORDER_ID = 32")).isOne();
+        });
+    }
+
+    @Test
     void a_change_in_the_second_in_which_an_order_was_taken_is_met() throws Exception {
         PollShop ingest = ingest();
         poll(ingest);
