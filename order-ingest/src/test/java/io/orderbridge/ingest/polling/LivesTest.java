@@ -35,7 +35,9 @@ class LivesTest extends IngestTest {
         begin(storage);
         lives = new RecordedLives(storage);
         lives.emptyShop();
-        inCounterPoint("DELETE FROM USER_ORDER_AUDIT");
+        for (String table : List.of("PS_DOC_HDR_TOT", "PS_DOC_LIN", "PS_DOC_HDR", "USER_ORDER_AUDIT")) {
+            inCounterPoint("DELETE FROM " + table);
+        }
         inCounterPoint("DELETE FROM USER_ORDER_UNSTAGED");
         inCounterPoint("DELETE FROM USER_CUSTOMER_MAP");
         inCounterPoint("INSERT INTO USER_CUSTOMER_MAP (CUST_NO, WOO_EMAIL)"
