@@ -38,6 +38,11 @@ public final class PrivateCounterPoint extends ProcessComponent implements Count
         return counterPoint;
     }
 
+    /** The folder with its data, to be copied while it is stopped. */
+    public Path data() {
+        return directory().resolve("data");
+    }
+
     @Override
     public Endpoint endpoint() {
         return new Endpoint("127.0.0.1", port);
@@ -75,11 +80,7 @@ public final class PrivateCounterPoint extends ProcessComponent implements Count
                 directory(),
                 JavaPrograms.main(
                         "io.orderbridge.sandbox.counterpoint.CounterPointSandbox",
-                        List.of(
-                                "--port",
-                                "" + port,
-                                "--data",
-                                directory().resolve("data").toString())),
+                        List.of("--port", "" + port, "--data", data().toString())),
                 Map.of("COUNTERPOINT_PASSWORD", PASSWORD));
     }
 

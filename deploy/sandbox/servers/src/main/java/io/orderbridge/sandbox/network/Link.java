@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class Link {
     // The one event loop touches what follows, nobody else.
     private final Set<Conversation> conversations = new HashSet<>();
     private State state = State.WORKING;
+    private long answerMillis;
     private Optional<Trap> trap = Optional.empty();
     private CompletableFuture<Void> trapped = new CompletableFuture<>();
     private int nextServer;
@@ -78,10 +80,16 @@ public final class Link {
         change(State.LOSING_ANSWERS);
     }
 
+    /** What the server answers arrives so much later, and nothing is lost. */
+    public void slowDown(Duration answers) {
+        onEventLoop(() -> answerMillis = answers.toMillis());
+    }
+
     /** All works again; what was held up arrives late. Connections that lost something break. */
     public void restore() {
         onEventLoop(() -> {
             trap = Optional.empty();
+            answerMillis = 0;
             conversations.forEach(conversation -> conversation.answerIsDue = false);
             change(State.WORKING);
         });
@@ -204,7 +212,11 @@ public final class Link {
                 trap = Optional.empty();
                 answerIsDue = true;
             }
-            write(bytes, direction);
+            if (answerMillis > 0 && direction == Direction.TO_CLIENT) {
+                vertx.setTimer(answerMillis, late -> write(bytes, direction));
+            } else {
+                write(bytes, direction);
+            }
         }
 
         private void snap() {

@@ -128,6 +128,11 @@ public final class PrivateRabbitMq extends ProcessComponent {
         return InstalledRabbitMq.program().isPresent();
     }
 
+    /** The folder with the data of an installed node, to be copied while it is stopped. */
+    public Path data() {
+        return directory().resolve("data");
+    }
+
     public String host() {
         return "127.0.0.1";
     }

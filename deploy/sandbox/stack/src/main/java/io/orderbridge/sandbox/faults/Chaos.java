@@ -18,6 +18,7 @@ import io.orderbridge.sandbox.stack.LocalStack;
 import io.orderbridge.sandbox.woocommerce.OrderKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,13 +57,15 @@ public final class Chaos {
     private int run() throws Exception {
         String what = options.outage()
                 .map(server -> "outage-" + server.name().toLowerCase(Locale.ROOT))
-                .orElse("faults");
+                .orElse(options.stops().isEmpty() ? "faults" : "stops");
         LocalStack.Settings settings = LocalStack.in(
                         ProjectFolder.root().resolve(".chaos").resolve(what + "-" + options.seed()))
                 .storage(options.storage)
                 .overLinks()
                 .progress(line -> terminal.line(Look.DIM, "  " + line));
-        if (options.outage().isEmpty()) {
+        if (!options.stops().isEmpty()) {
+            FinalAccount.sweepingOften(StopRun.tenTimesAsFast(settings));
+        } else if (options.outage().isEmpty()) {
             // Servers come back every few seconds.
             settings.serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "5s");
             FinalAccount.sweepingOften(settings);
@@ -79,6 +82,9 @@ public final class Chaos {
             }
         }
         try (LocalStack stack = settings.start()) {
+            if (!options.stops().isEmpty()) {
+                return stops(stack);
+            }
             return options.outage().isPresent() ? outage(stack, options.outage().get()) : faults(stack);
         } catch (AlreadyRunning e) {
             System.err.println(e.getMessage());
@@ -150,6 +156,37 @@ public final class Chaos {
                         : "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
         int account = account(stack, crowd, List.of(outage));
         return drained ? account : NOT_WELL;
+    }
+
+    private int stops(LocalStack stack) throws Exception {
+        ManyFailedOrders.makeRoom(stack);
+        var crowd = new Crowd(stack, options.seed());
+        List<Stop> stops = options.stops().stream()
+                .map(kind -> kind.of(stack, crowd.watch()::restored))
+                .toList();
+        Duration time = options.time().multipliedBy(stops.size());
+        heading("%d orders within %.1f minutes, and what stops the flow for %d s each, seed %d, %s storage"
+                .formatted(
+                        options.orders(),
+                        time.toSeconds() / 60.0,
+                        options.time().toSeconds(),
+                        options.seed(),
+                        options.storage.name().toLowerCase(Locale.ROOT)));
+        var run = new StopRun(stack, crowd.watch(), options.time(), terminal::line);
+        crowd.ordersWithin(options.orders(), time, () -> run.happen(stops));
+        crowd.watch().lookUntilSettled(NOTHING_MOVES);
+        int account = account(stack, crowd, List.of());
+        List<String> complaints = new ArrayList<>(run.complaints());
+        for (Stop stop : stops) {
+            complaints.addAll(stop.complaints());
+        }
+        complaints.forEach(complaint -> terminal.line(Look.BAD, complaint));
+        terminal.line(
+                complaints.isEmpty() ? Look.GOOD : Look.BAD,
+                complaints.isEmpty()
+                        ? "Whatever stopped the flow was mailed in time."
+                        : "Not all was as it should be.");
+        return complaints.isEmpty() ? account : NOT_WELL;
     }
 
     /** Returns when the last order was told back or mailed; what shoppers did to it afterwards does not count. */

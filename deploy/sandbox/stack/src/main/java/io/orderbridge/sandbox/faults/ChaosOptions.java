@@ -3,8 +3,10 @@ package io.orderbridge.sandbox.faults;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.orderbridge.sandbox.woocommerce.StorageName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -14,6 +16,8 @@ import picocli.CommandLine.ParameterException;
 /** What the person who starts the faults wants; {@code bin/chaos --help} describes the options. */
 @Command(name = "bin/chaos")
 final class ChaosOptions {
+
+    private static final String ALL_STOPS = "all";
 
     /** A server that can be taken away for a while. */
     enum Server {
@@ -54,6 +58,9 @@ final class ChaosOptions {
     @Option(names = "--outage", converter = ServerName.class)
     private Server outage;
 
+    @Option(names = "--stops", split = ",", arity = "0..1", fallbackValue = ALL_STOPS)
+    private List<String> stops;
+
     private ChaosOptions() {}
 
     /** Reads the options, or returns empty after one line on standard error that says what is wrong with them. */
@@ -70,11 +77,11 @@ final class ChaosOptions {
     }
 
     int orders() {
-        return orders != null ? orders : outage == null ? 2000 : 500;
+        return orders != null ? orders : stops != null ? 600 : outage == null ? 2000 : 500;
     }
 
     Duration time() {
-        double wanted = minutes != null ? minutes : outage == null ? 30 : 10;
+        double wanted = minutes != null ? minutes : stops != null ? 2 : outage == null ? 30 : 10;
         return Duration.ofMillis((long) (wanted * 60_000));
     }
 
@@ -89,6 +96,15 @@ final class ChaosOptions {
         return Optional.ofNullable(outage);
     }
 
+    /** Returns what is to stop the flow, each once and in its order; empty if other faults are wanted. */
+    List<StopKind> stops() {
+        return stops == null
+                ? List.of()
+                : Stream.of(StopKind.values())
+                        .filter(kind -> stops.contains(ALL_STOPS) || stops.contains(kind.option()))
+                        .toList();
+    }
+
     /** Returns the address of a SQL Server, or empty if the stand-in is to be taken. */
     Optional<String> counterPoint() {
         return Optional.ofNullable(counterPoint);
@@ -97,6 +113,19 @@ final class ChaosOptions {
     private void check() {
         if (counterPoint != null && outage == Server.COUNTERPOINT) {
             throw refused("--outage counterpoint needs the stand-in: a server that is given is not taken away");
+        }
+        if (stops != null && (outage != null || cluster || counterPoint != null)) {
+            throw refused("--stops goes with --orders, --minutes, --seed, --storage and --scale only");
+        }
+        if (stops != null) {
+            List<String> known =
+                    Stream.of(StopKind.values()).map(StopKind::option).toList();
+            stops.stream()
+                    .filter(kind -> !kind.equals(ALL_STOPS) && !known.contains(kind))
+                    .findFirst()
+                    .ifPresent(kind -> {
+                        throw refused("'" + kind + "' is not one of " + String.join(", ", known));
+                    });
         }
         if (orders() < 1 || orders() > 1_000_000) {
             throw refused("--orders must be from 1 to 1000000");

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 
 /** Looks into the failed-order queue and leaves everything in it. */
-final class FailedOrderQueue {
+public final class FailedOrderQueue {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FailedOrderQueue() {}
 
     /** Returns the number of entries of each order, by WooCommerce's order id. */
-    static NavigableMap<Long, Long> entries(PrivateRabbitMq broker) throws IOException, TimeoutException {
+    public static NavigableMap<Long, Long> entries(PrivateRabbitMq broker) throws IOException, TimeoutException {
         var entries = new TreeMap<Long, Long>();
         // What is not acknowledged goes back to the queue when the connection is closed.
         try (Connection connection = broker.connectionFactory().newConnection("failed-order queue")) {

@@ -4,6 +4,7 @@ import io.orderbridge.sandbox.woocommerce.OrderKind;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ public final class Journey {
     private PlacedOrder order;
     private Optional<Ticket> ticket = Optional.empty();
     private Optional<String> refusal = Optional.empty();
+    private boolean ticketLost;
 
     Journey(PlacedOrder order) {
         this.order = order;
@@ -79,6 +81,18 @@ public final class Journey {
     /** Notes a step; returns false when it was noted before. */
     boolean took(Step step, Instant when) {
         return steps.putIfAbsent(step, when) == null;
+    }
+
+    /** CounterPoint was restored to a moment before its ticket: the order has to go its way again. */
+    void ticketLost() {
+        ticketLost = true;
+        ticket = Optional.empty();
+        steps.keySet().removeAll(List.of(Step.STAGED, Step.TICKET, Step.TOLD_BACK));
+    }
+
+    /** Returns whether a ticket of it was lost, of which the shop may still have the note. */
+    boolean hasLostTicket() {
+        return ticketLost;
     }
 
     void now(PlacedOrder changed) {

@@ -73,6 +73,22 @@ public final class OrderWatch {
                 .count();
     }
 
+    /**
+     * Takes note that CounterPoint was restored to an earlier moment: orders whose tickets are gone have to go their way
+     * again.
+     */
+    public void restored() throws SQLException {
+        try (Connection counterPoint = stack.counterPoint().connect()) {
+            Map<Long, StagingRow> rows = StagingRow.readAll(counterPoint);
+            journeys.forEach((order, journey) -> {
+                StagingRow row = rows.get(order);
+                if (journey.ticket().isPresent() && (row == null || row.ticket().isEmpty())) {
+                    journey.ticketLost();
+                }
+            });
+        }
+    }
+
     /** Reads everything once. Not for several threads at a time. */
     public void look() {
         stagingRows().forEach((order, row) -> {

@@ -71,6 +71,7 @@ public final class LocalStack implements AutoCloseable {
     private CounterPointServer counterPoint;
     private PrivateWooCommerce wooCommerce;
     private PrivateMail mail;
+    private ServicesClock clock;
 
     private LocalStack(DirectoryLock lock, Settings settings) {
         this.lock = lock;
@@ -89,6 +90,7 @@ public final class LocalStack implements AutoCloseable {
         private Storage storage = Storage.HPOS;
         private boolean wellKnownPorts;
         private boolean keepData;
+        private boolean clockCanBeSet;
         private Consumer<String> progress = line -> {};
 
         private Settings(Path directory) {
@@ -145,6 +147,12 @@ public final class LocalStack implements AutoCloseable {
         /** Lets each service reach each server over a link of its own, which can be cut. */
         public Settings overLinks() {
             overLinks = true;
+            return this;
+        }
+
+        /** Runs the services with a wall clock that {@link LocalStack#setServicesClock} sets. */
+        public Settings clockCanBeSet() {
+            clockCanBeSet = true;
             return this;
         }
 
@@ -234,6 +242,15 @@ public final class LocalStack implements AutoCloseable {
         return links.get(new Way(service.name(), server.name()));
     }
 
+    /**
+     * Sets the wall clock of the services of a stack that was asked for it.
+     *
+     * @param ahead by how much it is ahead of the servers'; negative: behind
+     */
+    public void setServicesClock(Duration ahead) {
+        clock.set(ahead);
+    }
+
     /** From a service's process to a server, by their names. */
     private record Way(String service, String server) {}
 
@@ -293,6 +310,10 @@ public final class LocalStack implements AutoCloseable {
                 ports.get(service).add(port);
                 common.putIfAbsent(service.name() + "_ADDRESS", "http://127.0.0.1:" + port);
             }
+        }
+        if (settings.clockCanBeSet) {
+            clock = new ServicesClock(directory);
+            common.putAll(clock.environment());
         }
         common.put("SHOP_VIEW_URL", common.get(Service.WOO_STATUS_SYNC.name() + "_ADDRESS"));
         ports.forEach((service, all) -> {

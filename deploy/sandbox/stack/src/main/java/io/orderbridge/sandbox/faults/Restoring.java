@@ -1,0 +1,76 @@
+package io.orderbridge.sandbox.faults;
+
+import io.orderbridge.sandbox.servers.Component;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server goes back to an earlier moment: what was in its folder at the beginning is there again at the end. */
+final class Restoring implements Stop {
+
+    private final Component server;
+    private final Path data;
+    private final Path copy;
+    private final String inMail;
+    private final StopKind.Restored restored;
+
+    Restoring(Component server, Path data, String inMail, StopKind.Restored restored) {
+        this.server = server;
+        this.data = data;
+        this.copy = data.resolveSibling(data.getFileName() + ".backup");
+        this.inMail = inMail;
+        this.restored = restored;
+    }
+
+    @Override
+    public String words() {
+        return server.name() + " is restored to an earlier moment";
+    }
+
+    @Override
+    public Pattern mail() {
+        return Pattern.compile(Pattern.quote(inMail));
+    }
+
+    @Override
+    public void begin() throws IOException {
+        server.stop();
+        remove(copy);
+        copy(data, copy);
+        server.start();
+    }
+
+    @Override
+    public void end() throws Exception {
+        server.stop();
+        remove(data);
+        copy(copy, data);
+        server.start();
+        restored.note();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (Path file : list(from)) {
+            Files.copy(file, to.resolve(from.relativize(file).toString()));
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            for (Path file :
+                    list(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.toList();
+        }
+    }
+}
