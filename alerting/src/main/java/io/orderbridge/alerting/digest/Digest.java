@@ -36,8 +36,8 @@ public final class Digest<D> {
     private final Map<String, Alert> troubles = new LinkedHashMap<>();
     private final Map<UUID, Boolean> told = new LinkedHashMap<>();
     private Instant gatheringSince = Instant.MAX;
-    private Instant nextMail = Instant.MIN;
-    private final Map<String, Instant> nextCritical = new HashMap<>();
+    private Optional<Instant> lastMail = Optional.empty();
+    private final Map<String, Instant> lastCritical = new HashMap<>();
 
     /**
      * An alert that waits to be mailed.
@@ -88,15 +88,16 @@ public final class Digest<D> {
 
     /** Everything that is to be mailed now, in the order in which it came; empty if it is not time yet. */
     public List<Held<D>> due(Instant now) {
-        boolean waiting = held.isEmpty() || now.isBefore(gatheringSince.plus(BREATH));
-        if (waiting) {
+        if (held.isEmpty() || !isOver(gatheringSince, BREATH, now)) {
             return List.of();
         }
         boolean critical = held.values().stream()
                 .filter(Digest::isCritical)
-                .anyMatch(each ->
-                        !now.isBefore(nextCritical.getOrDefault(each.alert().topic(), Instant.MIN)));
-        boolean due = critical || !now.isBefore(nextMail) || held.size() >= most;
+                .map(each -> lastCritical.get(each.alert().topic()))
+                .anyMatch(last -> last == null || isOver(last, window, now));
+        boolean windowIsOver =
+                lastMail.filter(last -> !isOver(last, window, now)).isEmpty();
+        boolean due = critical || windowIsOver || held.size() >= most;
         return due ? List.copyOf(held.values()) : List.of();
     }
 
@@ -119,11 +120,11 @@ public final class Digest<D> {
             }
         }
         gatheringSince = held.isEmpty() ? Instant.MAX : now;
-        nextMail = now.plus(window);
-        nextCritical.values().removeIf(next -> !now.isBefore(next));
+        lastMail = Optional.of(now);
+        lastCritical.values().removeIf(last -> isOver(last, window, now));
         mail.stream()
                 .filter(Digest::isCritical)
-                .forEach(each -> nextCritical.put(each.alert().topic(), nextMail));
+                .forEach(each -> lastCritical.put(each.alert().topic(), now));
         return deliveries;
     }
 
@@ -171,6 +172,11 @@ public final class Digest<D> {
                 .filter(alert -> alert.topic().equals(topic))
                 .forEach(known::add);
         return known;
+    }
+
+    /** Whether so much time has passed; or the clock has been set back, so that nobody can tell. */
+    private static boolean isOver(Instant since, Duration time, Instant now) {
+        return now.isBefore(since) || !now.isBefore(since.plus(time));
     }
 
     private static boolean isCritical(Held<?> held) {

@@ -3,6 +3,7 @@ package io.orderbridge.alerting.mail;
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.model.Printable;
 import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.failure.Dependency;
 import io.quarkus.mailer.MailTemplate;
 import io.quarkus.qute.CheckedTemplate;
@@ -19,7 +20,6 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -44,7 +44,7 @@ public class SmtpServer implements Dependency {
     private final Context eventLoop;
     private final boolean tlsFromTheFirstByte;
     private Duration wait = Duration.ZERO;
-    private Instant notBefore = Instant.EPOCH;
+    private WaitUntil pause = WaitUntil.NOW;
     private String refusal = "";
 
     /** The two parts of each mail, {@code alert.txt} and {@code alert.html}. */
@@ -133,8 +133,8 @@ public class SmtpServer implements Dependency {
     @Override
     public void probe() throws IOException {
         synchronized (this) {
-            if (clock.instant().isBefore(notBefore)) {
-                throw new IOException("%s; tried again at %s".formatted(refusal, notBefore));
+            if (!pause.isOver(clock.instant())) {
+                throw new IOException("%s; tried again at %s".formatted(refusal, pause.end()));
             }
         }
         try (Socket socket = new Socket()) {
@@ -159,7 +159,7 @@ public class SmtpServer implements Dependency {
 
     private synchronized void taken() {
         wait = Duration.ZERO;
-        notBefore = Instant.EPOCH;
+        pause = WaitUntil.NOW;
     }
 
     /** The reason in words; notes when to try again if the server can be reached and did not take the mail. */
@@ -181,7 +181,7 @@ public class SmtpServer implements Dependency {
         String reason = "did not take the mail: " + words;
         synchronized (this) {
             wait = wait.isZero() ? FIRST_WAIT : min(wait.multipliedBy(2), LONGEST_WAIT);
-            notBefore = clock.instant().plus(wait);
+            pause = WaitUntil.after(wait, clock.instant());
             refusal = "%s:%d %s".formatted(host, port, reason);
         }
         return reason;

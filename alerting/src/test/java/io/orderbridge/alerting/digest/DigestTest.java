@@ -140,6 +140,22 @@ class DigestTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_delays_no_mail() {
+        take(failed(1));
+        pass(Duration.ofSeconds(2));
+        take(failed(2));
+        take(health(HealthLevel.CRITICAL));
+        now = now.minus(Duration.ofHours(1));
+
+        pass(Duration.ofSeconds(2));
+        assertThat(mails).hasSize(2);
+
+        take(failed(3));
+        pass(Duration.ofMinutes(16));
+        assertThat(mails).hasSize(3);
+    }
+
+    @Test
     void a_part_that_keeps_going_critical_and_back_is_two_mails_a_window_at_most() {
         take(failed(1));
         pass(Duration.ofSeconds(2));

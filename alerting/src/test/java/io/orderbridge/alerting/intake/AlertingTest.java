@@ -224,6 +224,20 @@ class AlertingTest {
     }
 
     @Test
+    void a_broker_whose_disk_is_full_is_mailed_though_no_service_can_report_it() throws Exception {
+        PrivateServers.rabbitMq.control("set_disk_free_limit", "100000GB");
+        try {
+            await().atMost(SOON).until(() -> outages.isAway("RabbitMQ"));
+            await().atMost(SOON).until(() -> subjects().stream().anyMatch(subject -> subject.contains("RabbitMQ")));
+        } finally {
+            PrivateServers.rabbitMq.control("set_disk_free_limit", "50MB");
+        }
+
+        await().atMost(SOON).until(() -> subjects().stream()
+                .anyMatch(subject -> subject.startsWith("[OrderBridge] All clear: RabbitMQ: well again")));
+    }
+
+    @Test
     void a_mended_order_and_the_end_of_an_outage_are_an_all_clear() throws Exception {
         publish(failed(9000));
         publish(failed(9001));
@@ -333,6 +347,14 @@ class AlertingTest {
                         "MESSAGES THAT",
                         "SUB_ORDER: a part of 1047");
         assertThat(part(mail, "text/html")).doesNotContain("NOT_FOUND").doesNotContain("letter.");
+    }
+
+    private List<String> subjects() throws Exception {
+        List<String> subjects = new ArrayList<>();
+        for (MimeMessage mail : mails()) {
+            subjects.add(mail.getSubject());
+        }
+        return subjects;
     }
 
     private void publish(Event event) throws Exception {

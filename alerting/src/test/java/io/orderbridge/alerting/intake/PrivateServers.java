@@ -38,6 +38,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
                 Map.entry("orderbridge.outage.first-probe", "100ms"),
                 Map.entry("orderbridge.outage.longest-probe", "500ms"),
                 Map.entry("orderbridge.health.gone-after", "1h"),
+                Map.entry("orderbridge.health.interval", "1s"),
                 Map.entry("orderbridge.demo", "true"),
                 Map.entry("orderbridge.alerting.test-mail-secret", "known to the desk"),
                 Map.entry("quarkus.http.test-port", "0"));

@@ -17,6 +17,7 @@ import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingTable;
 import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.service.WaitUntil;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -194,8 +195,8 @@ class PollShop {
     /** Reads the past until it has taken its time; the next poll goes on. */
     private void compareWithPast(Run run, BooleanSupplier stopping) throws ShopReadException, SQLException {
         Optional<Reconciliation.Pass> due = reconciliation.underWay(active.asked(), run.shopNow.now());
-        Instant enough = clock.instant().plus(PAST);
-        while (due.isPresent() && !stopping.getAsBoolean() && clock.instant().isBefore(enough)) {
+        WaitUntil enough = WaitUntil.after(PAST, clock.instant());
+        while (due.isPresent() && !stopping.getAsBoolean() && !enough.isOver(clock.instant())) {
             Reconciliation.Pass pass = due.get();
             Past past;
             try {

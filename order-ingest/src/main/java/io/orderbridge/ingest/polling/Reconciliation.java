@@ -4,6 +4,7 @@ import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.Past;
 import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,8 +39,8 @@ class Reconciliation {
     private final int largestPiece;
     private final Loop loop;
     private int piece;
-    private Instant due = Instant.MIN;
-    private Instant pauseUntil = Instant.MIN;
+    private WaitUntil due = WaitUntil.NOW;
+    private WaitUntil pause = WaitUntil.NOW;
     private Optional<Pass> pass = Optional.empty();
 
     @Inject
@@ -86,7 +87,7 @@ class Reconciliation {
 
     /** Begins anew with the next poll: nothing that was met before counts. */
     void dueNow() {
-        due = Instant.MIN;
+        due = WaitUntil.NOW;
         pass = Optional.empty();
     }
 
@@ -100,10 +101,10 @@ class Reconciliation {
         Instant now = clock.instant();
         boolean another =
                 asked > 0 && pass.filter(current -> current.asked == asked).isEmpty();
-        if (another || (pass.isEmpty() && !now.isBefore(due))) {
+        if (another || (pass.isEmpty() && due.isOver(now))) {
             pass = Optional.of(new Pass(asked, shopNow.minus(lookBack)));
         }
-        return now.isBefore(pauseUntil) ? Optional.empty() : pass;
+        return pause.isOver(now) ? pass : Optional.empty();
     }
 
     /** About how many rows the next piece may look at. */
@@ -118,7 +119,7 @@ class Reconciliation {
 
     /** A piece was ended by the shop. */
     void tookTooLong(ShopReadException because) {
-        pauseUntil = clock.instant().plus(AFTER_TIMEOUT);
+        pause = WaitUntil.after(AFTER_TIMEOUT, clock.instant());
         String size = "a piece of the shop's past (%d rows)".formatted(piece);
         loop.failed(size + ": " + because.getMessage());
         LOG.warnf("%s took too long, it is read in smaller ones: %s", size, because.getMessage());
@@ -127,7 +128,7 @@ class Reconciliation {
 
     /** The walk has come to its end. */
     void completed(Pass done) {
-        due = clock.instant().plus(done.held ? AFTER_HELD : interval);
+        due = WaitUntil.after(done.held ? AFTER_HELD : interval, clock.instant());
         pass = Optional.empty();
         loop.completed();
     }

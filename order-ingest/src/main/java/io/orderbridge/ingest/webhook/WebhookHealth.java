@@ -8,6 +8,7 @@ import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.service.WaitUntil;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ class WebhookHealth implements HealthSource {
     private final ShopDatabase shop;
     private final Outages outages;
     private List<Finding> last = List.of();
-    private Instant next = Instant.MIN;
+    private WaitUntil next = WaitUntil.NOW;
 
     WebhookHealth(IngestSettings settings, HealthSettings health, ShopDatabase shop, Outages outages) {
         this.settings = settings;
@@ -36,8 +37,8 @@ class WebhookHealth implements HealthSource {
     @Override
     public List<Finding> findings(Instant now) {
         boolean wanted = settings.webhook().secret().isPresent() && !outages.isAway(ShopDatabase.NAME);
-        if (wanted && !now.isBefore(next)) {
-            next = now.plus(health.ordersInterval());
+        if (wanted && next.isOver(now)) {
+            next = WaitUntil.after(health.ordersInterval(), now);
             try {
                 last = List.of(HealthRules.webhooks(shop.disabledWebhooks(WebhookResource.PATH)));
             } catch (ShopReadException e) {

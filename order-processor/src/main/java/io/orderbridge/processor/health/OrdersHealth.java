@@ -7,6 +7,7 @@ import io.orderbridge.health.HealthSettings;
 import io.orderbridge.health.HealthSource;
 import io.orderbridge.health.OrderFacts;
 import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +31,7 @@ class OrdersHealth implements HealthSource {
     private final Outages outages;
     private final Loop measuring;
     private Optional<OrderFacts> last = Optional.empty();
-    private Instant next = Instant.MIN;
+    private WaitUntil next = WaitUntil.NOW;
 
     OrdersHealth(
             CounterPoint counterPoint,
@@ -52,8 +53,8 @@ class OrdersHealth implements HealthSource {
         if (outages.isAway(CounterPoint.NAME)) {
             // Of that people are notified already.
             measuring.completed();
-        } else if (!now.isBefore(next)) {
-            next = now.plus(settings.ordersInterval());
+        } else if (next.isOver(now)) {
+            next = WaitUntil.after(settings.ordersInterval(), now);
             measure(now);
         }
         return last.map(facts -> rules.orders(facts, now)).orElse(List.of());

@@ -3,6 +3,7 @@ package io.orderbridge.processor.sweep;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.CounterPointUnavailableException;
 import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
 import io.quarkus.runtime.StartupEvent;
@@ -26,7 +27,7 @@ public class SweepSchedule {
     private final Outages outages;
     private final SweepSettings settings;
     private final Clock clock;
-    private Instant next = Instant.MIN;
+    private WaitUntil next = WaitUntil.NOW;
     private boolean afterOutage;
 
     SweepSchedule(Sweep sweep, Outages outages, SweepSettings settings, Clock clock) {
@@ -44,8 +45,8 @@ public class SweepSchedule {
 
     /** Sweeps as soon as something that is left to the sweep now counts as lost. */
     public synchronized void withinPatience() {
-        Instant thatSoon = clock.instant().plus(settings.patience());
-        next = next.isAfter(thatSoon) ? thatSoon : next;
+        WaitUntil thatSoon = WaitUntil.after(settings.patience(), clock.instant());
+        next = next.end().isAfter(thatSoon.end()) ? thatSoon : next;
     }
 
     private synchronized boolean isTime() {
@@ -53,13 +54,13 @@ public class SweepSchedule {
             afterOutage = true;
         } else if (afterOutage) {
             afterOutage = false;
-            next = Instant.MIN;
+            next = WaitUntil.NOW;
         }
-        return !outages.isAway(CounterPoint.NAME) && !clock.instant().isBefore(next);
+        return !outages.isAway(CounterPoint.NAME) && next.isOver(clock.instant());
     }
 
     private synchronized void sweptAt(Instant moment) {
-        next = moment.plus(settings.interval());
+        next = WaitUntil.after(settings.interval(), moment);
     }
 
     private void lookWhetherItIsTime(Loop sweeping) {

@@ -3,6 +3,7 @@ package io.orderbridge.statussync.woocommerce;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.failure.Dependency;
 import io.orderbridge.statussync.StatusSyncSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +44,7 @@ public class ShopApi implements Dependency {
     private final StatusSyncSettings.WooCommerce settings;
     private final Clock clock;
     private final AdaptiveLimit limit;
-    private volatile Instant notBefore = Instant.EPOCH;
+    private volatile WaitUntil leftAlone = WaitUntil.NOW;
 
     ShopApi(SignedCalls calls, StatusSyncSettings settings, Clock clock) {
         this.calls = calls;
@@ -68,9 +69,9 @@ public class ShopApi implements Dependency {
      */
     @Override
     public void probe() throws ShopException.Unavailable {
-        Instant earliest = notBefore;
-        if (clock.instant().isBefore(earliest)) {
-            throw new ShopException.Unavailable(shop() + " asked not to be called before " + earliest);
+        WaitUntil wanted = leftAlone;
+        if (!wanted.isOver(clock.instant())) {
+            throw new ShopException.Unavailable(shop() + " asked not to be called before " + wanted.end());
         }
         SignedCalls.Answer read = cheap("GET", "/orders", Map.of("per_page", "1", "_fields", "id"), "");
         if (read.status() != 200 || !isArray(read.body())) {
@@ -187,13 +188,14 @@ public class ShopApi implements Dependency {
     }
 
     private void awaitTurn() throws ShopException {
-        Instant earliest = notBefore;
-        Duration wait = Duration.between(clock.instant(), earliest);
-        if (wait.isNegative() || wait.isZero()) {
+        WaitUntil wanted = leftAlone;
+        Instant now = clock.instant();
+        if (wanted.isOver(now)) {
             return;
         }
+        Duration wait = Duration.between(now, wanted.end());
         if (wait.compareTo(settings.longestWait()) > 0) {
-            throw new ShopException.Unavailable(shop() + " asked not to be called before " + earliest);
+            throw new ShopException.Unavailable(shop() + " asked not to be called before " + wanted.end());
         }
         try {
             Thread.sleep(wait.toMillis() + 1);
@@ -204,10 +206,10 @@ public class ShopApi implements Dependency {
     }
 
     private ShopException.Unavailable leaveAlone(SignedCalls.Answer answer) {
-        Instant earliest = clock.instant().plus(retryAfter(answer.retryAfter()));
-        notBefore = earliest;
+        WaitUntil wanted = WaitUntil.after(retryAfter(answer.retryAfter()), clock.instant());
+        leftAlone = wanted;
         return new ShopException.Unavailable(
-                shop() + " has had too many calls (429) and asked not to be called before " + earliest);
+                shop() + " has had too many calls (429) and asked not to be called before " + wanted.end());
     }
 
     private Duration retryAfter(String header) {
