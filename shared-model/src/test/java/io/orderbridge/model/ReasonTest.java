@@ -17,6 +17,8 @@ class ReasonTest {
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern CODE = Pattern.compile("\\[([A-Z][A-Z_]{3,})\\] ");
+    private static final Pattern CONSTANT =
+            Pattern.compile("^ {8}([A-Z][A-Z_]+),?$|String [A-Z_]+ = \"([A-Z][A-Z_]+)\"", Pattern.MULTILINE);
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|--[^\\n]*", Pattern.DOTALL);
 
     @Test
@@ -37,10 +39,22 @@ class ReasonTest {
             }
         }
         used.remove("CODE");
+        Path ingest = TOP.resolve("order-ingest/src/main/java/io/orderbridge/ingest");
+        constantsIn(Files.readString(ingest.resolve("mapping/Hold.java")), used);
+        constantsIn(Files.readString(ingest.resolve("polling/UnseenOrders.java")), used);
 
         assertThat(used).hasSizeGreaterThan(20);
         assertThat(Reason.all().stream().map(Reason::code).collect(Collectors.toSet()))
                 .containsAll(used);
+    }
+
+    /** Why orders are held, and why paid ones are not staged. */
+    private static void constantsIn(String text, Set<String> codes) {
+        int before = codes.size();
+        CONSTANT.matcher(text)
+                .results()
+                .forEach(code -> codes.add(code.group(1) == null ? code.group(2) : code.group(1)));
+        assertThat(codes).hasSizeGreaterThan(before);
     }
 
     private static void codesIn(String text, Set<String> codes) {
