@@ -47,6 +47,9 @@ final class ServicesClock {
                 "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                // Without it, timed waits of a JVM do not end.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
                 "1");
     }
 
