@@ -29,7 +29,8 @@ class PrivateRabbitMqTest {
                         "", "kept", MessageProperties.PERSISTENT_BASIC, "one".getBytes(StandardCharsets.UTF_8));
                 channel.waitForConfirmsOrDie(5000);
             }
-            // RabbitMQ writes down behind the client's back that there is a queue; on a busy machine not before it is killed.
+            // RabbitMQ writes down behind the client's back that there is a queue; on a busy machine not before it is
+            // killed.
             broker.control("eval", "mnesia:sync_log().");
 
             broker.kill();
