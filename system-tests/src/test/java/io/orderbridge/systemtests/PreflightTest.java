@@ -291,6 +291,9 @@ class PreflightTest {
                                                         "user orderbridge cannot insert into USER_ORDER_PIPELINE_LEASE",
                                                         "step 3)"),
                                                 says(
+                                                        "user orderbridge cannot insert into USER_ORDER_UNSTAGED",
+                                                        "step 3)"),
+                                                says(
                                                         "user orderbridge cannot update USER_ORDER_STAGING.ANNOUNCED_DT",
                                                         "step 3)"),
                                                 says(

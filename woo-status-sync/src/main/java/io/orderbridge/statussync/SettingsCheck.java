@@ -54,7 +54,7 @@ class SettingsCheck implements StartupCheck {
         RULES.between("woocommerce.longest-answer-kib", shop.longestAnswerKib(), 64, 65_536);
         RULES.between("woocommerce.longest-wait", shop.longestWait(), Duration.ZERO, Duration.ofMinutes(1));
         RULES.between("concurrency (STATUS_SYNC_CONCURRENCY)", settings.concurrency(), 1, 64);
-        RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(10));
+        RULES.between("settling-time", settings.settlingTime(), Duration.ZERO, Duration.ofMinutes(4));
         found.ok("the shop is %s; it may take %d s to answer"
                 .formatted(url, shop.requestTimeout().toSeconds()));
         if (!https) {

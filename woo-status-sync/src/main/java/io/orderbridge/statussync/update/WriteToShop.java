@@ -1,5 +1,6 @@
 package io.orderbridge.statussync.update;
 
+import io.orderbridge.service.loop.Loops;
 import io.orderbridge.statussync.StatusSyncSettings;
 import io.orderbridge.statussync.rules.NoteBegun;
 import io.orderbridge.statussync.rules.NoteKind;
@@ -114,6 +115,7 @@ class WriteToShop {
         if (wait.isNegative() || wait.isZero()) {
             return false;
         }
+        Loops.moved();
         Thread.sleep(Math.min(wait.toMillis(), settings.settlingTime().toMillis()));
         return update.note().isAmong(shop.notes(update.orderId()));
     }

@@ -1,5 +1,6 @@
 package io.orderbridge.statussync.woocommerce;
 
+import io.orderbridge.service.loop.Loops;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class AdaptiveLimit {
     /** Slowness alone does not go below: one slow order must not stand in the way of all others. */
     private static final int LEAST_WHEN_SLOW = 2;
 
+    private static final long LONGEST_WAIT_MILLIS = 10_000;
     private static final long MEMORY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final int most;
@@ -40,7 +42,9 @@ final class AdaptiveLimit {
     /** Waits until a call may begin. Whoever comes back from here must {@link #end} it. */
     synchronized void begin() throws InterruptedException {
         while (underWay >= current()) {
-            wait();
+            // Calls before this one are bounded, but there may be many of them: waiting is no standing still.
+            Loops.moved();
+            wait(LONGEST_WAIT_MILLIS);
         }
         underWay++;
         usedUp |= underWay >= current();

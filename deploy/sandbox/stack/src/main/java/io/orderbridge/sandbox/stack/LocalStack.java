@@ -457,6 +457,8 @@ public final class LocalStack implements AutoCloseable {
         common.put("TEST_MAIL_SECRET", "change-me");
         // Who looks on for a minute wants to see the mails of that minute.
         common.put("ORDERBRIDGE_ALERTING_DIGEST_WINDOW", "5s");
+        // The sandbox's shop takes no longer than the longest fault.
+        common.put("ORDERBRIDGE_STATUS_SYNC_SETTLING_TIME", "30s");
         common.put("ORDERBRIDGE_ALERTING_BROKER_PAGE", broker().managementUrl());
         return common;
     }
