@@ -208,7 +208,7 @@ class PollingTest extends IngestTest {
         PollShop ingest = ingest();
         poll(ingest);
 
-        switchTo(Storage.LEGACY);
+        switchToLegacy();
         setStatus(Storage.LEGACY, 32, "wc-processing", 30);
         poll(ingest);
 
@@ -451,11 +451,18 @@ class PollingTest extends IngestTest {
         });
     }
 
-    /** The shop moves on in the other storage, without CounterPoint forgetting anything. */
-    private static void switchTo(Storage storage) throws Exception {
+    /**
+     * The shop moves on in the other storage, without CounterPoint forgetting anything. The samples of the two storages were
+     * recorded in two shops; within one, an order keeps its key.
+     */
+    private static void switchToLegacy() throws Exception {
+        inShop(
+                "CREATE TABLE kept_keys AS SELECT order_id, order_key FROM wp_wc_order_operational_data WHERE order_key <> ''");
         try (var connection = PrivateServers.mariaDb.connectAsShop()) {
-            SampleShop.load(connection, storage);
+            SampleShop.load(connection, Storage.LEGACY);
         }
+        inShop("UPDATE wp_posts JOIN kept_keys ON order_id = ID SET post_password = order_key");
+        inShop("DROP TABLE kept_keys");
         refresh();
     }
 
