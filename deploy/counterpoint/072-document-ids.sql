@@ -67,12 +67,12 @@ END;
 GO
 
 DECLARE @Marked INT;
-DECLARE @Own TABLE (STAGING_ID INT NOT NULL PRIMARY KEY, DOC_GUID UNIQUEIDENTIFIER NOT NULL);
 
-INSERT INTO @Own (STAGING_ID, DOC_GUID)
-SELECT staged.STAGING_ID, header.DOC_GUID
+/* Compared as text: a TRY_CAST that yields NULL in a statement that writes leaves a transaction open on Babelfish. */
+UPDATE staged
+SET DOC_GUID = header.DOC_GUID
 FROM dbo.USER_ORDER_STAGING AS staged
-JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT)
+JOIN dbo.PS_DOC_HDR AS header ON CONVERT(VARCHAR(20), header.DOC_ID) = staged.CP_DOC_ID
 WHERE staged.IS_APPLIED = 1 AND staged.CP_DOC_ID IS NOT NULL AND staged.DOC_GUID IS NULL
   AND (staged.TKT_NO = header.TKT_NO COLLATE DATABASE_DEFAULT
        OR (staged.TKT_NO IS NULL
@@ -81,10 +81,6 @@ WHERE staged.IS_APPLIED = 1 AND staged.CP_DOC_ID IS NOT NULL AND staged.DOC_GUID
                IN ('', LEFT(ISNULL(staged.WOO_ORDER_NO, ''), 20), CONVERT(VARCHAR(12), staged.WOO_ORDER_ID))
            AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING AS other
                            WHERE other.CP_DOC_ID = staged.CP_DOC_ID AND other.STAGING_ID <> staged.STAGING_ID)));
-
-UPDATE dbo.USER_ORDER_STAGING
-SET DOC_GUID = (SELECT own.DOC_GUID FROM @Own AS own WHERE own.STAGING_ID = USER_ORDER_STAGING.STAGING_ID)
-WHERE STAGING_ID IN (SELECT STAGING_ID FROM @Own);
 SET @Marked = @@ROWCOUNT;
 PRINT '072 tickets that got the DOC_GUID of their document: ' + CONVERT(VARCHAR(10), @Marked) + '.';
 GO

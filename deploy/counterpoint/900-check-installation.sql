@@ -1,6 +1,14 @@
-/*  900  Says whether everything is there. Changes nothing (what it tries is rolled back); fails when something is missing. */
+/*  900  Says whether everything is there. Changes nothing (what it tries is rolled back); fails when something is missing,
+    or when the session has a transaction open: rolling back would undo work that is not its own. */
 SET NOCOUNT ON;
 GO
+/* RAISERROR, not THROW: with XACT_ABORT ON a THROW would roll that work back. */
+IF @@TRANCOUNT > 0
+BEGIN
+    RAISERROR (N'A transaction is open in this session. Nothing was checked. COMMIT it, and run this script again.', 16, 1);
+    RETURN;
+END;
+
 DECLARE @Missing NVARCHAR(1000) = N'';
 
 SELECT @Missing = @Missing + N' ' + needed.NAME

@@ -1,11 +1,13 @@
 package io.orderbridge.install;
 
+import com.microsoft.sqlserver.jdbc.ISQLServerStatement;
 import com.microsoft.sqlserver.jdbc.SQLServerError;
 import com.microsoft.sqlserver.jdbc.SQLServerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -73,7 +75,8 @@ public final class SqlScript {
      * Runs all batches.
      *
      * @param printed is told each line that the script prints, when its batch is over
-     * @throws SQLException at the first batch that fails; its message names script and line
+     * @throws SQLException at the first batch that fails, its message names script and line; also if the script leaves a
+     *     transaction open, whose work would be lost with the session
      */
     public void run(Statement statement, Consumer<String> printed) throws SQLException {
         // Braces are T-SQL's here, not JDBC's.
@@ -87,6 +90,19 @@ public final class SqlScript {
                         e.getSQLState(),
                         e.getErrorCode(),
                         e);
+            }
+        }
+        requireNoOpenTransaction(statement);
+    }
+
+    private void requireNoOpenTransaction(Statement statement) throws SQLException {
+        if (!statement.isWrapperFor(ISQLServerStatement.class)) {
+            return;
+        }
+        try (ResultSet open = statement.executeQuery("SELECT @@TRANCOUNT")) {
+            open.next();
+            if (open.getInt(1) > 0) {
+                throw new SQLException(name() + " leaves a transaction open: what it did since is not kept");
             }
         }
     }

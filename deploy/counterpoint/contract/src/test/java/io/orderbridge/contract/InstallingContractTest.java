@@ -305,6 +305,53 @@ class InstallingContractTest {
         }
     }
 
+    @Test
+    void the_installer_stops_at_a_script_that_leaves_a_transaction_open(CounterPoint counterPoint, @TempDir Path folder)
+            throws Exception {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
+        Path scripts = Files.createDirectory(folder.resolve("scripts"));
+        copy(ContractEngine.SCRIPTS, scripts);
+        Files.writeString(
+                scripts.resolve("065-open.sql"),
+                "BEGIN TRANSACTION;\nINSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('open', 7);\n");
+        try (SqlServerEngine.Scratch database = server.scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            StringWriter output = new StringWriter();
+
+            assertThat(install(database, scripts, folder, output)).isEqualTo(1);
+
+            assertThat(output.toString())
+                    .contains("counterpoint-install: 065-open.sql leaves a transaction open")
+                    .doesNotContain("070 ");
+        }
+    }
+
+    @Test
+    void the_check_leaves_the_work_of_an_open_transaction_alone(CounterPoint counterPoint) throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            installed(statement);
+            SqlScript check = new SqlScript(ContractEngine.SCRIPTS.resolve("900-check-installation.sql"));
+            for (String option : List.of("OFF", "ON")) {
+                statement.execute("SET XACT_ABORT " + option);
+                statement.execute("BEGIN TRANSACTION");
+                statement.execute("INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('" + option
+                        + "', " + option.length() + ")");
+
+                assertThatThrownBy(() -> check.run(statement)).hasMessageContaining("A transaction is open");
+
+                statement.execute("COMMIT TRANSACTION");
+            }
+
+            assertThat(rows(statement, "SELECT BATCH_ID FROM dbo.USER_ORDER_STAGING"))
+                    .containsExactly("OFF", "ON");
+        }
+    }
+
     /** Runs the installer as its command line does; output gets both streams. */
     private static int install(
             SqlServerEngine.Scratch database, Path scripts, Path folder, StringWriter output, String... options)
