@@ -109,7 +109,7 @@ class DocumentsTest {
     @Test
     @Order(0)
     void health_says_what_is_wrong_and_a_test_mail_arrives() throws Exception {
-        await().atMost(PATIENCE).until(() -> output("bin/orders health").contains("4 orders failed in the last hour"));
+        await().atMost(PATIENCE).until(() -> output("bin/orders health").contains("3 orders failed in the last hour"));
 
         walkThrough(DocumentedCommands.in(TOP.resolve("docs/OPERATIONS.md"), "Health"));
         walkThrough(DocumentedCommands.in(TOP.resolve("docs/OPERATIONS.md"), "Mails"));

@@ -319,6 +319,7 @@ class PreflightTest {
                                         "CounterPoint at",
                                         "run deploy/counterpoint",
                                         "no procedure dbo.sp_RollbackOrder"),
+                                wrong("a column", "CounterPoint at", "run deploy/counterpoint", "TEXT_CHANGES"),
                                 wrong(
                                         "the desk's rights in CounterPoint",
                                         List.of(
