@@ -42,8 +42,23 @@ final class CounterPoint implements AutoCloseable {
     static final BigDecimal ON_SALES_ORDERS_BEFORE = new BigDecimal("5.0000");
 
     static final List<String> TABLES = List.of(
+            "PS_DOC_AUDIT_LOG_TOT",
             "PS_DOC_AUDIT_LOG",
             "PS_DOC_CONTACT",
+            "PS_DOC_HDR_ORIG_DOC",
+            "PS_DOC_LIN_PRICE",
+            "PS_TKT_HIST_LIN",
+            "PS_TKT_HIST",
+            "PS_ORD_HIST_LIN",
+            "PS_ORD_HIST",
+            "PS_STA_CFG_PS",
+            "PS_STR_CFG_PS",
+            "EC_CTL",
+            "SY_WRKGRP",
+            "SY_PAY_COD",
+            "TX_COD",
+            "TX_COD_AUTH",
+            "TX_AUTH_RUL",
             "PS_DOC_HDR_MISC_CHRG",
             "PS_DOC_HDR_PROF",
             "PS_DOC_NOTE",

@@ -164,8 +164,8 @@ class InstallingContractTest {
                 Statement statement = connection.createStatement()) {
             SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
             statement.execute(OLD_TABLE);
-            statement.execute("CREATE TABLE dbo.PS_TKT_HIST (DOC_ID BIGINT NOT NULL)");
-            statement.execute("INSERT INTO dbo.PS_TKT_HIST VALUES (900000000004711)");
+            statement.execute("CREATE TABLE dbo.PS_QUOT_HIST (DOC_ID BIGINT NOT NULL)");
+            statement.execute("INSERT INTO dbo.PS_QUOT_HIST VALUES (900000000004711)");
             statement.execute(
                     """
                     INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO, CUST_NO)
