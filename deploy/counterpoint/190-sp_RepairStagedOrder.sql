@@ -1,4 +1,4 @@
-/*  190  dbo.sp_RepairStagedOrder: mends customer, one SKU or the ship-to address of a staged order.
+/*  190  dbo.sp_RepairStagedOrder: repairs customer, one SKU or the ship-to address of a staged order.
 
     Only what is given (not NULL) is changed; an empty text empties a column of the address. @OldSku and @NewSku go together:
     every line with @OldSku gets @NewSku, sku_original keeps what the shop said. Texts that do not fit their
@@ -83,7 +83,7 @@ BEGIN
         SET @Changes = CASE WHEN COALESCE(@CustNo, @OldSku, @NewSku, @ShipNam, @ShipAdrs1, @ShipAdrs2, @ShipCity, @ShipState, @ShipZipCod,
                                           @ShipCntry, @ShipPhone) IS NOT NULL THEN 1 ELSE 0 END;
 
-        /* A line that is no object cannot be mended here; its SKU counts as not found. */
+        /* A line that is no object cannot be repaired here; its SKU counts as not found. */
         IF @OldSku IS NOT NULL AND ISJSON(@Json) = 1
         BEGIN
             INSERT INTO @Elements (LINE_NO, ELEMENT)

@@ -69,13 +69,13 @@ class HealthTest {
         }
         execute("UPDATE dbo.USER_ORDER_STAGING SET VALIDATION_ERROR = 'wrong', "
                 + "FAILED_DT = DATEADD(MINUTE, -61, SYSUTCDATETIME()) WHERE IS_APPLIED = 0");
-        awaitLevel("failed orders", HealthLevel.CRITICAL, "6 orders are failed and not mended, the first 6");
+        awaitLevel("failed orders", HealthLevel.CRITICAL, "6 orders are failed and not repaired, the first 6");
 
         int cancelled = stage("NO-SUCH");
         execute("UPDATE dbo.USER_ORDER_STAGING SET CANCELLED_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + cancelled);
         execute("UPDATE dbo.USER_ORDER_STAGING SET ROLLED_BACK_DT = SYSUTCDATETIME() WHERE STAGING_ID = "
                 + "(SELECT MIN(STAGING_ID) FROM dbo.USER_ORDER_STAGING WHERE VALIDATION_ERROR IS NOT NULL)");
-        awaitLevel("failed orders", HealthLevel.WARNING, "5 orders are failed and not mended, the first 6");
+        awaitLevel("failed orders", HealthLevel.WARNING, "5 orders are failed and not repaired, the first 6");
         awaitLevel("pending orders", HealthLevel.HEALTHY, "no order is pending");
     }
 

@@ -30,23 +30,23 @@ import picocli.CommandLine.Spec;
                     + " To look, the staging id alone will do where no order has that number."
         },
         subcommands = {
-            Looking.Failed.class,
-            Looking.Staged.class,
-            Looking.ListOrders.class,
-            Looking.Show.class,
-            Looking.Woo.class,
-            Looking.Validate.class,
-            Unseen.class,
-            Unseen.Take.class,
-            Mending.Repair.class,
-            Mending.Replay.class,
-            Mending.ProcessOrder.class,
-            Mending.Skip.class,
-            Mending.Rollback.class,
-            Sweeping.class,
-            Health.class,
-            TestMail.class,
-            Users.class,
+            FailedCommand.class,
+            StagedCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            WooCommand.class,
+            ValidateCommand.class,
+            UnseenCommand.class,
+            TakeCommand.class,
+            RepairCommand.class,
+            ReplayCommand.class,
+            ProcessCommand.class,
+            SkipCommand.class,
+            RollbackCommand.class,
+            SweepCommand.class,
+            HealthCommand.class,
+            TestMailCommand.class,
+            UsersCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         },
@@ -126,13 +126,13 @@ public final class Orders implements Runnable {
             return DeskProblem.WRONG_USE;
         });
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
-            err.println(orders.inWords(problem));
+            err.println(orders.description(problem));
             return problem instanceof DeskProblem known ? known.exitCode() : DeskProblem.REFUSED;
         });
         return line;
     }
 
-    private String inWords(Exception problem) {
+    private String description(Exception problem) {
         String message = Screen.printable(problem.getMessage() == null ? problem.toString() : problem.getMessage());
         String code = problem instanceof DeskProblem known ? known.code() : "UNEXPECTED";
         return json
@@ -193,10 +193,10 @@ public final class Orders implements Runnable {
             return true;
         }
         JsonNode order = desk().get("/orders/" + Desk.encoded(name)).path("order");
-        screen().line(Looking.name(order) + ": " + Looking.text(order, "customer") + ", "
-                + Looking.text(order, "amount") + " " + Looking.text(order, "currency") + ", "
-                + Looking.text(order, "state").toLowerCase(Locale.ROOT).replace('_', ' ')
-                + (Looking.text(order, "ticket").isEmpty() ? "" : ", ticket " + Looking.text(order, "ticket")));
+        screen().line(OrderText.name(order) + ": " + OrderText.text(order, "customer") + ", "
+                + OrderText.text(order, "amount") + " " + OrderText.text(order, "currency") + ", "
+                + OrderText.text(order, "state").toLowerCase(Locale.ROOT).replace('_', ' ')
+                + (OrderText.text(order, "ticket").isEmpty() ? "" : ", ticket " + OrderText.text(order, "ticket")));
         if (confirmed(what)) {
             return true;
         }

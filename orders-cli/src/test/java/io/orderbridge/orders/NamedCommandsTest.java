@@ -30,7 +30,7 @@ class NamedCommandsTest {
 
     static Stream<String> named_commands() throws IOException {
         List<Path> texts = new ArrayList<>(List.of(
-                TOP.resolve("README.md"), TOP.resolve("alerting/src/main/resources/templates/AlertLetter/alert.txt")));
+                TOP.resolve("README.md"), TOP.resolve("alerting/src/main/resources/templates/AlertMail/alert.txt")));
         try (Stream<Path> documents = Files.list(TOP.resolve("docs"))) {
             documents.filter(file -> file.toString().endsWith(".md")).forEach(texts::add);
         }

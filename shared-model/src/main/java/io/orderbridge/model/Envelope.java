@@ -35,7 +35,7 @@ public record Envelope<T extends Event>(
         Objects.requireNonNull(data, "data");
     }
 
-    /** A new event that nothing on the broker led to. */
+    /** A new event without a cause on the broker. */
     public static <T extends Event> Envelope<T> first(T data, Instant occurredAt) {
         return of(data, occurredAt, Optional.empty());
     }

@@ -2,7 +2,7 @@ package io.orderbridge.model;
 
 /** Why something failed, which decides what happens next. */
 public enum FailureClass {
-    /** Wrong by a rule, and wrong again if tried again: a person has to mend it. */
+    /** Wrong by a rule, and wrong again if tried again: a person has to repair it. */
     INVALID,
     /** May work the next time: a deadlock, a lock time-out, a connection that broke during the call. */
     TRANSIENT,

@@ -8,13 +8,13 @@ import java.time.Instant;
  * @param service who noticed
  * @param component what it is about, such as {@code CounterPoint} or {@code WooCommerce REST}
  * @param level its health now
- * @param detail what is wrong, in words; empty when healthy
+ * @param detail what is wrong, for people; empty when healthy
  * @param since when it entered this level
  */
 public record HealthChanged(String service, String component, HealthLevel level, String detail, Instant since)
         implements Event {
 
-    /** The component that tells of failed orders that nobody mends; each of them was announced as it failed. */
+    /** The component that reports failed orders that nobody repairs; each of them was announced as it failed. */
     public static final String FAILED_ORDERS = "failed orders";
 
     /** The component that tells how many orders fail now; each of them is announced as it fails. */

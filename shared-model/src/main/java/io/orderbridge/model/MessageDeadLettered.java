@@ -9,7 +9,7 @@ package io.orderbridge.model;
  * @param deadLetterQueue the queue it is in now
  * @param messageId its AMQP message id; empty if it has none
  * @param failureClass why it is not tried again
- * @param reason in words
+ * @param reason for people
  */
 public record MessageDeadLettered(
         String service,

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The order did not become a ticket; its trigger is in the failed-order queue until somebody mends it.
+ * The order did not become a ticket; its trigger is in the failed-order queue until somebody repairs it.
  *
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees

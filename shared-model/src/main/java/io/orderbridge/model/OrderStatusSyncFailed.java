@@ -8,7 +8,7 @@ package io.orderbridge.model;
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
  * @param told the type of the event that the shop was to be told of
  * @param failureClass why it is not tried again
- * @param reason what the shop answered, in words
+ * @param reason what the shop answered, for people
  * @param attempts how often it was tried
  */
 public record OrderStatusSyncFailed(

@@ -21,7 +21,7 @@ public record Alert(UUID eventId, Instant occurredAt, Kind kind, String topic, H
     public enum Kind {
         /** Something is wrong until an all-clear of the same topic. */
         TROUBLE,
-        /** Something happened that nothing will undo; a person has to act. */
+        /** Something happened that does not go away; a person has to act. */
         INCIDENT,
         /** The trouble is over. */
         ALL_CLEAR

@@ -27,7 +27,7 @@ public final class Digest<D> {
     /** What happens together arrives within this time, and belongs in one mail. */
     static final Duration BREATH = Duration.ofSeconds(1);
 
-    /** Orders that nobody mends or skips must not fill the memory. */
+    /** Orders that nobody repairs or skips must not fill the memory. */
     private static final int MOST_REMEMBERED = 20_000;
 
     private final Duration window;

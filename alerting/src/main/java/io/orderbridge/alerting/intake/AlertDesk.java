@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
 import io.orderbridge.alerting.digest.Digest;
-import io.orderbridge.alerting.mail.AlertLetter;
-import io.orderbridge.alerting.mail.LetterWriter;
+import io.orderbridge.alerting.mail.AlertMail;
+import io.orderbridge.alerting.mail.MailComposer;
 import io.orderbridge.alerting.mail.MailNotSentException;
 import io.orderbridge.alerting.mail.SmtpServer;
 import io.orderbridge.messaging.consuming.BatchListener;
@@ -34,7 +34,7 @@ class AlertDesk implements BatchListener {
     private static final Logger LOG = Logger.getLogger(AlertDesk.class);
 
     private final Digest<UnacknowledgedDelivery> digest;
-    private final LetterWriter writer;
+    private final MailComposer writer;
     private final SmtpServer smtp;
     private final OwnNews ownNews;
     private final Outages outages;
@@ -43,7 +43,7 @@ class AlertDesk implements BatchListener {
     private final MeterRegistry metrics;
 
     AlertDesk(
-            LetterWriter writer,
+            MailComposer writer,
             SmtpServer smtp,
             OwnNews ownNews,
             Outages outages,
@@ -92,10 +92,10 @@ class AlertDesk implements BatchListener {
             return;
         }
         List<Alert> alerts = due.stream().map(Digest.Held::alert).toList();
-        AlertLetter letter = writer.write(alerts, open);
+        AlertMail mail = writer.write(alerts, open);
         List<String> recipients = recipientsOf(alerts);
         try {
-            smtp.send(letter, recipients);
+            smtp.send(mail, recipients);
         } catch (MailNotSentException e) {
             LOG.warnf("not mailed, %d alert(s) go back to the queue: %s", due.size(), e.getMessage());
             mails("failed").increment();
@@ -111,7 +111,7 @@ class AlertDesk implements BatchListener {
             done = digest.mailed(due, clock.instant());
         }
         done.forEach(UnacknowledgedDelivery::acknowledge);
-        LOG.infof("mailed %d alert(s) to %s: %s", due.size(), String.join(", ", recipients), letter.subject());
+        LOG.infof("mailed %d alert(s) to %s: %s", due.size(), String.join(", ", recipients), mail.subject());
         mails("sent").increment();
     }
 

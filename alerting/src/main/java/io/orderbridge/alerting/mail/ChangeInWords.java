@@ -19,16 +19,16 @@ final class ChangeInWords {
     static String what(OrderChangedInShop changed) {
         Refund refund = changed.refund();
         return switch (changed.kind()) {
-            case STATUS -> LetterWriter.line(changed.status()) + " in the shop";
+            case STATUS -> MailComposer.line(changed.status()) + " in the shop";
             case EDITED -> "edited in the shop";
             case EDITED_AFTER_REPAIR -> "edited in the shop after it was repaired here; the repaired version stays";
             case REFUNDED ->
-                (refund == null ? "money" : LetterWriter.amount(refund.amount())) + " given back in the shop";
+                (refund == null ? "money" : MailComposer.amount(refund.amount())) + " given back in the shop";
             case REFUND_DELETED ->
-                "a refund" + (refund == null ? "" : " of " + LetterWriter.amount(refund.amount()))
+                "a refund" + (refund == null ? "" : " of " + MailComposer.amount(refund.amount()))
                         + " was deleted in the shop";
             case PAID_STATUS_AFTER_REFUND ->
-                "set to " + LetterWriter.line(changed.status())
+                "set to " + MailComposer.line(changed.status())
                         + " in the shop although all of its money was given back";
         };
     }
@@ -39,7 +39,7 @@ final class ChangeInWords {
         if (changed.refund() != null) {
             add(details, changed.refund());
         }
-        changed.differences().forEach(difference -> details.add(inWords(difference)));
+        changed.differences().forEach(difference -> details.add(describe(difference)));
         if (details.size() <= MOST_DETAILS) {
             return details;
         }
@@ -49,26 +49,26 @@ final class ChangeInWords {
     }
 
     private static void add(List<String> details, Refund refund) {
-        String by = LetterWriter.line(refund.refundedBy());
-        String reason = LetterWriter.line(refund.reason());
+        String by = MailComposer.line(refund.refundedBy());
+        String reason = MailComposer.line(refund.reason());
         details.add("refund " + refund.id() + (by.isEmpty() ? "" : " by " + by)
                 + (reason.isEmpty() ? "" : ", reason: " + reason)
                 + (refund.items().isEmpty() ? "; for no lines, an amount only" : ""));
-        refund.items().forEach(item -> details.add(inWords(item)));
+        refund.items().forEach(item -> details.add(describe(item)));
     }
 
-    private static String inWords(Item item) {
+    private static String describe(Item item) {
         String quantity = item.quantity().signum() == 0
                 ? ""
                 : item.quantity().stripTrailingZeros().toPlainString() + " × ";
-        return quantity + LetterWriter.line(item.name()) + ": " + LetterWriter.amount(item.total())
-                + (item.tax().signum() == 0 ? "" : " and tax of " + LetterWriter.amount(item.tax()));
+        return quantity + MailComposer.line(item.name()) + ": " + MailComposer.amount(item.total())
+                + (item.tax().signum() == 0 ? "" : " and tax of " + MailComposer.amount(item.tax()));
     }
 
-    private static String inWords(Difference difference) {
-        String before = LetterWriter.line(difference.before());
-        String after = LetterWriter.line(difference.after());
-        String what = LetterWriter.line(difference.what());
+    private static String describe(Difference difference) {
+        String before = MailComposer.line(difference.before());
+        String after = MailComposer.line(difference.after());
+        String what = MailComposer.line(difference.what());
         if (before.isEmpty()) {
             return what + ": " + after + " (new)";
         }

@@ -48,11 +48,11 @@ public class SmtpServer implements Dependency {
     private String refusal = "";
 
     /** The two parts of each mail, {@code alert.txt} and {@code alert.html}. */
-    @CheckedTemplate(basePath = "AlertLetter")
+    @CheckedTemplate(basePath = "AlertMail")
     static final class Templates {
         private Templates() {}
 
-        static native MailTemplate.MailTemplateInstance alert(AlertLetter letter);
+        static native MailTemplate.MailTemplateInstance alert(AlertMail mail);
 
         static native MailTemplate.MailTemplateInstance test(String now);
     }
@@ -73,12 +73,12 @@ public class SmtpServer implements Dependency {
     }
 
     /**
-     * Hands a letter to the server, as plain text and as HTML. When this returns, the server has taken it.
+     * Hands a mail to the server, as plain text and as HTML. When this returns, the server has taken it.
      *
      * @throws MailNotSentException if it has not, or nobody can tell
      */
-    public void send(AlertLetter letter, List<String> recipients) throws MailNotSentException {
-        hand(Templates.alert(letter), letter.subject(), recipients);
+    public void send(AlertMail mail, List<String> recipients) throws MailNotSentException {
+        hand(Templates.alert(mail), mail.subject(), recipients);
     }
 
     /**
@@ -88,7 +88,7 @@ public class SmtpServer implements Dependency {
      */
     public void sendTest(List<String> recipients) throws MailNotSentException {
         hand(
-                Templates.test(LetterWriter.time(settings).format(clock.instant())),
+                Templates.test(MailComposer.time(settings).format(clock.instant())),
                 "[OrderBridge] Test: mails arrive",
                 recipients);
     }
@@ -162,7 +162,7 @@ public class SmtpServer implements Dependency {
         pause = WaitUntil.NOW;
     }
 
-    /** The reason in words; notes when to try again if the server can be reached and did not take the mail. */
+    /** The reason for people; notes when to try again if the server can be reached and did not take the mail. */
     private String because(RuntimeException e) {
         Throwable cause = e;
         for (Throwable each = e; each != null; each = each.getCause()) {

@@ -7,7 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.rabbitmq.client.Connection;
-import io.orderbridge.alerting.mail.AlertLetter;
+import io.orderbridge.alerting.mail.AlertMail;
 import io.orderbridge.alerting.mail.SmtpServer;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
@@ -158,9 +158,9 @@ class AlertingTest {
     @Test
     void a_server_that_greets_at_once_is_heard_each_time() throws Exception {
         smtp.stop();
-        AlertLetter letter = new AlertLetter(
+        AlertMail mail = new AlertMail(
                 "one of many",
-                AlertLetter.Tone.WARNING,
+                AlertMail.Tone.WARNING,
                 "",
                 List.of(),
                 List.of(),
@@ -180,8 +180,8 @@ class AlertingTest {
 
         QuickSmtpServer quick = new QuickSmtpServer(PrivateServers.smtpPort);
         try {
-            for (int mail = 0; mail < 1000; mail++) {
-                server.send(letter, List.of("owner@shop.example"));
+            for (int sent = 0; sent < 1000; sent++) {
+                server.send(mail, List.of("owner@shop.example"));
             }
         } finally {
             quick.close();
@@ -346,7 +346,7 @@ class AlertingTest {
                         "CHANGED IN THE SHOP",
                         "MESSAGES THAT",
                         "SUB_ORDER: a part of 1047");
-        assertThat(part(mail, "text/html")).doesNotContain("NOT_FOUND").doesNotContain("letter.");
+        assertThat(part(mail, "text/html")).doesNotContain("NOT_FOUND").doesNotContain("mail.");
     }
 
     private List<String> subjects() throws Exception {

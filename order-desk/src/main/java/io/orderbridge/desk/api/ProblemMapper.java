@@ -22,8 +22,8 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response counterPoint(SQLException failure) {
-        LOG.warnf("the desk could not answer: %s", CounterPoint.inWords(failure));
-        return Problem.answer(503, "COUNTERPOINT", "CounterPoint: " + CounterPoint.inWords(failure));
+        LOG.warnf("the desk could not answer: %s", CounterPoint.describe(failure));
+        return Problem.answer(503, "COUNTERPOINT", "CounterPoint: " + CounterPoint.describe(failure));
     }
 
     @ServerExceptionMapper

@@ -114,7 +114,7 @@ public class AuditLog {
         try {
             record(action, user, what);
         } catch (SQLException e) {
-            LOG.errorf("a change that was not done is not in USER_ORDER_AUDIT: %s", CounterPoint.inWords(e));
+            LOG.errorf("a change that was not done is not in USER_ORDER_AUDIT: %s", CounterPoint.describe(e));
         }
     }
 

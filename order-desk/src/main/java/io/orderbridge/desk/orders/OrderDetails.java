@@ -184,7 +184,7 @@ public class OrderDetails {
         return Refusal.parse(text(row, "VALIDATION_ERROR")).reasons();
     }
 
-    /** TEXT_CHANGES in words. */
+    /** TEXT_CHANGES as people read it. */
     private List<String> warnings(String textChanges) {
         List<String> warnings = new ArrayList<>();
         parsed(textChanges)

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * CounterPoint's procedures by which a person mends an order. Each does it whole or not at all and writes
+ * CounterPoint's procedures by which a person repairs an order. Each does it whole or not at all and writes
  * USER_ORDER_AUDIT itself. Thread-safe.
  */
 @ApplicationScoped
@@ -50,7 +50,7 @@ public class RepairProcedures {
             Map<String, String> shipTo,
             boolean release) {}
 
-    /** Mends a staged order. */
+    /** Repairs a staged order. */
     public Answer repair(Connection connection, int stagingId, Repair repair, String user, String reason)
             throws SQLException {
         try (CallableStatement call =

@@ -1,2 +1,2 @@
-/** Orders as the desk shows and mends them: CounterPoint's rows and procedures. */
+/** Orders as the desk shows and repairs them: CounterPoint's rows and procedures. */
 package io.orderbridge.desk.orders;

@@ -1,5 +1,6 @@
 package io.orderbridge.desk.services;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.services.ServiceClient.Service;
 import io.orderbridge.health.ServiceHealth;
@@ -37,10 +38,10 @@ public class Processor {
          * What it found of one case.
          *
          * @param found how many
-         * @param mended how many of them are on their way again
+         * @param repaired how many of them are on their way again
          * @param note why the others are not; empty if there is nothing to say
          */
-        public record Finding(String what, int found, int mended, String note) {}
+        public record Finding(String what, int found, @JsonProperty("mended") int repaired, String note) {}
 
         /** In one line, for the audit log. */
         public String summary() {

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param shop what the shop says
  * @param amounts side by side: total, shipping, tax
  * @param lines side by side, the shop's order first, then what only CounterPoint has
- * @param differences in words; empty if both say the same
+ * @param differences for people; empty if both say the same
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Comparison(ShopView shop, List<Amount> amounts, List<Line> lines, List<String> differences) {

@@ -127,9 +127,9 @@ public class AnnounceOrders {
     private void noteFailure(String what, PublishResult result) {
         try {
             broker.probe();
-            LOG.warnf("%s could not be announced, trying again: %s", what, result.inWords());
+            LOG.warnf("%s could not be announced, trying again: %s", what, result.describe());
         } catch (NotConfirmedException e) {
-            outages.note(BrokerDependency.NAME, result.inWords());
+            outages.note(BrokerDependency.NAME, result.describe());
         }
     }
 }

@@ -50,7 +50,7 @@ final class Differences {
         then.forEach((id, line) -> {
             ShopValues.Line same = now.get(id);
             if (same == null) {
-                add("line " + line.label(), inWords(line), "");
+                add("line " + line.label(), describe(line), "");
             } else {
                 amount("quantity of " + line.label(), line.quantity(), same.quantity());
                 amount("price of " + line.label(), line.total(), same.total());
@@ -59,7 +59,7 @@ final class Differences {
         });
         now.forEach((id, line) -> {
             if (!then.containsKey(id)) {
-                add("line " + line.label(), "", inWords(line));
+                add("line " + line.label(), "", describe(line));
             }
         });
     }
@@ -70,7 +70,7 @@ final class Differences {
                         ShopValues.Line::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
     }
 
-    private static String inWords(ShopValues.Line line) {
+    private static String describe(ShopValues.Line line) {
         return line.quantity().toPlainString() + " for " + line.total().toPlainString();
     }
 

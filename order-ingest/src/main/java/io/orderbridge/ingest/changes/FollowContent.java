@@ -103,7 +103,7 @@ class FollowContent {
     private boolean followShop(LiveRow row, StagedOrder order, Optional<Hold> hold) throws SQLException {
         boolean followed = active.write(connection -> versions.follow(connection, row.stagingId(), order, hold));
         if (followed) {
-            log(row, "follows the shop, validated from scratch" + inWords(hold));
+            log(row, "follows the shop, validated from scratch" + describe(hold));
             announceAgain(row);
         }
         return followed;
@@ -131,7 +131,7 @@ class FollowContent {
     private boolean changeHold(LiveRow row, Optional<Hold> hold) throws SQLException {
         boolean changed = active.write(connection -> versions.hold(connection, row.stagingId(), hold));
         if (changed) {
-            log(row, "validated from scratch" + inWords(hold));
+            log(row, "validated from scratch" + describe(hold));
             announceAgain(row);
         }
         return changed;
@@ -213,7 +213,7 @@ class FollowContent {
         }
     }
 
-    private static String inWords(Optional<Hold> hold) {
+    private static String describe(Optional<Hold> hold) {
         return hold.map(each -> "; held for " + each.code() + ": " + each.reason())
                 .orElse("");
     }

@@ -60,10 +60,10 @@ public record HoldRules(boolean netRefunds, Set<String> depositOrigins) {
                         shown(Refund.sum(order.refunds())),
                         shown(order.total()),
                         order.currency(),
-                        order.refunds().stream().map(HoldRules::inWords).collect(Collectors.joining(", ")));
+                        order.refunds().stream().map(HoldRules::describe).collect(Collectors.joining(", ")));
     }
 
-    private static String inWords(Refund refund) {
+    private static String describe(Refund refund) {
         String items = refund.items().stream()
                 .map(item -> (item.quantity().signum() == 0
                                 ? ""

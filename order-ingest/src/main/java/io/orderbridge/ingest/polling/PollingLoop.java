@@ -100,7 +100,7 @@ public class PollingLoop {
         try {
             active.release();
         } catch (SQLException e) {
-            LOG.debugf("another instance takes over when the lease ends: %s", CounterPoint.inWords(e));
+            LOG.debugf("another instance takes over when the lease ends: %s", CounterPoint.describe(e));
         }
     }
 
@@ -153,7 +153,7 @@ public class PollingLoop {
         } catch (ShopReadException e) {
             noteFailure(shop, e.getMessage());
         } catch (SQLException e) {
-            noteFailure(counterPoint, CounterPoint.inWords(e));
+            noteFailure(counterPoint, CounterPoint.describe(e));
         } catch (RuntimeException e) {
             reading.failed(ErrorDescription.of(e));
             LOG.error("a poll failed, trying again", e);

@@ -167,7 +167,7 @@ class TakeOrders {
     }
 
     /**
-     * Stages listed orders that nothing takes by itself. One that is gone, or has a row by now, is listed no more.
+     * Stages listed orders that no program takes by itself. One that is gone, or has a row by now, is listed no more.
      *
      * @param wanted their ids, and who wants each of them taken
      */

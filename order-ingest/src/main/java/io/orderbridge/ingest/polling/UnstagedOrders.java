@@ -117,7 +117,7 @@ class UnstagedOrders {
                 break;
             }
             if (!order.cleared()) {
-                LOG.errorf("%s", inWords(order));
+                LOG.errorf("%s", describe(order));
             }
             (order.cleared() ? cleared : announced).add(order.wooOrderId());
         }
@@ -133,11 +133,11 @@ class UnstagedOrders {
                 application,
                 "order " + order.wooOrderId(),
                 order.cleared() ? HealthLevel.HEALTHY : HealthLevel.WARNING,
-                order.cleared() ? "" : inWords(order),
+                order.cleared() ? "" : describe(order),
                 clock.instant());
     }
 
-    private static String inWords(UnstagedOrder order) {
+    private static String describe(UnstagedOrder order) {
         return "WooCommerce order %s is paid and %s: %s"
                 .formatted(
                         order.wooOrderNo(),

@@ -66,22 +66,22 @@ class ShopClockCheck implements StartupCheck {
             if (zone.isEmpty()) {
                 found.warning("the shop has an offset, but no zone: choose a city in WordPress, Settings, General");
             } else {
-                compare("the shop", zone + " (" + inWords(offset(zone, now)) + ")", offset(zone, now), ours, found);
+                compare("the shop", zone + " (" + describe(offset(zone, now)) + ")", offset(zone, now), ours, found);
             }
         } catch (ShopReadException e) {
             LOG.debugf("the shop's clock is not looked at: %s", e.getMessage());
         }
         try {
             Duration theirs = counterPointsOffset();
-            compare("CounterPoint's server", inWords(theirs), theirs, ours, found);
+            compare("CounterPoint's server", describe(theirs), theirs, ours, found);
         } catch (SQLException e) {
-            LOG.debugf("CounterPoint's zone is not looked at: %s", CounterPoint.inWords(e));
+            LOG.debugf("CounterPoint's zone is not looked at: %s", CounterPoint.describe(e));
         }
     }
 
     private void compare(String server, String zone, Duration theirs, Duration ours, Findings found) {
         String text = "%s keeps time zone %s, STORE_TIME_ZONE is %s (%s)"
-                .formatted(server, zone, settings.storeTimeZone(), inWords(ours));
+                .formatted(server, zone, settings.storeTimeZone(), describe(ours));
         if (theirs.equals(ours)) {
             found.ok(text);
         } else {
@@ -89,7 +89,7 @@ class ShopClockCheck implements StartupCheck {
         }
     }
 
-    private static String inWords(Duration offset) {
+    private static String describe(Duration offset) {
         return "UTC"
                 + ZoneOffset.ofTotalSeconds((int) offset.toSeconds()).getId().replaceFirst("^Z$", "");
     }

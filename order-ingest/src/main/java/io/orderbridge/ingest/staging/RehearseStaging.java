@@ -73,7 +73,7 @@ public class RehearseStaging {
         } else {
             remarks = refusals(staged, items);
             fate = remarks.isEmpty() ? Fate.WOULD_BE_STAGED : Fate.WOULD_FAIL;
-            staged.textChanges().stream().map(RehearseStaging::inWords).forEach(remarks::add);
+            staged.textChanges().stream().map(RehearseStaging::describe).forEach(remarks::add);
             if (fate == Fate.WOULD_BE_STAGED) {
                 remarks.add(staged.lines().size() + " line(s); the shop would get a private note and keep status "
                         + staged.status());
@@ -125,7 +125,7 @@ public class RehearseStaging {
         return differences;
     }
 
-    private static String inWords(TextChange change) {
+    private static String describe(TextChange change) {
         return change.column() + " would be changed to fit: '" + change.original() + "'";
     }
 

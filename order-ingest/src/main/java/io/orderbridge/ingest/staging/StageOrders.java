@@ -111,7 +111,7 @@ public class StageOrders {
                 return conclude(connection, page, staged, refused);
             });
         } catch (PageRefusedException e) {
-            LOG.debugf("a page of %d orders did not go in at once: %s", mapped.size(), inWords(cause(e)));
+            LOG.debugf("a page of %d orders did not go in at once: %s", mapped.size(), describe(cause(e)));
             List<StagedRow> staged = oneByOne(page, mapped, refused);
             return active.write(connection -> conclude(connection, page, staged, refused));
         }
@@ -203,7 +203,7 @@ public class StageOrders {
         return new RefusedOrder(
                 order.wooOrderId(),
                 RefusedOrder.Code.ROW_REFUSED,
-                "CounterPoint refuses its row: " + inWords(because),
+                "CounterPoint refuses its row: " + describe(because),
                 page.orders().stream()
                         .filter(each -> each.id() == order.wooOrderId())
                         .findFirst());
@@ -213,7 +213,7 @@ public class StageOrders {
         return (SQLException) exception.getCause();
     }
 
-    private static String inWords(SQLException exception) {
-        return CounterPoint.inWords(RowError.root(exception));
+    private static String describe(SQLException exception) {
+        return CounterPoint.describe(RowError.root(exception));
     }
 }

@@ -87,7 +87,7 @@ public class ActiveInstance {
         try {
             confirm();
         } catch (SQLException e) {
-            LOG.debugf("the lease is not renewed: %s", CounterPoint.inWords(e));
+            LOG.debugf("the lease is not renewed: %s", CounterPoint.describe(e));
         }
     }
 

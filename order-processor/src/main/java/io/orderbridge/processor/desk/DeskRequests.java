@@ -107,7 +107,7 @@ class DeskRequests {
         try {
             return request.answer(body);
         } catch (SQLException e) {
-            return Answer.problem(503, "COUNTERPOINT", "CounterPoint: " + CounterPoint.inWords(e));
+            return Answer.problem(503, "COUNTERPOINT", "CounterPoint: " + CounterPoint.describe(e));
         } catch (NotConfirmedException e) {
             return Answer.problem(503, "RABBITMQ", e.getMessage());
         } catch (SweepUnderWayException e) {

@@ -65,8 +65,8 @@ class OrdersHealth implements HealthSource {
             last = Optional.of(table.measure(connection, now));
             measuring.completed();
         } catch (SQLException e) {
-            measuring.failed(CounterPoint.inWords(e));
-            LOG.warnf("how the orders are is measured again later: %s", CounterPoint.inWords(e));
+            measuring.failed(CounterPoint.describe(e));
+            LOG.warnf("how the orders are is measured again later: %s", CounterPoint.describe(e));
         }
     }
 }

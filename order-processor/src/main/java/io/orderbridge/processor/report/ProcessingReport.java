@@ -80,7 +80,7 @@ public class ProcessingReport {
         try {
             write();
         } catch (SQLException e) {
-            LOG.debugf("what was done last is not in USER_SYNC_LOG: %s", CounterPoint.inWords(e));
+            LOG.debugf("what was done last is not in USER_SYNC_LOG: %s", CounterPoint.describe(e));
         }
     }
 

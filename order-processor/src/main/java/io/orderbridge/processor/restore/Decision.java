@@ -12,7 +12,7 @@ import java.time.Instant;
 record Decision(int auditId, long wooOrderId, String action, String by, Instant at, String reason) {
 
     /** For people. */
-    String inWords() {
+    String describe() {
         return "%s by %s at %s (%s)".formatted(action, by, at, reason);
     }
 }

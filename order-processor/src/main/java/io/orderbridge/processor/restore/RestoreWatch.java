@@ -69,7 +69,7 @@ public class RestoreWatch implements HealthSource {
             look(connection);
             looking.completed();
         } catch (SQLException e) {
-            looking.failed(CounterPoint.inWords(e));
+            looking.failed(CounterPoint.describe(e));
         }
     }
 
@@ -84,7 +84,7 @@ public class RestoreWatch implements HealthSource {
         return known.lostAbout(wooOrderId)
                 .map(decision ->
                         "[RESTORED] CounterPoint was restored to an earlier moment, which has undone what was decided"
-                                + " about this order: " + decision.inWords()
+                                + " about this order: " + decision.describe()
                                 + ". Decide again: skip, repair or replay it");
     }
 
@@ -190,7 +190,7 @@ public class RestoreWatch implements HealthSource {
                                 + lost.stream()
                                         .limit(MOST_NAMED)
                                         .map(decision ->
-                                                "WooCommerce " + decision.wooOrderId() + " " + decision.inWords())
+                                                "WooCommerce " + decision.wooOrderId() + " " + decision.describe())
                                         .collect(Collectors.joining("; ")));
     }
 }

@@ -109,11 +109,14 @@ class DeadLetterSweep {
         int[] taken = takeOut(needless, kept);
         return List.of(
                 new Finding(
-                        SweepCase.NEEDLESS_DEAD_LETTER.inWords(), taken[0] + unknown.size(), taken[0], note(unknown)),
+                        SweepCase.NEEDLESS_DEAD_LETTER.description(),
+                        taken[0] + unknown.size(),
+                        taken[0],
+                        note(unknown)),
                 page.isEmpty()
-                        ? Finding.mended(SweepCase.DOUBLED_DEAD_LETTER, taken[1])
+                        ? Finding.repaired(SweepCase.DOUBLED_DEAD_LETTER, taken[1])
                         : new Finding(
-                                SweepCase.DOUBLED_DEAD_LETTER.inWords(), taken[1], taken[1], "there may be more"));
+                                SweepCase.DOUBLED_DEAD_LETTER.description(), taken[1], taken[1], "there may be more"));
     }
 
     private static Set<Integer> ordersOf(List<DeadLetterAccount.Letter> letters) {
@@ -144,12 +147,12 @@ class DeadLetterSweep {
         queue.remove(letter -> {
             if (needless.contains(letter.stagingId())) {
                 taken[0]++;
-                log.mended(SweepCase.NEEDLESS_DEAD_LETTER, "staging " + letter.stagingId());
+                log.repaired(SweepCase.NEEDLESS_DEAD_LETTER, "staging " + letter.stagingId());
                 return true;
             }
             if (isDoubled(letter, kept, seen)) {
                 taken[1]++;
-                log.mended(SweepCase.DOUBLED_DEAD_LETTER, "staging " + letter.stagingId());
+                log.repaired(SweepCase.DOUBLED_DEAD_LETTER, "staging " + letter.stagingId());
                 return true;
             }
             return false;
@@ -164,7 +167,7 @@ class DeadLetterSweep {
 
     private Finding putBack(DeadLetterIndex letters, Lease lease)
             throws SQLException, NotConfirmedException, IOException, TimeoutException {
-        int mended = 0;
+        int repaired = 0;
         int left = 0;
         List<FailedRow> page = failedAfter(-1);
         while (!page.isEmpty()) {
@@ -180,13 +183,13 @@ class DeadLetterSweep {
                     .filter(row -> !replaysUnderWay || row.deadLetterId().isPresent())
                     .toList();
             left += missing.size() - lost.size();
-            mended += putBack(lost);
+            repaired += putBack(lost);
             page = failedAfter(page.get(page.size() - 1).trigger().stagingId());
         }
         return new Finding(
-                SweepCase.NO_DEAD_LETTER.inWords(),
-                mended + left,
-                mended,
+                SweepCase.NO_DEAD_LETTER.description(),
+                repaired + left,
+                repaired,
                 left == 0 ? "" : "orders wait in " + Topology.STAGED + ", perhaps theirs after a replay");
     }
 
@@ -210,7 +213,7 @@ class DeadLetterSweep {
             if (!result.confirmed()) {
                 throw new NotConfirmedException("a dead letter", result);
             }
-            log.mended(
+            log.repaired(
                     SweepCase.NO_DEAD_LETTER,
                     each.getKey().trigger().event(),
                     each.getKey().trigger().name());

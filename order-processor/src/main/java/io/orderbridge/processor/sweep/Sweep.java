@@ -89,7 +89,7 @@ public class Sweep {
      * Sweeps.
      *
      * @param askIngest whether order-ingest is to compare the shop with the staging table, which it does by itself as often
-     * @throws SQLException if CounterPoint cannot be read or written; what was mended until then is
+     * @throws SQLException if CounterPoint cannot be read or written; what was repaired until then is
      * @throws SweepUnderWayException if a sweep is under way
      */
     public SweepReport sweep(boolean askIngest) throws SQLException {
@@ -108,7 +108,7 @@ public class Sweep {
                     findings.addAll(part(this::notStaged, SweepCase.NOT_STAGED));
                 }
                 SweepReport report = new SweepReport(findings);
-                LOG.infof("swept: %s", report.inWords());
+                LOG.infof("swept: %s", report.summary());
                 return report;
             } finally {
                 releaseLease();
@@ -130,7 +130,7 @@ public class Sweep {
         try (Connection connection = counterPoint.connect()) {
             lease.release(connection);
         } catch (SQLException e) {
-            LOG.debugf("the lease ends by itself: %s", CounterPoint.inWords(e));
+            LOG.debugf("the lease ends by itself: %s", CounterPoint.describe(e));
         }
     }
 
@@ -146,8 +146,8 @@ public class Sweep {
         } catch (CounterPointUnavailableException e) {
             throw e;
         } catch (SQLException e) {
-            LOG.warnf("sweep: orders %s are not looked for: %s", what.inWords(), CounterPoint.inWords(e));
-            return List.of(Finding.left(what, 0, "CounterPoint: " + CounterPoint.inWords(e)));
+            LOG.warnf("sweep: orders %s are not looked for: %s", what.description(), CounterPoint.describe(e));
+            return List.of(Finding.left(what, 0, "CounterPoint: " + CounterPoint.describe(e)));
         } catch (NotConfirmedException | IOException | TimeoutException e) {
             return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + ErrorDescription.of(e)));
         } catch (DeadLetterQueueException e) {
@@ -155,7 +155,7 @@ public class Sweep {
         } catch (SweepUnderWayException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "sweep: orders %s are not looked for", what.inWords());
+            LOG.errorf(e, "sweep: orders %s are not looked for", what.description());
             return List.of(Finding.left(what, 0, "unexpected: " + ErrorDescription.of(e)));
         }
     }
@@ -166,7 +166,7 @@ public class Sweep {
             found = rows.notAnnounced(connection, settings.patience());
         }
         announce(found, SweepCase.NOT_ANNOUNCED);
-        return List.of(Finding.mended(SweepCase.NOT_ANNOUNCED, found.size()));
+        return List.of(Finding.repaired(SweepCase.NOT_ANNOUNCED, found.size()));
     }
 
     private List<Finding> notAnswered() throws SQLException, NotConfirmedException, IOException, TimeoutException {
@@ -175,14 +175,14 @@ public class Sweep {
             found = rows.notAnswered(connection, settings.patience());
         }
         if (found.isEmpty()) {
-            return List.of(Finding.mended(SweepCase.NOT_ANSWERED, 0));
+            return List.of(Finding.repaired(SweepCase.NOT_ANSWERED, 0));
         }
         Backlog.Waiting waiting = backlog.of(Topology.STAGED);
         if (!waiting.none()) {
             return List.of(Finding.left(SweepCase.NOT_ANSWERED, found.size(), stillWaiting(Topology.STAGED, waiting)));
         }
         announce(found, SweepCase.NOT_ANSWERED);
-        return List.of(Finding.mended(SweepCase.NOT_ANSWERED, found.size()));
+        return List.of(Finding.repaired(SweepCase.NOT_ANSWERED, found.size()));
     }
 
     private static String stillWaiting(String queue, Backlog.Waiting waiting) {
@@ -201,7 +201,7 @@ public class Sweep {
             rows.markAnnounced(connection, confirmed);
         }
         for (Trigger trigger : confirmed) {
-            log.mended(what, trigger.event(), trigger.name());
+            log.repaired(what, trigger.event(), trigger.name());
         }
         requireAll(sent, "order.staged");
     }
@@ -212,7 +212,7 @@ public class Sweep {
             found = rows.notToldBack(connection, settings.patience(), settings.lookBack());
         }
         if (found.isEmpty()) {
-            return List.of(Finding.mended(SweepCase.NOT_TOLD_BACK, 0));
+            return List.of(Finding.repaired(SweepCase.NOT_TOLD_BACK, 0));
         }
         for (String queue : List.of(Topology.STATUS_SYNC, Topology.FEEDBACK)) {
             Backlog.Waiting waiting = backlog.of(queue);
@@ -224,7 +224,7 @@ public class Sweep {
         found.forEach(ticket -> sent.put(ticket, publish(ticket)));
         for (OrderCreated ticket : found) {
             if (sent.get(ticket).join().confirmed()) {
-                log.mended(
+                log.repaired(
                         SweepCase.NOT_TOLD_BACK,
                         ticket,
                         "order " + ticket.wooOrderNo() + " (staging " + ticket.stagingId() + "), ticket "
@@ -232,7 +232,7 @@ public class Sweep {
             }
         }
         requireAll(sent, "order.created");
-        return List.of(Finding.mended(SweepCase.NOT_TOLD_BACK, found.size()));
+        return List.of(Finding.repaired(SweepCase.NOT_TOLD_BACK, found.size()));
     }
 
     private CompletableFuture<PublishResult> publish(Event event) {
@@ -252,7 +252,7 @@ public class Sweep {
         OptionalInt found = reconciliation.ask();
         return List.of(
                 found.isPresent()
-                        ? Finding.mended(SweepCase.NOT_STAGED, found.getAsInt())
+                        ? Finding.repaired(SweepCase.NOT_STAGED, found.getAsInt())
                         : Finding.left(
                                 SweepCase.NOT_STAGED,
                                 0,

@@ -2,7 +2,7 @@ package io.orderbridge.processor.sweep;
 
 import java.util.Locale;
 
-/** How an order can fall between the chairs. */
+/** How an order can be lost between two steps. */
 enum SweepCase {
     NOT_ANNOUNCED("staged and not announced"),
     NOT_ANSWERED("announced and never answered"),
@@ -12,15 +12,15 @@ enum SweepCase {
     DOUBLED_DEAD_LETTER("further dead letter of a failed order"),
     NOT_STAGED("paid in the shop and not staged");
 
-    private final String inWords;
+    private final String description;
 
-    SweepCase(String inWords) {
-        this.inWords = inWords;
+    SweepCase(String description) {
+        this.description = description;
     }
 
     /** As people say it. */
-    String inWords() {
-        return inWords;
+    String description() {
+        return description;
     }
 
     /** As metrics call it. */

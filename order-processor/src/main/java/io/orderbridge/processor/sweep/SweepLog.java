@@ -21,12 +21,12 @@ class SweepLog {
         }
     }
 
-    void mended(SweepCase what, OrderEvent about, String order) {
-        Tracing.about(about, () -> mended(what, order));
+    void repaired(SweepCase what, OrderEvent about, String order) {
+        Tracing.about(about, () -> repaired(what, order));
     }
 
-    void mended(SweepCase what, String order) {
-        LOG.warnf("sweep: %s: %s; put right", order, what.inWords());
+    void repaired(SweepCase what, String order) {
+        LOG.warnf("sweep: %s: %s; put right", order, what.description());
         count(what, 1);
     }
 

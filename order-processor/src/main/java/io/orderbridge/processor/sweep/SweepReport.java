@@ -1,5 +1,6 @@
 package io.orderbridge.processor.sweep;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,19 +18,19 @@ public record SweepReport(List<Finding> findings) {
     /**
      * What a sweep found of one case.
      *
-     * @param what the case, in words
+     * @param what the case, for people
      * @param found how many
-     * @param mended how many of them are on their way again
+     * @param repaired how many of them are on their way again
      * @param note why the others are not, or why nobody could look; empty if there is nothing to say
      */
-    public record Finding(String what, int found, int mended, String note) {
+    public record Finding(String what, int found, @JsonProperty("mended") int repaired, String note) {
 
-        static Finding mended(SweepCase what, int mended) {
-            return new Finding(what.inWords(), mended, mended, "");
+        static Finding repaired(SweepCase what, int repaired) {
+            return new Finding(what.description(), repaired, repaired, "");
         }
 
         static Finding left(SweepCase what, int found, String note) {
-            return new Finding(what.inWords(), found, 0, note);
+            return new Finding(what.description(), found, 0, note);
         }
     }
 
@@ -39,10 +40,10 @@ public record SweepReport(List<Finding> findings) {
     }
 
     /** For a log line. */
-    String inWords() {
+    String summary() {
         String found = findings.stream()
                 .filter(finding -> finding.found() > 0 || !finding.note().isEmpty())
-                .map(finding -> finding.found() + " " + finding.what() + ", " + finding.mended() + " mended"
+                .map(finding -> finding.found() + " " + finding.what() + ", " + finding.repaired() + " repaired"
                         + (finding.note().isEmpty() ? "" : " (" + finding.note() + ")"))
                 .collect(Collectors.joining("; "));
         return found.isEmpty() ? "nothing found" : found;

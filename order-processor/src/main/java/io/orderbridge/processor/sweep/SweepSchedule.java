@@ -70,7 +70,7 @@ public class SweepSchedule {
         try {
             SweepReport report = sweep.sweep(false);
             if (report.incomplete()) {
-                sweeping.failed(report.inWords());
+                sweeping.failed(report.summary());
                 return;
             }
             sweeping.completed();
@@ -83,8 +83,8 @@ public class SweepSchedule {
             sweeping.failed(e.getMessage());
             outages.note(CounterPoint.NAME, e.getMessage());
         } catch (SQLException e) {
-            sweeping.failed(CounterPoint.inWords(e));
-            LOG.warnf("swept later: %s", CounterPoint.inWords(e));
+            sweeping.failed(CounterPoint.describe(e));
+            LOG.warnf("swept later: %s", CounterPoint.describe(e));
         }
     }
 }

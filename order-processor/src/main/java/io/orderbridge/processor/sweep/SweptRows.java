@@ -34,7 +34,7 @@ import java.util.UUID;
 @ApplicationScoped
 class SweptRows {
 
-    /** How many rows of a case are mended at a time. */
+    /** How many rows of a case are repaired at a time. */
     static final int MOST = 1_000;
 
     private static final int QUERY_SECONDS = 30;

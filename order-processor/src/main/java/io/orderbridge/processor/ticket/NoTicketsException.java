@@ -9,6 +9,6 @@ final class NoTicketsException extends SQLException {
     private static final long serialVersionUID = 1L;
 
     NoTicketsException(SQLException cause) {
-        super(CounterPoint.inWords(cause), cause.getSQLState(), cause.getErrorCode(), cause);
+        super(CounterPoint.describe(cause), cause.getSQLState(), cause.getErrorCode(), cause);
     }
 }

@@ -90,7 +90,7 @@ class TicketCreation implements Dependency {
             }
         }
         if (!failed.isEmpty()) {
-            throw new SQLException(CounterPoint.inWords(failed.get(failed.size() - 1)), failed.get(0));
+            throw new SQLException(CounterPoint.describe(failed.get(failed.size() - 1)), failed.get(0));
         }
     }
 }

@@ -78,7 +78,7 @@ class SweepTest {
                 + " CREATED_DT = DATEADD(HOUR, -1, GETDATE())");
         double before = mended(SweepCase.NOT_ANNOUNCED);
 
-        assertThat(found(SweepCase.NOT_ANNOUNCED).mended()).isOne();
+        assertThat(found(SweepCase.NOT_ANNOUNCED).repaired()).isOne();
 
         awaitTicket(order);
         assertThat(row(order).get("ANNOUNCED_DT")).isNotNull();
@@ -90,7 +90,7 @@ class SweepTest {
         int order = stage(GOOD);
         execute("UPDATE dbo.USER_ORDER_STAGING SET ANNOUNCED_DT = DATEADD(HOUR, -1, SYSUTCDATETIME())");
 
-        assertThat(found(SweepCase.NOT_ANSWERED).mended()).isOne();
+        assertThat(found(SweepCase.NOT_ANSWERED).repaired()).isOne();
         assertThat(found(SweepCase.NOT_ANSWERED).found()).isZero();
 
         awaitTicket(order);
@@ -104,7 +104,7 @@ class SweepTest {
         send(Topology.retryQueue(Topology.STAGED, 3), staged(another), Map.of());
 
         assertThat(found(SweepCase.NOT_ANSWERED))
-                .satisfies(finding -> assertThat(finding.mended()).isZero())
+                .satisfies(finding -> assertThat(finding.repaired()).isZero())
                 .satisfies(finding -> assertThat(finding.found()).isOne())
                 .satisfies(finding -> assertThat(finding.note()).startsWith("1 message(s) wait in"));
 
@@ -144,7 +144,7 @@ class SweepTest {
                             true,
                             (tag, delivery) -> announced.add(event(delivery.getBody())),
                             tag -> {});
-            assertThat(found(SweepCase.NOT_TOLD_BACK).mended()).isOne();
+            assertThat(found(SweepCase.NOT_TOLD_BACK).repaired()).isOne();
             await().atMost(PATIENCE).until(() -> announced.size() == 1);
         }
         assertThat(announced.get(0).data()).isInstanceOfSatisfying(OrderCreated.class, created -> {
@@ -166,7 +166,7 @@ class SweepTest {
         SweepReport report = sweep.sweep(false);
 
         assertThat(report.incomplete()).isFalse();
-        assertThat(finding(report, SweepCase.NO_DEAD_LETTER).mended()).isOne();
+        assertThat(finding(report, SweepCase.NO_DEAD_LETTER).repaired()).isOne();
     }
 
     @Test
@@ -185,7 +185,7 @@ class SweepTest {
 
         assertThat(finding(report, SweepCase.NOT_TOLD_BACK).note()).contains("STATUS_SYNC_ERROR");
         assertThat(report.incomplete()).isTrue();
-        assertThat(finding(report, SweepCase.NO_DEAD_LETTER).mended()).isOne();
+        assertThat(finding(report, SweepCase.NO_DEAD_LETTER).repaired()).isOne();
         assertThat(deadLetter().getProps().getMessageId()).isEqualTo(row(order).get("DEAD_LETTER_ID"));
     }
 
@@ -257,7 +257,7 @@ class SweepTest {
         execute("UPDATE dbo.USER_ORDER_STAGING SET FAILED_DT = DATEADD(HOUR, -2, SYSUTCDATETIME()),"
                 + " LAST_ATTEMPT_DT = DATEADD(HOUR, -1, SYSUTCDATETIME())");
 
-        assertThat(found(SweepCase.NO_DEAD_LETTER).mended()).isOne();
+        assertThat(found(SweepCase.NO_DEAD_LETTER).repaired()).isOne();
         assertThat(found(SweepCase.NO_DEAD_LETTER).found()).isZero();
 
         GetResponse letter = deadLetter();
@@ -304,7 +304,7 @@ class SweepTest {
 
         SweepReport.Finding finding = found(SweepCase.NEEDLESS_DEAD_LETTER);
 
-        assertThat(finding.mended()).isEqualTo(2);
+        assertThat(finding.repaired()).isEqualTo(2);
         assertThat(finding.note()).contains("999999");
         await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 4);
     }
@@ -316,7 +316,7 @@ class SweepTest {
         send(Topology.FAILED_ORDERS, List.of(twice, twice, staged(order)), Map.of());
         await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 4);
 
-        assertThat(found(SweepCase.DOUBLED_DEAD_LETTER).mended()).isEqualTo(3);
+        assertThat(found(SweepCase.DOUBLED_DEAD_LETTER).repaired()).isEqualTo(3);
 
         await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 1);
         assertThat(deadLetter().getProps().getMessageId()).isEqualTo(row(order).get("DEAD_LETTER_ID"));
@@ -350,9 +350,9 @@ class SweepTest {
 
         assertThat(swept.get().findings())
                 .contains(
-                        SweepReport.Finding.mended(SweepCase.NOT_ANSWERED, 1),
-                        SweepReport.Finding.mended(SweepCase.NO_DEAD_LETTER, 0),
-                        SweepReport.Finding.mended(SweepCase.NOT_STAGED, 2));
+                        SweepReport.Finding.repaired(SweepCase.NOT_ANSWERED, 1),
+                        SweepReport.Finding.repaired(SweepCase.NO_DEAD_LETTER, 0),
+                        SweepReport.Finding.repaired(SweepCase.NOT_STAGED, 2));
         awaitTicket(order);
     }
 
@@ -362,7 +362,7 @@ class SweepTest {
 
     private static SweepReport.Finding finding(SweepReport report, SweepCase what) {
         return report.findings().stream()
-                .filter(finding -> finding.what().equals(what.inWords()))
+                .filter(finding -> finding.what().equals(what.description()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -73,8 +73,8 @@ public class CounterPoint implements Dependency {
     }
 
     /** The first line of what an SQLException says, for people. */
-    public static String inWords(SQLException exception) {
-        return SqlFailures.inWords(exception);
+    public static String describe(SQLException exception) {
+        return SqlFailures.describe(exception);
     }
 
     /** The JDBC URL without what follows the server and database, for people. */

@@ -43,7 +43,7 @@ class CounterPointCheck implements StartupCheck {
             List<String> lacks = installation.lacks(connection);
             lacks.forEach(lacking -> found.wrong("CounterPoint at " + counterPoint.address() + " " + lacking));
             if (lacks.isEmpty()) {
-                found.ok("CounterPoint has what is needed: " + installation.inWords());
+                found.ok("CounterPoint has what is needed: " + installation.describe());
             }
         } catch (SQLException e) {
             if (LOGIN_FAILED.contains(e.getErrorCode())) {
@@ -52,10 +52,10 @@ class CounterPointCheck implements StartupCheck {
             } else if (NO_SUCH_DATABASE.contains(e.getErrorCode())) {
                 found.wrong(
                         "CounterPoint at %s: %s: check the database in COUNTERPOINT_URL, and that %s is a user of it"
-                                .formatted(counterPoint.address(), CounterPoint.inWords(e), username));
+                                .formatted(counterPoint.address(), CounterPoint.describe(e), username));
             } else {
                 found.away("CounterPoint at %s cannot be reached yet: %s: check COUNTERPOINT_URL"
-                        .formatted(counterPoint.address(), CounterPoint.inWords(e)));
+                        .formatted(counterPoint.address(), CounterPoint.describe(e)));
             }
         }
     }

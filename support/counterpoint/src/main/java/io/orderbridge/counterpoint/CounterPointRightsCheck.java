@@ -70,7 +70,7 @@ class CounterPointRightsCheck implements StartupCheck {
                 found.ok("user " + username + " may write in CounterPoint what this service writes");
             }
         } catch (SQLException e) {
-            LOG.debugf("rights are not looked at: %s", CounterPoint.inWords(e));
+            LOG.debugf("rights are not looked at: %s", CounterPoint.describe(e));
         }
     }
 
@@ -91,7 +91,7 @@ class CounterPointRightsCheck implements StartupCheck {
         } catch (SQLException e) {
             found.wrong(
                     "user %s cannot %s (%s): run deploy/counterpoint, and make it a member of its role (docs/INSTALL.md, step 3)"
-                            .formatted(username, what, CounterPoint.inWords(e)));
+                            .formatted(username, what, CounterPoint.describe(e)));
             return false;
         }
     }

@@ -8,6 +8,6 @@ public final class CounterPointUnavailableException extends SQLException {
     private static final long serialVersionUID = 1L;
 
     CounterPointUnavailableException(SQLException cause) {
-        super(SqlFailures.inWords(cause), cause.getSQLState(), cause.getErrorCode(), cause);
+        super(SqlFailures.describe(cause), cause.getSQLState(), cause.getErrorCode(), cause);
     }
 }

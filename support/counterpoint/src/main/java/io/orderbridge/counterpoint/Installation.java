@@ -38,13 +38,13 @@ class Installation {
     }
 
     /** Tables and procedures, for people. */
-    String inWords() {
+    String describe() {
         return String.join(
                 ", ", Stream.concat(tables.stream(), procedures.stream()).toList());
     }
 
     /**
-     * What is missing, in words; empty if everything is there.
+     * What is missing, for people; empty if everything is there.
      *
      * @throws SQLException if the connection breaks
      */
@@ -53,7 +53,7 @@ class Installation {
     }
 
     /**
-     * All that is missing, in words.
+     * All that is missing, for people.
      *
      * @throws SQLException if the connection breaks
      */
@@ -86,7 +86,7 @@ class Installation {
             if (!connection.isValid(1)) {
                 throw e;
             }
-            return Optional.of("has no readable " + called + " for user " + username + " (" + CounterPoint.inWords(e)
+            return Optional.of("has no readable " + called + " for user " + username + " (" + CounterPoint.describe(e)
                     + "): run deploy/counterpoint");
         }
     }

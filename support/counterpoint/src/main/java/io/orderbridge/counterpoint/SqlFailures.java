@@ -52,11 +52,11 @@ final class SqlFailures {
         }
         int error = errorOf(exception);
         if (NOT_INSTALLED.contains(error)) {
-            return Failure.outage(CounterPoint.NAME, inWords(exception) + ": run deploy/counterpoint");
+            return Failure.outage(CounterPoint.NAME, describe(exception) + ": run deploy/counterpoint");
         }
         return NOT_WORKING.contains(error)
-                ? Failure.outage(CounterPoint.NAME, inWords(exception))
-                : Failure.transientFailure(inWords(exception));
+                ? Failure.outage(CounterPoint.NAME, describe(exception))
+                : Failure.transientFailure(describe(exception));
     }
 
     /** Which trouble it was that may be over the next time. */
@@ -90,7 +90,7 @@ final class SqlFailures {
     }
 
     /** One line for people: the first line of the driver's message, which may go on with SQL text, and its error number. */
-    static String inWords(SQLException exception) {
+    static String describe(SQLException exception) {
         Throwable deepest = exception;
         while (deepest.getCause() instanceof SQLException cause && cause != deepest) {
             deepest = cause;

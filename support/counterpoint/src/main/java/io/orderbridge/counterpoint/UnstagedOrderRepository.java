@@ -150,7 +150,7 @@ public final class UnstagedOrderRepository {
      * Asks for listed orders to be taken although nothing takes them by itself.
      *
      * @param wooOrderIds WooCommerce's order ids
-     * @param reasonCodes those that nothing but a rule keeps from being staged
+     * @param reasonCodes those that only a rule keeps from being staged
      * @param by who asks; at most 50 characters
      * @return those that are listed for one of these reasons
      */

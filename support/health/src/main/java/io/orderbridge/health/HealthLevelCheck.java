@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * {@code /q/health/well}: the level, and of every check its level, since when, and in words. Down when critical. Not part
- * of {@code /q/health/ready}: no orchestrator mends a failed order by taking a service away.
+ * {@code /q/health/well}: the level, and of every check its level, since when, and why. Down when critical. Not part
+ * of {@code /q/health/ready}: no orchestrator repairs a failed order by taking a service away.
  */
 @Wellness
 @ApplicationScoped

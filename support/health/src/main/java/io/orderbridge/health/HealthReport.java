@@ -15,7 +15,7 @@ public record HealthReport(String service, List<Check> checks) {
     /**
      * One check.
      *
-     * @param what in words
+     * @param what for people
      * @param since when the trouble began, or since when all is well
      */
     public record Check(String check, HealthLevel level, String what, Instant since) {}

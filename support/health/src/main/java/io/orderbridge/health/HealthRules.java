@@ -74,7 +74,7 @@ public final class HealthRules {
             return Finding.healthy(FAILED_ORDERS, "no order has failed");
         }
         Instant first = facts.firstFailed().orElse(now);
-        String words = "%s failed and not mended, the first %s ago".formatted(are(facts.failed()), age(first, now));
+        String words = "%s failed and not repaired, the first %s ago".formatted(are(facts.failed()), age(first, now));
         boolean critical = facts.failed() > settings.failedCritical()
                 && facts.tooManySince()
                         .filter(since -> longer(since, now, settings.failedFor()))
@@ -160,7 +160,7 @@ public final class HealthRules {
      * @param unconsumed the queue that nobody consumes although the service answers, and since when
      * @param address where it was asked, for people
      */
-    Finding neighbour(String service, Instant lastSign, Optional<Unconsumed> unconsumed, String address, Instant now) {
+    Finding peer(String service, Instant lastSign, Optional<Unconsumed> unconsumed, String address, Instant now) {
         if (longer(lastSign, now, settings.goneAfter())) {
             return Finding.trouble(
                     service,

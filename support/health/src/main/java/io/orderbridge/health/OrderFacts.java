@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param pending staged orders that are neither tickets nor failed
  * @param oldestPending when the oldest of them was staged
- * @param failed orders that failed and are not mended
+ * @param failed orders that failed and are not repaired
  * @param firstFailed when the first of them failed
  * @param tooManySince since when more have failed than {@link HealthSettings#failedCritical}
  * @param lastTicket when an order became a ticket last

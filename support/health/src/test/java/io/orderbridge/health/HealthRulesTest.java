@@ -120,7 +120,7 @@ class HealthRulesTest {
         tooManySince = Optional.of(BEGIN);
         assertCrossing(level, Duration.ofHours(1), HealthLevel.WARNING, HealthLevel.CRITICAL);
         assertThat(order(HealthRules.FAILED_ORDERS).words())
-                .isEqualTo("6 orders are failed and not mended, the first 60 min ago");
+                .isEqualTo("6 orders are failed and not repaired, the first 60 min ago");
 
         failed = 5;
         tooManySince = Optional.empty();
@@ -221,24 +221,24 @@ class HealthRulesTest {
 
     @Test
     void a_service_without_a_sign_of_life_for_two_minutes_is_gone_and_back_with_the_first() {
-        Supplier<Finding> finding = () -> rules.neighbour("alerting", BEGIN, Optional.empty(), " at http://a", now);
+        Supplier<Finding> finding = () -> rules.peer("alerting", BEGIN, Optional.empty(), " at http://a", now);
 
         assertCrossing(() -> finding.get().level(), Duration.ofMinutes(2), HealthLevel.HEALTHY, HealthLevel.CRITICAL);
         assertThat(finding.get().words()).isEqualTo("gone: no sign of life for 2 min at http://a");
 
-        assertThat(rules.neighbour("alerting", now, Optional.empty(), "", now).level())
+        assertThat(rules.peer("alerting", now, Optional.empty(), "", now).level())
                 .isEqualTo(HealthLevel.HEALTHY);
     }
 
     @Test
     void a_service_that_answers_and_does_not_consume_for_two_minutes_is_critical_until_it_does() {
         var unconsumed = Optional.of(new HealthRules.Unconsumed("alerting.events", BEGIN));
-        Supplier<Finding> finding = () -> rules.neighbour("alerting", now, unconsumed, "", now);
+        Supplier<Finding> finding = () -> rules.peer("alerting", now, unconsumed, "", now);
 
         assertCrossing(() -> finding.get().level(), Duration.ofMinutes(2), HealthLevel.HEALTHY, HealthLevel.CRITICAL);
         assertThat(finding.get().words()).isEqualTo("runs, but nobody has consumed queue alerting.events for 2 min");
 
-        assertThat(rules.neighbour("alerting", now, Optional.empty(), "", now).level())
+        assertThat(rules.peer("alerting", now, Optional.empty(), "", now).level())
                 .isEqualTo(HealthLevel.HEALTHY);
     }
 

@@ -132,11 +132,11 @@ class SignedCalls {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for the answer", e);
         } catch (ExecutionException e) {
-            throw inWords(e.getCause(), timeout);
+            throw describe(e.getCause(), timeout);
         }
     }
 
-    private static IOException inWords(Throwable cause, Duration timeout) {
+    private static IOException describe(Throwable cause, Duration timeout) {
         if (cause instanceof HttpConnectTimeoutException) {
             return new NotConnectedException("it does not accept connections in time", cause);
         }

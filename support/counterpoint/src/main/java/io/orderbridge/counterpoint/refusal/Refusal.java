@@ -15,7 +15,7 @@ public record Refusal(List<String> reasons) {
 
     /** What becomes of an order that is refused. */
     public enum Consequence {
-        /** A person has to mend something. */
+        /** A person has to repair something. */
         FAILED,
         /** It must not become a ticket now; nobody has to do anything. */
         NOT_TO_BE_PROCESSED,
@@ -41,7 +41,7 @@ public record Refusal(List<String> reasons) {
     }
 
     /**
-     * Reads a procedure's message. What does not have its shape becomes one reason, so that nothing is lost.
+     * Reads a procedure's message. What does not have its shape becomes one reason, to lose no text.
      *
      * @param message null or empty if the procedure gave none
      */

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Columns of USER_ORDER_STAGING, read from the current row so that nothing is null. */
+/** Columns of USER_ORDER_STAGING, read from the current row without nulls. */
 public final class StagedColumns {
 
     /**

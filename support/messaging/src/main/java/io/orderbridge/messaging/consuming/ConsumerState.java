@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param queue which queue
  * @param doing what it does
  * @param since since when
- * @param why in words; empty while it consumes
+ * @param why for people; empty while it consumes
  */
 public record ConsumerState(String queue, Doing doing, Instant since, String why) {
 

@@ -11,7 +11,7 @@ public final class DeadLetterHeaders {
     /** {@code INVALID}, {@code TRANSIENT} or {@code POISON}. */
     public static final String FAILURE_CLASS = "ob-failure-class";
 
-    /** Why, in words; all reasons, one a line. */
+    /** Why, for people; all reasons, one a line. */
     public static final String REASON = "ob-reason";
 
     /** How often it was tried, a number. */

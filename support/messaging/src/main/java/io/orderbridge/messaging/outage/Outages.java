@@ -71,7 +71,7 @@ public class Outages {
      *
      * @param dependency the server that is not there
      * @param since when that was first noticed
-     * @param reason why we think so, in words
+     * @param reason why we think so, for people
      * @param critical whether it has lasted too long
      */
     public record Outage(String dependency, Instant since, String reason, boolean critical) {}
@@ -117,7 +117,7 @@ public class Outages {
      * Notes that a server is not there, and pauses a consumer until it is. Safe to repeat.
      *
      * @param name the {@link Dependency#name()}
-     * @param reason why, in words
+     * @param reason why, for people
      * @throws IllegalArgumentException if no such dependency is known
      */
     public synchronized void pause(String name, String reason, Pausable consumer) {

@@ -66,7 +66,7 @@ public class EventPublisher {
                         event.type().wireName(),
                         propertiesOf(event).headers(sending.headers()).build(),
                         EnvelopeCodec.write(event))
-                .whenComplete((result, never) -> sending.ended(result.confirmed(), result.inWords()));
+                .whenComplete((result, never) -> sending.ended(result.confirmed(), result.describe()));
     }
 
     /** What travels beside an event's body, but for its trace. */

@@ -6,6 +6,6 @@ public final class NotConfirmedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public NotConfirmedException(String what, PublishResult result) {
-        super(what + " was " + result.inWords());
+        super(what + " was " + result.describe());
     }
 }

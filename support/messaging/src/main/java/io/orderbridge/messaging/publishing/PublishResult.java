@@ -21,7 +21,7 @@ public sealed interface PublishResult {
     }
 
     /** In words, for a log line. */
-    default String inWords() {
+    default String describe() {
         if (this instanceof NotSent notSent) {
             return "not sent: " + notSent.reason();
         }

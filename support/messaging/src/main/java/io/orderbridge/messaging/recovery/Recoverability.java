@@ -18,7 +18,7 @@ public final class Recoverability {
     private final List<Duration> waits;
 
     /**
-     * @param waits how long to wait before each time that a passing failure is tried again; after them it is a dead letter
+     * @param waits how long to wait before each time that a transient failure is tried again; after them it is a dead letter
      * @throws IllegalArgumentException if there are more than {@link Topology#RETRY_TIERS}, or one is negative or longer than
      *     the hour after which the broker sends a message back anyway
      */
@@ -27,7 +27,7 @@ public final class Recoverability {
         if (waits.size() > Topology.RETRY_TIERS
                 || waits.stream().anyMatch(wait -> wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0)) {
             throw new IllegalArgumentException(
-                    "up to " + Topology.RETRY_TIERS + " durations of 0 s to 1 h, not " + inWords(waits));
+                    "up to " + Topology.RETRY_TIERS + " durations of 0 s to 1 h, not " + describe(waits));
         }
     }
 
@@ -47,15 +47,15 @@ public final class Recoverability {
         };
     }
 
-    /** The policy for passing failures, for a log line. */
-    public String inWords() {
+    /** The policy for transient failures, for a log line. */
+    public String describe() {
         return waits.isEmpty()
                 ? "what fails for a passing reason is a dead letter at once"
-                : "what fails for a passing reason is tried again after " + inWords(waits)
+                : "what fails for a passing reason is tried again after " + describe(waits)
                         + ", then it is a dead letter";
     }
 
-    private static String inWords(List<Duration> waits) {
+    private static String describe(List<Duration> waits) {
         return waits.stream()
                 .map(wait -> BigDecimal.valueOf(wait.toMillis(), 3)
                                 .stripTrailingZeros()

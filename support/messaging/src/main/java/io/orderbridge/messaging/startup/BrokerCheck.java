@@ -35,7 +35,7 @@ class BrokerCheck implements StartupCheck {
 
     @Override
     public void look(Findings found) {
-        found.ok(recoverability.inWords());
+        found.ok(recoverability.describe());
         try (Connection connection = broker.connections().newConnection("start-up check")) {
             found.ok("RabbitMQ at %s lets user %s in".formatted(broker.address(), broker.username()));
             RequiredTopology topology = new RequiredTopology(connection, broker);

@@ -156,9 +156,9 @@ public class Tracing {
         }
 
         /** It is over. */
-        public void ended(boolean confirmed, String inWords) {
+        public void ended(boolean confirmed, String describe) {
             if (!confirmed) {
-                span.setStatus(StatusCode.ERROR, inWords);
+                span.setStatus(StatusCode.ERROR, describe);
             }
             span.end();
         }

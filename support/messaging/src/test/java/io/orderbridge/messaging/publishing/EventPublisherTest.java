@@ -187,7 +187,7 @@ class EventPublisherTest {
         EventPublisher stranger =
                 new EventPublisher(TestBroker.settings("wrong"), "test", CONFIRM_TIMEOUT, TestBroker.TRACING);
 
-        assertThat(stranger.publish(staged(6)).join().inWords()).contains("refuses user", "wrong name or password");
+        assertThat(stranger.publish(staged(6)).join().describe()).contains("refuses user", "wrong name or password");
     }
 
     private CompletableFuture<PublishResult> send(String exchange, String routingKey) {

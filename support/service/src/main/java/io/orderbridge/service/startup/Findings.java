@@ -1,6 +1,6 @@
 package io.orderbridge.service.startup;
 
-/** Takes what a {@link StartupCheck} finds. Each text is one line for people: what it is about, and what to mend. */
+/** Takes what a {@link StartupCheck} finds. Each text is one line for people: what it is about, and what to change. */
 public interface Findings {
 
     /** How a finding is to be taken. */

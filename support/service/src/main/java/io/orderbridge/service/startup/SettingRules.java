@@ -45,7 +45,7 @@ public record SettingRules(String prefix) {
     /**
      * Allows values that match a pattern.
      *
-     * @param allowed the pattern in words
+     * @param allowed the pattern as people say it
      * @throws StartupRefused for any other
      */
     public void matches(String setting, String value, String pattern, String allowed) {

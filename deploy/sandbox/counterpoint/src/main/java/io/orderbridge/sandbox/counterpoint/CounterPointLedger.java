@@ -69,7 +69,7 @@ public final class CounterPointLedger {
     }
 
     /**
-     * Everything that is wrong, one readable line each; empty if all is right. Takes it that nothing was on a sales order
+     * Everything that is wrong, one readable line each; empty if all is right. Assumes that no item was on a sales order
      * before the first order, as in {@link CounterPointSeed}.
      */
     public static List<String> discrepancies(Connection connection) throws SQLException {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** USER_ORDER_PIPELINE_SETTING. */
 final class PipelineSettings {
 
-    private record Rule(String name, Pattern allowed, String inWords) {}
+    private record Rule(String name, Pattern allowed, String description) {}
 
     private static final List<Rule> REQUIRED = List.of(
             atMost("STR_ID", 10),
@@ -65,7 +65,7 @@ final class PipelineSettings {
                 reasons.add(
                         "SETTING",
                         rule.name() + " in USER_ORDER_PIPELINE_SETTING is '" + left(value, 40) + "', allowed: "
-                                + rule.inWords());
+                                + rule.description());
             }
         }
     }

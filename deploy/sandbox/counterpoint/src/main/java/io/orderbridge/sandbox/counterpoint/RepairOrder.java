@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Mends customer, one SKU or the ship-to address of a staged order, in the transaction that it is called in. */
+/** Repairs customer, one SKU or the ship-to address of a staged order, in the transaction that it is called in. */
 final class RepairOrder {
 
     /**

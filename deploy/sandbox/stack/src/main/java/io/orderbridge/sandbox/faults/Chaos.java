@@ -110,7 +110,7 @@ public final class Chaos {
                 FaultPlan.of(stack, options.faults, options.time(), options.seed()), line -> terminal.line(line));
         crowd.ordersWithin(options.orders(), options.time(), run::run);
         Instant over = Instant.now();
-        terminal.line("All is mended; %d of %d faults came about. %d orders are on their way."
+        terminal.line("Everything works again; %d of %d faults came about. %d orders are on their way."
                 .formatted(run.happened(), options.faults, crowd.watch().onTheirWay()));
         boolean settled = crowd.watch().lookUntilSettled(NOTHING_MOVES);
         terminal.line(

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Something that goes wrong, and is mended again. */
+/** Something that goes wrong, and is put right again. */
 abstract class Fault {
 
     /** A moment that does not come within this time does not come: no order, or nobody who takes it on. */

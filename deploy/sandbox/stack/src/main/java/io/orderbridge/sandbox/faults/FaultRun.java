@@ -38,9 +38,9 @@ public final class FaultRun {
     }
 
     /**
-     * Lets everything happen; returns when all is mended again.
+     * Lets everything happen; returns when all works again.
      *
-     * @throws ExecutionException when something could not be mended
+     * @throws ExecutionException when something could not be put right
      */
     public void run() throws InterruptedException, ExecutionException {
         Instant begin = Instant.now();

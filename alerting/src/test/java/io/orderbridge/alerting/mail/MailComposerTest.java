@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class LetterWriterTest {
+class MailComposerTest {
 
     private static final Instant NOW = Instant.parse("2026-07-15T12:00:00Z");
 
-    private final LetterWriter writer = new LetterWriter(
+    private final MailComposer writer = new MailComposer(
             new SmallRyeConfigBuilder()
                     .addDiscoveredConverters()
                     .withMapping(AlertingSettings.class)
@@ -30,32 +30,32 @@ class LetterWriterTest {
 
     @Test
     void an_all_clear_claims_nothing_of_what_was_mailed_before_the_service_started() {
-        AlertLetter letter = writer.write(
+        AlertMail mail = writer.write(
                 List.of(alert(Alert.Kind.ALL_CLEAR, "CounterPoint")),
                 List.of(alert(Alert.Kind.TROUBLE, "CounterPoint")));
 
-        assertThat(letter.subject()).isEqualTo("[OrderBridge] All clear: CounterPoint: well again");
-        assertThat(letter.headline())
+        assertThat(mail.subject()).isEqualTo("[OrderBridge] All clear: CounterPoint: well again");
+        assertThat(mail.headline())
                 .isEqualTo("CounterPoint: well again. Of what was mailed since Tue 14 Jul 08:30:00 UTC, nothing else is"
                         + " open.");
     }
 
     @Test
     void an_all_clear_counts_what_is_still_open() {
-        AlertLetter letter = writer.write(
+        AlertMail mail = writer.write(
                 List.of(alert(Alert.Kind.ALL_CLEAR, "CounterPoint")),
                 List.of(alert(Alert.Kind.TROUBLE, "CounterPoint"), alert(Alert.Kind.TROUBLE, "SMTP")));
 
-        assertThat(letter.headline()).isEqualTo("CounterPoint: well again. Still open: 1.");
+        assertThat(mail.headline()).isEqualTo("CounterPoint: well again. Still open: 1.");
     }
 
     @Test
     void what_others_wrote_brings_no_control_or_format_character_into_a_mail() {
-        AlertLetter letter = writer.write(List.of(alert(Alert.Kind.TROUBLE, "order\u202e 7\u009b31m")), List.of());
+        AlertMail mail = writer.write(List.of(alert(Alert.Kind.TROUBLE, "order\u202e 7\u009b31m")), List.of());
 
-        assertThat(letter.subject()).contains("order 7 31m").matches("[^\\p{Cc}\\p{Cf}]*");
-        assertThat(letter.headline()).matches("[^\\p{Cc}\\p{Cf}]*");
-        assertThat(letter.health().get(0).component()).isEqualTo("order 7 31m");
+        assertThat(mail.subject()).contains("order 7 31m").matches("[^\\p{Cc}\\p{Cf}]*");
+        assertThat(mail.headline()).matches("[^\\p{Cc}\\p{Cf}]*");
+        assertThat(mail.health().get(0).component()).isEqualTo("order 7 31m");
     }
 
     @Test
@@ -82,9 +82,9 @@ class LetterWriterTest {
                                 new BigDecimal("4.98"),
                                 BigDecimal.ZERO))));
 
-        AlertLetter letter = writer.write(List.of(incident(refunded)), List.of());
+        AlertMail mail = writer.write(List.of(incident(refunded)), List.of());
 
-        assertThat(letter.changed()).singleElement().satisfies(changed -> {
+        assertThat(mail.changed()).singleElement().satisfies(changed -> {
             assertThat(changed.what()).isEqualTo("4.98 given back in the shop");
             assertThat(changed.details())
                     .containsExactly(
@@ -101,10 +101,10 @@ class LetterWriterTest {
         OrderHeld held = new OrderHeld(
                 305, "305", 8, "", "ann@example.test", new BigDecimal("16.47"), "SUB_ORDER", "it is a part of 304");
 
-        AlertLetter letter = writer.write(List.of(incident(held)), List.of());
+        AlertMail mail = writer.write(List.of(incident(held)), List.of());
 
-        assertThat(letter.subject()).isEqualTo("[OrderBridge] Warning: 1 order held for a decision");
-        assertThat(letter.held()).singleElement().satisfies(order -> {
+        assertThat(mail.subject()).isEqualTo("[OrderBridge] Warning: 1 order held for a decision");
+        assertThat(mail.held()).singleElement().satisfies(order -> {
             assertThat(order.code()).isEqualTo("SUB_ORDER");
             assertThat(order.reason()).isEqualTo("it is a part of 304");
             assertThat(order.customer()).isEqualTo("ann@example.test");

@@ -23,7 +23,7 @@ import java.util.List;
  * @param brokerPage link to the broker's management page; empty if unknown
  * @param rhythm when the next mail may come
  */
-public record AlertLetter(
+public record AlertMail(
         String subject,
         Tone tone,
         String headline,

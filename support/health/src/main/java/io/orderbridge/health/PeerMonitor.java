@@ -21,9 +21,9 @@ import org.jboss.logging.Logger;
  * it says itself that it is paused.
  */
 @ApplicationScoped
-class Neighbour implements HealthSource {
+class PeerMonitor implements HealthSource {
 
-    private static final Logger LOG = Logger.getLogger(Neighbour.class);
+    private static final Logger LOG = Logger.getLogger(PeerMonitor.class);
 
     private final Optional<String> service;
     private final Optional<String> address;
@@ -35,7 +35,7 @@ class Neighbour implements HealthSource {
     /** Null until it is looked for. */
     private Instant lastSign;
 
-    Neighbour(
+    PeerMonitor(
             @ConfigProperty(name = "quarkus.application.name") String application,
             ServiceHealth health,
             EventPublisher broker,
@@ -84,7 +84,7 @@ class Neighbour implements HealthSource {
         Optional<HealthRules.Unconsumed> unconsumed = unconsumedSince.entrySet().stream()
                 .min(Map.Entry.comparingByValue())
                 .map(entry -> new HealthRules.Unconsumed(entry.getKey(), entry.getValue()));
-        return rules.neighbour(
+        return rules.peer(
                 name, lastSign, unconsumed, address.map(at -> " at " + at).orElse(""), now);
     }
 

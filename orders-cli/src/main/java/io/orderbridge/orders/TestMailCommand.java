@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
         name = "test-mail",
         mixinStandardHelpOptions = true,
         description = "Has alerting mail everybody who gets mails, and says what the SMTP server said.")
-final class TestMail implements Callable<Integer> {
+final class TestMailCommand implements Callable<Integer> {
 
     @ParentCommand
     Orders orders;
@@ -22,7 +22,7 @@ final class TestMail implements Callable<Integer> {
         JsonNode sent = orders.desk().post("/test-mail", Desk.JSON.createObjectNode());
         if (!orders.shownAsJson(sent)) {
             orders.screen()
-                    .line("The SMTP server " + Looking.text(sent, "server") + " took a mail to "
+                    .line("The SMTP server " + OrderText.text(sent, "server") + " took a mail to "
                             + StreamSupport.stream(sent.path("recipients").spliterator(), false)
                                     .map(JsonNode::asText)
                                     .map(Screen::printable)

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 
 /** Puts alerts into words. */
 @ApplicationScoped
-public class LetterWriter {
+public class MailComposer {
 
     /** As many as a person reads; the command for the rest stands below them. */
     private static final int MOST_LISTED = 30;
@@ -53,12 +53,12 @@ public class LetterWriter {
     private final Instant remembersSince;
 
     @Inject
-    LetterWriter(AlertingSettings settings) {
+    MailComposer(AlertingSettings settings) {
         this(settings, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
     }
 
     /** @param remembersSince when the process began: what was mailed before is forgotten */
-    LetterWriter(AlertingSettings settings, Instant remembersSince) {
+    MailComposer(AlertingSettings settings, Instant remembersSince) {
         this.settings = settings;
         this.time = time(settings);
         this.remembersSince = remembersSince;
@@ -71,12 +71,12 @@ public class LetterWriter {
     }
 
     /**
-     * Writes one letter.
+     * Writes one mail.
      *
      * @param alerts what it is to tell, in the order in which it happened; not empty
      * @param openBefore the troubles that earlier mails told of and none told to be over
      */
-    public AlertLetter write(List<Alert> alerts, Collection<Alert> openBefore) {
+    public AlertMail write(List<Alert> alerts, Collection<Alert> openBefore) {
         Map<String, Alert> troubles = new LinkedHashMap<>();
         List<Alert> incidents = new ArrayList<>();
         Map<String, Alert> cleared = new LinkedHashMap<>();
@@ -101,7 +101,7 @@ public class LetterWriter {
                 .toList();
         List<Alert> bad = new ArrayList<>(troubles.values());
         bad.addAll(incidents);
-        AlertLetter.Tone tone = tone(bad);
+        AlertMail.Tone tone = tone(bad);
 
         List<OrderFailed> failed = events(bad, OrderFailed.class);
         List<OrderHeld> held = events(bad, OrderHeld.class);
@@ -114,9 +114,8 @@ public class LetterWriter {
             headline += " Of what was mailed since " + time.format(remembersSince) + ", nothing else is open.";
         }
         String subject = "[OrderBridge] %s: %s"
-                .formatted(
-                        tone == AlertLetter.Tone.CRITICAL ? "CRITICAL" : tone.word(), happened.replaceAll("\\.$", ""));
-        return new AlertLetter(
+                .formatted(tone == AlertMail.Tone.CRITICAL ? "CRITICAL" : tone.word(), happened.replaceAll("\\.$", ""));
+        return new AlertMail(
                 cut(subject, LONGEST_SUBJECT),
                 tone,
                 headline,
@@ -141,7 +140,7 @@ public class LetterWriter {
                         .toList(),
                 events(bad, MessageDeadLettered.class).stream()
                         .limit(MOST_LISTED)
-                        .map(LetterWriter::dead)
+                        .map(MailComposer::dead)
                         .toList(),
                 cleared.values().stream()
                         .limit(MOST_LISTED)
@@ -151,16 +150,16 @@ public class LetterWriter {
                 stillOpen(open),
                 settings.brokerPage().orElse(""),
                 "Whatever follows is gathered: the next mail comes no sooner than in %s, unless something else becomes critical."
-                        .formatted(inWords(settings.digestWindow())));
+                        .formatted(describe(settings.digestWindow())));
     }
 
-    private static AlertLetter.Tone tone(List<Alert> bad) {
+    private static AlertMail.Tone tone(List<Alert> bad) {
         if (bad.isEmpty()) {
-            return AlertLetter.Tone.ALL_CLEAR;
+            return AlertMail.Tone.ALL_CLEAR;
         }
         return bad.stream().anyMatch(alert -> alert.level() == HealthLevel.CRITICAL)
-                ? AlertLetter.Tone.CRITICAL
-                : AlertLetter.Tone.WARNING;
+                ? AlertMail.Tone.CRITICAL
+                : AlertMail.Tone.WARNING;
     }
 
     private static List<String> phrases(List<Alert> bad) {
@@ -193,7 +192,7 @@ public class LetterWriter {
 
     private static String overHeadline(Collection<Alert> cleared, int open) {
         String what = cleared.size() == 1
-                ? cleared.stream().map(LetterWriter::overShort).findFirst().orElseThrow()
+                ? cleared.stream().map(MailComposer::overShort).findFirst().orElseThrow()
                 : cleared.size() + " troubles are over";
         return what + "." + (open == 0 ? "" : " Still open: " + open + ".");
     }
@@ -253,8 +252,8 @@ public class LetterWriter {
                         line(changed.status()));
     }
 
-    private AlertLetter.Unwell unwell(HealthChanged health) {
-        return new AlertLetter.Unwell(
+    private AlertMail.Unwell unwell(HealthChanged health) {
+        return new AlertMail.Unwell(
                 health.level() == HealthLevel.CRITICAL ? "Critical" : "Warning",
                 line(health.component()),
                 line(health.service()),
@@ -262,23 +261,23 @@ public class LetterWriter {
                 line(health.detail()));
     }
 
-    private AlertLetter.FailedOrder failed(OrderFailed order, Instant when) {
+    private AlertMail.FailedOrder failed(OrderFailed order, Instant when) {
         String number = number(order.wooOrderNo(), order.wooOrderId());
         String email = line(order.email());
         String name = line(order.customer());
-        return new AlertLetter.FailedOrder(
+        return new AlertMail.FailedOrder(
                 number,
                 order.stagingId(),
                 name.isEmpty() ? email : email.isEmpty() ? name : name + ", " + email,
                 amount(order.amount()),
                 at(when),
-                order.reasons().stream().map(LetterWriter::line).toList(),
+                order.reasons().stream().map(MailComposer::line).toList(),
                 page(order.wooOrderId()),
                 command(order),
                 order.failureClass() == FailureClass.INVALID ? "bin/orders replay " + order(order) : "");
     }
 
-    /** What an admin types to mend it, as far as the first reason tells. */
+    /** What an admin types to repair it, as far as the first reason tells. */
     private static String command(OrderFailed order) {
         if (order.failureClass() != FailureClass.INVALID) {
             return "bin/orders replay " + order(order);
@@ -296,8 +295,8 @@ public class LetterWriter {
         };
     }
 
-    private AlertLetter.Untold untold(OrderStatusSyncFailed failed) {
-        return new AlertLetter.Untold(
+    private AlertMail.Untold untold(OrderStatusSyncFailed failed) {
+        return new AlertMail.Untold(
                 number(failed.wooOrderNo(), failed.wooOrderId()),
                 failed.stagingId(),
                 line(failed.told()),
@@ -306,11 +305,11 @@ public class LetterWriter {
                 "bin/orders show " + named(failed.wooOrderNo(), failed.wooOrderId()));
     }
 
-    private AlertLetter.Changed changed(OrderChangedInShop changed) {
+    private AlertMail.Changed changed(OrderChangedInShop changed) {
         String order = named(changed.wooOrderNo(), changed.wooOrderId());
         boolean takenBack = changed.docId() != null && changed.kind() == OrderChangedInShop.Kind.STATUS;
         String reason = SAFE_IN_A_COMMAND.matcher(line(changed.status())).matches() ? changed.status() : "changed";
-        return new AlertLetter.Changed(
+        return new AlertMail.Changed(
                 number(changed.wooOrderNo(), changed.wooOrderId()),
                 changed.stagingId(),
                 ChangeInWords.what(changed),
@@ -327,10 +326,10 @@ public class LetterWriter {
                         : "bin/orders show " + order);
     }
 
-    private AlertLetter.HeldOrder held(OrderHeld held) {
+    private AlertMail.HeldOrder held(OrderHeld held) {
         String email = line(held.email());
         String name = line(held.customer());
-        return new AlertLetter.HeldOrder(
+        return new AlertMail.HeldOrder(
                 number(held.wooOrderNo(), held.wooOrderId()),
                 held.stagingId(),
                 name.isEmpty() ? email : email.isEmpty() ? name : name + ", " + email,
@@ -341,8 +340,8 @@ public class LetterWriter {
                 "bin/orders show " + named(held.wooOrderNo(), held.wooOrderId()));
     }
 
-    private static AlertLetter.Dead dead(MessageDeadLettered dead) {
-        return new AlertLetter.Dead(
+    private static AlertMail.Dead dead(MessageDeadLettered dead) {
+        return new AlertMail.Dead(
                 line(dead.messageId()).isEmpty() ? "without id" : line(dead.messageId()),
                 line(dead.service()),
                 line(dead.queue()),
@@ -350,16 +349,16 @@ public class LetterWriter {
                 line(dead.reason()));
     }
 
-    private static List<AlertLetter.ReasonCount> reasons(List<OrderFailed> failed) {
+    private static List<AlertMail.ReasonCount> reasons(List<OrderFailed> failed) {
         Map<String, Integer> counts = new TreeMap<>();
         failed.forEach(order -> order.reasons().stream()
-                .map(LetterWriter::code)
+                .map(MailComposer::code)
                 .distinct()
                 .forEach(code -> counts.merge(code, 1, Integer::sum)));
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(10)
-                .map(entry -> new AlertLetter.ReasonCount(entry.getKey(), entry.getValue()))
+                .map(entry -> new AlertMail.ReasonCount(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
@@ -432,7 +431,7 @@ public class LetterWriter {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
-    private static String inWords(Duration duration) {
+    private static String describe(Duration duration) {
         return duration.toSeconds() % 60 == 0 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
     }
 }

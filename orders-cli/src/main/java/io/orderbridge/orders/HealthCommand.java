@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Exit code: 0 healthy, 1 warning, 2 critical or order-desk does not answer, 3 not allowed to know."
         })
-final class Health implements Callable<Integer> {
+final class HealthCommand implements Callable<Integer> {
 
     private static final int CRITICAL = 2;
     private static final int UNKNOWN = 3;
@@ -42,7 +42,7 @@ final class Health implements Callable<Integer> {
             orders.screen().line((gone ? "CRITICAL: " : "UNKNOWN: ") + Screen.printable(problem.getMessage()));
             return gone ? CRITICAL : UNKNOWN;
         }
-        return switch (Looking.text(health, "level")) {
+        return switch (OrderText.text(health, "level")) {
             case "HEALTHY" -> 0;
             case "WARNING" -> 1;
             case "CRITICAL" -> CRITICAL;
@@ -54,16 +54,16 @@ final class Health implements Callable<Integer> {
         Screen screen = orders.screen();
         List<List<String>> rows = new ArrayList<>();
         health.path("checks").forEach(check -> {
-            if (all || !Looking.text(check, "level").equals("HEALTHY")) {
+            if (all || !OrderText.text(check, "level").equals("HEALTHY")) {
                 rows.add(List.of(
-                        Looking.text(check, "level"),
-                        Looking.text(check, "service"),
-                        Looking.text(check, "check"),
+                        OrderText.text(check, "level"),
+                        OrderText.text(check, "service"),
+                        OrderText.text(check, "check"),
                         Screen.time(check.path("since").asText("")),
-                        Looking.text(check, "what")));
+                        OrderText.text(check, "what")));
             }
         });
-        screen.line("The pipeline is " + Looking.text(health, "level").toLowerCase(Locale.ROOT) + ": "
+        screen.line("The pipeline is " + OrderText.text(health, "level").toLowerCase(Locale.ROOT) + ": "
                 + health.path("checks").size() + " checks.");
         if (!rows.isEmpty()) {
             screen.table(List.of("LEVEL", "SAYS", "CHECK", "SINCE", "WHAT"), rows);

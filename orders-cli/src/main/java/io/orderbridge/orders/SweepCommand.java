@@ -1,6 +1,6 @@
 package io.orderbridge.orders;
 
-import static io.orderbridge.orders.Looking.text;
+import static io.orderbridge.orders.OrderText.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description =
                 "Looks now, not only every two hours, for orders that are lost between two steps, and sends them on.")
-final class Sweeping implements Callable<Integer> {
+final class SweepCommand implements Callable<Integer> {
 
     @ParentCommand
     Orders orders;
@@ -31,7 +31,7 @@ final class Sweeping implements Callable<Integer> {
                             text(finding, "found"),
                             text(finding, "mended"),
                             text(finding, "note"))));
-            orders.screen().table(List.of("WHAT", "FOUND", "MENDED", "NOTE"), rows);
+            orders.screen().table(List.of("WHAT", "FOUND", "REPAIRED", "NOTE"), rows);
         }
         return 0;
     }

@@ -13,9 +13,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "users",
         mixinStandardHelpOptions = true,
-        subcommands = {Users.Add.class, Users.Remove.class},
+        subcommands = {UsersCommand.Add.class, UsersCommand.Remove.class},
         description = "Who may use the desk in a browser; add and remove change that.")
-final class Users implements Callable<Integer> {
+final class UsersCommand implements Callable<Integer> {
 
     @ParentCommand
     Orders orders;
@@ -32,8 +32,8 @@ final class Users implements Callable<Integer> {
         }
         List<List<String>> rows = new ArrayList<>();
         users.forEach(user -> rows.add(List.of(
-                Looking.text(user, "name"),
-                Looking.text(user, "role"),
+                OrderText.text(user, "name"),
+                OrderText.text(user, "role"),
                 user.path("hasPassword").asBoolean() ? "" : "has not chosen a password yet")));
         orders.screen().table(List.of("NAME", "ROLE", ""), rows);
     }
@@ -48,7 +48,7 @@ final class Users implements Callable<Integer> {
     static final class Add implements Callable<Integer> {
 
         @ParentCommand
-        Users users;
+        UsersCommand users;
 
         @Parameters(paramLabel = "<name>")
         String name;
@@ -66,9 +66,9 @@ final class Users implements Callable<Integer> {
             if (!users.orders.shownAsJson(link)) {
                 users.orders
                         .screen()
-                        .line(Looking.text(link, "user") + " is " + Looking.text(link, "role") + ". Once, within "
-                                + Looking.text(link, "hours") + " hours, this opens the desk:");
-                users.orders.screen().line(users.orders.url + Looking.text(link, "path"));
+                        .line(OrderText.text(link, "user") + " is " + OrderText.text(link, "role") + ". Once, within "
+                                + OrderText.text(link, "hours") + " hours, this opens the desk:");
+                users.orders.screen().line(users.orders.url + OrderText.text(link, "path"));
             }
             return 0;
         }
@@ -78,7 +78,7 @@ final class Users implements Callable<Integer> {
     static final class Remove implements Callable<Integer> {
 
         @ParentCommand
-        Users users;
+        UsersCommand users;
 
         @Parameters(paramLabel = "<name>")
         String name;
