@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The amounts of an order, each with two decimals. {@code total = subtotal - discount + shipping + fees + tax +
  * rounding}, exactly: the total is what the shopper paid and is the truth; rounding carries the cents that the shop's
- * rounding mode leaves over.
+ * rounding mode leaves over. What that mode leaves over beyond a cent for each line (a shop that shows no decimals, many fees
+ * at one line) is a fee: CounterPoint books both alike, and takes no larger rounding.
  *
  * @param subtotal net of all lines before discounts
  * @param discount what coupons took off the lines, net
@@ -33,10 +34,18 @@ public record OrderAmounts(
                 order.fees().stream().map(OrderAmounts::cents).reduce(cents(BigDecimal.ZERO), BigDecimal::add);
         BigDecimal shipping = cents(order.shipping());
         BigDecimal tax = cents(order.tax());
+        if (tax.signum() < 0 && tax.negate().compareTo(order.roundingOfTheShop()) <= 0) {
+            // Negative fees took back what their taxes were rounded to.
+            tax = cents(BigDecimal.ZERO);
+        }
         BigDecimal total = cents(order.total());
-        BigDecimal rounding =
-                total.subtract(net).subtract(shipping).subtract(fees).subtract(tax);
-        return new OrderAmounts(subtotal, subtotal.subtract(net), shipping, fees, tax, rounding, total);
+        BigDecimal over = total.subtract(net).subtract(shipping).subtract(fees).subtract(tax);
+        BigDecimal cents = BigDecimal.valueOf(lines.size(), 2);
+        BigDecimal rounding = over.abs().compareTo(order.roundingOfTheShop()) <= 0
+                ? over.min(cents).max(cents.negate())
+                : over;
+        return new OrderAmounts(
+                subtotal, subtotal.subtract(net), shipping, fees.add(over).subtract(rounding), tax, rounding, total);
     }
 
     /** Rounded half up, as WooCommerce's REST does. */

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param origin where it comes from
  * @param refunds what was given back, in the order of their ids
  * @param otherItems items of types that WooCommerce itself does not have, in the order of their ids
+ * @param decimals with which the shop computes prices, 0 to 4 as a rule
  */
 public record WooOrder(
         long id,
@@ -57,7 +58,8 @@ public record WooOrder(
         List<BigDecimal> fees,
         Origin origin,
         List<Refund> refunds,
-        List<OtherItem> otherItems) {
+        List<OtherItem> otherItems,
+        int decimals) {
 
     public WooOrder {
         Objects.requireNonNull(status, "status");
@@ -103,7 +105,17 @@ public record WooOrder(
                 newFees,
                 origin,
                 refunds,
-                otherItems);
+                otherItems,
+                decimals);
+    }
+
+    /**
+     * What the shop's own rounding may leave between the total and the sum of all amounts: it rounds each of them, or only
+     * their sum, to the decimals of its prices.
+     */
+    public BigDecimal roundingOfTheShop() {
+        int amounts = lines.size() + fees.size() + shippingLines.size() + 1;
+        return BigDecimal.valueOf(amounts).movePointLeft(Math.min(decimals, 2));
     }
 
     /** Whether all of its money was given back, whatever its status says. A free order has none to give back. */

@@ -14,9 +14,6 @@ final class FirstSight {
     /** How long after the first look at such orders the second one is. */
     static final Duration SECOND_LOOK = Duration.ofMillis(60);
 
-    /** What the shop's rounding may leave over, for each amount. */
-    private static final BigDecimal CENT = new BigDecimal("0.01");
-
     private FirstSight() {}
 
     /** Whether all of its rows seem to be there. */
@@ -31,7 +28,6 @@ final class FirstSight {
         for (BigDecimal fee : order.fees()) {
             sum = sum.add(fee);
         }
-        int amounts = order.lines().size() + order.fees().size() + 1;
-        return order.total().subtract(sum).abs().compareTo(CENT.multiply(BigDecimal.valueOf(amounts))) <= 0;
+        return order.total().subtract(sum).abs().compareTo(order.roundingOfTheShop()) <= 0;
     }
 }

@@ -106,7 +106,7 @@ final class HposOrderTables implements OrderTables {
     }
 
     @Override
-    public ReadOrders read(Connection shop, Map<Long, OrderItems> items) throws SQLException {
+    public ReadOrders read(Connection shop, Map<Long, OrderItems> items, int decimals) throws SQLException {
         Collection<Long> ids = items.keySet();
         Map<Long, WooAddress> billing = new HashMap<>();
         Map<Long, WooAddress> shipping = new HashMap<>();
@@ -156,7 +156,8 @@ final class HposOrderTables implements OrderTables {
                                     Rows.text(row, "created_via"),
                                     row.getLong("parent_order_id")),
                             itemsOfOrder.refunds(),
-                            itemsOfOrder.others());
+                            itemsOfOrder.others(),
+                            decimals);
                 },
                 ids);
         return new ReadOrders(orders, List.of());

@@ -168,7 +168,7 @@ final class LegacyOrderTables implements OrderTables {
     }
 
     @Override
-    public ReadOrders read(Connection shop, Map<Long, OrderItems> items) throws SQLException {
+    public ReadOrders read(Connection shop, Map<Long, OrderItems> items, int decimals) throws SQLException {
         Map<Long, MetaValues> meta = meta(shop, items.keySet());
         List<RefusedOrder> unreadable = new ArrayList<>();
         List<Optional<WooOrder>> orders = Rows.read(
@@ -183,7 +183,7 @@ final class LegacyOrderTables implements OrderTables {
                 row -> {
                     long id = row.getLong("ID");
                     try {
-                        return Optional.of(order(row, meta.get(id), items.get(id)));
+                        return Optional.of(order(row, meta.get(id), items.get(id), decimals));
                     } catch (UnreadableOrderException e) {
                         unreadable.add(RefusedOrder.unreadable(id, e.getMessage()));
                         return Optional.empty();
@@ -278,7 +278,7 @@ final class LegacyOrderTables implements OrderTables {
                 orderIds);
     }
 
-    private WooOrder order(ResultSet row, MetaValues meta, OrderItems items)
+    private WooOrder order(ResultSet row, MetaValues meta, OrderItems items, int decimals)
             throws SQLException, UnreadableOrderException {
         long id = row.getLong("ID");
         String number = numberKey.map(meta::text).orElse("");
@@ -308,7 +308,8 @@ final class LegacyOrderTables implements OrderTables {
                 new WooOrder.Origin(
                         Rows.text(row, "post_password"), meta.text("_created_via"), row.getLong("post_parent")),
                 items.refunds(),
-                items.others());
+                items.others(),
+                decimals);
     }
 
     private static WooAddress address(MetaValues meta, String kind) {

@@ -55,6 +55,7 @@ interface OrderTables {
      * The whole orders, without those that are gone.
      *
      * @param items of each order that is wanted, by order id
+     * @param decimals with which the shop computes prices
      */
-    ReadOrders read(Connection shop, Map<Long, OrderItems> items) throws SQLException;
+    ReadOrders read(Connection shop, Map<Long, OrderItems> items, int decimals) throws SQLException;
 }

@@ -30,6 +30,7 @@ public class ShopDatabase implements Dependency {
 
     private static final String OPTIONS_VIEW = "orderbridge_options";
     private static final String OPTIONS_TABLE = "options";
+    private static final String DECIMALS_OPTION = "woocommerce_price_num_decimals";
     private static final String STORAGE_OPTION = "woocommerce_custom_orders_table_enabled";
 
     private final AgroalDataSource dataSource;
@@ -37,6 +38,10 @@ public class ShopDatabase implements Dependency {
     private final String url;
     private final QueryTimeouts timeouts;
     private volatile String options = "";
+
+    /** With how many the shop computes prices, when its state was read last. */
+    private volatile int decimals = 2;
+
     private final Map<OrderStorage, OrderTables> storages = new EnumMap<>(OrderStorage.class);
     private final ItemTables items;
 
@@ -66,14 +71,23 @@ public class ShopDatabase implements Dependency {
                         shop,
                         """
                         SELECT UTC_TIMESTAMP() AS now,
-                               (SELECT option_value FROM %s WHERE option_name = ?) AS hpos
+                               (SELECT option_value FROM %1$s WHERE option_name = ?) AS hpos,
+                               (SELECT option_value FROM %1$s WHERE option_name = ?) AS decimals
                         """
                                 .formatted(options),
-                        row -> new ShopState(
-                                "yes".equals(row.getString("hpos")) ? OrderStorage.HPOS : OrderStorage.LEGACY,
-                                Rows.utc(row, "now")),
-                        List.of(STORAGE_OPTION))
+                        row -> {
+                            decimals = decimals(Rows.text(row, "decimals"));
+                            return new ShopState(
+                                    "yes".equals(row.getString("hpos")) ? OrderStorage.HPOS : OrderStorage.LEGACY,
+                                    Rows.utc(row, "now"));
+                        },
+                        List.of(STORAGE_OPTION, DECIMALS_OPTION))
                 .get(0));
+    }
+
+    /** WooCommerce's own default where the shop has none. */
+    private static int decimals(String option) {
+        return option.matches("[0-9]") ? Integer.parseInt(option) : 2;
     }
 
     /**
@@ -151,7 +165,7 @@ public class ShopDatabase implements Dependency {
             if (itemsOfOrders.byOrder().isEmpty()) {
                 return new ReadOrders(List.of(), itemsOfOrders.unreadable());
             }
-            ReadOrders read = storages.get(storage).read(shop, itemsOfOrders.byOrder());
+            ReadOrders read = storages.get(storage).read(shop, itemsOfOrders.byOrder(), decimals);
             List<RefusedOrder> unreadable = new ArrayList<>(itemsOfOrders.unreadable());
             unreadable.addAll(read.unreadable());
             return new ReadOrders(read.orders(), unreadable);

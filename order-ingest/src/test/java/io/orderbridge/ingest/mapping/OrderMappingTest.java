@@ -79,6 +79,32 @@ class OrderMappingTest {
     }
 
     @Test
+    void a_shop_without_decimals_rounds_more_than_a_cent_for_each_line_and_is_booked_with_its_total() {
+        StagedOrder staged = map(new Order()
+                .decimals(0)
+                .lines(line("1", "106.92", "106.92"), line("1", "107", "107"))
+                .shipping("8.00")
+                .tax("100")
+                .total("322"));
+
+        assertThat(staged.amounts().rounding()).isEqualByComparingTo("0.02");
+        assertThat(staged.amounts().fees()).isEqualByComparingTo("0.06");
+        assertThat(staged.amounts().total()).isEqualByComparingTo("322");
+    }
+
+    @Test
+    void what_no_rounding_of_a_shop_explains_is_left_to_validation() {
+        StagedOrder staged = map(new Order()
+                .lines(line("1", "106.92", "106.92"))
+                .shipping("0")
+                .tax("0")
+                .total("107.92"));
+
+        assertThat(staged.amounts().rounding()).isEqualByComparingTo("1.00");
+        assertThat(staged.amounts().fees()).isEqualByComparingTo("0");
+    }
+
+    @Test
     void goods_that_are_fetched_go_nowhere() {
         StagedOrder staged = map(new Order()
                 .shippingAddress(WooAddress.NONE)
@@ -391,6 +417,7 @@ class OrderMappingTest {
         private WooOrder.Origin origin = new WooOrder.Origin("wc_order_abc", "checkout", 0);
         private List<Refund> refunds = List.of();
         private List<WooOrder.OtherItem> otherItems = List.of();
+        private int decimals = 2;
 
         Order origin(String createdVia, long parent) {
             origin = new WooOrder.Origin("wc_order_abc", createdVia, parent);
@@ -437,6 +464,11 @@ class OrderMappingTest {
             return this;
         }
 
+        Order decimals(int value) {
+            decimals = value;
+            return this;
+        }
+
         Order shipping(String value) {
             shipping = new BigDecimal(value);
             return this;
@@ -477,7 +509,8 @@ class OrderMappingTest {
                     fees,
                     origin,
                     refunds,
-                    otherItems);
+                    otherItems,
+                    decimals);
         }
     }
 }
