@@ -2,6 +2,13 @@
 
     Additive only: every column is NULL or has a default, no row that is there changes its meaning, and
     programs that name their columns keep working. Times that are added here are UTC.
+
+    SHOP      the shop of the order; the rows that are there belong to the first one
+    LIVE_KEY  0 in the one live row of an order, STAGING_ID in its duplicates. The trigger of 080 keeps it to IS_DUPLICATE; it is
+              there for the unique key of 050
+
+    A column that takes no NULL is added to a large table at once on Enterprise edition; on Standard edition SQL Server writes
+    every row (seconds per million rows), and nobody writes to the table meanwhile.
 */
 SET ANSI_NULLS ON;
 SET ANSI_PADDING ON;
@@ -14,6 +21,10 @@ SELECT @Before = COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'US
 
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'IS_DUPLICATE') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD IS_DUPLICATE BIT NOT NULL CONSTRAINT DF_USER_ORDER_STAGING_IS_DUPLICATE DEFAULT 0;
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'SHOP') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD SHOP VARCHAR(50) NOT NULL CONSTRAINT DF_USER_ORDER_STAGING_SHOP DEFAULT 'woocommerce';
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'LIVE_KEY') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD LIVE_KEY INT NOT NULL CONSTRAINT DF_USER_ORDER_STAGING_LIVE_KEY DEFAULT 0;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'CUST_NAM') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD CUST_NAM VARCHAR(40) NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'CURRENCY') IS NULL

@@ -27,16 +27,26 @@ WHERE OBJECT_ID(N'dbo.' + needed.NAME) IS NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'ORDER_STATE') IS NULL
     SET @Missing = @Missing + N' USER_ORDER_STAGING.ORDER_STATE';
 
-/* Tried, not looked up: a second live row of one order has to be refused. */
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'LIVE_KEY') IS NULL
+    SET @Missing = @Missing + N' USER_ORDER_STAGING.LIVE_KEY';
+
+/* Tried, not looked up: the state of a row follows the row; a live row is taken beside a duplicate, and a second live row is refused. */
+DECLARE @Live INT = 0;
 BEGIN TRY
     BEGIN TRANSACTION;
-    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('CHECK_INSTALLATION', -900);
-    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('CHECK_INSTALLATION_AGAIN', -900);
-    SET @Missing = @Missing + N' (unique index on USER_ORDER_STAGING.WOO_ORDER_ID: a second live row of one order was taken)';
+    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('CHECK_INSTALLATION_1', -900);
+    UPDATE dbo.USER_ORDER_STAGING SET IS_DUPLICATE = 1 WHERE WOO_ORDER_ID = -900;
+    IF NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_ID = -900 AND ORDER_STATE = 'DUPLICATE')
+        SET @Missing = @Missing + N' (ORDER_STATE does not follow the row: trigger USER_TR_ORDER_STAGING is missing or disabled; run 080)';
+    UPDATE dbo.USER_ORDER_STAGING SET LIVE_KEY = STAGING_ID WHERE WOO_ORDER_ID = -900;
+    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('CHECK_INSTALLATION_2', -900);
+    SET @Live = 1;
+    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID) VALUES ('CHECK_INSTALLATION_3', -900);
+    SET @Missing = @Missing + N' (unique key of USER_ORDER_STAGING: a second live row of one order was taken; run 050)';
     ROLLBACK TRANSACTION;
 END TRY
 BEGIN CATCH
-    IF ERROR_NUMBER() NOT IN (2601, 2627)
+    IF @Live = 0 OR ERROR_NUMBER() NOT IN (2601, 2627)
         SET @Missing = @Missing + N' (USER_ORDER_STAGING takes no row: ' + LEFT(ERROR_MESSAGE(), 200) + N')';
     IF @@TRANCOUNT > 0
         ROLLBACK TRANSACTION;

@@ -31,6 +31,9 @@ class InstallingContractTest {
     private static final int OLD_ROWS = 1000;
     private static final int OLD_ORDERS = 900;
 
+    /** More than the scripts change in one transaction. */
+    private static final int LARGE = 25_000;
+
     private static final String OLD_COLUMNS =
             """
             STAGING_ID, BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, ORD_DAT, ORD_STATUS, PMT_METH, SHIP_VIA,
@@ -127,9 +130,10 @@ class InstallingContractTest {
             statement.execute(OLD_TABLE);
             statement.execute("CREATE UNIQUE INDEX UX_OF_THE_SHOP ON dbo.USER_ORDER_STAGING (WOO_ORDER_ID, BATCH_ID)");
 
-            assertThat(installed(statement)).contains("050 created unique index UX_USER_ORDER_STAGING_LIVE.");
+            assertThat(installed(statement)).contains("050 created unique key UQ_USER_ORDER_STAGING_LIVE.");
+            assertThat(installed(statement)).doesNotContain("050 created unique key UQ_USER_ORDER_STAGING_LIVE.");
 
-            statement.execute("DROP INDEX UX_USER_ORDER_STAGING_LIVE ON dbo.USER_ORDER_STAGING");
+            statement.execute("ALTER TABLE dbo.USER_ORDER_STAGING DROP CONSTRAINT UQ_USER_ORDER_STAGING_LIVE");
             SqlScript check = new SqlScript(ContractEngine.SCRIPTS.resolve("900-check-installation.sql"));
             assertThatThrownBy(() -> check.run(statement))
                     .as("900 tries it")
@@ -140,18 +144,101 @@ class InstallingContractTest {
     }
 
     @Test
+    void the_check_tries_that_the_state_follows_the_row(CounterPoint counterPoint) throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            installed(statement);
+            statement.execute("DROP TRIGGER dbo.USER_TR_ORDER_STAGING");
+            SqlScript check = new SqlScript(ContractEngine.SCRIPTS.resolve("900-check-installation.sql"));
+
+            assertThatThrownBy(() -> check.run(statement)).hasMessageContaining("ORDER_STATE does not follow the row");
+
+            statement.execute(
+                    "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, IS_APPLIED) VALUES ('b', 7, 1)");
+            assertThat(installed(statement))
+                    .contains(
+                            "080 created trigger USER_TR_ORDER_STAGING, which keeps ORDER_STATE.",
+                            "080 ORDER_STATE of USER_ORDER_STAGING is defined; rows that it was set in: 1.");
+            assertThat(rows(statement, "SELECT ORDER_STATE FROM dbo.USER_ORDER_STAGING"))
+                    .containsExactly("SKIPPED");
+        }
+    }
+
+    /** The release before had an index over a computed column and a filtered one. */
+    @Test
+    void a_large_table_of_an_earlier_release_keeps_its_rows_and_gets_plain_keys(CounterPoint counterPoint)
+            throws SQLException {
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            statement.execute(OLD_TABLE);
+            statement.execute("ALTER TABLE dbo.USER_ORDER_STAGING ADD IS_DUPLICATE BIT NOT NULL DEFAULT 0");
+            statement.execute("ALTER TABLE dbo.USER_ORDER_STAGING ADD ORDER_STATE AS (CASE WHEN IS_DUPLICATE = 1 THEN"
+                    + " 'DUPLICATE' WHEN IS_APPLIED = 1 THEN 'CREATED' ELSE 'PENDING' END)");
+            statement.execute("CREATE UNIQUE INDEX UX_USER_ORDER_STAGING_LIVE ON dbo.USER_ORDER_STAGING (WOO_ORDER_ID)"
+                    + " WHERE IS_DUPLICATE = 0");
+            statement.execute(
+                    "CREATE INDEX IX_USER_ORDER_STAGING_STATE ON dbo.USER_ORDER_STAGING (ORDER_STATE, STAGING_ID)");
+            insertMany(connection, LARGE);
+
+            List<String> printed = installed(statement);
+
+            assertThat(printed).contains("080 removed the computed ORDER_STATE of an earlier release.");
+            assertThat(
+                            rows(
+                                    statement,
+                                    """
+                            SELECT ORDER_STATE, COUNT(*), COUNT(DISTINCT WOO_ORDER_ID), MAX(CASE WHEN LIVE_KEY = 0 THEN 0 ELSE 1 END)
+                            FROM dbo.USER_ORDER_STAGING GROUP BY ORDER_STATE
+                            """))
+                    .containsExactly(
+                            "CREATED|" + LARGE / 2 + "|" + LARGE / 2 + "|0",
+                            "DUPLICATE|" + LARGE / 10 + "|" + LARGE / 10 + "|1",
+                            "PENDING|" + LARGE * 4 / 10 + "|" + LARGE * 4 / 10 + "|0");
+            assertThat(SessionOptionsContractTest.indexesThatMindASession(statement))
+                    .isEmpty();
+        }
+    }
+
+    /** Of ten rows five are applied, and one is a duplicate of the one before. */
+    private static void insertMany(Connection connection, int rows) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, IS_APPLIED, CP_DOC_ID, IS_DUPLICATE) VALUES ('many', ?, ?, ?, ?)
+                """)) {
+            for (int row = 0; row < rows; row++) {
+                boolean duplicate = row % 10 == 1;
+                insert.setInt(1, duplicate ? row - 1 : row);
+                insert.setBoolean(2, row % 2 == 0);
+                insert.setString(3, row % 2 == 0 ? Integer.toString(row) : null);
+                insert.setBoolean(4, duplicate);
+                insert.addBatch();
+                if (row % 1000 == 999) {
+                    insert.executeBatch();
+                }
+            }
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    @Test
     void the_installer_names_what_a_ticket_would_meet(CounterPoint counterPoint) throws SQLException {
         try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
             assertThat(installed(statement)).contains("076 every column that a ticket needs is filled.");
-            statement.execute("ALTER TABLE dbo.PS_DOC_HDR ADD DRW_ID VARCHAR(10) NOT NULL");
+            statement.execute("ALTER TABLE dbo.PS_DOC_HDR ADD SITE_COD VARCHAR(10) NOT NULL");
             statement.execute(
                     "CREATE TABLE dbo.PS_DOC_EXTRA (DOC_ID BIGINT NOT NULL REFERENCES dbo.PS_DOC_HDR (DOC_ID))");
 
             assertThat(installed(statement).stream().map(line -> line.toUpperCase(Locale.ROOT)))
-                    .anyMatch(line -> line.contains("ATTENTION: PS_DOC_HDR.DRW_ID TAKES NO NULL"))
+                    .anyMatch(line -> line.contains("ATTENTION: PS_DOC_HDR.SITE_COD TAKES NO NULL"))
                     .anyMatch(line -> line.contains("PS_DOC_EXTRA HAS A FOREIGN KEY"));
         }
     }

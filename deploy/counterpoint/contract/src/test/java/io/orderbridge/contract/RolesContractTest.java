@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A log-in with one role can do its service's work and nothing else. */
@@ -30,6 +30,7 @@ class RolesContractTest {
         private final String password = "Pw1-" + UUID.randomUUID();
         private final List<String> names = new ArrayList<>();
         private final List<Connection> connections = new ArrayList<>();
+        private final List<Integer> sessions = new ArrayList<>();
         private final Connection owner;
 
         LogIns(SqlServerEngine server) throws SQLException {
@@ -53,7 +54,9 @@ class RolesContractTest {
             }
             Connection connection = server.connectAs(login, password);
             connections.add(connection);
-            return new CounterPoint(server, connection);
+            CounterPoint counterPoint = new CounterPoint(server, connection);
+            sessions.add(((Number) counterPoint.row("SELECT @@SPID AS SESSION").get("SESSION")).intValue());
+            return counterPoint;
         }
 
         /**
@@ -99,19 +102,26 @@ class RolesContractTest {
             owner.close();
         }
 
-        /** The server sees a closed connection somewhat later, and until then keeps its log-in. */
-        private static void dropLogIn(Statement statement, String name) throws SQLException {
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (true) {
-                try {
-                    statement.execute("DROP LOGIN " + name);
-                    return;
-                } catch (SQLException inUse) {
-                    if (System.nanoTime() > until) {
-                        throw inUse;
-                    }
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-                }
+        /** The server sees a closed connection somewhat later, and until then keeps its log-in: its sessions are ended first. */
+        private void dropLogIn(Statement statement, String name) {
+            Awaitility.await("log-in " + name + " is dropped")
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(100))
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(() -> {
+                        for (Integer session : sessions) {
+                            endSession(statement, session);
+                        }
+                        statement.execute("DROP LOGIN " + name);
+                        return true;
+                    });
+        }
+
+        private static void endSession(Statement statement, int session) {
+            try {
+                statement.execute("KILL " + session);
+            } catch (SQLException over) {
+                // Gone already, which is what is wanted; a session that is not makes DROP LOGIN fail.
             }
         }
     }

@@ -271,8 +271,8 @@ class ValidatingContractTest {
 
     @Test
     void one_order_has_one_live_row(CounterPoint counterPoint) throws SQLException {
-        counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77));
         counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77).with("IS_DUPLICATE", true));
+        counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77));
 
         assertThatThrownBy(() -> counterPoint.stage(simpleOrder().with("WOO_ORDER_ID", 77)))
                 .isInstanceOf(SQLException.class);
