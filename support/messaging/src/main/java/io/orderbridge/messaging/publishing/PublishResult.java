@@ -20,7 +20,7 @@ public sealed interface PublishResult {
         return this instanceof Confirmed;
     }
 
-    /** In words, for a log line. */
+    /** One line for a log. */
     default String describe() {
         if (this instanceof NotSent notSent) {
             return "not sent: " + notSent.reason();

@@ -184,6 +184,11 @@ public final class ServiceProcess implements Component {
         return timeToReady;
     }
 
+    /** Returns the number by which the operating system knows the process that runs now. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
     /** Returns the memory that the process holds now (resident set), in bytes; empty where /proc is not. */
     public OptionalLong residentBytes() {
         Path status = Path.of("/proc", "" + process.pid(), "status");

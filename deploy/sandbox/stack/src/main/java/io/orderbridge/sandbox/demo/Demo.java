@@ -13,6 +13,7 @@ import io.orderbridge.sandbox.servers.ProjectFolder;
 import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import io.orderbridge.sandbox.stack.LocalStack;
+import io.orderbridge.sandbox.stack.Ping;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
 import io.orderbridge.sandbox.woocommerce.Shopper;

@@ -1,6 +1,5 @@
-package io.orderbridge.sandbox.demo;
+package io.orderbridge.sandbox.stack;
 
-import io.orderbridge.sandbox.stack.LocalStack;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,19 +13,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Does what the plug-in in {@code deploy/woocommerce} does in a real shop: says at once which order was changed. */
-final class Ping {
+public final class Ping {
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI endpoint;
 
-    Ping(URI endpoint) {
+    public Ping(URI endpoint) {
         this.endpoint = endpoint;
     }
 
     /** Sends it and waits for no answer. */
-    void send(long order) {
+    public void send(long order) {
         byte[] body = "{\"orders\":[%d]}".formatted(order).getBytes(StandardCharsets.UTF_8);
         var unused = client.sendAsync(
                 HttpRequest.newBuilder(endpoint)
