@@ -222,6 +222,7 @@ BEGIN
 
     ---------------------------------------------------------------- payment
     IF @PaymentEnabled = N'1' AND @TotAmt > 0
+        AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND PAY_COD IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PAYMENT_MAP
                         WHERE WOO_METHOD IN (@PmtGateway, @PmtMeth, '*') AND ISNULL(PAY_COD, '') <> '')
         INSERT INTO @Reasons (SEQ, REASON)

@@ -48,14 +48,21 @@ BEGIN
 
     SELECT @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')',
-           @Gateway = PMT_GATEWAY, @Method = PMT_METH, @Amount = CONVERT(DECIMAL(15, 2), TOT_AMT), @TransID = PMT_TRANS_ID
+           @Gateway = PMT_GATEWAY, @Method = PMT_METH, @Amount = CONVERT(DECIMAL(15, 2), TOT_AMT), @TransID = PMT_TRANS_ID, @PayCod = PAY_COD
     FROM dbo.USER_ORDER_STAGING
     WHERE STAGING_ID = @StagingID;
 
-    SELECT TOP (1) @PayCod = PAY_COD
-    FROM dbo.USER_ORDER_PAYMENT_MAP
-    WHERE WOO_METHOD IN (@Gateway, @Method, '*') AND ISNULL(PAY_COD, '') <> ''
-    ORDER BY CASE WHEN WOO_METHOD = @Gateway THEN 0 WHEN WOO_METHOD = @Method THEN 1 ELSE 2 END;
+    /* What a rule decided comes before the map; 'none': this order's payment is not written. */
+    IF @PayCod = 'none'
+    BEGIN
+        SET @Success = 1;
+        RETURN;
+    END;
+    IF @PayCod IS NULL
+        SELECT TOP (1) @PayCod = PAY_COD
+        FROM dbo.USER_ORDER_PAYMENT_MAP
+        WHERE WOO_METHOD IN (@Gateway, @Method, '*') AND ISNULL(PAY_COD, '') <> ''
+        ORDER BY CASE WHEN WOO_METHOD = @Gateway THEN 0 WHEN WOO_METHOD = @Method THEN 1 ELSE 2 END;
 
     SET @ErrorMessage = CASE
         WHEN @Who IS NULL

@@ -58,6 +58,7 @@ BEGIN
     DECLARE @StrID VARCHAR(11), @StaID VARCHAR(11), @StkLocID VARCHAR(11), @PrcLocID VARCHAR(11), @DocTyp VARCHAR(2), @LinTyp VARCHAR(2),
             @TotTyp VARCHAR(2), @SellUnit VARCHAR(2), @Allocate VARCHAR(2), @Currency VARCHAR(200), @Tolerance DECIMAL(15, 4),
             @Payment VARCHAR(2), @Note VARCHAR(2), @SettingsWrong BIT;
+    DECLARE @ShipViaCod VARCHAR(10), @TaxCod VARCHAR(10), @SlsRep VARCHAR(10), @TermsCod VARCHAR(10);
     DECLARE @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0,
             @ShipToID INT, @ShipToAdded BIT, @SameTicket INT, @Elements INT,
             @Lines INT, @GoodLines INT, @SumSubtotal DECIMAL(38, 9), @SumTotal DECIMAL(38, 9),
@@ -126,6 +127,12 @@ BEGIN
                    @Misc = ISNULL(staged.SHIP_AMT, 0) + staged.FEE_AMT + staged.ROUND_AMT, @Round = staged.ROUND_AMT, @TotAmt = staged.TOT_AMT,
                    @ShipNam = staged.SHIP_NAM, @ShipAdrs1 = staged.SHIP_ADRS_1, @ShipAdrs2 = staged.SHIP_ADRS_2, @ShipCity = staged.SHIP_CITY,
                    @ShipState = staged.SHIP_STATE, @ShipZipCod = staged.SHIP_ZIP_COD, @ShipCntry = staged.SHIP_CNTRY, @ShipPhone = staged.SHIP_PHONE,
+                   /* what rules decided, else the settings */
+                   @StrID = COALESCE(staged.STR_ID, @StrID), @StaID = COALESCE(staged.STA_ID, @StaID),
+                   @StkLocID = COALESCE(staged.STK_LOC_ID, @StkLocID), @PrcLocID = COALESCE(staged.PRC_LOC_ID, @PrcLocID),
+                   @DocTyp = COALESCE(staged.DOC_TYP, @DocTyp), @LinTyp = CASE WHEN staged.DOC_TYP = 'T' THEN 'S' ELSE @LinTyp END,
+                   @TotTyp = CASE WHEN staged.DOC_TYP = 'T' THEN 'S' ELSE @TotTyp END,
+                   @ShipViaCod = staged.SHIP_VIA_COD, @TaxCod = staged.TAX_COD, @SlsRep = staged.SLS_REP, @TermsCod = staged.TERMS_COD,
                    @Valid = CASE
                        WHEN @SettingsWrong = 1 OR staged.IS_APPLIED = 1 OR staged.IS_DUPLICATE = 1 OR staged.ROLLED_BACK_DT IS NOT NULL
                             OR staged.CANCELLED_DT IS NOT NULL OR staged.HOLD_CODE IS NOT NULL
@@ -308,10 +315,12 @@ BEGIN
             SET @Step = N'writing PS_DOC_HDR';
             SET @DocGuid = NEWID();
             INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
-                SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT, LST_MAINT_DT)
+                SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT, LST_MAINT_DT,
+                SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD)
             VALUES (@NewDocID, @DocGuid, @DocTyp, @StrID, @StaID, @NewTktNo, @CustNo,
                 ISNULL(@TktDt, DATEADD(DAY, DATEDIFF(DAY, 0, GETDATE()), 0)), LEFT(@WooOrderNo, 20),
-                CONVERT(TINYINT, @ShipToID), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE());
+                CONVERT(TINYINT, @ShipToID), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE(),
+                @ShipViaCod, @TaxCod, @SlsRep, @TermsCod);
 
             IF @ShipToAdded = 1
             BEGIN

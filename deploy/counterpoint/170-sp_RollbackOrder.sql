@@ -134,7 +134,10 @@ BEGIN
                 EXEC sp_executesql @Sql, N'@DocID BIGINT, @Payments INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT, @Before NVARCHAR(MAX) OUTPUT',
                     @DocID = @FoundDocID, @Payments = @Payments OUTPUT, @Paid = @Paid OUTPUT, @Before = @PmtBefore OUTPUT;
                 INSERT INTO @Children (TABLE_NAME, ROWS_THERE, ROWS_OURS)
-                VALUES ('PS_DOC_PMT', @Payments, CASE WHEN @PaymentEnabled = N'1' AND @TotAmt > 0 THEN 1 ELSE 0 END);
+                SELECT 'PS_DOC_PMT', @Payments,
+                       CASE WHEN @PaymentEnabled = N'1' AND @TotAmt > 0
+                                 AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @LookupID AND PAY_COD = 'none')
+                            THEN 1 ELSE 0 END;
             END;
             SET @Notes = 0;
             IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL AND ISNULL(@NoteColumn, N'') <> N''

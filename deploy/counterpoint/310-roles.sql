@@ -38,7 +38,13 @@ GRANT UPDATE ON dbo.USER_ORDER_STAGING (
     SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
     LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES, WOO_CHANGED_DT, ANNOUNCED_DT, CANCELLED_DT,
     IS_VALIDATED, VALIDATION_ERROR, ATTEMPTS, LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS, DEAD_LETTER_ID,
-    HOLD_CODE, HOLD_REASON, HELD_DT, HOLD_PASSED, SHOP_HASH, SHOP_VALUES, ORDER_KEY, IS_DUPLICATE) TO orderbridge_ingest;
+    HOLD_CODE, HOLD_REASON, HELD_DT, HOLD_PASSED, SHOP_HASH, SHOP_VALUES, ORDER_KEY, IS_DUPLICATE,
+    RULE_ORDER, DECISIONS, DECISION_HASH, SHIP_VIA_COD, PAY_COD, STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SLS_REP,
+    TERMS_COD, TAX_COD) TO orderbridge_ingest;
+/*  Rules: those that stand for settings are written by order-ingest, which also counts how often each decided. */
+GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_RULE TO orderbridge_ingest;
+GRANT SELECT, INSERT ON dbo.USER_ORDER_RULE_CHANGE TO orderbridge_ingest;
+GRANT SELECT, UPDATE ON dbo.USER_ORDER_RULE_VERSION TO orderbridge_ingest;
 /* Kept by the trigger of the table, which overrules every other value. Servers without ownership chaining ask its caller for the right. */
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (ORDER_STATE, LIVE_KEY) TO orderbridge_ingest;
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (ORDER_STATE, LIVE_KEY) TO orderbridge_processor;
@@ -87,6 +93,10 @@ GRANT SELECT ON dbo.USER_ORDER_UNSTAGED TO orderbridge_desk;
 GRANT UPDATE ON dbo.USER_ORDER_UNSTAGED (TAKE_DT, TAKEN_BY) TO orderbridge_desk;
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (DEAD_LETTER_ID) TO orderbridge_desk;
 GRANT SELECT, INSERT ON dbo.USER_ORDER_AUDIT TO orderbridge_desk;
+GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_RULE TO orderbridge_desk;
+GRANT SELECT, INSERT ON dbo.USER_ORDER_RULE_CHANGE TO orderbridge_desk;
+GRANT SELECT, UPDATE ON dbo.USER_ORDER_RULE_VERSION TO orderbridge_desk;
+GRANT SELECT ON dbo.USER_CUSTOMER_MAP TO orderbridge_desk;
 GRANT SELECT ON dbo.USER_ORDER_UNSTAGED TO orderbridge_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dbo.USER_DESK_USER TO orderbridge_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dbo.USER_DESK_SESSION TO orderbridge_desk;
@@ -101,6 +111,9 @@ GO
 ---------------------------------------------------------------- reader
 GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_reader;
 GRANT SELECT ON dbo.USER_ORDER_AUDIT TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_ORDER_RULE TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_ORDER_RULE_CHANGE TO orderbridge_reader;
+GRANT SELECT ON dbo.USER_ORDER_RULE_VERSION TO orderbridge_reader;
 GRANT SELECT ON dbo.USER_SYNC_LOG TO orderbridge_reader;
 GRANT SELECT ON dbo.USER_ORDER_INGEST_CURSOR TO orderbridge_reader;
 GRANT SELECT ON dbo.USER_ORDER_PIPELINE_LEASE TO orderbridge_reader;

@@ -16,6 +16,7 @@ FROM (VALUES
     (N'USER_ORDER_STAGING'), (N'USER_CUSTOMER_MAP'), (N'USER_SYNC_LOG'), (N'USER_ORDER_PIPELINE_SETTING'),
     (N'USER_ORDER_INGEST_CURSOR'), (N'USER_ORDER_PAYMENT_MAP'), (N'USER_ORDER_PIPELINE_SEQUENCE'), (N'USER_ORDER_PIPELINE_COUNTER'), (N'USER_ORDER_PIPELINE_LEASE'),
     (N'USER_ORDER_AUDIT'), (N'USER_ORDER_ADDED_ROW'), (N'USER_ORDER_UNSTAGED'), (N'USER_DESK_USER'), (N'USER_DESK_SESSION'),
+    (N'USER_ORDER_RULE'), (N'USER_ORDER_RULE_CHANGE'), (N'USER_ORDER_RULE_VERSION'),
     (N'fn_OrderMessage'), (N'fn_StagedOrderLines'), (N'fn_StagedOrderLineFaults'), (N'fn_FreeShipToNumber'),
     (N'sp_ValidateStagedOrder'), (N'sp_CreateOrderFromStaging'), (N'sp_CreateOrderLines'), (N'sp_CreateOrderPayment'),
     (N'sp_CreateOrderNote'), (N'sp_RollbackOrder'), (N'sp_SkipStagedOrder'), (N'sp_RepairStagedOrder'),

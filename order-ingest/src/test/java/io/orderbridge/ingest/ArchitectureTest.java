@@ -13,12 +13,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule the_mapping_knows_the_jdk_only = classes()
+    static final ArchRule the_mapping_knows_the_jdk_and_the_rules_only = classes()
             .that()
             .resideInAPackage("..ingest.mapping..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.orderbridge.ingest.mapping..");
+            .resideInAnyPackage("java..", "io.orderbridge.ingest.mapping..", "io.orderbridge.rules..");
 
     @ArchTest
     static final ArchRule the_mapping_neither_reads_nor_writes = noClasses()

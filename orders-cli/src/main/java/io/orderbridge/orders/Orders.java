@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             ProcessCommand.class,
             SkipCommand.class,
             RollbackCommand.class,
+            RulesCommand.class,
             SweepCommand.class,
             HealthCommand.class,
             TestMailCommand.class,

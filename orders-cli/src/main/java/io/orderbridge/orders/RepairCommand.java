@@ -74,6 +74,11 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "The same")
     boolean yes;
 
+    @Option(
+            names = "--remember",
+            description = "Make a rule of it, so that customer and items are right in all orders that follow")
+    boolean remember;
+
     @Override
     public Integer call() throws DeskProblem {
         ObjectNode body = Desk.JSON.createObjectNode().put("reason", reason).put("release", release);
@@ -90,6 +95,9 @@ final class RepairCommand implements Callable<Integer> {
         put(shipTo, "SHIP_ZIP_COD", zip);
         put(shipTo, "SHIP_CNTRY", country);
         put(shipTo, "SHIP_PHONE", phone);
+        if (remember) {
+            remember();
+        }
         JsonNode repaired = orders.desk().post("/orders/" + Desk.encoded(order) + "/repair", body);
         boolean valid = repaired.path("valid").asBoolean();
         if (!orders.json) {
@@ -107,6 +115,22 @@ final class RepairCommand implements Callable<Integer> {
                     .line(valid ? "Send it on with: bin/orders replay " + order : "Repair what is left."));
         }
         return replayed.map(Replayed::exitCode).orElse(0);
+    }
+
+    /** Before the repair: where no rule can be made of it, nothing is changed. */
+    private void remember() throws DeskProblem {
+        ObjectNode body = Desk.JSON.createObjectNode().put("order", order).put("reason", reason);
+        body.put("customer", customer);
+        items.forEach(body.putObject("items")::put);
+        JsonNode remembered = orders.desk().post("/rules/remember", body);
+        if (!orders.json) {
+            Screen screen = orders.screen();
+            remembered
+                    .path("rules")
+                    .forEach(rule -> screen.line(Screen.printable("Remembered as rule " + text(rule, "id") + ": when "
+                            + text(rule, "when") + " then " + text(rule, "then"))));
+            remembered.path("remarks").forEach(remark -> screen.line(Screen.printable("Note: " + remark.asText())));
+        }
     }
 
     private void show(JsonNode repaired, boolean valid) {

@@ -68,6 +68,11 @@ public class AuditLog {
         record("USER", user, what);
     }
 
+    /** Records a change to rules; USER_ORDER_RULE_CHANGE has the rule before and after. */
+    public void rule(String user, String what) throws SQLException {
+        record("RULE", user, what);
+    }
+
     /** An entry of the audit log. */
     public record Entry(Instant at, String action, String by, String order, int stagingId, String reason) {}
 

@@ -1,6 +1,7 @@
 package io.orderbridge.ingest.changes;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderStorage;
@@ -157,7 +158,7 @@ public class CompareOrders {
     private static String signature(ShopOrder order) {
         String version = order.mapped()
                 .map(mapped -> mapped instanceof StagedOrder staged
-                        ? ShopVersion.of(staged).hash()
+                        ? ShopVersion.of(staged).hash() + RuleJson.hash(staged.decision())
                         : mapped.toString())
                 .orElse("");
         return order.status() + " " + version;

@@ -1,6 +1,7 @@
 package io.orderbridge.ingest.changes;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.Refund;
@@ -82,7 +83,7 @@ class FollowContent {
         }
         if (order.mapped().get() instanceof StagedOrder staged) {
             return !row.hash().equals(ShopVersion.of(staged).hash())
-                    || (!row.applied() && !isHeldFor(row, holdOf(row, staged)));
+                    || (!row.applied() && (!isHeldFor(row, holdOf(row, staged)) || isDecidedOtherwise(row, staged)));
         }
         return !row.applied();
     }
@@ -91,11 +92,12 @@ class FollowContent {
         ShopVersion version = ShopVersion.of(order);
         Optional<Hold> hold = holdOf(row, order);
         boolean same = row.hash().equals(version.hash());
-        if (same && isHeldFor(row, hold)) {
+        boolean decidedOtherwise = isDecidedOtherwise(row, order);
+        if (same && isHeldFor(row, hold) && (!decidedOtherwise || row.repaired())) {
             return true;
         }
-        if (row.hash().isEmpty() && row.failed()) {
-            return remember(row, version);
+        if ((row.hash().isEmpty() && row.failed()) || (row.decisionHash().isEmpty() && same)) {
+            return remember(row, version) && rememberDecision(row, order);
         }
         return row.repaired() ? keepRepaired(row, version, hold, same, status) : followShop(row, order, hold);
     }
@@ -135,6 +137,19 @@ class FollowContent {
             announceAgain(row);
         }
         return changed;
+    }
+
+    /** Whether rules of now make something else of it than the row says. */
+    private static boolean isDecidedOtherwise(LiveRow row, StagedOrder order) {
+        return !row.decisionHash().equals(RuleJson.hash(order.decision()));
+    }
+
+    private boolean rememberDecision(LiveRow row, StagedOrder order) throws SQLException {
+        active.write(connection -> {
+            versions.rememberDecision(connection, row.stagingId(), order);
+            return true;
+        });
+        return true;
     }
 
     /** The reason with which somebody let it pass holds it no more, nor letters that somebody has written by hand. */

@@ -35,7 +35,15 @@ public record Hold(List<Cause> causes) {
         /** What the shop shows of it since it was staged does not fit CounterPoint. */
         EDITED_BEYOND_LIMITS,
         /** The ship-to address has characters that CounterPoint cannot hold. */
-        SHIP_TO_UNREADABLE
+        SHIP_TO_UNREADABLE,
+        /** Several customers of CounterPoint have the shopper's e-mail. */
+        CUSTOMER_AMBIGUOUS,
+        /** A rule says that it waits, or would leave it out although it is staged. */
+        HELD_BY_RULE,
+        /** A rule leaves out a line or a fee that has money. */
+        RULE_AND_MONEY,
+        /** A rule's factor makes a quantity that CounterPoint does not hold. */
+        RULE_AND_QUANTITY
     }
 
     /** One cause; its reason is for people. */

@@ -23,15 +23,18 @@ public record OrderAmounts(
         BigDecimal rounding,
         BigDecimal total) {
 
-    static OrderAmounts of(WooOrder order, List<StagedOrder.Line> lines) {
+    /**
+     * Those of an order with these lines.
+     *
+     * @param fees what its fees, and what else became a charge, come to
+     */
+    static OrderAmounts of(WooOrder order, List<StagedOrder.Line> lines, BigDecimal fees) {
         BigDecimal subtotal = cents(BigDecimal.ZERO);
         BigDecimal net = cents(BigDecimal.ZERO);
         for (StagedOrder.Line line : lines) {
             subtotal = subtotal.add(line.subtotal());
             net = net.add(line.total());
         }
-        BigDecimal fees =
-                order.fees().stream().map(OrderAmounts::cents).reduce(cents(BigDecimal.ZERO), BigDecimal::add);
         BigDecimal shipping = cents(order.shipping());
         BigDecimal tax = cents(order.tax());
         if (tax.signum() < 0 && tax.negate().compareTo(order.roundingOfTheShop()) <= 0) {
@@ -46,6 +49,11 @@ public record OrderAmounts(
                 : over;
         return new OrderAmounts(
                 subtotal, subtotal.subtract(net), shipping, fees.add(over).subtract(rounding), tax, rounding, total);
+    }
+
+    /** What the order's fees come to. */
+    static BigDecimal fees(WooOrder order) {
+        return order.fees().stream().map(OrderAmounts::cents).reduce(cents(BigDecimal.ZERO), BigDecimal::add);
     }
 
     /** Rounded half up, as WooCommerce's REST does. */

@@ -1,25 +1,32 @@
 package io.orderbridge.ingest.mapping;
 
 import io.orderbridge.ingest.mapping.WooOrder.ShippingLine;
+import io.orderbridge.rules.Decide;
+import io.orderbridge.rules.Decision;
+import io.orderbridge.rules.Facts;
+import io.orderbridge.rules.RuleOrder;
+import io.orderbridge.rules.RuleSet;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Turns an order of the shop into a row of USER_ORDER_STAGING. Pure: the same order, customers and items give the same
- * row.
+ * Turns an order of the shop into a row of USER_ORDER_STAGING. Pure: the same order, rules, facts and moment give the
+ * same row.
  *
+ * @param shop name of the shop
  * @param store CounterPoint's time zone
- * @param pickupMethods shipping methods by which the shopper fetches the goods
- * @param holdRules which orders wait for a person
+ * @param holdRules which orders wait for a person whatever the rules say
  */
-public record OrderMapping(ZoneId store, Set<String> pickupMethods, HoldRules holdRules) {
+public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
 
     private static final int PRICE_SCALE = 6;
 
@@ -43,8 +50,16 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods, HoldRules ho
     /** PS_DOC_LIN.DESCR, where the name of a line ends up. */
     private static final int LINE_NAME = 250;
 
-    public OrderMapping {
-        pickupMethods = Set.copyOf(pickupMethods);
+    /** What orders are decided by: rules, what CounterPoint knows of their items and customers, and the moment. */
+    public record By(RuleSet rules, Facts facts, Instant now) {}
+
+    /** What rules see of an order; of one that has been refunded, what is left of it where that is netted. */
+    public RuleOrder seenByRules(WooOrder order) {
+        return RuleOrders.of(shop, netted(order).orElse(order));
+    }
+
+    private Optional<WooOrder> netted(WooOrder order) {
+        return holdRules.netRefunds() ? RefundedGoods.takenOutOf(order) : Optional.empty();
     }
 
     /**
@@ -52,28 +67,32 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods, HoldRules ho
      *
      * @param paidAlike numbers of orders that come before it and were paid with the same transaction
      */
-    public Mapped map(WooOrder order, Customers customers, ItemNumbers items, List<String> paidAlike) {
+    public Mapped map(WooOrder order, By by, List<String> paidAlike) {
         Optional<RefusedOrder> refused = Limits.check(order);
         if (refused.isPresent()) {
             return refused.get();
         }
-        Optional<WooOrder> netted = holdRules.netRefunds() ? RefundedGoods.takenOutOf(order) : Optional.empty();
+        Optional<WooOrder> netted = netted(order);
         List<Hold.Cause> causes = holdRules.causes(order, netted.isPresent(), paidAlike);
-        return staged(netted.orElse(order), customers, items, causes);
+        return staged(netted.orElse(order), by, causes);
     }
 
-    private StagedOrder staged(WooOrder order, Customers customers, ItemNumbers items, List<Hold.Cause> causes) {
+    private StagedOrder staged(WooOrder order, By by, List<Hold.Cause> causes) {
+        RuleOrder ruleOrder = RuleOrders.of(shop, order);
+        Decision decision = Decide.order(ruleOrder, by.rules(), by.facts(), by.now());
+        decided(decision, causes);
         ColumnTexts texts = new ColumnTexts();
-        List<StagedOrder.Line> lines = lines(order, items, texts);
-        boolean ships = ships(order.shippingLines());
+        List<StagedOrder.Line> lines = lines(order, ruleOrder, decision, texts);
+        boolean ships = !order.shippingLines().isEmpty() && !decision.fetched().orElse(false);
         StagedOrder.ShipTo shipTo = shipTo(order, ships, texts);
         if (ships) {
             unreadable(texts).ifPresent(causes::add);
         }
+        String note = note(order);
         return new StagedOrder(
                 (int) order.id(),
                 texts.shortened("WOO_ORDER_NO", order.number(), ORDER_NO),
-                customers.find(order.customerId(), order.email()),
+                decision.customer().number(),
                 texts.wholeOrNothing("CUST_EMAIL", order.email(), EMAIL),
                 texts.shortened("CUST_NAM", customerName(order.billingAddress()), NAME),
                 LocalDate.ofInstant(order.placed(), store),
@@ -85,14 +104,48 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods, HoldRules ho
                 texts.shortened("SHIP_VIA", titles(order.shippingLines()), SHIP_VIA),
                 ships,
                 shipTo,
-                OrderAmounts.of(order, lines),
+                OrderAmounts.of(order, lines, decision.charges()),
                 lines,
-                note(order),
+                Stream.concat(Stream.of(note).filter(text -> !text.isEmpty()), decision.notes().stream())
+                        .collect(Collectors.joining("\n")),
                 texts.changes(),
                 order.changed(),
                 order.origin().orderKey(),
                 order.refunds(),
-                Hold.of(causes));
+                Hold.of(causes),
+                shown(order, note),
+                ruleOrder,
+                decision);
+    }
+
+    /** A rule answers what would hold the order, or holds it. */
+    private static void decided(Decision decision, List<Hold.Cause> causes) {
+        causes.removeIf(cause -> decision.settled().contains(cause.code().name()));
+        decision.holds().forEach(hold -> causes.add(new Hold.Cause(Hold.Code.valueOf(hold.code()), hold.reason())));
+        decision.leftOut()
+                .ifPresent(rule -> causes.add(
+                        new Hold.Cause(Hold.Code.HELD_BY_RULE, rule.name() + " leaves such orders out, and this one is staged")));
+    }
+
+    /** What the shop shows of lines and amounts, before any rule. */
+    private static StagedOrder.Shown shown(WooOrder order, String note) {
+        ColumnTexts texts = new ColumnTexts();
+        List<StagedOrder.Line> lines = new ArrayList<>();
+        for (WooOrder.Line line : order.lines()) {
+            BigDecimal total = OrderAmounts.cents(line.total());
+            lines.add(line(
+                    line,
+                    line.sku().strip(),
+                    plain(line.quantity()),
+                    OrderAmounts.cents(line.subtotal()).max(total),
+                    total,
+                    lines.size() + 1,
+                    texts));
+        }
+        return new StagedOrder.Shown(
+                OrderAmounts.of(order, lines, OrderAmounts.fees(order)),
+                lines.stream().map(ShopValues.Line::of).toList(),
+                note);
     }
 
     /** An address of question marks is none. What the shop has is named, so that somebody can write it in other letters. */
@@ -131,24 +184,47 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods, HoldRules ho
         return status.startsWith("wc-") ? status.substring("wc-".length()) : status;
     }
 
-    private static List<StagedOrder.Line> lines(WooOrder order, ItemNumbers items, ColumnTexts texts) {
+    private static List<StagedOrder.Line> lines(
+            WooOrder order, RuleOrder ruleOrder, Decision decision, ColumnTexts texts) {
+        IdentityHashMap<RuleOrder.Line, WooOrder.Line> products = new IdentityHashMap<>();
+        for (int i = 0; i < order.lines().size(); i++) {
+            products.put(ruleOrder.lines().get(i), order.lines().get(i));
+        }
         List<StagedOrder.Line> lines = new ArrayList<>();
-        for (WooOrder.Line line : order.lines()) {
-            String sku = line.sku().strip();
-            BigDecimal total = OrderAmounts.cents(line.total());
-            lines.add(new StagedOrder.Line(
-                    items.resolve(sku),
-                    sku,
-                    texts.shortened("LINE_ITEMS_JSON line " + (lines.size() + 1) + " name", line.name(), LINE_NAME),
-                    plain(line.quantity()),
-                    price(total, line.quantity()),
-                    total,
-                    line.productId(),
-                    OrderAmounts.cents(line.subtotal()).max(total),
-                    line.variationId(),
-                    line.id()));
+        for (Decision.Line decided : decision.lines()) {
+            WooOrder.Line product = Optional.ofNullable(products.get(decided.of()))
+                    .orElseGet(() -> RuleOrders.product(decided.of()));
+            lines.add(line(
+                    product,
+                    decided.item(),
+                    plain(decided.quantity()),
+                    decided.subtotal(),
+                    decided.total(),
+                    lines.size() + 1,
+                    texts));
         }
         return lines;
+    }
+
+    private static StagedOrder.Line line(
+            WooOrder.Line product,
+            String item,
+            BigDecimal quantity,
+            BigDecimal subtotal,
+            BigDecimal total,
+            int number,
+            ColumnTexts texts) {
+        return new StagedOrder.Line(
+                item,
+                product.sku().strip(),
+                texts.shortened("LINE_ITEMS_JSON line " + number + " name", product.name(), LINE_NAME),
+                quantity,
+                price(total, quantity),
+                total,
+                product.productId(),
+                subtotal,
+                product.variationId(),
+                product.id());
     }
 
     private static BigDecimal price(BigDecimal total, BigDecimal quantity) {
@@ -164,18 +240,6 @@ public record OrderMapping(ZoneId store, Set<String> pickupMethods, HoldRules ho
 
     private static String customerName(WooAddress billing) {
         return billing.person().isEmpty() ? billing.company() : billing.person();
-    }
-
-    private boolean ships(List<ShippingLine> shippingLines) {
-        return shippingLines.stream()
-                .map(ShippingLine::method)
-                .anyMatch(method -> !pickupMethods.contains(method(method)));
-    }
-
-    /** Older versions append the instance: {@code local_pickup:3}. */
-    private static String method(String method) {
-        int instance = method.indexOf(':');
-        return instance < 0 ? method : method.substring(0, instance);
     }
 
     private static String titles(List<ShippingLine> shippingLines) {

@@ -22,6 +22,8 @@ public record RefusedOrder(long wooOrderId, Code code, String reason, Optional<W
         ABSURD_AMOUNT,
         /** Its status is that of a paid order, and all of its money was given back. */
         MONEY_BACK,
+        /** A rule says that it is not taken. */
+        LEFT_OUT_BY_RULE,
         /** It has more lines or more text than is read of one order. */
         TOO_LARGE,
         /** The shop's rows of it make no sense. */

@@ -38,6 +38,11 @@ public record ShopValues(
      */
     public record Line(long id, String sku, String name, BigDecimal quantity, BigDecimal subtotal, BigDecimal total) {
 
+        static Line of(StagedOrder.Line line) {
+            return new Line(
+                    line.lineId(), line.originalSku(), line.name(), line.quantity(), line.subtotal(), line.total());
+        }
+
         /** For people. */
         public String label() {
             return name + (sku.isEmpty() ? "" : " (" + sku + ")");
@@ -56,19 +61,11 @@ public record ShopValues(
                 order.currency(),
                 order.shipVia(),
                 order.shipTo(),
-                order.amounts(),
+                order.shown().amounts(),
                 Stream.of(order.paymentMethod(), order.paymentGateway(), order.transactionId())
                         .collect(Collectors.joining(" / ")),
-                order.customerNote(),
-                order.lines().stream()
-                        .map(line -> new Line(
-                                line.lineId(),
-                                line.originalSku(),
-                                line.name(),
-                                line.quantity(),
-                                line.subtotal(),
-                                line.total()))
-                        .toList(),
+                order.shown().customerNote(),
+                order.shown().lines(),
                 order.refunds().stream()
                         .map(refund -> new Given(refund.id(), OrderAmounts.cents(refund.amount())))
                         .toList());

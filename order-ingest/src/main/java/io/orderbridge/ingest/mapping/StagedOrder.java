@@ -1,5 +1,7 @@
 package io.orderbridge.ingest.mapping;
 
+import io.orderbridge.rules.Decision;
+import io.orderbridge.rules.RuleOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +20,9 @@ import java.util.Optional;
  * @param orderKey WooCommerce's key of the order; empty if the shop has none
  * @param refunds what was given back
  * @param hold why it has to wait for a person, or empty if it has not
+ * @param shown what the shop shows of it, whatever rules make of that
+ * @param ruleOrder what rules saw of it
+ * @param decision what rules made of it
  */
 public record StagedOrder(
         int wooOrderId,
@@ -41,13 +46,24 @@ public record StagedOrder(
         Instant changed,
         String orderKey,
         List<Refund> refunds,
-        Optional<Hold> hold)
+        Optional<Hold> hold,
+        Shown shown,
+        RuleOrder ruleOrder,
+        Decision decision)
         implements Mapped {
 
     public StagedOrder {
         lines = List.copyOf(lines);
         textChanges = List.copyOf(textChanges);
         refunds = List.copyOf(refunds);
+    }
+
+    /** What the shop shows, before any rule. */
+    public record Shown(OrderAmounts amounts, List<ShopValues.Line> lines, String customerNote) {
+
+        public Shown {
+            lines = List.copyOf(lines);
+        }
     }
 
     /** Where goods go; empty texts where the shop has none. */

@@ -11,6 +11,7 @@ import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.shop.ShopState;
+import io.orderbridge.ingest.staging.CurrentRules;
 import io.orderbridge.ingest.staging.CursorTable;
 import io.orderbridge.ingest.staging.CursorTable.Cursor;
 import io.orderbridge.ingest.staging.OrderLog;
@@ -62,6 +63,7 @@ class PollShop {
     private final UnstagedOrders unstagedOrders;
     private final UnseenOrders unseenOrders;
     private final Reconciliation reconciliation;
+    private final CurrentRules rules;
     private final PollStatus status;
     private final IngestSettings settings;
     private final Clock clock;
@@ -81,6 +83,7 @@ class PollShop {
             UnstagedOrders unstagedOrders,
             UnseenOrders unseenOrders,
             Reconciliation reconciliation,
+            CurrentRules rules,
             PollStatus status,
             IngestSettings settings,
             Clock clock) {
@@ -95,6 +98,7 @@ class PollShop {
         this.unstagedOrders = unstagedOrders;
         this.unseenOrders = unseenOrders;
         this.reconciliation = reconciliation;
+        this.rules = rules;
         this.status = status;
         this.settings = settings;
         this.clock = clock;
@@ -107,6 +111,7 @@ class PollShop {
         takeOrders.forget();
         compareOrders.forget();
         unstagedOrders.forget();
+        rules.forget();
         reconciliation.dueNow();
     }
 
@@ -163,6 +168,10 @@ class PollShop {
                 cursor = cursors.read(connection);
             }
             Cursor from = cursor.orElseThrow();
+            if (rules.follow(from.rulesVersion())) {
+                // Orders that have no ticket yet are decided anew.
+                compareOrders.dueNow();
+            }
             return Run.of(shopNow, from.paidSince(), from.position(), clock.instant(), settings);
         }
     }

@@ -35,21 +35,26 @@ public class CursorTable {
      *
      * @param position the last order that was read
      * @param paidSince orders that were paid earlier are none of ours
+     * @param rulesVersion the version of the rules, which is read along
      */
-    public record Cursor(Position position, Instant paidSince) {}
+    public record Cursor(Position position, Instant paidSince, int rulesVersion) {}
+
+    private record Row(Position position, int rulesVersion) {}
 
     /** Where the next run begins, or empty before the first one. */
     public Optional<Cursor> read(Connection counterPoint) throws SQLException {
-        Map<String, Position> rows = rows(counterPoint);
+        Map<String, Row> rows = rows(counterPoint);
         return rows.size() == 2
-                ? Optional.of(
-                        new Cursor(rows.get(shop), rows.get(shop + PAID_SINCE).changed()))
+                ? Optional.of(new Cursor(
+                        rows.get(shop).position(),
+                        rows.get(shop + PAID_SINCE).position().changed(),
+                        rows.get(shop).rulesVersion()))
                 : Optional.empty();
     }
 
     /** Begins at {@code start}, which is also where our payments begin. What is there already stays. */
     public void begin(Connection counterPoint, Instant start) throws SQLException {
-        Map<String, Position> there = rows(counterPoint);
+        Map<String, Row> there = rows(counterPoint);
         for (String row : List.of(shop, shop + PAID_SINCE)) {
             if (!there.containsKey(row)) {
                 insert(counterPoint, row, Position.at(start));
@@ -77,19 +82,22 @@ public class CursorTable {
                 .update();
     }
 
-    private Map<String, Position> rows(Connection counterPoint) throws SQLException {
-        Map<String, Position> positions = new HashMap<>();
+    private Map<String, Row> rows(Connection counterPoint) throws SQLException {
+        Map<String, Row> positions = new HashMap<>();
         Sql.on(
                         counterPoint,
                         """
-                SELECT SHOP, CHANGED_GMT, LAST_ORDER_ID
+                SELECT SHOP, CHANGED_GMT, LAST_ORDER_ID,
+                       (SELECT MAX(RULES_VERSION) FROM dbo.USER_ORDER_RULE_VERSION) AS RULES_VERSION
                 FROM dbo.USER_ORDER_INGEST_CURSOR
                 WHERE SHOP IN (CAST(? AS VARCHAR(50)), CAST(? AS VARCHAR(50)))
                 """)
                 .with(shop, shop + PAID_SINCE)
                 .list(row -> positions.put(
                         row.getString("SHOP"),
-                        new Position(UtcTime.in(row, "CHANGED_GMT").orElseThrow(), row.getLong("LAST_ORDER_ID"))));
+                        new Row(
+                                new Position(UtcTime.in(row, "CHANGED_GMT").orElseThrow(), row.getLong("LAST_ORDER_ID")),
+                                row.getInt("RULES_VERSION"))));
         return positions;
     }
 

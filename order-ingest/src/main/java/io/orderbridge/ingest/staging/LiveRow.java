@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param holdCode why it waits for a person; empty if it does not
  * @param holdReason the same for people
  * @param holdPassed the reason with which somebody let it pass; empty if nobody did
+ * @param decisionHash of what rules decided; empty if the row is older than rules
  * @param orderKey WooCommerce's; empty if it is not known
  */
 public record LiveRow(
@@ -41,6 +42,7 @@ public record LiveRow(
         String holdCode,
         String holdReason,
         String holdPassed,
+        String decisionHash,
         String orderKey) {
 
     /** What {@link #read} reads; {@code staged} is the table. */
@@ -49,7 +51,7 @@ public record LiveRow(
             SELECT staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.ORD_STATUS, staged.IS_APPLIED,
                    staged.CP_DOC_ID, staged.TKT_NO, staged.CANCELLED_DT, staged.ROLLED_BACK_DT, staged.TOT_AMT,
                    staged.VALIDATION_ERROR, staged.WOO_CHANGED_DT, staged.SHOP_HASH, staged.HOLD_CODE, staged.HOLD_REASON,
-                   staged.HOLD_PASSED, staged.ORDER_KEY,
+                   staged.HOLD_PASSED, staged.DECISION_HASH, staged.ORDER_KEY,
                    CASE WHEN EXISTS (SELECT 1 FROM dbo.USER_ORDER_AUDIT AS audit
                                      WHERE audit.STAGING_ID = staged.STAGING_ID AND audit.ACTION = 'REPAIR')
                         THEN 1 ELSE 0 END AS REPAIRED
@@ -77,6 +79,7 @@ public record LiveRow(
                 text(row, "HOLD_CODE"),
                 text(row, "HOLD_REASON"),
                 text(row, "HOLD_PASSED"),
+                text(row, "DECISION_HASH"),
                 text(row, "ORDER_KEY"));
     }
 

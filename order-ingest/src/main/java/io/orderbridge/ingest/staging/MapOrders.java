@@ -1,18 +1,22 @@
 package io.orderbridge.ingest.staging;
 
-import io.orderbridge.ingest.mapping.Customers;
+import io.orderbridge.counterpoint.rules.ReadFacts;
 import io.orderbridge.ingest.mapping.HoldRules;
-import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderMapping;
+import io.orderbridge.ingest.mapping.OrderMapping.By;
 import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.settings.IngestSettings.RefundsBeforeTicket;
+import io.orderbridge.rules.RuleSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -26,33 +30,43 @@ public class MapOrders {
 
     private static final Logger LOG = Logger.getLogger(MapOrders.class);
 
-    private final CounterPointLookups lookups;
     private final PaymentLookup payments;
+    private final CurrentRules rules;
+    private final Clock clock;
     private final OrderMapping mapping;
 
     @Inject
-    MapOrders(CounterPointLookups lookups, PaymentLookup payments, IngestSettings settings) {
-        this.lookups = lookups;
+    MapOrders(PaymentLookup payments, CurrentRules rules, IngestSettings settings, Clock clock) {
         this.payments = payments;
+        this.rules = rules;
+        this.clock = clock;
         this.mapping = new OrderMapping(
+                settings.shop(),
                 ZoneId.of(settings.storeTimeZone()),
-                settings.pickupMethods(),
                 new HoldRules(
                         settings.refundsBeforeTicket() == RefundsBeforeTicket.NET_ITEMS, settings.depositOrigins()));
     }
 
     /** What each of those staged orders would be as a row now, in their order. */
     public List<Mapped> staged(Connection connection, List<WooOrder> orders) throws SQLException {
-        return map(connection, orders, lookups.items(connection, orders), payments.ofStaged(connection, orders));
+        return map(orders, by(connection, orders), payments.ofStaged(connection, orders));
     }
 
     /** What each of those new orders would be as a row, in their order; they may have been paid alike themselves. */
     List<Mapped> unstaged(Connection connection, List<WooOrder> orders) throws SQLException {
-        List<Mapped> mapped =
-                map(connection, orders, lookups.items(connection, orders), payments.ofNew(connection, orders));
+        List<Mapped> mapped = map(orders, by(connection, orders), payments.ofNew(connection, orders));
         return IntStream.range(0, orders.size())
-                .mapToObj(i -> orders.get(i).isMoneyBack() ? moneyBack(orders.get(i)) : mapped.get(i))
+                .mapToObj(i -> orders.get(i).isMoneyBack() ? moneyBack(orders.get(i)) : taken(orders.get(i), mapped.get(i)))
                 .toList();
+    }
+
+    private static Mapped taken(WooOrder order, Mapped mapped) {
+        return mapped instanceof StagedOrder staged && staged.decision().leftOut().isPresent()
+                ? RefusedOrder.of(
+                        order,
+                        RefusedOrder.Code.LEFT_OUT_BY_RULE,
+                        staged.decision().leftOut().get().name() + " leaves such orders out")
+                : mapped;
     }
 
     private static Mapped moneyBack(WooOrder order) {
@@ -63,24 +77,32 @@ public class MapOrders {
                         + " nevertheless");
     }
 
-    /** The same where our columns are not there yet. */
-    List<Mapped> rehearsed(Connection connection, List<WooOrder> orders, ItemNumbers items) throws SQLException {
-        return map(connection, orders, items, Map.of());
+    /** What the current rules, and what CounterPoint knows, decide those orders by. */
+    By by(Connection connection, List<WooOrder> orders) throws SQLException {
+        Instant now = clock.instant();
+        RuleSet current = rules.rules();
+        return new By(
+                current,
+                ReadFacts.of(
+                        connection, orders.stream().map(mapping::seenByRules).toList(), current, now),
+                now);
     }
 
-    private List<Mapped> map(
-            Connection connection, List<WooOrder> orders, ItemNumbers items, Map<Long, List<String>> paidAlike)
-            throws SQLException {
-        Customers customers = lookups.customers(connection, orders);
+    /** The same where our columns are not there yet. */
+    List<Mapped> rehearsed(List<WooOrder> orders, By by) {
+        return map(orders, by, Map.of());
+    }
+
+    private List<Mapped> map(List<WooOrder> orders, By by, Map<Long, List<String>> paidAlike) {
         return orders.stream()
-                .map(order -> map(order, customers, items, paidAlike.getOrDefault(order.id(), List.of())))
+                .map(order -> map(order, by, paidAlike.getOrDefault(order.id(), List.of())))
                 .toList();
     }
 
     /** An order that our own mistake makes impossible to map must not hold up the others. */
-    private Mapped map(WooOrder order, Customers customers, ItemNumbers items, List<String> paidAlike) {
+    private Mapped map(WooOrder order, By by, List<String> paidAlike) {
         try {
-            return mapping.map(order, customers, items, paidAlike);
+            return mapping.map(order, by, paidAlike);
         } catch (RuntimeException e) {
             LOG.errorf(e, "order %d could not be mapped", order.id());
             return new RefusedOrder(

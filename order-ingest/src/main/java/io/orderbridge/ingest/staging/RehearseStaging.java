@@ -2,12 +2,13 @@ package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Sql;
-import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.mapping.Mapped;
+import io.orderbridge.ingest.mapping.OrderMapping.By;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.TextChange;
 import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.rules.Facts;
 import io.orderbridge.service.dryrun.DryRunReport;
 import io.orderbridge.service.dryrun.DryRunReport.Fate;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,12 +31,10 @@ public class RehearseStaging {
 
     private final CounterPoint counterPoint;
     private final MapOrders mapping;
-    private final CounterPointLookups lookups;
 
-    RehearseStaging(CounterPoint counterPoint, MapOrders mapping, CounterPointLookups lookups) {
+    RehearseStaging(CounterPoint counterPoint, MapOrders mapping) {
         this.counterPoint = counterPoint;
         this.mapping = mapping;
-        this.lookups = lookups;
     }
 
     /** A row that is there, whoever wrote it. */
@@ -44,22 +43,22 @@ public class RehearseStaging {
     /** Reports each of a page of orders. */
     public void report(List<WooOrder> orders, DryRunReport report) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            ItemNumbers items = lookups.items(connection, orders);
+            By by = mapping.by(connection, orders);
             Map<Long, Row> rows = rows(connection, orders);
-            List<Mapped> mapped = mapping.rehearsed(connection, orders, items);
+            List<Mapped> mapped = mapping.rehearsed(orders, by);
             for (int i = 0; i < orders.size(); i++) {
                 report(
                         orders.get(i),
                         mapped.get(i),
                         Optional.ofNullable(rows.get(orders.get(i).id())),
-                        items,
+                        by.facts(),
                         report);
             }
         }
     }
 
     private static void report(
-            WooOrder order, Mapped mapped, Optional<Row> row, ItemNumbers items, DryRunReport report) {
+            WooOrder order, Mapped mapped, Optional<Row> row, Facts items, DryRunReport report) {
         if (mapped instanceof RefusedOrder refused) {
             report.order(Fate.WOULD_FAIL, order.id(), order.number(), "", order.total(), List.of(refused.reason()));
             return;
@@ -89,7 +88,7 @@ public class RehearseStaging {
     }
 
     /** Those of the procedures' rules that need no staging row. */
-    private static List<String> refusals(StagedOrder order, ItemNumbers items) {
+    private static List<String> refusals(StagedOrder order, Facts items) {
         List<String> refusals = new ArrayList<>();
         order.hold().ifPresent(hold -> refusals.add("[HELD] " + hold.code() + ": " + hold.reason()));
         if (order.customerNo().isEmpty()) {
@@ -102,7 +101,7 @@ public class RehearseStaging {
             String sku = order.lines().get(line).sku();
             if (sku.isEmpty()) {
                 refusals.add("[SKU_MISSING] line " + (line + 1) + ": no SKU");
-            } else if (!items.known().contains(sku)) {
+            } else if (!items.items().contains(sku)) {
                 refusals.add("[SKU_UNKNOWN] line " + (line + 1) + ": item '" + sku + "' is not in IM_ITEM.ITEM_NO");
             }
         }

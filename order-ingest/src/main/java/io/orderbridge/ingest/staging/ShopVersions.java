@@ -1,5 +1,7 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.ShopValues;
 import io.orderbridge.ingest.mapping.StagedOrder;
@@ -49,6 +51,19 @@ public class ShopVersions {
                         : Optional.empty();
             }
         }
+    }
+
+    /** Remembers what rules of now decide of a row that is older than rules, and changes nothing else. */
+    public void rememberDecision(Connection counterPoint, int stagingId, StagedOrder order) throws SQLException {
+        Sql.on(
+                        counterPoint,
+                        """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET RULE_ORDER = ?, DECISION_HASH = CAST(? AS VARCHAR(64))
+                WHERE STAGING_ID = ?
+                """)
+                .with(RuleJson.order(order.ruleOrder()), RuleJson.hash(order.decision()), stagingId)
+                .update();
     }
 
     /** Remembers what the shop shows, and changes nothing else. */

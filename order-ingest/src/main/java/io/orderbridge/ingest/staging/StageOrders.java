@@ -3,6 +3,7 @@ package io.orderbridge.ingest.staging;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.RowError;
 import io.orderbridge.counterpoint.UnstagedOrderRepository;
+import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.RefusedOrder;
@@ -18,9 +19,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -108,17 +112,23 @@ public class StageOrders {
         try {
             return active.write(connection -> {
                 List<StagedRow> staged = insert(connection, page.batchId(), mapped);
-                return conclude(connection, page, staged, refused);
+                return conclude(connection, page, staged, refused, mapped);
             });
         } catch (PageRefusedException e) {
             LOG.debugf("a page of %d orders did not go in at once: %s", mapped.size(), describe(cause(e)));
             List<StagedRow> staged = oneByOne(page, mapped, refused);
-            return active.write(connection -> conclude(connection, page, staged, refused));
+            return active.write(connection -> conclude(connection, page, staged, refused, mapped));
         }
     }
 
-    private Result conclude(Connection connection, Page page, List<StagedRow> staged, List<RefusedOrder> refused)
+    private Result conclude(
+            Connection connection,
+            Page page,
+            List<StagedRow> staged,
+            List<RefusedOrder> refused,
+            List<StagedOrder> mapped)
             throws SQLException {
+        count(connection, staged, mapped);
         UnstagedOrderRepository.report(
                 connection, shop, refused.stream().map(StageOrders::entry).toList());
         Set<Long> gone = new TreeSet<>(page.cleared());
@@ -131,6 +141,18 @@ public class StageOrders {
             cursor.advance(connection, page.advanceTo().get());
         }
         return new Result(staged, refused);
+    }
+
+    /** Counts how often each rule decided. */
+    private static void count(Connection connection, List<StagedRow> staged, List<StagedOrder> mapped)
+            throws SQLException {
+        Set<Integer> orders = staged.stream().map(StagedRow::wooOrderId).collect(Collectors.toSet());
+        Map<Integer, Integer> times = new TreeMap<>();
+        mapped.stream()
+                .filter(order -> orders.contains(order.wooOrderId()))
+                .flatMap(order -> order.decision().decidedBy().stream())
+                .forEach(rule -> times.merge(rule, 1, Integer::sum));
+        RuleRepository.decided(connection, times);
     }
 
     private static UnstagedOrderRepository.Entry entry(RefusedOrder refused) {

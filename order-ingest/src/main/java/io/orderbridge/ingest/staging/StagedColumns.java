@@ -1,8 +1,10 @@
 package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.StagedOrder;
+import io.orderbridge.rules.Outcome;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -44,7 +46,33 @@ final class StagedColumns {
             "CUST_NOTE",
             "TEXT_CHANGES",
             "WOO_CHANGED_DT",
-            "ORDER_KEY");
+            "ORDER_KEY",
+            "RULE_ORDER",
+            "DECISIONS",
+            "DECISION_HASH",
+            "SHIP_VIA_COD",
+            "PAY_COD",
+            "STR_ID",
+            "STA_ID",
+            "STK_LOC_ID",
+            "PRC_LOC_ID",
+            "DOC_TYP",
+            "SLS_REP",
+            "TERMS_COD",
+            "TAX_COD");
+
+    /** What rules decide of the ticket, in the order of its columns. */
+    private static final List<Outcome> TICKET = List.of(
+            Outcome.SHIP_VIA,
+            Outcome.PAY_CODE,
+            Outcome.STORE,
+            Outcome.STATION,
+            Outcome.STOCK_LOCATION,
+            Outcome.PRICE_LOCATION,
+            Outcome.DOCUMENT,
+            Outcome.REP,
+            Outcome.TERMS,
+            Outcome.TAX);
 
     private StagedColumns() {}
 
@@ -87,6 +115,12 @@ final class StagedColumns {
         unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));
         statement.setObject(column++, UtcTime.of(order.changed()));
         text(statement, column++, order.orderKey());
+        unicode(statement, column++, RuleJson.order(order.ruleOrder()));
+        unicode(statement, column++, RuleJson.explanations(order.decision().explanations()));
+        text(statement, column++, RuleJson.hash(order.decision()));
+        for (Outcome decided : TICKET) {
+            text(statement, column++, order.decision().ticket().getOrDefault(decided, ""));
+        }
         return column;
     }
 

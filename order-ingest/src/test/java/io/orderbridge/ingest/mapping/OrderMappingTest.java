@@ -2,8 +2,13 @@ package io.orderbridge.ingest.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.ingest.mapping.OrderMapping.By;
 import io.orderbridge.ingest.mapping.WooOrder.Line;
 import io.orderbridge.ingest.mapping.WooOrder.ShippingLine;
+import io.orderbridge.rules.Facts;
+import io.orderbridge.rules.Kind;
+import io.orderbridge.rules.Rule;
+import io.orderbridge.rules.RuleSet;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,12 +37,17 @@ class OrderMappingTest {
             "80331",
             "DE",
             "089/555");
-    private static final List<String> SUFFIXES = List.of("-PK", "-PACKAGE", "-CS");
-    private static final Customers NOBODY = new Customers(Map.of(), Map.of(), Map.of(), Optional.empty());
+    private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
+    private static final RuleSet RULES = RuleSet.of(List.of(
+            rule(Kind.ITEM, "sku = *-PACKAGE", "item = *"),
+            rule(Kind.ITEM, "sku = *-PK", "item = *"),
+            rule(Kind.ITEM, "sku = *-CS", "item = *"),
+            rule(Kind.SHIPPING, "method = local_pickup, pickup_location", "pick-up = yes")));
+    private static final By NOTHING_KNOWN = new By(RULES, Facts.NONE, NOW);
 
     private final OrderMapping mapping = new OrderMapping(
+            "woocommerce",
             ZoneId.of("America/Chicago"),
-            Set.of("local_pickup", "pickup_location"),
             new HoldRules(false, Set.of("wc_deposits")));
 
     @ParameterizedTest
@@ -144,30 +154,59 @@ class OrderMappingTest {
     }
 
     @Test
-    void a_customer_is_found_by_account_then_by_mapped_then_by_own_e_mail() {
-        Customers customers = new Customers(
-                Map.of(2L, "C-USER"),
-                Map.of("a@example.test", List.of("C-MAPPED")),
-                Map.of(
-                        "a@example.test", List.of("C-OWN"),
-                        "b@example.test", List.of("C-B"),
-                        "shared@example.test", List.of("C-1", "C-2")),
-                Optional.empty());
+    void rules_change_what_the_ticket_says_and_not_what_the_shop_shows() {
+        By by = new By(
+                RuleSet.of(List.of(
+                        rule(Kind.ITEM, "sku = HAM-BOX", "item = HAMMER; factor = 10"),
+                        rule(Kind.LINE, "name = Wrap*", "as = charge"),
+                        rule(Kind.NOTE, "", "text = Fragile"))),
+                Facts.of(List.of("HAMMER"), Map.of(), Map.of(), Map.of()),
+                NOW);
+        WooOrder order = new Order()
+                .lines(lineOf("HAM-BOX", "Box", "2", "30.00"), lineOf("", "Wrapping", "1", "3.00"))
+                .total("33.00")
+                .build();
 
-        assertThat(customers.find(2, "a@example.test")).contains("C-USER");
-        assertThat(customers.find(0, " A@Example.test ")).contains("C-MAPPED");
-        assertThat(customers.find(9, "b@example.test")).contains("C-B");
-        assertThat(customers.find(0, "shared@example.test")).isEmpty();
-        assertThat(customers.find(0, "")).isEmpty();
+        StagedOrder staged = (StagedOrder) mapping.map(order, by, List.of());
+
+        assertThat(staged.lines()).singleElement().satisfies(line -> {
+            assertThat(line.sku()).isEqualTo("HAMMER");
+            assertThat(line.originalSku()).isEqualTo("HAM-BOX");
+            assertThat(line.quantity()).isEqualByComparingTo("20");
+            assertThat(line.price()).isEqualByComparingTo("1.5");
+            assertThat(line.total()).isEqualByComparingTo("30");
+        });
+        assertThat(staged.amounts().fees()).isEqualByComparingTo("3");
+        assertThat(staged.amounts().rounding()).isZero();
+        assertThat(staged.customerNote()).isEqualTo("Fragile");
+        StagedOrder plain = (StagedOrder) mapping.map(order, NOTHING_KNOWN, List.of());
+        assertThat(ShopValues.of(staged)).isEqualTo(ShopValues.of(plain));
+        assertThat(ShopValues.of(staged).lines()).hasSize(2);
     }
 
     @Test
-    void the_guest_customer_stands_for_whoever_is_not_known() {
-        Customers customers = new Customers(
-                Map.of(), Map.of(), Map.of("s@example.test", List.of("C-1", "C-2")), Optional.of("WEBGUEST"));
+    void a_rule_holds_an_order_or_answers_what_holds_it() {
+        By held = new By(RuleSet.of(List.of(rule(Kind.HOLD, "total >= 10", "hold = too much"))), Facts.NONE, NOW);
+        By answered = new By(
+                RuleSet.of(List.of(
+                        rule(Kind.CARD, "type = pw_gift_card", "as = charge"),
+                        rule(Kind.SUB_ORDER, "created-via = dokan", "as = ticket"))),
+                Facts.NONE,
+                NOW);
 
-        assertThat(customers.find(0, "nobody@example.test")).contains("WEBGUEST");
-        assertThat(customers.find(0, "s@example.test")).contains("WEBGUEST");
+        assertThat(((StagedOrder) mapping.map(new Order().build(), held, List.of())).hold().orElseThrow().code())
+                .isEqualTo(Hold.Code.HELD_BY_RULE);
+        StagedOrder card = (StagedOrder) mapping.map(
+                new Order()
+                        .origin("dokan", 304)
+                        .total("-10")
+                        .otherItems(new WooOrder.OtherItem(9, "pw_gift_card", "GC", Optional.of(new BigDecimal("20"))))
+                        .build(),
+                answered,
+                List.of());
+        assertThat(card.hold()).isEmpty();
+        assertThat(card.amounts().fees()).isEqualByComparingTo("-20");
+        assertThat(card.amounts().rounding()).isZero();
     }
 
     @Test
@@ -246,7 +285,7 @@ class OrderMappingTest {
     @Test
     void an_id_that_the_column_cannot_hold_is_refused_by_name() {
         Mapped mapped = mapping.map(
-                new Order().id(3_000_000_000L).build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of());
+                new Order().id(3_000_000_000L).build(), NOTHING_KNOWN, List.of());
 
         assertThat(mapped).isInstanceOfSatisfying(RefusedOrder.class, refused -> {
             assertThat(refused.wooOrderId()).isEqualTo(3_000_000_000L);
@@ -295,7 +334,7 @@ class OrderMappingTest {
     @Test
     void goods_that_were_given_back_are_left_out_of_the_ticket_where_the_shop_wants_that() {
         OrderMapping netting =
-                new OrderMapping(ZoneId.of("America/Chicago"), Set.of("local_pickup"), new HoldRules(true, Set.of()));
+                new OrderMapping("woocommerce", ZoneId.of("America/Chicago"), new HoldRules(true, Set.of()));
         Order order = new Order()
                 .lines(line("3", "14.94", "14.94"))
                 .shipping("9.50")
@@ -304,7 +343,7 @@ class OrderMappingTest {
                 .refunds(refund("4.98", item("line_item", 1, "1", "4.98")));
 
         StagedOrder staged =
-                (StagedOrder) netting.map(order.build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of());
+                (StagedOrder) netting.map(order.build(), NOTHING_KNOWN, List.of());
 
         assertThat(staged.hold()).isEmpty();
         assertThat(staged.lines()).singleElement().satisfies(line -> {
@@ -315,7 +354,7 @@ class OrderMappingTest {
         assertThat(staged.amounts().rounding()).isZero();
 
         order.refunds(refund("5.00"));
-        assertThat(((StagedOrder) netting.map(order.build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of()))
+        assertThat(((StagedOrder) netting.map(order.build(), NOTHING_KNOWN, List.of()))
                         .hold()
                         .orElseThrow()
                         .code())
@@ -363,8 +402,26 @@ class OrderMappingTest {
                 type, id, "Framing hammer", new BigDecimal(quantity), new BigDecimal(total), BigDecimal.ZERO);
     }
 
+    private static Rule rule(Kind kind, String when, String then) {
+        return Rule.of(kind, when, then, Rule.DEFAULT_PRIORITY, "tester", "");
+    }
+
+    private static Line lineOf(String sku, String name, String quantity, String total) {
+        return new Line(
+                1,
+                name,
+                12,
+                0,
+                sku,
+                new BigDecimal(quantity),
+                new BigDecimal(total),
+                new BigDecimal(total),
+                WooOrder.Bundle.NONE,
+                List.of());
+    }
+
     private StagedOrder map(Order order) {
-        return (StagedOrder) mapping.map(order.build(), NOBODY, new ItemNumbers(Set.of(), SUFFIXES), List.of());
+        return (StagedOrder) mapping.map(order.build(), NOTHING_KNOWN, List.of());
     }
 
     private String sku(String sku, Set<String> known) {
@@ -380,7 +437,10 @@ class OrderMappingTest {
                 WooOrder.Bundle.NONE,
                 List.of());
         StagedOrder staged = (StagedOrder)
-                mapping.map(new Order().lines(line).build(), NOBODY, new ItemNumbers(known, SUFFIXES), List.of());
+                mapping.map(
+                        new Order().lines(line).build(),
+                        new By(RULES, Facts.of(known, Map.of(), Map.of(), Map.of()), NOW),
+                        List.of());
         assertThat(staged.lines().get(0).originalSku()).isEqualTo(sku);
         return staged.lines().get(0).sku();
     }

@@ -8,6 +8,7 @@ import io.orderbridge.ingest.changes.CompareOrders;
 import io.orderbridge.ingest.changes.FollowShopChanges;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.staging.CurrentRules;
 import io.orderbridge.ingest.staging.CursorTable;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagingTable;
@@ -66,6 +67,9 @@ abstract class IngestTest {
     CompareOrders compareOrders;
 
     @Inject
+    CurrentRules rules;
+
+    @Inject
     Tracing tracing;
 
     @Inject
@@ -105,6 +109,7 @@ abstract class IngestTest {
                 unstaged,
                 unseen,
                 new Reconciliation(settings, clock, new Loops()),
+                rules,
                 status,
                 settings,
                 clock);
@@ -124,6 +129,9 @@ abstract class IngestTest {
         inCounterPoint("DELETE FROM USER_ORDER_INGEST_CURSOR");
         inCounterPoint("DELETE FROM USER_ORDER_PIPELINE_LEASE");
         inCounterPoint("DELETE FROM USER_ORDER_UNSTAGED");
+        inCounterPoint("DELETE FROM USER_ORDER_RULE");
+        inCounterPoint("DELETE FROM USER_ORDER_RULE_CHANGE");
+        inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
         purge();
     }
 

@@ -85,10 +85,13 @@ final class CounterPoint implements AutoCloseable {
             "USER_ORDER_PAYMENT_MAP",
             "USER_ORDER_PIPELINE_SEQUENCE",
             "USER_ORDER_AUDIT",
+            "USER_ORDER_RULE",
+            "USER_ORDER_RULE_CHANGE",
             "USER_ORDER_ADDED_ROW");
 
     /** What is not deleted between tests. */
-    static final List<String> KEPT = List.of("USER_ORDER_PIPELINE_COUNTER", "USER_ORDER_PIPELINE_SETTING");
+    static final List<String> KEPT =
+            List.of("USER_ORDER_PIPELINE_COUNTER", "USER_ORDER_PIPELINE_SETTING", "USER_ORDER_RULE_VERSION");
 
     /** The settings as they were installed. */
     private static final Map<Engine, Map<String, String>> DEFAULTS = new ConcurrentHashMap<>();

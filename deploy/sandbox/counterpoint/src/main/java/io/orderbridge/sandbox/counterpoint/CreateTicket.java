@@ -55,9 +55,10 @@ final class CreateTicket {
         if (verdict.refusal().isPresent()) {
             return new Refused(verdict.refusal().get());
         }
-        TicketNumbers numbers = new TicketNumbers(connection, settings.text("STA_ID"));
+        PipelineSettings decided = settings.with(order.decided());
+        TicketNumbers numbers = new TicketNumbers(connection, decided.text("STA_ID"));
         numbers.lock();
-        return create(order, verdict.lines(), settings, numbers);
+        return create(order, verdict.lines(), decided, numbers);
     }
 
     private String ticketOf(long docId, UUID docGuid) throws SQLException {
@@ -155,9 +156,9 @@ final class CreateTicket {
                 """
                 INSERT INTO DBO.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
                                             SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT,
-                                            RS_STAT, LST_MAINT_DT)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ISNULL(CAST(? AS DATE), CAST(GETDATE() AS DATE)), ?, ?, ?, ?, ?, ?, ?, 0,
-                        GETDATE())
+                                            SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, RS_STAT, LST_MAINT_DT)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ISNULL(CAST(? AS DATE), CAST(GETDATE() AS DATE)), ?, ?, ?, ?, ?, ?, ?,
+                        ?, ?, ?, ?, 0, GETDATE())
                 """)) {
             insert.setLong(1, docId);
             insert.setObject(2, docGuid);
@@ -178,6 +179,10 @@ final class CreateTicket {
             insert.setInt(13, lines);
             insert.setInt(14, lines);
             insert.setBigDecimal(15, order.subtotal().subtract(order.discount()));
+            insert.setString(16, order.decided().shipVia());
+            insert.setString(17, order.decided().tax());
+            insert.setString(18, order.decided().rep());
+            insert.setString(19, order.decided().terms());
             insert.executeUpdate();
         }
     }

@@ -72,7 +72,7 @@ final class DocumentTables {
 
     /** Whether all payments are ours: as many as the ticket wrote, of the amount that was paid. */
     boolean paymentsAreOurs(StagedOrder order, PipelineSettings settings) throws SQLException {
-        int guessed = settings.isOn("PAYMENT_ENABLED") && order.total().signum() > 0 ? 1 : 0;
+        int guessed = Payments.isWritten(order, settings) ? 1 : 0;
         int there = rowsOf(PAYMENTS);
         if (there != recorded(PAYMENTS, guessed)) {
             return false;

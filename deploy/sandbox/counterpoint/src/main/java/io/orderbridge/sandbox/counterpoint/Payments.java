@@ -18,8 +18,14 @@ final class Payments {
         this.settings = settings;
     }
 
-    /** CounterPoint's pay code by the shop's gateway, else by the method's title, else by {@code *}. */
+    /** What a rule says of an order whose payment is not written. */
+    private static final String NONE = "none";
+
+    /** CounterPoint's pay code by a rule, else by the shop's gateway, else by the method's title, else by {@code *}. */
     static Optional<String> payCode(Connection connection, StagedOrder order) throws SQLException {
+        if (order.decided().payCode() != null) {
+            return Optional.of(order.decided().payCode());
+        }
         try (PreparedStatement select = connection.prepareStatement(
                 """
                 SELECT TOP (1) PAY_COD
@@ -42,10 +48,16 @@ final class Payments {
                 + (order.paymentMethod() == null ? "" : order.paymentMethod()) + "' is in USER_ORDER_PAYMENT_MAP";
     }
 
+    static boolean isWritten(StagedOrder order, PipelineSettings settings) {
+        return settings.isOn("PAYMENT_ENABLED")
+                && order.total().signum() > 0
+                && !NONE.equals(order.decided().payCode());
+    }
+
     /** Writes the payment of a valid order and lowers what is due by it. Does nothing where it is switched off. */
     void record(StagedOrder order, long docId) throws SQLException {
         BigDecimal amount = order.total();
-        if (!settings.isOn("PAYMENT_ENABLED") || amount.signum() <= 0) {
+        if (!isWritten(order, settings)) {
             return;
         }
         OptionalColumns columns = new OptionalColumns("PS_DOC_PMT", settings)

@@ -70,6 +70,27 @@ final class PipelineSettings {
         }
     }
 
+    /** The same, with what rules decided in place of the settings. */
+    PipelineSettings with(StagedOrder.Decided decided) {
+        Map<String, String> all = new HashMap<>(values);
+        put(all, "STR_ID", decided.store());
+        put(all, "STA_ID", decided.station());
+        put(all, "STK_LOC_ID", decided.stockLocation());
+        put(all, "PRC_LOC_ID", decided.priceLocation());
+        put(all, "DOC_TYP", decided.document());
+        if ("T".equals(decided.document())) {
+            all.put("LIN_TYP", "S");
+            all.put("TOT_TYP", "S");
+        }
+        return new PipelineSettings(all);
+    }
+
+    private static void put(Map<String, String> values, String name, String decided) {
+        if (decided != null) {
+            values.put(name, decided);
+        }
+    }
+
     /** The value, or an empty text if there is none. */
     String text(String name) {
         String value = values.get(name);

@@ -46,7 +46,8 @@ record StagedOrder(
         Timestamp rolledBackAt,
         Timestamp cancelledAt,
         String holdCode,
-        String holdReason) {
+        String holdReason,
+        Decided decided) {
 
     private static final String SELECT =
             """
@@ -54,10 +55,39 @@ record StagedOrder(
                    SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, APPLIED_DT,
-                   CP_DOC_ID, TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON
+                   CP_DOC_ID, TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON,
+                   STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD
             FROM DBO.USER_ORDER_STAGING
             WHERE STAGING_ID = ?
             """;
+
+    /** What rules decided of the ticket; null where they did not. */
+    record Decided(
+            String store,
+            String station,
+            String stockLocation,
+            String priceLocation,
+            String document,
+            String shipVia,
+            String tax,
+            String rep,
+            String terms,
+            String payCode) {
+
+        private static Decided of(ResultSet row) throws SQLException {
+            return new Decided(
+                    row.getString("STR_ID"),
+                    row.getString("STA_ID"),
+                    row.getString("STK_LOC_ID"),
+                    row.getString("PRC_LOC_ID"),
+                    row.getString("DOC_TYP"),
+                    row.getString("SHIP_VIA_COD"),
+                    row.getString("TAX_COD"),
+                    row.getString("SLS_REP"),
+                    row.getString("TERMS_COD"),
+                    row.getString("PAY_COD"));
+        }
+    }
 
     /** Where the goods go. */
     record ShipTo(
@@ -135,7 +165,8 @@ record StagedOrder(
                 row.getTimestamp("ROLLED_BACK_DT"),
                 row.getTimestamp("CANCELLED_DT"),
                 row.getString("HOLD_CODE"),
-                row.getString("HOLD_REASON"));
+                row.getString("HOLD_REASON"),
+                Decided.of(row));
     }
 
     private static BigDecimal amount(ResultSet row, String column) throws SQLException {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the item of CounterPoint that an SKU of the shop is. Case does not matter, as it does not to CounterPoint; accents
+ * As it was decided before there were rules, to compare with: finds the item of CounterPoint that an SKU of the shop is. Case does not matter, as it does not to CounterPoint; accents
  * do, unlike in the shop's database ({@code AB-U} equals {@code ab-Ü} there).
  *
  * @param known those of the {@link #candidates} that are items of CounterPoint
@@ -32,7 +32,7 @@ public record ItemNumbers(Set<String> known, List<String> unitSuffixes) {
     }
 
     /** The item number of {@code sku} as CounterPoint writes it, or {@code sku} itself if it is none: validation will say so. */
-    String resolve(String sku) {
+    public String resolve(String sku) {
         return candidates(sku, unitSuffixes).stream()
                 .flatMap(candidate -> Stream.concat(
                         Stream.of(candidate).filter(known::contains),

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who of CounterPoint's customers an order may belong to.
+ * As it was decided before there were rules, to compare with: who of CounterPoint's customers an order may belong to.
  *
  * @param byUserId active rows of USER_CUSTOMER_MAP: the shop's user id to AR_CUST.CUST_NO
  * @param byMappedEmail active rows of USER_CUSTOMER_MAP: e-mail in lower case to customer numbers
@@ -25,7 +25,7 @@ public record Customers(
     }
 
     /** The customer number, or empty if the order's customer is not mapped. An e-mail that two customers have names none. */
-    Optional<String> find(long userId, String email) {
+    public Optional<String> find(long userId, String email) {
         Optional<String> mapped = userId == 0 ? Optional.empty() : Optional.ofNullable(byUserId.get(userId));
         return mapped.or(() -> onlyOne(byMappedEmail, email))
                 .or(() -> onlyOne(byEmail, email))

@@ -1,26 +1,23 @@
-package io.orderbridge.ingest.staging;
+package io.orderbridge.counterpoint.rules;
 
 import io.orderbridge.counterpoint.Sql;
-import io.orderbridge.ingest.mapping.Customers;
-import io.orderbridge.ingest.mapping.ItemNumbers;
-import io.orderbridge.ingest.mapping.WooOrder;
-import io.orderbridge.ingest.settings.IngestSettings;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import io.orderbridge.rules.Decide;
+import io.orderbridge.rules.Facts;
+import io.orderbridge.rules.RuleOrder;
+import io.orderbridge.rules.RuleSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The customers and items of CounterPoint that a page of orders may need, with one query for each table. */
-@ApplicationScoped
-class CounterPointLookups {
+/** The customers and items of CounterPoint that orders may need, with one query for each table. */
+public final class ReadFacts {
 
     /** Length of IM_ITEM.ITEM_NO. */
     private static final int ITEM_NO = 20;
@@ -28,26 +25,25 @@ class CounterPointLookups {
     /** Length of USER_CUSTOMER_MAP.WOO_EMAIL; AR_CUST.EMAIL_ADRS_1 is shorter. */
     private static final int EMAIL = 100;
 
-    private final Optional<String> guest;
-    private final List<String> unitSuffixes;
+    private ReadFacts() {}
 
-    @Inject
-    CounterPointLookups(IngestSettings settings) {
-        this.guest = settings.guestCustomer();
-        this.unitSuffixes = settings.unitSuffixes();
-    }
-
-    Customers customers(Connection counterPoint, List<WooOrder> orders) throws SQLException {
+    /** What CounterPoint knows for deciding those orders by those rules. */
+    public static Facts of(Connection counterPoint, Collection<RuleOrder> orders, RuleSet rules, Instant now)
+            throws SQLException {
         Set<Long> userIds = new TreeSet<>();
         Set<String> emails = new TreeSet<>();
-        for (WooOrder order : orders) {
-            if (order.customerId() > 0 && order.customerId() <= Integer.MAX_VALUE) {
-                userIds.add(order.customerId());
+        Set<String> items = new TreeSet<>();
+        for (RuleOrder order : orders) {
+            if (order.userId() > 0 && order.userId() <= Integer.MAX_VALUE) {
+                userIds.add(order.userId());
             }
-            String email = Customers.key(order.email());
+            String email = Facts.emailKey(order.email());
             if (!email.isEmpty() && email.length() <= EMAIL) {
                 emails.add(email);
             }
+            Decide.itemCandidates(order, rules, now).stream()
+                    .filter(candidate -> candidate.length() <= ITEM_NO)
+                    .forEach(items::add);
         }
         Map<Long, String> byUserId = new HashMap<>();
         Sql.on(
@@ -58,7 +54,9 @@ class CounterPointLookups {
                 WHERE IS_ACTIVE = 1 AND WOO_USER_ID IN (%s)
                 """)
                 .listIn(userIds, "?", row -> byUserId.put(row.getLong("WOO_USER_ID"), row.getString("CUST_NO")));
-        return new Customers(
+        return Facts.of(
+                Sql.on(counterPoint, "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE ITEM_NO IN (%s)")
+                        .listIn(items, "CAST(? AS VARCHAR(" + ITEM_NO + "))", row -> row.getString("ITEM_NO")),
                 byUserId,
                 byEmail(
                         counterPoint,
@@ -75,29 +73,14 @@ class CounterPointLookups {
                         FROM dbo.AR_CUST
                         WHERE LOWER(EMAIL_ADRS_1) IN (%s)
                         """,
-                        emails),
-                guest);
-    }
-
-    ItemNumbers items(Connection counterPoint, List<WooOrder> orders) throws SQLException {
-        Set<String> candidates = new TreeSet<>();
-        for (WooOrder order : orders) {
-            for (WooOrder.Line line : order.lines()) {
-                ItemNumbers.candidates(line.sku().strip(), unitSuffixes).stream()
-                        .filter(candidate -> candidate.length() <= ITEM_NO)
-                        .forEach(candidates::add);
-            }
-        }
-        Set<String> known = new HashSet<>(Sql.on(counterPoint, "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE ITEM_NO IN (%s)")
-                .listIn(candidates, "CAST(? AS VARCHAR(" + ITEM_NO + "))", row -> row.getString("ITEM_NO")));
-        return new ItemNumbers(known, unitSuffixes);
+                        emails));
     }
 
     private static Map<String, List<String>> byEmail(Connection counterPoint, String sql, Set<String> emails)
             throws SQLException {
         Map<String, List<String>> customers = new HashMap<>();
         Sql.on(counterPoint, sql).listIn(emails, "CAST(? AS VARCHAR(" + EMAIL + "))", row -> customers
-                .computeIfAbsent(Customers.key(row.getString("EMAIL")), email -> new ArrayList<>())
+                .computeIfAbsent(Facts.emailKey(row.getString("EMAIL")), email -> new ArrayList<>())
                 .add(row.getString("CUST_NO")));
         return customers;
     }

@@ -1,0 +1,137 @@
+package io.orderbridge.contract;
+
+import static io.orderbridge.contract.OrderDraft.simpleOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderbridge.counterpoint.rules.RuleChange;
+import io.orderbridge.counterpoint.rules.RuleRepository;
+import io.orderbridge.counterpoint.rules.StoredRule;
+import io.orderbridge.rules.Condition;
+import io.orderbridge.rules.Kind;
+import io.orderbridge.rules.Outcome;
+import io.orderbridge.rules.Rule;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Rules as the tables keep them, and what they decided as tickets have it. */
+@CounterPointContract
+class RulesContractTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
+
+    @Test
+    void a_rule_is_read_as_it_was_written_and_each_change_is_in_the_history(CounterPoint counterPoint)
+            throws SQLException {
+        Connection connection = counterPoint.connection();
+        int before = RuleRepository.version(connection);
+        Rule written = new Rule(
+                0,
+                Kind.ITEM,
+                Condition.parse("sku = \"Ä, 1\", *-BOX; country = DE"),
+                Outcome.parse("item = HAMMER; factor = 12"),
+                100,
+                true,
+                Optional.of(NOW),
+                Optional.empty(),
+                "ann",
+                "Boxes hold twelve – counted",
+                0);
+
+        RuleRepository.lock(connection);
+        Rule added = RuleRepository.add(connection, written, Optional.empty(), NOW);
+        RuleRepository.lock(connection);
+        RuleRepository.change(connection, added, added.switched(false), "bob", "wrong", NOW.plusSeconds(1));
+        RuleRepository.decided(connection, Map.of(added.id(), 3));
+
+        assertThat(RuleRepository.version(connection)).isEqualTo(before + 2);
+        StoredRule stored = RuleRepository.all(connection).get(0);
+        assertThat(stored.rule().when()).isEqualTo(written.when());
+        assertThat(stored.rule().then()).isEqualTo(written.then());
+        assertThat(stored.rule().why()).isEqualTo(written.why());
+        assertThat(stored.rule().from()).contains(NOW);
+        assertThat(stored.rule().until()).isEmpty();
+        assertThat(stored.rule().on()).isFalse();
+        assertThat(stored.rule().decided()).isEqualTo(3);
+        assertThat(stored.rule().madeBy()).isEqualTo("bob");
+        assertThat(stored.lastDecided()).isPresent();
+        assertThat(RuleRepository.history(connection, Optional.of(added.id()), 10))
+                .extracting(RuleChange::action)
+                .containsExactly("OFF", "ADD");
+    }
+
+    @Test
+    void a_rule_that_nobody_understands_is_left_out_and_hides_no_other(CounterPoint counterPoint) throws SQLException {
+        counterPoint.update(
+                """
+                INSERT INTO dbo.USER_ORDER_RULE (KIND, CONDITIONS, OUTCOME, PRIORITY, MADE_BY, WHY)
+                VALUES ('item', 'weight > 5', 'item = A', 100, 'dba', 'by hand')
+                """);
+        RuleRepository.add(
+                counterPoint.connection(),
+                Rule.of(Kind.PAYMENT, "gateway = cod", "pay-code = none", 100, "ann", "cash"),
+                Optional.empty(),
+                NOW);
+
+        List<StoredRule> rules = RuleRepository.all(counterPoint.connection());
+
+        assertThat(rules).extracting(rule -> rule.rule().kind()).containsExactly(Kind.PAYMENT);
+    }
+
+    @Test
+    void a_ticket_has_what_rules_decided_in_place_of_the_settings(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        counterPoint.update(
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET STR_ID = '02', STA_ID = '202', STK_LOC_ID = '03', PRC_LOC_ID = '04', DOC_TYP = 'T', SHIP_VIA_COD = 'UPS',
+                    TAX_COD = 'MT', SLS_REP = 'WEB', TERMS_COD = 'NET'
+                WHERE STAGING_ID = ?
+                """,
+                stagingId);
+
+        CounterPoint.Ticket ticket = counterPoint.create(stagingId);
+
+        assertThat(ticket.success()).as(ticket.message()).isTrue();
+        assertThat(ticket.tktNo()).isEqualTo("202-000001");
+        assertThat(counterPoint.row(
+                        """
+                        SELECT STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD
+                        FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?
+                        """,
+                        ticket.docId())
+                        .values())
+                .containsExactlyInAnyOrder("02", "202", "03", "04", "T", "UPS", "MT", "WEB", "NET");
+        assertThat(counterPoint.rows("SELECT DISTINCT LIN_TYP, STK_LOC_ID FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?", ticket.docId()))
+                .singleElement()
+                .satisfies(line -> assertThat(line.values()).containsExactlyInAnyOrder("S", "03"));
+        assertThat(counterPoint.rollBack(stagingId).success()).isTrue();
+        assertThat(counterPoint.rows("SELECT ITEM_NO FROM dbo.IM_INV WHERE LOC_ID = '03'")).isEmpty();
+    }
+
+    @Test
+    void a_payment_is_written_with_the_code_of_a_rule_or_not_at_all(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        int unmapped = counterPoint.stage(simpleOrder());
+        int mapped = counterPoint.stage(simpleOrder());
+        int none = counterPoint.stage(simpleOrder());
+        counterPoint.update("UPDATE dbo.USER_ORDER_STAGING SET PAY_COD = 'VISA' WHERE STAGING_ID = ?", mapped);
+        counterPoint.update("UPDATE dbo.USER_ORDER_STAGING SET PAY_COD = 'none' WHERE STAGING_ID = ?", none);
+
+        assertThat(counterPoint.create(unmapped).message()).contains("[PAYMENT_UNMAPPED]");
+        CounterPoint.Ticket paid = counterPoint.create(mapped);
+        CounterPoint.Ticket cash = counterPoint.create(none);
+
+        assertThat(paid.success()).as(paid.message()).isTrue();
+        assertThat(cash.success()).as(cash.message()).isTrue();
+        assertThat(counterPoint.rows("SELECT PAY_COD FROM dbo.PS_DOC_PMT"))
+                .singleElement()
+                .satisfies(payment -> assertThat(payment).containsEntry("PAY_COD", "VISA"));
+        assertThat(counterPoint.rollBack(none).message()).isNull();
+        assertThat(counterPoint.rollBack(mapped).message()).isNull();
+    }
+}

@@ -1,0 +1,233 @@
+package io.orderbridge.ingest.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderbridge.counterpoint.rules.RuleJson;
+import io.orderbridge.counterpoint.rules.RuleRepository;
+import io.orderbridge.ingest.mapping.Customers;
+import io.orderbridge.ingest.mapping.ItemNumbers;
+import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderStaged;
+import io.orderbridge.model.Topology;
+import io.orderbridge.rules.Decision.Explanation;
+import io.orderbridge.rules.Kind;
+import io.orderbridge.rules.Rule;
+import io.orderbridge.rules.RuleOrder;
+import io.orderbridge.sandbox.woocommerce.Storage;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rules decide what orders become, within one poll of a change. */
+@QuarkusTest
+class RulesTest extends IngestTest {
+
+    private static final String DEMO_CUSTOMER = "C1002";
+
+    @AfterEach
+    void without_rules_of_these_tests() throws SQLException {
+        inCounterPoint("DELETE FROM USER_ORDER_RULE");
+        inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
+    }
+
+    @Test
+    void the_settings_are_written_as_rules_once_and_what_people_change_stays() throws Exception {
+        begin(Storage.HPOS);
+        poll(ingest());
+        List<String> written = rules();
+        assertThat(written)
+                .contains("item|sku = *-PACKAGE|item = *|1|order-ingest", "shipping|method = local_pickup, pickup_location|pick-up = yes|1|order-ingest")
+                .hasSize(settings.unitSuffixes().size() + 1 + (settings.guestCustomer().isPresent() ? 1 : 0));
+
+        inCounterPoint("UPDATE USER_ORDER_RULE SET IS_ON = 0, MADE_BY = 'ann' WHERE CONDITIONS = 'sku = *-PACKAGE'");
+        inCounterPoint("UPDATE USER_ORDER_RULE SET OUTCOME = 'item = X' WHERE CONDITIONS = 'sku = *-EA'");
+        inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
+        poll(ingest());
+
+        assertThat(rules()).hasSameSizeAs(written).contains("item|sku = *-PACKAGE|item = *|0|ann", "item|sku = *-EA|item = *|1|order-ingest");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Storage.class)
+    void every_recorded_order_becomes_by_the_rules_of_the_settings_what_it_became_without_rules(Storage storage)
+            throws Exception {
+        begin(storage);
+        poll(ingest());
+        Customers customers = customers();
+        ItemNumbers items = new ItemNumbers(new HashSet<>(rows("SELECT ITEM_NO FROM IM_ITEM")), settings.unitSuffixes());
+
+        List<Staged> staged = staged();
+        assertThat(staged).hasSizeGreaterThan(10);
+        for (Staged each : staged) {
+            RuleOrder order = each.order();
+            assertThat(each.customer())
+                    .as("customer of order " + order.id())
+                    .isEqualTo(customers.find(order.userId(), order.email()).orElse(""));
+            for (RuleOrder.Line line : order.lines()) {
+                assertThat(each.lines())
+                        .as("line %d of order %d", line.id(), order.id())
+                        .contains("\"sku\":\"" + items.resolve(line.sku().strip()) + "\",\"sku_original\":\"" + line.sku().strip() + "\"");
+            }
+            boolean ships = order.shipping().stream()
+                    .map(RuleOrder.Shipping::method)
+                    .anyMatch(method -> !settings.pickupMethods().contains(method));
+            assertThat(each.ships()).as("order " + order.id()).isEqualTo(ships);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Storage.class)
+    void every_field_of_every_recorded_order_is_explained_by_a_rule_or_a_default(Storage storage) throws Exception {
+        begin(storage);
+        poll(ingest());
+
+        for (Staged each : staged()) {
+            assertThat(each.explanations())
+                    .as("order " + each.order().id())
+                    .extracting(Explanation::field)
+                    .contains("customer", "charges", "ship-via", "pick-up", "pay-code", "store", "station", "stock-location")
+                    .contains("price-location", "document", "rep", "terms", "tax");
+            for (int line = 1; line <= each.order().lines().size(); line++) {
+                assertThat(each.explanations())
+                        .extracting(Explanation::field)
+                        .contains("line " + line + " item", "line " + line + " quantity");
+            }
+            assertThat(each.explanations())
+                    .allMatch(why -> why.by().startsWith("rule ") || why.by().startsWith("default: "));
+        }
+    }
+
+    @Test
+    void a_new_rule_reaches_failed_orders_and_the_next_ones_and_counts_what_it_decided() throws Exception {
+        begin(Storage.HPOS);
+        PollShop ingest = ingest();
+        poll(ingest);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET VALIDATION_ERROR = 'no customer', FAILED_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = 30");
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34");
+        purge();
+        int rule = add(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
+
+        poll(ingest);
+        compareOrders.dueNow();
+        poll(ingest);
+
+        assertThat(rows("SELECT CUST_NO, VALIDATION_ERROR FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30"))
+                .containsExactly(DEMO_CUSTOMER + "|");
+        assertThat(messages(Topology.STAGED))
+                .extracting(message -> ((OrderStaged) message.data()).wooOrderId())
+                .contains(30L);
+        ingest().poll(() -> false, Set.of(34L));
+        assertThat(rows("SELECT CUST_NO FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34")).containsExactly(DEMO_CUSTOMER);
+        assertThat(rows("SELECT CASE WHEN DECIDED > 0 THEN 'yes' END FROM USER_ORDER_RULE WHERE RULE_ID = " + rule))
+                .containsExactly("yes");
+    }
+
+    @Test
+    void what_somebody_has_repaired_by_hand_and_what_has_a_ticket_stay_as_they_are() throws Exception {
+        begin(Storage.HPOS);
+        PollShop ingest = ingest();
+        poll(ingest);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET CUST_NO = 'C1001' WHERE WOO_ORDER_ID IN (30, 34)");
+        inCounterPoint("INSERT INTO USER_ORDER_AUDIT (STAGING_ID, ACTION) SELECT STAGING_ID, 'REPAIR' FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30");
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '900000000000001', TKT_NO = '101-000001', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = 34");
+        purge();
+        add(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
+        add(Kind.LINE, "name = *", "as = charge");
+        add(Kind.ITEM, "sku = *", "item = HAMMER; factor = 2");
+
+        poll(ingest);
+        compareOrders.dueNow();
+        poll(ingest);
+
+        assertThat(rows("SELECT CUST_NO FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID IN (30, 34)"))
+                .containsExactly("C1001", "C1001");
+        assertThat(messages(Topology.ALERTING)).noneMatch(message -> message.data() instanceof OrderChangedInShop);
+    }
+
+    @Test
+    void an_order_that_a_rule_leaves_out_is_listed_and_not_staged() throws Exception {
+        begin(Storage.HPOS);
+        add(Kind.LEAVE_OUT, "email = max@example.test", "because = orders of a tester");
+
+        poll(ingest());
+
+        assertThat(count("WOO_ORDER_ID = 30")).isZero();
+        assertThat(rows("SELECT REASON_CODE, REASON FROM USER_ORDER_UNSTAGED WHERE WOO_ORDER_ID = 30"))
+                .singleElement()
+                .asString()
+                .startsWith("LEFT_OUT_BY_RULE|rule ");
+    }
+
+    private static int add(Kind kind, String when, String then) throws SQLException {
+        try (Connection connection = PrivateServers.connectToCounterPoint()) {
+            connection.setAutoCommit(false);
+            RuleRepository.lock(connection);
+            Rule added = RuleRepository.add(
+                    connection,
+                    Rule.of(kind, when, then, Rule.USUAL_PRIORITY, "tester", "for a test"),
+                    Optional.empty(),
+                    Instant.now());
+            connection.commit();
+            return added.id();
+        }
+    }
+
+    private static List<String> rules() throws SQLException {
+        return rows("SELECT KIND, CONDITIONS, OUTCOME, IS_ON, MADE_BY FROM USER_ORDER_RULE ORDER BY RULE_ID").stream()
+                .map(rule -> rule.replace("|TRUE|", "|1|").replace("|FALSE|", "|0|"))
+                .toList();
+    }
+
+    private record Staged(RuleOrder order, List<Explanation> explanations, String customer, String lines, boolean ships) {}
+
+    private static List<Staged> staged() throws SQLException {
+        try (Connection connection = PrivateServers.connectToCounterPoint();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT RULE_ORDER, DECISIONS, CUST_NO, LINE_ITEMS_JSON, SHIPS FROM USER_ORDER_STAGING ORDER BY WOO_ORDER_ID");
+                ResultSet row = select.executeQuery()) {
+            List<Staged> staged = new ArrayList<>();
+            while (row.next()) {
+                staged.add(new Staged(
+                        RuleJson.order(row.getString("RULE_ORDER")).orElseThrow(),
+                        RuleJson.explanations(row.getString("DECISIONS")),
+                        Optional.ofNullable(row.getString("CUST_NO")).orElse(""),
+                        row.getString("LINE_ITEMS_JSON"),
+                        row.getBoolean("SHIPS")));
+            }
+            return staged;
+        }
+    }
+
+    private Customers customers() throws SQLException {
+        Map<Long, String> byUserId = new HashMap<>();
+        Map<String, List<String>> byMappedEmail = new HashMap<>();
+        Map<String, List<String>> byEmail = new HashMap<>();
+        for (String row : rows("SELECT WOO_USER_ID, WOO_EMAIL, CUST_NO FROM USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1")) {
+            String[] columns = row.split("\\|", -1);
+            if (!columns[0].isEmpty()) {
+                byUserId.put(Long.valueOf(columns[0]), columns[2]);
+            }
+            byMappedEmail.computeIfAbsent(columns[1].toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(columns[2]);
+        }
+        for (String row : rows("SELECT EMAIL_ADRS_1, CUST_NO FROM AR_CUST WHERE EMAIL_ADRS_1 IS NOT NULL")) {
+            String[] columns = row.split("\\|", -1);
+            byEmail.computeIfAbsent(columns[0].toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(columns[1]);
+        }
+        return new Customers(byUserId, byMappedEmail, byEmail, settings.guestCustomer());
+    }
+}

@@ -1,0 +1,212 @@
+package io.orderbridge.rules;
+
+import io.orderbridge.rules.Decision.Customer;
+import io.orderbridge.rules.Decision.Hold;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides what an order of the shop becomes in CounterPoint. Pure: the same order, rules, facts and moment give the same
+ * decision.
+ */
+public final class Decide {
+
+    /** The fields of a ticket that rules may decide, and what decides where no rule does. */
+    private static final Map<Outcome, String> TICKET_FIELDS = ticketFields();
+
+    private Decide() {}
+
+    /** Decides one order. */
+    public static Decision order(RuleOrder order, RuleSet rules, Facts facts, Instant now) {
+        Explained explained = new Explained();
+        Optional<Rule> leftOut = rules.matching(Kind.LEAVE_OUT, order, now).stream().findFirst();
+        leftOut.ifPresent(rule -> explained.by(
+                rule, "order", "left out: " + rule.says(Outcome.BECAUSE).orElse(rule.why()), List.of()));
+        List<Hold> holds = new ArrayList<>();
+        Set<String> settled = new HashSet<>();
+        hold(order, rules, now, explained, holds);
+        leftOut = leftOut.or(() -> subOrder(order, rules, now, explained, settled));
+        Customer customer = DecideCustomer.of(order, rules, facts, now, explained, holds);
+        DecideLines lines = new DecideLines(order, rules, facts, now, explained, holds, settled);
+        lines.decide();
+        Map<Outcome, String> ticket = new EnumMap<>(Outcome.class);
+        Optional<Boolean> fetched = shipping(order, rules, now, explained, ticket);
+        payment(order, rules, now, explained, ticket);
+        ticket(order, rules, now, explained, ticket);
+        List<String> notes = notes(order, rules, now, explained);
+        return new Decision(
+                leftOut,
+                lines.lines(),
+                lines.charges(),
+                customer,
+                ticket,
+                fetched,
+                notes,
+                holds,
+                settled,
+                explained.explanations(),
+                explained.rules());
+    }
+
+    /** The item numbers that deciding those orders may ask CounterPoint for. */
+    public static Set<String> itemCandidates(RuleOrder order, RuleSet rules, Instant now) {
+        Set<String> candidates = new TreeSet<>();
+        for (RuleOrder.Line line : order.lines()) {
+            candidates.add(line.sku().strip());
+            rules.matching(line.sku().isBlank() ? Kind.LINE : Kind.ITEM, order, line, now).stream()
+                    .flatMap(rule -> DecideLines.itemOf(rule, line).stream())
+                    .forEach(candidates::add);
+        }
+        for (RuleOrder.Line fee : order.fees()) {
+            rules.matching(Kind.FEE, order, fee, now).stream()
+                    .flatMap(rule -> rule.says(Outcome.ITEM).stream())
+                    .forEach(candidates::add);
+        }
+        candidates.removeIf(String::isBlank);
+        return candidates;
+    }
+
+    private static void hold(RuleOrder order, RuleSet rules, Instant now, Explained explained, List<Hold> holds) {
+        List<Rule> applying = rules.matching(Kind.HOLD, order, now);
+        if (!applying.isEmpty()) {
+            Rule rule = applying.get(0);
+            String reason = rule.says(Outcome.HOLD).orElse(rule.why());
+            holds.add(new Hold("HELD_BY_RULE", reason + " (" + rule.name() + ")"));
+            explained.by(rule, "hold", reason, applying);
+        }
+    }
+
+    private static Optional<Rule> subOrder(
+            RuleOrder order, RuleSet rules, Instant now, Explained explained, Set<String> settled) {
+        if (order.parentId() <= 0) {
+            return Optional.empty();
+        }
+        List<Rule> applying = rules.matching(Kind.SUB_ORDER, order, now);
+        if (applying.isEmpty()) {
+            explained.byDefault("sub-order", "", "a part of another order is held until a rule says what it is", applying);
+            return Optional.empty();
+        }
+        Rule rule = applying.get(0);
+        boolean ticket = rule.says(Outcome.AS).orElse("").equals("ticket");
+        explained.by(rule, "sub-order", ticket ? "becomes a ticket" : "left out", applying);
+        settled.add("SUB_ORDER");
+        settled.add("BALANCE_OF");
+        return ticket ? Optional.empty() : Optional.of(rule);
+    }
+
+    /** Whether the shopper fetches the goods: all ways of shipping have to be a way of fetching. */
+    private static Optional<Boolean> shipping(
+            RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
+        List<Rule> applying = rules.matching(Kind.SHIPPING, order, now);
+        Optional<Rule> code =
+                applying.stream().filter(rule -> rule.says(Outcome.SHIP_VIA).isPresent()).findFirst();
+        code.ifPresentOrElse(
+                rule -> {
+                    ticket.put(Outcome.SHIP_VIA, rule.says(Outcome.SHIP_VIA).orElseThrow());
+                    explained.by(rule, "ship-via", ticket.get(Outcome.SHIP_VIA), applying);
+                },
+                () -> explained.byDefault(
+                        "ship-via", "", "no rule names a SHIP_VIA_COD, CounterPoint's column stays empty", List.of()));
+        if (order.shipping().isEmpty()) {
+            explained.byDefault("pick-up", "yes", "the order has no way of shipping", List.of());
+            return Optional.empty();
+        }
+        List<Rule> deciding = new ArrayList<>();
+        boolean all = true;
+        for (RuleOrder.Shipping way : order.shipping()) {
+            Optional<Rule> fetching = rules.matching(Kind.SHIPPING, only(order, way), now).stream()
+                    .filter(rule -> rule.says(Outcome.PICK_UP).isPresent())
+                    .findFirst();
+            fetching.ifPresent(deciding::add);
+            all &= fetching.flatMap(rule -> rule.says(Outcome.PICK_UP)).orElse("no").equals("yes");
+        }
+        boolean fetched = all;
+        deciding.stream()
+                .filter(rule -> rule.says(Outcome.PICK_UP).orElse("").equals("yes") == fetched)
+                .findFirst()
+                .ifPresentOrElse(
+                        rule -> explained.by(rule, "pick-up", fetched ? "yes" : "no", deciding),
+                        () -> explained.byDefault("pick-up", "no", "no rule says that it is fetched", deciding));
+        return Optional.of(fetched);
+    }
+
+    private static RuleOrder only(RuleOrder order, RuleOrder.Shipping way) {
+        return order.shipping().size() == 1
+                ? order
+                : new RuleOrder(
+                        order.shop(),
+                        order.id(),
+                        order.status(),
+                        order.currency(),
+                        order.total(),
+                        order.gateway(),
+                        order.payment(),
+                        order.createdVia(),
+                        order.parentId(),
+                        order.userId(),
+                        order.email(),
+                        order.country(),
+                        order.state(),
+                        List.of(way),
+                        order.lines(),
+                        order.fees(),
+                        order.others());
+    }
+
+    private static void payment(
+            RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
+        List<Rule> applying = rules.matching(Kind.PAYMENT, order, now);
+        if (applying.isEmpty()) {
+            explained.byDefault(
+                    "pay-code", "", "USER_ORDER_PAYMENT_MAP, where payments are written at all", applying);
+        } else {
+            Rule rule = applying.get(0);
+            ticket.put(Outcome.PAY_CODE, rule.says(Outcome.PAY_CODE).orElseThrow());
+            explained.by(rule, "pay-code", ticket.get(Outcome.PAY_CODE), applying);
+        }
+    }
+
+    private static void ticket(
+            RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
+        List<Rule> applying = rules.matching(Kind.TICKET, order, now);
+        TICKET_FIELDS.forEach((field, usual) -> {
+            List<Rule> saying =
+                    applying.stream().filter(rule -> rule.says(field).isPresent()).toList();
+            if (saying.isEmpty()) {
+                explained.byDefault(field.text(), "", usual, saying);
+            } else {
+                ticket.put(field, saying.get(0).says(field).orElseThrow());
+                explained.by(saying.get(0), field.text(), ticket.get(field), saying);
+            }
+        });
+    }
+
+    private static List<String> notes(RuleOrder order, RuleSet rules, Instant now, Explained explained) {
+        List<String> notes = new ArrayList<>();
+        for (Rule rule : rules.matching(Kind.NOTE, order, now)) {
+            notes.add(rule.says(Outcome.TEXT).orElseThrow());
+            explained.by(rule, "note", rule.says(Outcome.TEXT).orElseThrow(), List.of());
+        }
+        return notes;
+    }
+
+    private static Map<Outcome, String> ticketFields() {
+        Map<Outcome, String> fields = new EnumMap<>(Outcome.class);
+        fields.put(Outcome.STORE, "the setting STR_ID");
+        fields.put(Outcome.STATION, "the setting STA_ID");
+        fields.put(Outcome.STOCK_LOCATION, "the setting STK_LOC_ID");
+        fields.put(Outcome.PRICE_LOCATION, "the setting PRC_LOC_ID");
+        fields.put(Outcome.DOCUMENT, "the setting DOC_TYP");
+        fields.put(Outcome.REP, "no rule names one, CounterPoint's column stays as the document profile has it");
+        fields.put(Outcome.TERMS, "no rule names them, CounterPoint's column stays as the document profile has it");
+        fields.put(Outcome.TAX, "no rule names one, CounterPoint's column stays as the document profile has it");
+        return fields;
+    }
+}

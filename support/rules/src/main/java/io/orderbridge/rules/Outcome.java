@@ -1,0 +1,78 @@
+package io.orderbridge.rules;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a rule may say. The names are a contract: rules are stored with them. */
+public enum Outcome {
+    ITEM("item", 20),
+    FACTOR("factor", 12),
+    AS("as", 10),
+    KEEP("keep", 10),
+    CUSTOMER("customer", 15),
+    TEMPLATE("template", 15),
+    PREFIX("prefix", 6),
+    CATEGORY("category", 10),
+    TAX("tax", 10),
+    SHIP_VIA("ship-via", 10),
+    PICK_UP("pick-up", 3),
+    PAY_CODE("pay-code", 10),
+    STORE("store", 10),
+    STATION("station", 8),
+    STOCK_LOCATION("stock-location", 10),
+    PRICE_LOCATION("price-location", 10),
+    DOCUMENT("document", 1),
+    REP("rep", 10),
+    TERMS("terms", 10),
+    TEXT("text", 200),
+    HOLD("hold", 200),
+    BECAUSE("because", 200);
+
+    private final String text;
+    private final int longest;
+
+    Outcome(String text, int longest) {
+        this.text = text;
+        this.longest = longest;
+    }
+
+    /** As rules spell it. */
+    public String text() {
+        return text;
+    }
+
+    /** How many characters it may have. */
+    int longest() {
+        return longest;
+    }
+
+    /** Reads {@code item = BOLT; factor = 10}. */
+    public static Map<Outcome, String> parse(String text) {
+        Map<Outcome, String> outcomes = new EnumMap<>(Outcome.class);
+        for (Clause clause : Clause.parse(text)) {
+            Optional<Outcome> outcome = Arrays.stream(values())
+                    .filter(each -> each.text.equals(clause.key()))
+                    .findFirst();
+            if (outcome.isEmpty()) {
+                throw new WrongRuleException("a rule cannot say '" + clause.key() + "'");
+            }
+            if (!clause.operator().equals("=") || clause.values().size() != 1) {
+                throw new WrongRuleException(clause + ": write " + clause.key() + " = and one value");
+            }
+            if (outcomes.put(outcome.get(), clause.values().get(0)) != null) {
+                throw new WrongRuleException(clause.key() + " is said twice");
+            }
+        }
+        return outcomes;
+    }
+
+    /** As it is stored; {@link #parse} reads it again. */
+    public static String write(Map<Outcome, String> outcomes) {
+        return outcomes.entrySet().stream()
+                .map(entry -> new Clause(entry.getKey().text, "=", java.util.List.of(entry.getValue())).toString())
+                .collect(Collectors.joining("; "));
+    }
+}

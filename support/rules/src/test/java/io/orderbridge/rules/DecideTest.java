@@ -1,0 +1,287 @@
+package io.orderbridge.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderbridge.rules.Decision.Explanation;
+import io.orderbridge.rules.Decision.Line;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DecideTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
+    private static final Facts FACTS = Facts.of(
+            List.of("BOLT-100", "HAMMER", "01-10251", "DEPOSIT"),
+            Map.of(2L, "C-USER"),
+            Map.of("a@example.test", List.of("C-MAPPED")),
+            Map.of("b@example.test", List.of("C-B"), "shared@example.test", List.of("C-1", "C-2")));
+
+    private final List<Rule> rules = new ArrayList<>();
+
+    private DecideTest rule(String kind, String when, String then) {
+        return rule(kind, when, then, Rule.USUAL_PRIORITY);
+    }
+
+    private DecideTest rule(String kind, String when, String then, int priority) {
+        Rule rule = Rule.of(Kind.of(kind), when, then, priority, "tester", kind + " for a test")
+                .withId(rules.size() + 1);
+        assertThat(RuleCheck.wrongs(rule, rules)).isEmpty();
+        rules.add(rule);
+        return this;
+    }
+
+    private Decision decide(Orders order) {
+        return Decide.order(order.build(), RuleSet.of(rules), FACTS, NOW);
+    }
+
+    private static Explanation of(Decision decision, String field) {
+        return decision.explanations().stream()
+                .filter(each -> each.field().equals(field))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void an_sku_of_a_box_becomes_the_item_by_the_piece_and_keeps_its_money() {
+        rule("item", "sku = BOLT-BOX", "item = BOLT-100; factor = 12");
+
+        Line line = decide(new Orders().line("bolt-box", "2", "30.00")).lines().get(0);
+
+        assertThat(line.item()).isEqualTo("BOLT-100");
+        assertThat(line.quantity()).isEqualByComparingTo("24");
+        assertThat(line.total()).isEqualByComparingTo("30.00");
+    }
+
+    @Test
+    void a_star_of_the_item_is_the_star_of_the_sku_and_only_where_there_is_such_an_item() {
+        rule("item", "sku = *-PK, *-BOX", "item = *", Rule.DEFAULT_PRIORITY);
+
+        Decision decision = decide(new Orders().line("01-10251-pk", "1", "5").line("99-PK", "1", "5"));
+
+        assertThat(decision.lines()).extracting(Line::item).containsExactly("01-10251", "99-PK");
+        assertThat(of(decision, "line 1 item").by()).startsWith("rule 1");
+        assertThat(of(decision, "line 2 item").by()).contains("CounterPoint has no such item");
+    }
+
+    @Test
+    void an_item_number_stands_for_itself_before_rules_of_last_resort_and_after_all_others() {
+        rule("item", "sku = HAMMER", "item = BOLT-100", Rule.DEFAULT_PRIORITY);
+        assertThat(decide(new Orders().line("hammer", "1", "5")).lines().get(0).item()).isEqualTo("HAMMER");
+
+        rule("item", "sku = HAMMER", "item = 01-10251", Rule.BEFORE_COUNTERPOINT);
+        Decision decision = decide(new Orders().line("hammer", "1", "5"));
+        assertThat(decision.lines().get(0).item()).isEqualTo("01-10251");
+        assertThat(of(decision, "line 1 item").considered())
+                .anyMatch(other -> other.startsWith("rule 1"))
+                .contains("the SKU is itself an item number");
+    }
+
+    @Test
+    void a_line_without_sku_becomes_an_item_or_a_charge_and_money_is_never_left_out() {
+        rule("line", "name = *deposit*", "item = DEPOSIT");
+        rule("line", "name = Gift wrap", "as = charge");
+        rule("line", "name = Sample", "as = nothing");
+
+        Decision decision = decide(new Orders()
+                .line(RuleOrder.PRODUCT, "", "Bottle deposit", "6", "1.50")
+                .line(RuleOrder.PRODUCT, "", "Gift wrap", "1", "3.99")
+                .line(RuleOrder.PRODUCT, "", "Sample", "1", "0"));
+        assertThat(decision.lines()).extracting(Line::item).containsExactly("DEPOSIT");
+        assertThat(decision.charges()).isEqualByComparingTo("3.99");
+        assertThat(decision.holds()).isEmpty();
+
+        Decision costly = decide(new Orders().line(RuleOrder.PRODUCT, "", "Sample", "1", "2.00"));
+        assertThat(costly.holds()).extracting(Decision.Hold::code).containsExactly("RULE_AND_MONEY");
+        assertThat(costly.lines()).hasSize(1);
+    }
+
+    @Test
+    void a_fee_is_a_charge_unless_a_rule_makes_it_an_item() {
+        rule("fee", "name = Bottle deposit", "item = DEPOSIT");
+
+        Decision decision = decide(new Orders().fee("Bottle deposit", "0.75").fee("Surcharge", "2"));
+
+        assertThat(decision.lines()).extracting(Line::item).containsExactly("DEPOSIT");
+        assertThat(decision.charges()).isEqualByComparingTo("2.00");
+    }
+
+    @Test
+    void a_set_is_sold_as_itself_or_as_its_parts_for_the_same_money() {
+        Orders order = new Orders()
+                .line(RuleOrder.CONTAINER, "SET", "Set", "1", "10.00")
+                .line(RuleOrder.PART, "HAMMER", "Hammer", "1", "0")
+                .line(RuleOrder.PART, "BOLT-100", "Bolts", "2", "0");
+        assertThat(decide(order).settled()).isEmpty();
+
+        rule("bundle", "sku = SET", "keep = parts");
+        Decision parts = decide(order);
+        assertThat(parts.settled()).containsExactly("BUNDLE");
+        assertThat(parts.lines()).extracting(Line::item).containsExactly("HAMMER", "BOLT-100");
+        assertThat(parts.lines()).extracting(Line::total).containsExactly(new BigDecimal("3.34"), new BigDecimal("6.66"));
+
+        rules.clear();
+        rule("bundle", "sku = SET", "keep = set");
+        assertThat(decide(order).lines()).extracting(Line::total).containsExactly(new BigDecimal("10.00"));
+    }
+
+    @Test
+    void a_gift_card_is_a_negative_charge_by_rule() {
+        assertThat(decide(new Orders().other("gift_card", "GC-1", "20")).settled()).isEmpty();
+
+        rule("card", "type = gift_card", "as = charge");
+        Decision decision = decide(new Orders().other("gift_card", "GC-1", "20"));
+        assertThat(decision.charges()).isEqualByComparingTo("-20.00");
+        assertThat(decision.settled()).containsExactly("ITEM_TYPE");
+    }
+
+    @Test
+    void a_customer_is_found_by_account_then_by_mapped_then_by_own_e_mail() {
+        assertThat(decide(new Orders().user(2).email("a@example.test")).customer().number()).contains("C-USER");
+        assertThat(decide(new Orders().email(" A@Example.test ")).customer().number()).contains("C-MAPPED");
+        assertThat(decide(new Orders().user(9).email("b@example.test")).customer().number()).contains("C-B");
+        assertThat(decide(new Orders().email("")).customer().number()).isEmpty();
+    }
+
+    @Test
+    void an_e_mail_of_two_customers_holds_the_order_also_where_there_is_a_guest_account() {
+        rule("customer", "", "as = guest; customer = WEBGUEST", Rule.DEFAULT_PRIORITY);
+
+        Decision decision = decide(new Orders().email("shared@example.test"));
+
+        assertThat(decision.customer().number()).isEmpty();
+        assertThat(decision.holds()).singleElement().satisfies(hold -> {
+            assertThat(hold.code()).isEqualTo("CUSTOMER_AMBIGUOUS");
+            assertThat(hold.reason()).contains("C-1, C-2");
+        });
+    }
+
+    @Test
+    void a_rule_of_last_resort_is_for_shoppers_whom_counterpoint_does_not_know() {
+        rule("customer", "", "as = guest; customer = WEBGUEST", Rule.DEFAULT_PRIORITY);
+
+        assertThat(decide(new Orders()).customer().number()).contains("WEBGUEST");
+        assertThat(decide(new Orders().email("b@example.test")).customer().number()).contains("C-B");
+
+        rule("customer", "email = b@example.test", "customer = C-7");
+        assertThat(decide(new Orders().email("B@example.test")).customer().number()).contains("C-7");
+    }
+
+    @Test
+    void a_new_customer_is_made_like_a_template_where_a_rule_says_so() {
+        rule("customer", "country = DE, AT", "as = create; template = WEB; prefix = W; tax = EU", 900);
+        rule("customer", "", "as = refuse", 950);
+
+        assertThat(decide(new Orders().country("AT")).customer().template())
+                .contains(new Decision.Template("WEB", "W", "", "EU"));
+        assertThat(decide(new Orders()).customer()).isEqualTo(Decision.Customer.NOBODY);
+    }
+
+    @Test
+    void goods_are_fetched_only_where_every_way_of_shipping_is_a_way_of_fetching() {
+        rule("shipping", "method = local_pickup, pickup_location", "pick-up = yes", Rule.DEFAULT_PRIORITY);
+
+        assertThat(decide(new Orders().shippedBy("local_pickup:3")).fetched()).contains(true);
+        assertThat(decide(new Orders().shippedBy("local_pickup:3", "flat_rate:1")).fetched()).contains(false);
+        assertThat(decide(new Orders().shippedBy()).fetched()).isEmpty();
+    }
+
+    @Test
+    void fields_of_the_ticket_are_decided_each_for_itself_by_the_lowest_priority_number() {
+        rule("ticket", "country = CA", "store = 02; tax = CAN", 10);
+        rule("ticket", "gateway = cod", "store = 03; terms = COD", 20);
+        rule("shipping", "method = flat_rate; instance = 4", "ship-via = UPS");
+        rule("payment", "gateway = cod", "pay-code = none");
+
+        Decision decision = decide(new Orders().country("CA").gateway("cod"));
+
+        assertThat(decision.ticket())
+                .containsEntry(Outcome.STORE, "02")
+                .containsEntry(Outcome.TAX, "CAN")
+                .containsEntry(Outcome.TERMS, "COD")
+                .containsEntry(Outcome.SHIP_VIA, "UPS")
+                .containsEntry(Outcome.PAY_CODE, "none");
+        assertThat(of(decision, "store").considered()).singleElement().asString().startsWith("rule 2");
+        assertThat(decision.decidedBy()).containsExactlyInAnyOrder(1, 2, 3, 4);
+    }
+
+    @Test
+    void an_order_is_held_or_left_out_by_condition() {
+        rule("hold", "total >= 5000", "hold = over 5,000: call the shopper".replace(",", ""));
+        rule("leave-out", "created-via = test_plugin", "because = test orders");
+
+        assertThat(decide(new Orders().total("5000")).holds()).extracting(Decision.Hold::code).containsExactly("HELD_BY_RULE");
+        assertThat(decide(new Orders().total("4999.99")).holds()).isEmpty();
+        assertThat(decide(new Orders().partOf(0, "test_plugin")).leftOut()).map(Rule::id).contains(2);
+        assertThat(decide(new Orders()).leftOut()).isEmpty();
+    }
+
+    @Test
+    void a_part_of_another_order_is_a_ticket_or_nothing_by_rule() {
+        rule("sub-order", "created-via = dokan", "as = ticket");
+        rule("sub-order", "created-via = wc_deposits", "as = nothing");
+
+        assertThat(decide(new Orders().partOf(9, "dokan")).settled()).contains("SUB_ORDER");
+        assertThat(decide(new Orders().partOf(9, "wc_deposits")).leftOut()).isPresent();
+        assertThat(decide(new Orders().partOf(9, "other")).settled()).isEmpty();
+    }
+
+    @Test
+    void a_rule_that_is_off_or_out_of_its_time_decides_nothing() {
+        rule("payment", "gateway = stripe", "pay-code = VISA");
+        Rule rule = rules.remove(0);
+        rules.add(rule.switched(false));
+        assertThat(decide(new Orders()).ticket()).doesNotContainKey(Outcome.PAY_CODE);
+
+        rules.set(0, within(rule, NOW.plusSeconds(1), null));
+        assertThat(decide(new Orders()).ticket()).doesNotContainKey(Outcome.PAY_CODE);
+        rules.set(0, within(rule, null, NOW));
+        assertThat(decide(new Orders()).ticket()).doesNotContainKey(Outcome.PAY_CODE);
+        rules.set(0, within(rule, NOW, NOW.plusSeconds(1)));
+        assertThat(decide(new Orders()).ticket()).containsKey(Outcome.PAY_CODE);
+    }
+
+    private static Rule within(Rule rule, Instant from, Instant until) {
+        return new Rule(
+                rule.id(),
+                rule.kind(),
+                rule.conditions(),
+                rule.outcome(),
+                rule.priority(),
+                true,
+                Optional.ofNullable(from),
+                Optional.ofNullable(until),
+                rule.madeBy(),
+                rule.why(),
+                0);
+    }
+
+    @Test
+    void a_quantity_that_no_column_holds_is_held() {
+        rule("item", "sku = HAMMER", "item = HAMMER; factor = 0.0001");
+
+        assertThat(decide(new Orders().line("HAMMER", "0.5", "5")).holds())
+                .extracting(Decision.Hold::code)
+                .containsExactly("RULE_AND_QUANTITY");
+    }
+
+    @Test
+    void every_explanation_names_a_rule_or_a_default() {
+        rule("item", "sku = *-PK", "item = *", Rule.DEFAULT_PRIORITY);
+
+        Decision decision = decide(new Orders()
+                .line("HAMMER-PK", "1", "5")
+                .line("", "1", "5")
+                .fee("Fee", "1")
+                .other("gift_card", "GC", "5")
+                .partOf(3, "dokan"));
+
+        assertThat(decision.explanations())
+                .isNotEmpty()
+                .allMatch(each -> each.by().startsWith("rule ") || each.by().startsWith("default: "));
+    }
+}
