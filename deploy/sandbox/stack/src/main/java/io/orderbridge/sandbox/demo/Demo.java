@@ -2,6 +2,7 @@ package io.orderbridge.sandbox.demo;
 
 import io.orderbridge.sandbox.journey.FinalAccount;
 import io.orderbridge.sandbox.journey.OrderWatch;
+import io.orderbridge.sandbox.journey.RulesRun;
 import io.orderbridge.sandbox.report.Summary;
 import io.orderbridge.sandbox.report.Terminal;
 import io.orderbridge.sandbox.report.Terminal.Look;
@@ -125,7 +126,16 @@ public final class Demo {
         }
         var account = FinalAccount.of(stack, shopper, watch);
         new Summary(terminal).print(stack, watch.journeys(), outages.over(), account);
-        return account.complaints().isEmpty();
+        return account.complaints().isEmpty() && (!options.rules || showRules(stack, shopper));
+    }
+
+    private boolean showRules(LocalStack stack, Shopper shopper)
+            throws SQLException, IOException, InterruptedException {
+        terminal.line("");
+        terminal.line(Look.BOLD, "Repaired once, remembered");
+        List<String> complaints = new RulesRun(stack, shopper, terminal::line).run();
+        complaints.forEach(complaint -> terminal.line(Look.BAD, "  " + complaint));
+        return complaints.isEmpty();
     }
 
     /** Returns when nothing is to be expected any more; false if something was and did not come. */

@@ -31,6 +31,9 @@ final class DemoOptions {
     @Option(names = "--ping")
     boolean ping;
 
+    @Option(names = "--rules")
+    boolean rules;
+
     @Option(names = "--exit")
     boolean exit;
 

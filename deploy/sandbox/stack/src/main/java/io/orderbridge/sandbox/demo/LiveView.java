@@ -48,7 +48,7 @@ final class LiveView implements OrderWatch.Listener {
             case PLACED, PAID, STAGED -> Look.DIM;
             case TICKET -> Look.BOLD;
             case TOLD_BACK -> Look.GOOD;
-            case FAILED -> Look.BAD;
+            case FAILED, HELD -> Look.BAD;
             case CANCELLED_IN_SHOP, ALERTED -> Look.ODD;
         };
     }

@@ -58,6 +58,7 @@ public final class Journey {
         return switch (kind().outcome()) {
             case CREATED -> has(Step.TOLD_BACK);
             case FAILED -> has(Step.FAILED) && has(Step.ALERTED);
+            case HELD -> has(Step.HELD) && ticket.isEmpty() && has(Step.ALERTED);
             case NOT_STAGED -> !has(Step.STAGED);
             case NO_TICKET -> ticket.isEmpty() || (order.couldBeTicketedBeforeItsEnd() && has(Step.ALERTED));
             case CREATED_THEN_CANCELLED -> has(Step.TOLD_BACK) && has(Step.CANCELLED_IN_SHOP) && has(Step.ALERTED);
@@ -69,7 +70,7 @@ public final class Journey {
         return switch (kind().outcome()) {
             case NOT_STAGED -> true;
             case NO_TICKET -> ticket.isEmpty();
-            case CREATED, FAILED, CREATED_THEN_CANCELLED -> false;
+            case CREATED, FAILED, HELD, CREATED_THEN_CANCELLED -> false;
         };
     }
 

@@ -155,6 +155,9 @@ public final class OrderWatch {
             journey.refused(row.refusal().get());
             take(journey, Step.FAILED, row.refusal().get());
         }
+        if (row.held().isPresent()) {
+            take(journey, Step.HELD, row.held().get());
+        }
         if (row.toldBack() && !journey.has(Step.TOLD_BACK)) {
             whileTheShopAnswers(() -> shopper.look(journey.order().id())
                     .ifPresent(view -> take(journey, Step.TOLD_BACK, "shop says " + view.status())));
@@ -164,6 +167,7 @@ public final class OrderWatch {
     private void readMails() {
         List<Journey> waiting = journeys.values().stream()
                 .filter(journey -> journey.has(Step.FAILED)
+                        || journey.has(Step.HELD)
                         || journey.has(Step.CANCELLED_IN_SHOP)
                         || (journey.has(Step.TICKET) && journey.kind().outcome() == Outcome.NO_TICKET))
                 .filter(journey -> !journey.has(Step.ALERTED))

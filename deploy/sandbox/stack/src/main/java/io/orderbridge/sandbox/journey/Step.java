@@ -8,6 +8,7 @@ public enum Step {
     TICKET,
     TOLD_BACK,
     FAILED,
+    HELD,
     CANCELLED_IN_SHOP,
     ALERTED
 }

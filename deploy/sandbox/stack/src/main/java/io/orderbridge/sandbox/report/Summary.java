@@ -48,6 +48,7 @@ public final class Summary {
         return switch (outcome) {
             case CREATED -> "ticket, shop told";
             case FAILED -> "refused with all reasons, mailed";
+            case HELD -> "held for a person, mailed";
             case NOT_STAGED -> "never paid, left alone";
             case NO_TICKET -> "cancelled before its ticket, no ticket";
             case CREATED_THEN_CANCELLED -> "ticket, cancelled in the shop later, mailed";

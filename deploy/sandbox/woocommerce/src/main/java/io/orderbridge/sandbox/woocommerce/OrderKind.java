@@ -42,7 +42,7 @@ public enum OrderKind {
     MISSING_SKU("SKU_MISSING"),
     INACTIVE_ITEM("ITEM_INACTIVE"),
     UNKNOWN_CUSTOMER("CUSTOMER_UNMAPPED"),
-    AMBIGUOUS_CUSTOMER("CUSTOMER_UNMAPPED"),
+    AMBIGUOUS_CUSTOMER(Outcome.HELD),
     MAPPED_TO_MISSING_CUSTOMER("CUSTOMER_UNKNOWN"),
     SEVERAL_FAULTS("CUSTOMER_UNMAPPED", "SKU_UNKNOWN", "ITEM_INACTIVE");
 
@@ -52,6 +52,8 @@ public enum OrderKind {
         CREATED,
         /** Staged and refused with the kind's error codes. */
         FAILED,
+        /** Staged and held for a person. */
+        HELD,
         /** Never paid, hence never staged. */
         NOT_STAGED,
         /** Cancelled before there was a ticket: perhaps staged, but without a ticket. */
