@@ -2,9 +2,7 @@ package io.orderbridge.ingest.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderbridge.ingest.mapping.Customers;
 import io.orderbridge.ingest.mapping.HoldRules;
-import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderAmounts;
 import io.orderbridge.ingest.mapping.OrderMapping;
@@ -14,6 +12,10 @@ import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.staging.WooCart.Coupon;
 import io.orderbridge.ingest.staging.WooCart.Line;
 import io.orderbridge.ingest.staging.WooCart.Rate;
+import io.orderbridge.rules.Facts;
+import io.orderbridge.rules.Kind;
+import io.orderbridge.rules.Rule;
+import io.orderbridge.rules.RuleSet;
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,10 +26,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -44,11 +46,15 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Orders as WooCommerce computes them, whatever the shop's settings, become tickets of just their total. */
 class MoneyPropertyTest {
 
-    private static final Customers GUEST = new Customers(Map.of(), Map.of(), Map.of(), Optional.of("C1001"));
-    private static final ItemNumbers ITEMS = new ItemNumbers(Set.of("01-10100"), List.of());
-
     private static final OrderMapping MAPPING =
-            new OrderMapping(ZoneId.of("America/Chicago"), Set.of("local_pickup"), new HoldRules(false, Set.of()));
+            new OrderMapping("woocommerce", ZoneId.of("America/Chicago"), new HoldRules(false, Set.of()));
+
+    private static final OrderMapping.By BY = new OrderMapping.By(
+            RuleSet.of(List.of(
+                    Rule.of(Kind.CUSTOMER, "", "as = guest; customer = C1001", Rule.DEFAULT_PRIORITY, "tester", ""),
+                    Rule.of(Kind.SHIPPING, "method = local_pickup", "pick-up = yes", Rule.DEFAULT_PRIORITY, "tester", ""))),
+            Facts.of(List.of("01-10100"), Map.of(), Map.of(), Map.of()),
+            Instant.parse("2026-11-28T10:00:00Z"));
 
     /** One order of so many goes into CounterPoint; it takes a hundred times as long as the rest. */
     private static final int BOOKED = 10;
@@ -75,7 +81,7 @@ class MoneyPropertyTest {
             throws SQLException {
         WooOrder order = cart.order(++orders);
 
-        Mapped mapped = MAPPING.map(order, GUEST, ITEMS, List.of());
+        Mapped mapped = MAPPING.map(order, BY, List.of());
 
         if (order.total().setScale(2, RoundingMode.DOWN).compareTo(order.total()) != 0) {
             assertThat(mapped)
