@@ -327,8 +327,9 @@ final class RulesCommand implements Runnable {
         public Integer call() throws DeskProblem {
             JsonNode exported = rules.orders.desk().get("/rules/export");
             if (!rules.orders.shownAsJson(exported)) {
-                rules.orders.screen().out().print(text(exported, "yaml"));
-                rules.orders.screen().out().flush();
+                exported.path("yaml").asText().lines().forEach(line -> rules.orders
+                        .screen()
+                        .line(Screen.printable(line)));
             }
             return 0;
         }
