@@ -301,6 +301,23 @@ class FailureTableTest {
     }
 
     @Test
+    void a_trigger_that_is_delivered_again_after_its_dead_letter_leaves_no_second_one() throws Exception {
+        int order = stage("NO-SUCH");
+        Envelope<OrderStaged> trigger = staged(order);
+        send(Topology.STAGED, trigger, Map.of());
+        await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 1);
+
+        // As after a crash between the confirm of the dead letter and the acknowledgement.
+        send(Topology.STAGED, trigger, Map.of());
+        send(Topology.STAGED, staged(stage("NO-SUCH")), Map.of());
+        await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) >= 2);
+        await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
+
+        assertThat(waiting(Topology.FAILED_ORDERS)).isEqualTo(2);
+        purge(Topology.FAILED_ORDERS);
+    }
+
+    @Test
     void poison_is_a_dead_letter_at_once_and_holds_nobody_up() throws Exception {
         int order = stage(GOOD);
         try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {

@@ -43,6 +43,12 @@ public final class Topology {
     /** Holds one message, by which order-processor notices that CounterPoint was restored to an earlier moment. */
     public static final String RESTORE_MARKER = "order-processor.restore-marker";
 
+    /** Holds one message, by which alerting knows what was mailed and is open. */
+    public static final String OPEN_ALERTS = "alerting.open-alerts";
+
+    /** Holds one message, by which instances of woo-status-sync agree on which mails that alerting is gone. */
+    public static final String ALERTING_WATCH = "woo-status-sync.alerting-watch";
+
     private static final List<String> WORK_QUEUES = List.of(STAGED, FEEDBACK, STATUS_SYNC, ALERTING);
 
     /** How many retry tiers each work queue has. */

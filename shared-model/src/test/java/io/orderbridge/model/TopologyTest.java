@@ -36,6 +36,8 @@ class TopologyTest {
         }
         known.add(Topology.UNROUTABLE);
         known.add(Topology.RESTORE_MARKER);
+        known.add(Topology.OPEN_ALERTS);
+        known.add(Topology.ALERTING_WATCH);
 
         assertThat(names("queues")).containsExactlyInAnyOrderElementsOf(known);
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,7 +28,7 @@ public final class Digest<D> {
     /** What happens together arrives within this time, and belongs in one mail. */
     static final Duration BREATH = Duration.ofSeconds(1);
 
-    /** Orders that nobody repairs or skips must not fill the memory. */
+    /** Of events that came again, nobody needs to know more. */
     private static final int MOST_REMEMBERED = 20_000;
 
     private final Duration window;
@@ -109,16 +110,10 @@ public final class Digest<D> {
     public List<D> mailed(Collection<Held<D>> mail, Instant now) {
         List<D> deliveries = new ArrayList<>();
         for (Held<D> each : mail) {
-            Alert alert = each.alert();
-            Held<D> latest = held.remove(alert.eventId());
+            Held<D> latest = held.remove(each.alert().eventId());
             deliveries.add(latest == null ? each.delivery() : latest.delivery());
-            remember(told, alert.eventId(), Boolean.TRUE);
-            switch (alert.kind()) {
-                case TROUBLE -> remember(troubles, alert.topic(), alert);
-                case ALL_CLEAR -> troubles.remove(alert.topic());
-                case INCIDENT -> {}
-            }
         }
+        remember(before().after(mail.stream().map(Held::alert).toList()));
         gatheringSince = held.isEmpty() ? Instant.MAX : now;
         lastMail = Optional.of(now);
         lastCritical.values().removeIf(last -> isOver(last, window, now));
@@ -126,6 +121,17 @@ public final class Digest<D> {
                 .filter(Digest::isCritical)
                 .forEach(each -> lastCritical.put(each.alert().topic(), now));
         return deliveries;
+    }
+
+    /** What mails have said is what this says, whoever sent them. */
+    public void remember(Mailed mailed) {
+        troubles.clear();
+        mailed.open().forEach(alert -> troubles.put(alert.topic(), alert));
+        mailed.last().forEach(event -> remember(told, event, Boolean.TRUE));
+    }
+
+    private Mailed before() {
+        return new Mailed(openTroubles(), Set.of());
     }
 
     /** Lets go of everything that waits: it cannot be mailed now and will come again. */

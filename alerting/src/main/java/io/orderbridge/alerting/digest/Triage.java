@@ -69,8 +69,7 @@ final class Triage {
             return Optional.empty();
         }
         return health.level() == HealthLevel.HEALTHY
-                // What began before we did is unknown to us, and its end must not go untold.
-                ? alert(envelope, Alert.Kind.ALL_CLEAR, topic, before.orElse(HealthLevel.WARNING))
+                ? allClear(envelope, topic, trouble)
                 : alert(envelope, Alert.Kind.TROUBLE, topic, health.level());
     }
 

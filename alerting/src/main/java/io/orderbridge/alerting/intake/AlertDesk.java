@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
 import io.orderbridge.alerting.digest.Digest;
+import io.orderbridge.alerting.digest.Mailed;
 import io.orderbridge.alerting.mail.AlertMail;
 import io.orderbridge.alerting.mail.MailComposer;
 import io.orderbridge.alerting.mail.MailNotSentException;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Gathers alerts and mails them when it is time. The broker keeps each alert until its mail has been handed to the SMTP
- * server; so none is lost, and one may be mailed twice when we die in between.
+ * server; so none is lost, and one may be mailed twice when we die between the mail and what {@link MailMemory} saves of it.
  */
 @ApplicationScoped
 class AlertDesk implements BatchListener {
@@ -37,6 +38,7 @@ class AlertDesk implements BatchListener {
     private final MailComposer writer;
     private final SmtpServer smtp;
     private final OwnNews ownNews;
+    private final MailMemory memory;
     private final Outages outages;
     private final AlertingSettings settings;
     private final Clock clock;
@@ -46,6 +48,7 @@ class AlertDesk implements BatchListener {
             MailComposer writer,
             SmtpServer smtp,
             OwnNews ownNews,
+            MailMemory memory,
             Outages outages,
             AlertingSettings settings,
             Clock clock,
@@ -53,6 +56,7 @@ class AlertDesk implements BatchListener {
         this.writer = writer;
         this.smtp = smtp;
         this.ownNews = ownNews;
+        this.memory = memory;
         this.outages = outages;
         this.settings = settings;
         this.clock = clock;
@@ -65,6 +69,7 @@ class AlertDesk implements BatchListener {
 
     @Override
     public void receive(Envelope<?> event, UnacknowledgedDelivery delivery) {
+        memory.refresh(this::remember);
         Digest.Taken taken;
         synchronized (this) {
             taken = digest.take(event, delivery, clock.instant());
@@ -78,6 +83,7 @@ class AlertDesk implements BatchListener {
 
     /** Sends what is due. To be called often, by one thread; blocks while the SMTP server is at it. */
     void sendWhatIsDue() {
+        memory.save(this::remember);
         if (outages.isAway(SmtpServer.NAME)) {
             return;
         }
@@ -110,9 +116,15 @@ class AlertDesk implements BatchListener {
         synchronized (this) {
             done = digest.mailed(due, clock.instant());
         }
+        memory.mailed(alerts);
+        memory.save(this::remember);
         done.forEach(UnacknowledgedDelivery::acknowledge);
         LOG.infof("mailed %d alert(s) to %s: %s", due.size(), String.join(", ", recipients), mail.subject());
         mails("sent").increment();
+    }
+
+    private synchronized void remember(Mailed mailed) {
+        digest.remember(mailed);
     }
 
     synchronized int waiting() {

@@ -15,8 +15,6 @@ import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.model.Printable;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,18 +48,10 @@ public class MailComposer {
 
     private final AlertingSettings settings;
     private final DateTimeFormatter time;
-    private final Instant remembersSince;
 
-    @Inject
     MailComposer(AlertingSettings settings) {
-        this(settings, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
-    }
-
-    /** @param remembersSince when the process began: what was mailed before is forgotten */
-    MailComposer(AlertingSettings settings, Instant remembersSince) {
         this.settings = settings;
         this.time = time(settings);
-        this.remembersSince = remembersSince;
     }
 
     /** How mails give times. */
@@ -111,7 +101,7 @@ public class MailComposer {
                 bad.isEmpty() ? overHeadline(cleared.values(), open.size()) : String.join("; ", phrases) + ".";
         String headline = happened.substring(0, 1).toUpperCase(Locale.ROOT) + happened.substring(1);
         if (bad.isEmpty() && open.isEmpty()) {
-            headline += " Of what was mailed since " + time.format(remembersSince) + ", nothing else is open.";
+            headline += " Nothing else that was mailed is open.";
         }
         String subject = "[OrderBridge] %s: %s"
                 .formatted(tone == AlertMail.Tone.CRITICAL ? "CRITICAL" : tone.word(), happened.replaceAll("\\.$", ""));

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DigestTest {
@@ -252,8 +253,61 @@ class DigestTest {
     }
 
     @Test
-    void the_end_of_an_outage_is_told_even_if_its_begin_was_before_ours() {
-        assertThat(take(health(HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.HELD);
+    void the_end_of_what_was_never_mailed_needs_no_mail() {
+        assertThat(take(health(HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+    }
+
+    @Test
+    void what_was_mailed_before_a_restart_is_not_mailed_again_and_its_end_is() {
+        Envelope<?> failure = envelope(failed(1));
+        digest.take(failure, "", now);
+        take(health("errors", HealthLevel.CRITICAL));
+        pass(Duration.ofSeconds(2));
+        Digest<String> restarted = new Digest<>(WINDOW, 1800);
+        restarted.remember(Mailed.NOTHING.after(mails.get(0)));
+
+        assertThat(restarted.take(failure, "", now)).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(restarted.take(envelope(health("errors", HealthLevel.CRITICAL)), "", now))
+                .isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(restarted.take(envelope(health("errors", HealthLevel.HEALTHY)), "", now))
+                .isEqualTo(Digest.Taken.HELD);
+        assertThat(restarted.take(envelope(created(1)), "", now)).isEqualTo(Digest.Taken.HELD);
+    }
+
+    @Test
+    void an_all_clear_that_comes_again_after_a_restart_is_mailed_once() {
+        take(failed(1));
+        pass(Duration.ofMinutes(16));
+        Envelope<?> end = envelope(created(1));
+        digest.take(end, "", now);
+        pass(Duration.ofSeconds(2));
+        Digest<String> restarted = new Digest<>(WINDOW, 1800);
+        restarted.remember(Mailed.NOTHING.after(mails.get(0)).after(mails.get(1)));
+
+        assertThat(restarted.take(end, "", now)).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(restarted.openTroubles()).isEmpty();
+    }
+
+    @Test
+    void of_too_many_open_troubles_the_oldest_are_forgotten() {
+        Mailed mailed = Mailed.NOTHING;
+        for (int batch = 0; batch < 21; batch++) {
+            List<Alert> mail = new ArrayList<>();
+            for (int order = 0; order < 1000; order++) {
+                Event failure = failed(batch * 1000 + order);
+                mail.add(new Alert(
+                        UUID.randomUUID(),
+                        now,
+                        Alert.Kind.TROUBLE,
+                        failure.correlationId(),
+                        HealthLevel.WARNING,
+                        failure));
+            }
+            mailed = mailed.after(mail);
+        }
+
+        assertThat(mailed.open()).hasSize(20_000);
+        assertThat(mailed.open().get(0).topic()).isEqualTo("woo-1000");
     }
 
     @Test

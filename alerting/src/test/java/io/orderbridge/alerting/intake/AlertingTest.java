@@ -7,8 +7,13 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.rabbitmq.client.Connection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.orderbridge.alerting.AlertingSettings;
+import io.orderbridge.alerting.digest.Alert;
 import io.orderbridge.alerting.mail.AlertMail;
+import io.orderbridge.alerting.mail.MailComposer;
 import io.orderbridge.alerting.mail.SmtpServer;
+import io.orderbridge.messaging.consuming.UnacknowledgedDelivery;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
@@ -39,11 +44,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +77,21 @@ class AlertingTest {
 
     @Inject
     Outages outages;
+
+    @Inject
+    OpenAlerts openAlerts;
+
+    @Inject
+    MailComposer writer;
+
+    @Inject
+    AlertingSettings settings;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    MeterRegistry metrics;
 
     private GreenMail smtp;
     private Connection broker;
@@ -255,6 +277,61 @@ class AlertingTest {
                 .contains("Order W-9000 (staging 42) is in CounterPoint: document 57, ticket 101-000060")
                 .contains("Order W-9001 (staging 43) was skipped by ann: typed in by hand")
                 .contains("CounterPoint: well again");
+    }
+
+    @Test
+    void an_instance_that_starts_or_takes_over_knows_what_was_mailed_and_is_open() throws Exception {
+        Envelope<?> failure = Envelope.first(failed(9100), Instant.now());
+        publisher.publishConfirmed(failure);
+        publish(health(HealthLevel.CRITICAL, "errors"));
+        await().atMost(SOON)
+                .until(() -> openTopics().containsAll(List.of("ticket 9100", "health order-processor errors")));
+        int before = mails().size();
+        AlertDesk another = new AlertDesk(
+                writer,
+                server,
+                new OwnNews(clock),
+                new MailMemory(openAlerts, outages),
+                outages,
+                settings,
+                clock,
+                metrics);
+        AtomicInteger acknowledged = new AtomicInteger();
+        UnacknowledgedDelivery delivery = new UnacknowledgedDelivery() {
+            @Override
+            public void acknowledge() {
+                acknowledged.incrementAndGet();
+            }
+
+            @Override
+            public void requeue(String dependency, String reason) {
+                throw new AssertionError(reason);
+            }
+        };
+
+        another.receive(failure, delivery);
+        another.receive(Envelope.first(health(HealthLevel.CRITICAL, "errors"), Instant.now()), delivery);
+        assertThat(acknowledged).hasValue(2);
+        assertThat(another.waiting()).isZero();
+
+        another.receive(
+                Envelope.first(
+                        new OrderCreated(9100, "W-9100", 42, 57, "101-000060", new BigDecimal("85.16"), 2),
+                        Instant.now()),
+                delivery);
+        another.receive(Envelope.first(health(HealthLevel.HEALTHY, "errors"), Instant.now()), delivery);
+        await().atMost(SOON).until(() -> {
+            another.sendWhatIsDue();
+            return acknowledged.get() == 4;
+        });
+
+        assertThat(mails()).hasSize(before + 1);
+        assertThat(mails().get(before).getSubject()).startsWith("[OrderBridge] All clear: 2 troubles are over");
+        assertThat(openTopics()).doesNotContain("ticket 9100", "health order-processor errors");
+    }
+
+    private List<String> openTopics() throws Exception {
+        return openAlerts.read().open().stream().map(Alert::topic).toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.orderbridge.ingest.announcing;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Trouble;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingTable;
@@ -11,26 +12,32 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
+import io.orderbridge.service.WaitUntil;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
  * Publishes {@code order.staged} for rows and marks those that the broker has. A row whose announcement is not confirmed
- * stays unmarked and is announced again; consumers take a second announcement as the first.
+ * stays unmarked and is announced again; consumers take a second announcement as the first. A row that cannot be marked
+ * now, since order-processor has it in hand for long, delays no other order: it is marked later. Thread-safe.
  */
 @ApplicationScoped
 public class AnnounceOrders {
 
     private static final Logger LOG = Logger.getLogger(AnnounceOrders.class);
+    private static final Duration MARKED_AGAIN_AFTER = Duration.ofSeconds(2);
     private static final OrderLog ORDERS = new OrderLog(AnnounceOrders.class);
 
     private final EventPublisher publisher;
@@ -39,6 +46,11 @@ public class AnnounceOrders {
     private final CounterPoint counterPoint;
     private final StagingTable staging;
     private final Clock clock;
+
+    /** Staging ids of rows that the broker has and that are not marked yet. */
+    private final Set<Integer> unmarked = new TreeSet<>();
+
+    private WaitUntil nextMarking = WaitUntil.NOW;
 
     @Inject
     AnnounceOrders(
@@ -62,15 +74,28 @@ public class AnnounceOrders {
     }
 
     /**
+     * Announces rows that have waited for it, but for those that the broker has.
+     *
+     * @return those that it has now
+     * @throws SQLException if CounterPoint does not answer
+     */
+    public synchronized List<StagedRow> announceWaiting(List<StagedRow> rows) throws SQLException {
+        mark();
+        return announce(
+                rows.stream().filter(row -> !unmarked.contains(row.stagingId())).toList());
+    }
+
+    /**
      * Announces the rows, all of them at once, and marks those that the broker has.
      *
      * @return those
-     * @throws SQLException if they could not be marked; they will be announced again
+     * @throws SQLException if CounterPoint does not answer; they may be announced again
      */
-    public List<StagedRow> announce(List<StagedRow> rows) throws SQLException {
+    public synchronized List<StagedRow> announce(List<StagedRow> rows) throws SQLException {
         if (rows.isEmpty() || isBrokerAway()) {
             return List.of();
         }
+        rows.forEach(row -> unmarked.remove(row.stagingId()));
         Map<StagedRow, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
         for (StagedRow row : rows) {
             CompletableFuture<PublishResult> result = publish(row.event());
@@ -91,16 +116,30 @@ public class AnnounceOrders {
             }
         });
         if (!confirmed.isEmpty()) {
-            try (Connection connection = counterPoint.connect()) {
-                staging.markAnnounced(
-                        connection, confirmed.stream().map(StagedRow::stagingId).toList());
-            }
+            confirmed.forEach(row -> unmarked.add(row.stagingId()));
+            mark();
             confirmed.forEach(row -> ORDERS.step(row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "announced"));
         }
         if (!others.isEmpty()) {
             noteFailure((rows.size() - confirmed.size()) + " staged orders", others.get(0));
         }
         return confirmed;
+    }
+
+    private void mark() throws SQLException {
+        if (unmarked.isEmpty() || !nextMarking.isOver(clock.instant())) {
+            return;
+        }
+        try (Connection connection = counterPoint.connect()) {
+            staging.markAnnounced(connection, unmarked);
+            unmarked.clear();
+        } catch (SQLException e) {
+            if (!CounterPoint.troubleOf(e).equals(Trouble.LOCKED)) {
+                throw e;
+            }
+            nextMarking = WaitUntil.after(MARKED_AGAIN_AFTER, clock.instant());
+            LOG.debugf("%d announced rows are marked later: %s", unmarked.size(), CounterPoint.inWords(e));
+        }
     }
 
     /**

@@ -263,7 +263,7 @@ class PollShop {
             waiting = staging.unannounced(connection, settings.announcementGrace(), ANNOUNCEMENTS);
         }
         status.unannounced(waiting.size());
-        List<StagedRow> announced = announcing.announce(waiting);
+        List<StagedRow> announced = announcing.announceWaiting(waiting);
         announced.forEach(row -> ORDERS.step(
                 row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "had been staged and not announced; it is now"));
         status.foundUnannounced(announced.size());

@@ -32,6 +32,11 @@ public class StagingTable {
             ORDER_STATE IN ('PENDING', 'HELD') AND ANNOUNCED_DT IS NULL AND WOO_CHANGED_DT IS NOT NULL
             """;
 
+    private static final int SHORT_WAIT_MILLIS = 500;
+
+    /** As every connection begins. */
+    private static final int USUAL_WAIT_MILLIS = 10_000;
+
     private static final String ANNOUNCEMENT = "STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
 
     /** Those of the orders that are staged, by WooCommerce's order id. */
@@ -112,16 +117,25 @@ public class StagingTable {
                 .listIn(stagingIds, "?", StagingTable::stagedRow);
     }
 
-    /** Notes that the broker has the announcements of those rows. */
+    /**
+     * Notes that the broker has the announcements of those rows. Does not wait for a row that is being made a ticket.
+     *
+     * @throws SQLException if not all could be noted, such as while one is locked
+     */
     public void markAnnounced(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
-        Sql.on(
-                        counterPoint,
-                        """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET ANNOUNCED_DT = SYSUTCDATETIME()
-                WHERE STAGING_ID IN (%s)
-                """)
-                .updateIn(stagingIds);
+        Sql.on(counterPoint, "SET LOCK_TIMEOUT " + SHORT_WAIT_MILLIS).update();
+        try {
+            Sql.on(
+                            counterPoint,
+                            """
+                    UPDATE dbo.USER_ORDER_STAGING
+                    SET ANNOUNCED_DT = SYSUTCDATETIME()
+                    WHERE STAGING_ID IN (%s)
+                    """)
+                    .updateIn(stagingIds);
+        } finally {
+            Sql.on(counterPoint, "SET LOCK_TIMEOUT " + USUAL_WAIT_MILLIS).update();
+        }
     }
 
     /**

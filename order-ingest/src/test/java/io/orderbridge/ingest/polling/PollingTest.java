@@ -10,6 +10,9 @@ import io.orderbridge.sandbox.woocommerce.SampleShop;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -408,6 +411,34 @@ class PollingTest extends IngestTest {
             assertThat(changed.amount()).isEqualTo("89.95");
         });
         assertThat(count("WOO_ORDER_ID = 30 AND CANCELLED_DT IS NULL")).isOne();
+    }
+
+    @Test
+    void an_order_that_is_being_made_a_ticket_for_long_delays_no_other_and_is_announced_once() throws Exception {
+        PollShop ingest = ingest();
+        poll(ingest);
+        messages(Topology.STAGED);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET ANNOUNCED_DT = NULL, CREATED_DT = DATEADD(MINUTE, -5, GETDATE())"
+                + " WHERE WOO_ORDER_ID IN (30, 31)");
+        try (var processor = PrivateServers.connectToCounterPoint();
+                Statement statement = processor.createStatement()) {
+            processor.setAutoCommit(false);
+            statement.executeUpdate("UPDATE dbo.USER_ORDER_STAGING SET IS_VALIDATED = 1 WHERE WOO_ORDER_ID = 30");
+
+            Instant begin = Instant.now();
+            poll(ingest);
+            poll(ingest);
+
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            assertThat(messages(Topology.STAGED)).hasSize(2);
+            processor.rollback();
+        }
+
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            poll(ingest);
+            assertThat(count("ANNOUNCED_DT IS NULL")).isZero();
+        });
+        assertThat(messages(Topology.STAGED)).isEmpty();
     }
 
     @Test

@@ -4,33 +4,30 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.GetResponse;
-import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.state.StateQueue;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** The marker as the one message of a queue. A new one is confirmed before the former is taken out. Thread-safe. */
+/** The marker at the broker. Thread-safe. */
 @ApplicationScoped
 class RestoreMarkerQueue {
-
-    private static final long CONFIRM_MILLIS = 10_000;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
             .build();
 
-    private final BrokerSettings broker;
+    private final StateQueue state;
 
-    RestoreMarkerQueue(BrokerSettings broker) {
-        this.broker = broker;
+    RestoreMarkerQueue(StateQueue state) {
+        this.state = state;
     }
 
     /** A moment's work on the marker. */
@@ -43,36 +40,15 @@ class RestoreMarkerQueue {
      * @throws IOException if the broker does not answer, or has no such queue
      */
     RestoreMarker change(Change change) throws IOException, TimeoutException {
-        try (Connection connection = broker.connections().newConnection("restore marker");
-                Channel channel = connection.createChannel()) {
-            Optional<RestoreMarker> known = Optional.empty();
-            long last = 0;
-            GetResponse message = channel.basicGet(Topology.RESTORE_MARKER, false);
-            while (message != null) {
-                RestoreMarker each = JSON.readValue(message.getBody(), RestoreMarker.class);
-                known = Optional.of(known.filter(other -> RestoreMarker.LATEST.compare(other, each) > 0)
-                        .orElse(each));
-                last = message.getEnvelope().getDeliveryTag();
-                message = channel.basicGet(Topology.RESTORE_MARKER, false);
+        AtomicReference<RestoreMarker> next = new AtomicReference<>();
+        state.change(Topology.RESTORE_MARKER, states -> {
+            List<RestoreMarker> known = new ArrayList<>();
+            for (byte[] each : states) {
+                known.add(JSON.readValue(each, RestoreMarker.class));
             }
-            RestoreMarker next = change.apply(known);
-            channel.confirmSelect();
-            channel.basicPublish(
-                    "",
-                    Topology.RESTORE_MARKER,
-                    new AMQP.BasicProperties.Builder()
-                            .deliveryMode(2)
-                            .contentType("application/json")
-                            .build(),
-                    JSON.writeValueAsBytes(next));
-            channel.waitForConfirmsOrDie(CONFIRM_MILLIS);
-            if (last > 0) {
-                channel.basicAck(last, true);
-            }
-            return next;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+            next.set(change.apply(known.stream().max(RestoreMarker.LATEST)));
+            return JSON.writeValueAsBytes(next.get());
+        });
+        return next.get();
     }
 }

@@ -50,6 +50,7 @@ public class RestoreWatch implements HealthSource {
     private final RestoreMarkerQueue queue;
     private final Clock clock;
     private volatile RestoreMarker known = RestoreMarker.first(0, 0, List.of());
+    private volatile boolean looked;
     private volatile Instant next = Instant.MIN;
 
     RestoreWatch(CounterPoint counterPoint, RestoreMarkerQueue queue, Clock clock) {
@@ -115,6 +116,7 @@ public class RestoreWatch implements HealthSource {
             if (!known.restoredAt().equals(before.restoredAt()) && isShown(now)) {
                 LOG.error(words());
             }
+            looked = true;
             next = now.plus(LOOK_EVERY);
         } catch (IOException | TimeoutException e) {
             LOG.warnf(
@@ -162,6 +164,9 @@ public class RestoreWatch implements HealthSource {
 
     @Override
     public List<Finding> findings(Instant now) {
+        if (!looked) {
+            return List.of();
+        }
         return isShown(now)
                 ? List.of(
                         new Finding("restore of CounterPoint", HealthLevel.WARNING, words(), known.restoredAt(), false))

@@ -138,6 +138,23 @@ public class StagedOrderTable {
         }
     }
 
+    /** Whether an order has failed, and this trigger stands for its failure. */
+    public boolean hasFailedBy(Connection connection, int stagingId, UUID trigger) throws SQLException {
+        try (PreparedStatement select = prepare(
+                connection,
+                """
+                SELECT 1
+                FROM dbo.USER_ORDER_STAGING
+                WHERE STAGING_ID = ? AND VALIDATION_ERROR IS NOT NULL AND DEAD_LETTER_ID = CAST(? AS VARCHAR(36))
+                """)) {
+            select.setInt(1, stagingId);
+            select.setString(2, trigger.toString());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /**
      * Records that an order did not become a ticket, and which trigger's dead letter stands for that. When it failed first
      * is kept. Does nothing to an order that is a ticket, or was skipped, meanwhile, nor to one that has failed by another

@@ -48,6 +48,7 @@ public class CreateTicket implements EventHandler {
     private final StagedOrderTable stagedOrders;
     private final EventPublisher publisher;
     private final RestoreWatch restore;
+    private final EarlierDeadLetter earlierDeadLetter;
     private final SweepSchedule sweep;
     private final ProcessingReport report;
     private final OrderMetrics metrics;
@@ -60,6 +61,7 @@ public class CreateTicket implements EventHandler {
             StagedOrderTable stagedOrders,
             EventPublisher publisher,
             RestoreWatch restore,
+            EarlierDeadLetter earlierDeadLetter,
             SweepSchedule sweep,
             ProcessingReport report,
             OrderMetrics metrics,
@@ -70,6 +72,7 @@ public class CreateTicket implements EventHandler {
         this.stagedOrders = stagedOrders;
         this.publisher = publisher;
         this.restore = restore;
+        this.earlierDeadLetter = earlierDeadLetter;
         this.sweep = sweep;
         this.report = report;
         this.metrics = metrics;
@@ -241,6 +244,10 @@ public class CreateTicket implements EventHandler {
                 LOG.warnf(
                         "order %s (staging %d) waits for the sweep, which tries it again: %s",
                         order.orderNumber(), order.stagingId(), failure.reason());
+                return GivenUp.SETTLED;
+            }
+            if (stagedOrders.hasFailedBy(connection, order.stagingId(), event.id())
+                    && earlierDeadLetter.isThere(event.id())) {
                 return GivenUp.SETTLED;
             }
             boolean recorded = stagedOrders.recordFailure(

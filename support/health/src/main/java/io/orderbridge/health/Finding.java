@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param check its name, for people; the same at every look
  * @param words what is measured, and what is wrong with it; never empty
  * @param since when the trouble began, if that is known
- * @param told whether people are told of it by somebody else, so that it is only shown
+ * @param told whether it is only shown: somebody else notifies people of it, or it is not certain yet
  */
 public record Finding(String check, HealthLevel level, String words, Optional<Instant> since, boolean told) {
 
@@ -20,6 +20,11 @@ public record Finding(String check, HealthLevel level, String words, Optional<In
 
     static Finding trouble(String check, HealthLevel level, String words, Instant since) {
         return new Finding(check, level, words, Optional.of(since), false);
+    }
+
+    /** The same, shortly after the start of the service: that nothing is wrong yet does not mean that a trouble is over. */
+    Finding notCertainYet() {
+        return toldElsewhere();
     }
 
     /** The same, of which people are told by somebody else. */

@@ -25,8 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at the health of this service and of what it watches, again and again; remembers it for whoever asks, and tells
- * each change. Thread-safe.
+ * Looks at the health of this service and of what it watches, again and again; remembers it for whoever asks, and reports
+ * the first level of each check and each change. Thread-safe.
  */
 @ApplicationScoped
 public class HealthMonitor {
@@ -47,8 +47,11 @@ public class HealthMonitor {
     private final HealthRules rules;
     private volatile Optional<Loop> looking = Optional.empty();
 
-    /** What is known of a check: what was found last, since when it is at that level, and which level was told. */
-    private record Known(Finding finding, Instant levelSince, HealthLevel told) {}
+    /**
+     * What is known of a check: what was found last, since when it is at that level, and which level was reported; none
+     * before the first that is certain.
+     */
+    private record Known(Finding finding, Instant levelSince, Optional<HealthLevel> told) {}
 
     @Inject
     public HealthMonitor(
@@ -111,18 +114,26 @@ public class HealthMonitor {
         }
         Instant now = clock.instant();
         boolean same = before != null && before.finding().level() == finding.level();
-        HealthLevel toldBefore = before == null ? HealthLevel.HEALTHY : before.told();
-        HealthLevel toTell = finding.told() ? HealthLevel.HEALTHY : finding.level();
+        Optional<HealthLevel> toldBefore = Optional.ofNullable(before).flatMap(Known::told);
+        // The first that is certain is reported, also that all is well: the trouble may have ended while this service
+        // was
+        // not there to see it.
+        Optional<HealthLevel> toTell =
+                finding.told() ? toldBefore.map(level -> HealthLevel.HEALTHY) : Optional.of(finding.level());
         Known after = new Known(finding, same ? before.levelSince() : now, toTell);
         known.put(check, after);
         boolean worthALine = before == null ? finding.level() != HealthLevel.HEALTHY : !same;
         if (worthALine) {
             log(after);
         }
-        if (toTell != toldBefore) {
-            boolean healthy = toTell == HealthLevel.HEALTHY;
+        if (!toTell.equals(toldBefore)) {
+            boolean healthy = toTell.equals(Optional.of(HealthLevel.HEALTHY));
             news.tell(new HealthChanged(
-                    application, check, toTell, healthy ? "" : finding.words(), healthy ? now : since(after)));
+                    application,
+                    check,
+                    toTell.orElseThrow(),
+                    healthy ? "" : finding.words(),
+                    healthy ? now : since(after)));
         }
     }
 
@@ -146,7 +157,10 @@ public class HealthMonitor {
     public synchronized HealthReport report() {
         Instant now = clock.instant();
         Stream<Known> own =
-                looking.map(loop -> rules.loop(loop, now)).map(found -> new Known(found, now, found.level())).stream();
+                looking
+                        .map(loop -> rules.loop(loop, now))
+                        .map(found -> new Known(found, now, Optional.empty()))
+                        .stream();
         return new HealthReport(
                 application,
                 Stream.concat(known.values().stream(), own)

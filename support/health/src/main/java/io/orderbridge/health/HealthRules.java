@@ -122,7 +122,7 @@ public final class HealthRules {
     /** A server that the service needs; whoever noticed that it is away has told so. */
     Finding server(String name, Optional<Outage> outage, Instant now) {
         if (outage.isEmpty()) {
-            return Finding.healthy(name, "answers, or has not been missed");
+            return Finding.healthy(name, "answers, or has not been missed").toldElsewhere();
         }
         Instant since = outage.get().since();
         HealthLevel level = longer(since, now, pausedCritical) ? HealthLevel.CRITICAL : HealthLevel.WARNING;
@@ -141,8 +141,9 @@ public final class HealthRules {
         Instant since = consumer.since();
         boolean connecting = consumer.doing() == ConsumerState.Doing.CONNECTING;
         if (consumer.doing() == ConsumerState.Doing.CONSUMING || (connecting && !longer(since, now, RECONNECTING))) {
-            return Finding.healthy(
-                    check, consumer.doing() == ConsumerState.Doing.CONSUMING ? "consuming" : "connecting");
+            return connecting
+                    ? Finding.healthy(check, "connecting").notCertainYet()
+                    : Finding.healthy(check, "consuming");
         }
         HealthLevel level = longer(since, now, pausedCritical) ? HealthLevel.CRITICAL : HealthLevel.WARNING;
         Finding finding = Finding.trouble(
@@ -197,7 +198,9 @@ public final class HealthRules {
                 now,
                 settings.overdueWarning().plus(loop.due()),
                 settings.overdueCritical().plus(loop.due()));
-        return loop.name().equals(HealthNews.NOTIFYING) ? finding.toldElsewhere() : finding;
+        boolean onlyShown = loop.name().equals(HealthNews.NOTIFYING)
+                || (!loop.wasCompleted() && finding.level() == HealthLevel.HEALTHY);
+        return onlyShown ? finding.toldElsewhere() : finding;
     }
 
     /** What keeps a service that answers from reporting anything, by its own answer. */

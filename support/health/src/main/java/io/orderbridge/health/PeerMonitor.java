@@ -35,6 +35,8 @@ class PeerMonitor implements HealthSource {
     /** Null until it is looked for. */
     private Instant lastSign;
 
+    private boolean seen;
+
     PeerMonitor(
             @ConfigProperty(name = "quarkus.application.name") String application,
             ServiceHealth health,
@@ -74,6 +76,7 @@ class PeerMonitor implements HealthSource {
             }
             lives |= consumers.getAsInt() > 0;
         }
+        seen |= lives;
         if (lives || lastSign == null) {
             lastSign = now;
         }
@@ -84,8 +87,10 @@ class PeerMonitor implements HealthSource {
         Optional<HealthRules.Unconsumed> unconsumed = unconsumedSince.entrySet().stream()
                 .min(Map.Entry.comparingByValue())
                 .map(entry -> new HealthRules.Unconsumed(entry.getKey(), entry.getValue()));
-        return rules.peer(
+        Finding finding = rules.peer(
                 name, lastSign, unconsumed, address.map(at -> " at " + at).orElse(""), now);
+        boolean certain = (seen && unconsumed.isEmpty()) || finding.level() != HealthLevel.HEALTHY;
+        return certain ? finding : finding.notCertainYet();
     }
 
     private Optional<HealthReport> answer(String name) {

@@ -42,7 +42,7 @@ class HealthMonitorTest {
     @Test
     void a_change_of_level_is_told_once_and_its_end_once() {
         look();
-        assertThat(told).isEmpty();
+        told.clear();
 
         found = Finding.trouble("check", HealthLevel.WARNING, "bad", BEGIN.minusSeconds(30));
         look();
@@ -58,6 +58,21 @@ class HealthMonitorTest {
                         new HealthChanged("a-service", "check", HealthLevel.WARNING, "bad", BEGIN.minusSeconds(30)),
                         new HealthChanged("a-service", "check", HealthLevel.CRITICAL, "worse", BEGIN.minusSeconds(30)),
                         new HealthChanged("a-service", "check", HealthLevel.HEALTHY, "", BEGIN.plusSeconds(5)));
+    }
+
+    @Test
+    void a_service_that_starts_reports_that_all_is_well_as_soon_as_that_is_certain() {
+        found = Finding.healthy("check", "connecting").notCertainYet();
+        look();
+        assertThat(told).isEmpty();
+
+        found = Finding.healthy("check", "consuming");
+        look();
+        look();
+
+        assertThat(told)
+                .containsExactly(
+                        new HealthChanged("a-service", "check", HealthLevel.HEALTHY, "", BEGIN.plusSeconds(2)));
     }
 
     @Test

@@ -11,17 +11,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * News of health goes to alerting by the broker. That alerting itself is gone, nobody would mail: so this does, once, and
- * again until the SMTP server takes it or alerting is back. That it is back, alerting mails.
+ * News of health goes to alerting by the broker. That alerting itself is gone, nobody would mail: so this does, once for all
+ * instances, and again until the SMTP server takes it or alerting is back. That it is back, alerting mails.
  */
 @ApplicationScoped
 class TellPastAlerting implements HealthNews {
@@ -30,6 +32,7 @@ class TellPastAlerting implements HealthNews {
     private static final String ALERTING = "alerting";
 
     private final BrokerNews broker;
+    private final MailClaim claim;
     private final WatchSettings settings;
     private final DateTimeFormatter time;
     private final Context eventLoop;
@@ -48,8 +51,9 @@ class TellPastAlerting implements HealthNews {
         static native MailTemplate.MailTemplateInstance mail(String since, String detail);
     }
 
-    TellPastAlerting(BrokerNews broker, WatchSettings settings, Vertx vertx) {
+    TellPastAlerting(BrokerNews broker, MailClaim claim, WatchSettings settings, Vertx vertx) {
         this.broker = broker;
+        this.claim = claim;
         this.settings = settings;
         this.eventLoop = vertx.getOrCreateContext();
         this.time = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss z", Locale.ENGLISH)
@@ -61,15 +65,17 @@ class TellPastAlerting implements HealthNews {
         broker.tell(change);
         if (change.component().equals(ALERTING)) {
             gone = change.level() == HealthLevel.CRITICAL;
-            if (gone) {
-                mailing.execute(() -> mail(change));
-            }
+            mailing.execute(gone ? () -> mail(change) : this::back);
         }
     }
 
     private void mail(HealthChanged change) {
         List<String> recipients = settings.recipients().orElse(List.of());
         if (!gone || recipients.isEmpty()) {
+            return;
+        }
+        if (!isOurs()) {
+            again(change);
             return;
         }
         try {
@@ -81,11 +87,36 @@ class TellPastAlerting implements HealthNews {
                     .await()
                     .atMost(settings.smtpTimeout());
             LOG.infof("mailed to %s that alerting is gone", String.join(", ", recipients));
+            claim.mailed();
+        } catch (IOException | TimeoutException e) {
+            LOG.warnf("other instances may mail it too: %s", ErrorDescription.of(e));
         } catch (RuntimeException e) {
             LOG.errorf(
                     "alerting is gone, and the SMTP server does not take the mail that says so: %s",
                     ErrorDescription.of(e));
-            var unused = mailing.schedule(() -> mail(change), settings.retry().toMillis(), TimeUnit.MILLISECONDS);
+            again(change);
+        }
+    }
+
+    private void again(HealthChanged change) {
+        var unused = mailing.schedule(() -> mail(change), settings.retry().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Where nobody can tell, twice is better than not at all. */
+    private boolean isOurs() {
+        try {
+            return claim.take();
+        } catch (IOException | TimeoutException e) {
+            LOG.warnf("whether another instance mails it is not known: %s", ErrorDescription.of(e));
+            return true;
+        }
+    }
+
+    private void back() {
+        try {
+            claim.free();
+        } catch (IOException | TimeoutException e) {
+            LOG.warnf("that alerting is there is not noted: %s", ErrorDescription.of(e));
         }
     }
 

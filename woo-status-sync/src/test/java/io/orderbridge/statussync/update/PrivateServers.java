@@ -26,7 +26,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
     public static PrivateRabbitMq rabbitMq;
     public static ShopDatabase shop;
     public static WooCommerceRest rest;
-    static GreenMail smtp;
+    public static GreenMail smtp;
 
     @Override
     public Map<String, String> start() {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Servers that are not there. While one is away, the consumers that need it are paused and one probe at a time asks for
- * it, with growing distance; when it answers, they resume. Alerting is told when an outage begins, when it has lasted,
- * and when it is over; in that order. Thread-safe.
+ * it, with growing distance; when it answers, they resume. Alerting learns when an outage begins, when it has lasted,
+ * and when it is over, in that order; and when a server was not missed for as long after the start. Thread-safe.
  */
 @ApplicationScoped
 public class Outages {
@@ -46,6 +47,8 @@ public class Outages {
     private final ProbeSchedule schedule;
     private final Duration criticalAfter;
     private final Clock clock;
+    private final Set<String> neverReported = new HashSet<>();
+    private final long startedAt = System.nanoTime();
 
     /** An outage that is under way. */
     private static final class Current {
@@ -88,6 +91,7 @@ public class Outages {
             @ConfigProperty(name = "orderbridge.outage.longest-probe") Duration longestProbe,
             @ConfigProperty(name = "orderbridge.outage.critical-after") Duration criticalAfter) {
         dependencies.forEach(dependency -> this.dependencies.put(dependency.name(), dependency));
+        neverReported.addAll(this.dependencies.keySet());
         this.news = news;
         this.metrics = metrics;
         this.clock = clock;
@@ -95,7 +99,10 @@ public class Outages {
         this.schedule = new ProbeSchedule(firstProbe, longestProbe);
         this.criticalAfter = criticalAfter;
         this.dependencies.keySet().forEach(this::measure);
-        loops.repeat("probing servers", LOOK_EVERY, this::probeWhatIsDue);
+        // A server that takes its time to answer a probe delays no other.
+        this.dependencies
+                .keySet()
+                .forEach(server -> loops.repeat("probing " + server, LOOK_EVERY, () -> probeIfDue(server)));
     }
 
     /** Counts also while an outage is under way. */
@@ -181,15 +188,21 @@ public class Outages {
                 System.nanoTime() + schedule.before(outage.failedProbes).toNanos();
     }
 
-    private void probeWhatIsDue() {
-        List<Current> due;
+    private void probeIfDue(String server) {
+        Optional<Current> due;
         synchronized (this) {
+            reportIfNotMissed(server);
             long now = System.nanoTime();
-            due = current.values().stream()
-                    .filter(outage -> now - outage.nextProbe >= 0)
-                    .toList();
+            due = Optional.ofNullable(current.get(server)).filter(outage -> now - outage.nextProbe >= 0);
         }
-        due.forEach(this::probe);
+        due.ifPresent(this::probe);
+    }
+
+    /** A server that was away when the service before this one ended, and is missed no more, is back. */
+    private void reportIfNotMissed(String server) {
+        if (neverReported.contains(server) && System.nanoTime() - startedAt >= criticalAfter.toNanos()) {
+            announce(new Current(dependencies.get(server), clock.instant()), HealthLevel.HEALTHY);
+        }
     }
 
     private void probe(Current outage) {
@@ -231,6 +244,7 @@ public class Outages {
 
     private void announce(Current outage, HealthLevel level) {
         boolean over = level == HealthLevel.HEALTHY;
+        neverReported.remove(outage.dependency.name());
         news.tell(new HealthChanged(
                 application,
                 outage.dependency.name(),

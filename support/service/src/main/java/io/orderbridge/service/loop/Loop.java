@@ -13,6 +13,7 @@ public final class Loop {
     private final Duration due;
     private final LongSupplier nanos;
     private long completedAt;
+    private boolean everCompleted;
     private String lastFailure = "";
 
     Loop(String name, Duration due, LongSupplier nanos) {
@@ -35,6 +36,7 @@ public final class Loop {
     /** It was done once more, to its end. */
     public synchronized void completed() {
         completedAt = nanos.getAsLong();
+        everCompleted = true;
         lastFailure = "";
     }
 
@@ -50,6 +52,11 @@ public final class Loop {
     /** The time since it was completed last; as long as it never was, the time since the service began. */
     public synchronized Duration sinceCompleted() {
         return Duration.ofNanos(nanos.getAsLong() - completedAt);
+    }
+
+    /** Whether it was completed since the service began. */
+    public synchronized boolean wasCompleted() {
+        return everCompleted;
     }
 
     /** Why it has not been completed since then, as far as that is known; else empty. */

@@ -10,9 +10,11 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -157,6 +159,7 @@ public final class Link {
         private final Watcher toClient = new Watcher();
         private boolean answerIsDue;
         private boolean lostSomething;
+        private final Queue<Buffer> late = new ArrayDeque<>();
 
         Conversation(NetSocket caller, NetSocket server) {
             this.caller = caller;
@@ -212,8 +215,10 @@ public final class Link {
                 trap = Optional.empty();
                 answerIsDue = true;
             }
-            if (answerMillis > 0 && direction == Direction.TO_CLIENT) {
-                vertx.setTimer(answerMillis, late -> write(bytes, direction));
+            if (direction == Direction.TO_CLIENT && (answerMillis > 0 || !late.isEmpty())) {
+                // What follows does not overtake what is under way.
+                late.add(bytes);
+                vertx.setTimer(Math.max(1, answerMillis), due -> write(late.remove(), direction));
             } else {
                 write(bytes, direction);
             }

@@ -7,7 +7,7 @@ import java.time.Instant;
 /** A component that is one process or container, ready when a first conversation with it succeeds. */
 public abstract class ProcessComponent implements Component {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final String name;

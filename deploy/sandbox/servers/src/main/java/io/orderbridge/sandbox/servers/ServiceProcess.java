@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServiceProcess implements Component {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final Duration BEFORE_RESTART = Duration.ofMillis(500);
     private static final HttpClient HTTP =

@@ -65,6 +65,9 @@ public final class Chaos {
                 .progress(line -> terminal.line(Look.DIM, "  " + line));
         if (!options.stops().isEmpty()) {
             FinalAccount.sweepingOften(StopRun.tenTimesAsFast(settings));
+            if (options.stops().stream().anyMatch(StopKind::setsTheClock)) {
+                settings.clockCanBeSet();
+            }
         } else if (options.outage().isEmpty()) {
             // Servers come back every few seconds.
             settings.serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "5s");

@@ -1,6 +1,7 @@
 package io.orderbridge.sandbox.faults;
 
 import io.orderbridge.sandbox.journey.FailedOrderQueue;
+import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.stack.LocalStack;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Rows of orders that failed, older than all that shoppers place; the sweep gives each its dead letter. */
 final class ManyFailedOrders implements Stop {
@@ -41,8 +41,12 @@ final class ManyFailedOrders implements Stop {
     }
 
     @Override
-    public Pattern mail() {
-        return Pattern.compile("failed");
+    public Mail mail() {
+        return Mail.lasting(
+                Required.FROM_THE_BEGINNING,
+                "failed orders",
+                "2[0-9]{4} orders are failed",
+                Service.ORDER_PROCESSOR.folder());
     }
 
     @Override
@@ -55,8 +59,8 @@ final class ManyFailedOrders implements Stop {
                             VALIDATION_ERROR, FAILED_DT, FAILURE_CLASS, ATTEMPTS, ANNOUNCED_DT)
                         VALUES ('MANY_FAILED', ?, ?, 'shopper@example.test', 'processing', 10,
                             '[{"sku":"NO-SUCH","name":"Nothing","quantity":1,"price":10,"total":10}]',
-                            '[SKU_UNKNOWN] item ''NO-SUCH'' is not in CounterPoint', SYSUTCDATETIME(), 'INVALID', 1,
-                            SYSUTCDATETIME())
+                            '[SKU_UNKNOWN] item ''NO-SUCH'' is not in CounterPoint', DATEADD(HOUR, -2, SYSUTCDATETIME()),
+                            'INVALID', 1, DATEADD(HOUR, -2, SYSUTCDATETIME()))
                         """)) {
             counterPoint.setAutoCommit(false);
             for (int order = FIRST; order < FIRST + ORDERS; order++) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server goes back to an earlier moment: what was in its folder at the beginning is there again at the end. */
@@ -15,14 +14,14 @@ final class Restoring implements Stop {
     private final Component server;
     private final Path data;
     private final Path copy;
-    private final String inMail;
+    private final Mail mail;
     private final StopKind.Restored restored;
 
-    Restoring(Component server, Path data, String inMail, StopKind.Restored restored) {
+    Restoring(Component server, Path data, Mail mail, StopKind.Restored restored) {
         this.server = server;
         this.data = data;
         this.copy = data.resolveSibling(data.getFileName() + ".backup");
-        this.inMail = inMail;
+        this.mail = mail;
         this.restored = restored;
     }
 
@@ -32,8 +31,8 @@ final class Restoring implements Stop {
     }
 
     @Override
-    public Pattern mail() {
-        return Pattern.compile(Pattern.quote(inMail));
+    public Mail mail() {
+        return mail;
     }
 
     @Override

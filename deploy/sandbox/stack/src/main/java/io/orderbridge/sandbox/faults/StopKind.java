@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The kinds of {@link Stop}, in the order in which they happen. */
 enum StopKind {
@@ -42,7 +41,11 @@ enum StopKind {
                     .toList();
             return lasting(
                     "the shop answers " + SLOW.toSeconds() + " s late",
-                    "WooCommerce",
+                    Stop.Mail.about(
+                            Stop.Required.IF_NOTHING_GETS_THROUGH,
+                            "WooCommerce",
+                            "no answer within",
+                            Service.WOO_STATUS_SYNC.folder()),
                     () -> links.forEach(link -> link.slowDown(SLOW)),
                     () -> links.forEach(Link::restore));
         }
@@ -54,7 +57,11 @@ enum StopKind {
         Stop of(LocalStack stack, Restored restored) {
             return lasting(
                     "the disk under RabbitMQ is full",
-                    "RabbitMQ",
+                    Stop.Mail.about(
+                            Stop.Required.FROM_THE_BEGINNING,
+                            "RabbitMQ",
+                            "RabbitMQ takes no messages now: low on disk",
+                            Service.ALERTING.folder()),
                     () -> stack.brokerNodes().forEach(node -> node.control("set_disk_free_limit", "100000GB")),
                     () -> stack.brokerNodes().forEach(node -> node.control("set_disk_free_limit", "50MB")));
         }
@@ -81,7 +88,12 @@ enum StopKind {
         @Override
         Stop of(LocalStack stack, Restored restored) {
             PrivateRabbitMq broker = stack.broker();
-            return new Restoring(broker, broker.data(), "RabbitMQ", () -> {});
+            return new Restoring(
+                    broker,
+                    broker.data(),
+                    Stop.Mail.about(
+                            Stop.Required.IF_NOTHING_GETS_THROUGH, "RabbitMQ", "RabbitMQ", Service.ALERTING.folder()),
+                    () -> {});
         }
     },
 
@@ -90,7 +102,15 @@ enum StopKind {
         @Override
         Stop of(LocalStack stack, Restored restored) {
             PrivateCounterPoint counterPoint = (PrivateCounterPoint) stack.counterPoint();
-            return new Restoring(counterPoint, counterPoint.data(), "CounterPoint", restored);
+            return new Restoring(
+                    counterPoint,
+                    counterPoint.data(),
+                    Stop.Mail.lasting(
+                            Stop.Required.FROM_THE_END,
+                            "restore of CounterPoint",
+                            "CounterPoint was restored to an earlier moment",
+                            Service.ORDER_PROCESSOR.folder()),
+                    restored);
         }
     };
 
@@ -111,6 +131,11 @@ enum StopKind {
 
     abstract Stop of(LocalStack stack, Restored restored);
 
+    /** Whether it sets the services' clock. */
+    boolean setsTheClock() {
+        return this == CLOCK_AHEAD || this == CLOCK_BEHIND;
+    }
+
     /** Its name as an option. */
     String option() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -119,12 +144,13 @@ enum StopKind {
     private static Stop clock(LocalStack stack, Duration ahead) {
         return lasting(
                 "the services' clock is an hour " + (ahead.isNegative() ? "behind" : "ahead"),
-                "WooCommerce",
+                Stop.Mail.about(
+                        Stop.Required.FROM_THE_BEGINNING, "WooCommerce", "clock", Service.WOO_STATUS_SYNC.folder()),
                 () -> stack.setServicesClock(ahead),
                 () -> stack.setServicesClock(Duration.ZERO));
     }
 
-    private static Stop lasting(String words, String inMail, Action begin, Action end) {
+    private static Stop lasting(String words, Stop.Mail mail, Action begin, Action end) {
         return new Stop() {
             @Override
             public String words() {
@@ -132,8 +158,8 @@ enum StopKind {
             }
 
             @Override
-            public Pattern mail() {
-                return Pattern.compile(Pattern.quote(inMail));
+            public Mail mail() {
+                return mail;
             }
 
             @Override
@@ -163,8 +189,9 @@ enum StopKind {
         }
 
         @Override
-        public Pattern mail() {
-            return Pattern.compile("CounterPoint");
+        public Mail mail() {
+            return Mail.about(
+                    Required.FROM_THE_BEGINNING, "CounterPoint (tickets)", "[Ll]ock", Service.ORDER_PROCESSOR.folder());
         }
 
         @Override

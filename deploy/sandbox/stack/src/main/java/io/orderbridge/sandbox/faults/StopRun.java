@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Lets one stop happen after the other, and looks whether each was mailed in time if nothing got through meanwhile. */
 final class StopRun {
@@ -45,8 +48,7 @@ final class StopRun {
                 .serviceSetting("ORDERBRIDGE_HEALTH_PENDING_WARNING", "6m")
                 .serviceSetting("ORDERBRIDGE_HEALTH_PENDING_CRITICAL", "12m")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_CRITICAL_AFTER", "60s")
-                .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "5s")
-                .clockCanBeSet();
+                .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "5s");
     }
 
     /** Everything that was not as it should be; one readable line each. */
@@ -67,20 +69,8 @@ final class StopRun {
             stop.end();
             Instant end = Instant.now();
             Optional<Instant> through = firstThrough(begin.plus(UNDER_WAY), end);
-            Optional<CaughtMail> mail = stack.mail().mails().stream()
-                    .filter(each -> each.receivedAt().isAfter(begin))
-                    .filter(each ->
-                            stop.mail().matcher(each.subject() + each.text()).find())
-                    .findFirst();
-            Optional<Duration> mailedAfter = mail.map(each -> Duration.between(begin, each.receivedAt()));
-            if (through.isEmpty()
-                    && mailedAfter
-                            .filter(after -> after.compareTo(MAILED_WITHIN) <= 0)
-                            .isEmpty()) {
-                complaints.add("Nothing got through while %s, and no mail said so within %d s"
-                        .formatted(stop.words(), MAILED_WITHIN.toSeconds()));
-            }
-            Optional<Duration> goesOn = goesOn(end);
+            Optional<Duration> mailed = mailed(stop, begin, end, through.isPresent());
+            Optional<Duration> goesOn = within(GOES_ON_WITHIN, end, () -> firstThrough(end, Instant.MAX));
             if (goesOn.isEmpty()) {
                 complaints.add("No order got through within %d s after: %s"
                         .formatted(GOES_ON_WITHIN.toSeconds(), stop.words()));
@@ -91,26 +81,70 @@ final class StopRun {
                             stop.words(),
                             Duration.between(begin, end).toSeconds(),
                             through.isPresent() ? "went on" : "stopped",
-                            mailedAfter
-                                    .map(after -> "after %.1f s (%s)"
-                                            .formatted(
-                                                    seconds(after), mail.get().subject()))
-                                    .orElse("not at all"),
-                            goesOn.map(after -> "after %.1f s".formatted(seconds(after)))
-                                    .orElse("not at all")));
+                            after(mailed),
+                            after(goesOn)));
         }
     }
 
-    private Optional<Duration> goesOn(Instant end) throws InterruptedException {
-        Instant limit = end.plus(GOES_ON_WITHIN);
-        while (Instant.now().isBefore(limit)) {
-            Optional<Instant> through = firstThrough(end, limit);
-            if (through.isPresent()) {
-                return Optional.of(Duration.between(end, through.get()));
+    /** Looks for the mail about a stop, and for its all-clear; returns after what time it came. */
+    private Optional<Duration> mailed(Stop stop, Instant begin, Instant end, boolean through)
+            throws InterruptedException {
+        Stop.Mail mail = stop.mail();
+        Instant happened = mail.required() == Stop.Required.FROM_THE_END ? end : begin;
+        boolean required = mail.required() != Stop.Required.IF_NOTHING_GETS_THROUGH || !through;
+        Supplier<Optional<Instant>> first = () -> firstMail(mail.text(), happened);
+        if (!required) {
+            return first.get().map(at -> Duration.between(happened, at));
+        }
+        Optional<Duration> mailed = within(MAILED_WITHIN, happened, first);
+        if (mailed.isEmpty()) {
+            complaints.add("No mail said within %d s: %s".formatted(MAILED_WITHIN.toSeconds(), stop.words()));
+            return mailed;
+        }
+        if (mail.over().isPresent()
+                && within(GOES_ON_WITHIN, end, () -> over(mail, begin)).isEmpty()) {
+            complaints.add(
+                    "No mail said within %d s that it is over: %s".formatted(GOES_ON_WITHIN.toSeconds(), stop.words()));
+        }
+        return mailed;
+    }
+
+    /** Waits until something has happened; empty if it has not within the time. */
+    private static Optional<Duration> within(Duration time, Instant since, Supplier<Optional<Instant>> when)
+            throws InterruptedException {
+        Instant limit = since.plus(time);
+        while (true) {
+            Optional<Instant> at = when.get();
+            if (at.isPresent()) {
+                return at.filter(instant -> !instant.isAfter(limit)).map(instant -> Duration.between(since, instant));
+            }
+            if (Instant.now().isAfter(limit)) {
+                return Optional.empty();
             }
             Thread.sleep(500);
         }
-        return Optional.empty();
+    }
+
+    /** The last word on it, if that is that it is over. */
+    private Optional<Instant> over(Stop.Mail mail, Instant begin) {
+        Optional<Instant> trouble = lastMail(mail.text(), begin);
+        return lastMail(mail.over().orElseThrow(), begin)
+                .filter(over -> trouble.isEmpty() || !over.isBefore(trouble.get()));
+    }
+
+    private Optional<Instant> lastMail(Pattern text, Instant since) {
+        return mails(text, since).reduce((one, next) -> next);
+    }
+
+    private Optional<Instant> firstMail(Pattern text, Instant since) {
+        return mails(text, since).findFirst();
+    }
+
+    private Stream<Instant> mails(Pattern text, Instant since) {
+        return stack.mail().mails().stream()
+                .filter(mail -> mail.receivedAt().isAfter(since))
+                .filter(mail -> text.matcher(mail.text()).find())
+                .map(CaughtMail::receivedAt);
     }
 
     /** The first time between two moments at which the shop learnt of a ticket. */
@@ -119,6 +153,10 @@ final class StopRun {
                 .flatMap(journey -> journey.when(Step.TOLD_BACK).stream())
                 .filter(at -> at.isAfter(from) && at.isBefore(to))
                 .min(Instant::compareTo);
+    }
+
+    private static String after(Optional<Duration> time) {
+        return time.map(value -> "after %.1f s".formatted(seconds(value))).orElse("not at all");
     }
 
     private static double seconds(Duration duration) {

@@ -397,9 +397,11 @@ public final class LocalStack implements AutoCloseable {
                 settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
             }
             case ORDER_PROCESSOR, ORDER_DESK -> settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
-            case WOO_STATUS_SYNC ->
+            case WOO_STATUS_SYNC -> {
                 settingsOfServers.put(
                         "WOOCOMMERCE_URL", PrivateWooCommerce.url(port(instance, wooCommerce, wooCommerce.port())));
+                settingsOfServers.put("SMTP_PORT", "" + port(instance, mail, mail.smtpPort()));
+            }
             case ALERTING -> settingsOfServers.put("SMTP_PORT", "" + port(instance, mail, mail.smtpPort()));
         }
         return settingsOfServers;

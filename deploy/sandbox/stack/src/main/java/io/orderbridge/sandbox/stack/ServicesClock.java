@@ -48,9 +48,9 @@ final class ServicesClock {
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // Without it, timed waits of a JVM do not end.
+                // Switched on, or left to the library, each timed wait of a JVM is a busy loop.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
-                "1");
+                "0");
     }
 
     /** Sets it; services see it within a second. */
