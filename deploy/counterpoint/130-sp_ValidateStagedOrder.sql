@@ -136,7 +136,13 @@ BEGIN
     ---------------------------------------------------------------- customer and currency
     IF @CustNo IS NULL
         INSERT INTO @Reasons (SEQ, REASON)
-        VALUES (30, N'[CUSTOMER_UNMAPPED] CUST_NO is empty: e-mail ''' + ISNULL(@CustEmail, N'') + N''' is no customer in AR_CUST.EMAIL_ADRS_1');
+        SELECT 30, N'[CUSTOMER_UNMAPPED] CUST_NO is empty: e-mail ''' + ISNULL(@CustEmail, N'')
+            + CASE WHEN COUNT(*) > 1
+                   THEN N''' is that of ' + CONVERT(NVARCHAR(12), COUNT(*)) + N' customers in AR_CUST.EMAIL_ADRS_1, ' + MIN(CUST_NO) + N' and ' + MAX(CUST_NO)
+                        + N' among them: say which one it is'
+                   ELSE N''' is no customer in AR_CUST.EMAIL_ADRS_1' END
+        FROM dbo.AR_CUST
+        WHERE EMAIL_ADRS_1 = CONVERT(VARCHAR(100), NULLIF(@CustEmail, N''));
     ELSE IF NOT EXISTS (SELECT 1 FROM dbo.AR_CUST WHERE CUST_NO = @CustNo)
         INSERT INTO @Reasons (SEQ, REASON)
         VALUES (31, N'[CUSTOMER_UNKNOWN] CUST_NO ''' + @CustNo + N''' is not in AR_CUST');

@@ -108,7 +108,7 @@ BEGIN
             EXEC @Lock = sp_getapplock @Resource = @LockName, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @LockWait;
             IF @Lock < 0
             BEGIN
-                SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockWait)
+                SET @Message = REPLACE(@Who, N'%', N'%%') + N': waited ' + CONVERT(NVARCHAR(12), @LockWait)
                     + N' ms in vain for the application lock ' + @LockName + N' (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
                 THROW 51205, @Message, 1;
             END;
@@ -218,7 +218,7 @@ BEGIN
                 END;
                 IF @Valid = 0
                 BEGIN
-                    SET @Message = @Who + N': sp_ValidateStagedOrder finds nothing wrong, but not all conditions of a ticket hold';
+                    SET @Message = REPLACE(@Who, N'%', N'%%') + N': sp_ValidateStagedOrder finds nothing wrong, but not all conditions of a ticket hold';
                     THROW 51002, @Message, 1;
                 END;
             END;
@@ -229,7 +229,7 @@ BEGIN
                 @LockOwner = 'Transaction', @LockTimeout = @LockWait;
             IF @Lock < 0
             BEGIN
-                SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockWait)
+                SET @Message = REPLACE(@Who, N'%', N'%%') + N': waited ' + CONVERT(NVARCHAR(12), @LockWait)
                     + N' ms in vain for the application lock OrderBridge.tickets (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
                 THROW 51205, @Message, 1;
             END;
@@ -336,7 +336,7 @@ BEGIN
                 @LinesCreated OUTPUT, @TotLinDisc OUTPUT, @PartDone OUTPUT, @ErrorMessage OUTPUT, 1, @LinTyp, @SellUnit;
             IF @LinesCreated <> @Lines
             BEGIN
-                SET @Message = @Who + N': ' + CONVERT(NVARCHAR(10), @LinesCreated) + N' of ' + CONVERT(NVARCHAR(10), @Lines) + N' lines were written';
+                SET @Message = REPLACE(@Who, N'%', N'%%') + N': ' + CONVERT(NVARCHAR(10), @LinesCreated) + N' of ' + CONVERT(NVARCHAR(10), @Lines) + N' lines were written';
                 THROW 51002, @Message, 1;
             END;
 
@@ -350,7 +350,10 @@ BEGIN
                 SET @Step = N'writing PS_DOC_PMT';
                 EXEC dbo.sp_CreateOrderPayment @StagingID, @NewDocID, @PartDone OUTPUT, @ErrorMessage OUTPUT;
                 IF @PartDone = 0
-                    THROW 51001, @ErrorMessage, 1;
+                BEGIN
+                    SET @Message = REPLACE(@ErrorMessage, N'%', N'%%');
+                    THROW 51001, @Message, 1;
+                END;
             END;
             IF @Note = '1'
             BEGIN

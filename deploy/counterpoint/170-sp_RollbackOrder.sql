@@ -93,7 +93,7 @@ BEGIN
         END;
         IF @Lock < 0
         BEGIN
-            SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout)
+            SET @Message = REPLACE(@Who, N'%', N'%%') + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout)
                 + N' ms in vain for the application lock ' + @LockName + N' (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
             THROW 51205, @Message, 1;
         END;

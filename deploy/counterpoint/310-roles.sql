@@ -69,7 +69,8 @@ GRANT EXECUTE ON dbo.sp_RepairStagedOrder TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_processor;
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (
     IS_VALIDATED, VALIDATION_ERROR, ATTEMPTS, LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS, ANNOUNCED_DT, CANCELLED_DT,
-    STATUS_SYNCED_DT, WOO_STATUS_SET, WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT, DEAD_LETTER_ID) TO orderbridge_processor;
+    STATUS_SYNCED_DT, WOO_STATUS_SET, WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT, DEAD_LETTER_ID,
+    HOLD_CODE, HOLD_REASON, HELD_DT) TO orderbridge_processor;
 GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_PIPELINE_LEASE TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_ORDER_UNSTAGED TO orderbridge_processor;
 GRANT SELECT, INSERT ON dbo.USER_ORDER_AUDIT TO orderbridge_processor;
@@ -129,6 +130,7 @@ GRANT SELECT ON dbo.USER_V_RECENT_TICKETS TO orderbridge_reader;
 GRANT SELECT ON dbo.USER_V_AMOUNT_DIFFERENCES TO orderbridge_reader;
 GRANT SELECT ON dbo.USER_V_INVENTORY_CHECK TO orderbridge_reader;
 
+GRANT SELECT ON dbo.USER_V_TICKET_OBSTACLES TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_V_ORDER_DETAIL TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_V_FAILED_ORDERS TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_V_FAILED_ORDER_GROUPS TO orderbridge_processor;
@@ -136,6 +138,27 @@ GRANT SELECT ON dbo.USER_V_PENDING_ORDERS TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_V_HELD_ORDERS TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_V_RECENT_TICKETS TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_V_AMOUNT_DIFFERENCES TO orderbridge_processor;
+GO
+
+---------------------------------------------------------------- what the preflight of the processor lists
+/*  The columns and triggers of what a ticket writes, no row of it. Babelfish knows no such right and shows them anyway;
+    where it cannot be granted, the preflight lists less. */
+DECLARE @Written NVARCHAR(128), @Grant NVARCHAR(400);
+DECLARE @Tables TABLE (TABLE_NAME NVARCHAR(128) NOT NULL);
+INSERT INTO @Tables (TABLE_NAME) VALUES ('PS_DOC_HDR'), ('PS_DOC_LIN'), ('PS_DOC_HDR_TOT'), ('AR_SHIP_ADRS'), ('IM_INV');
+WHILE EXISTS (SELECT 1 FROM @Tables)
+BEGIN
+    SELECT TOP (1) @Written = TABLE_NAME FROM @Tables ORDER BY TABLE_NAME;
+    DELETE FROM @Tables WHERE TABLE_NAME = @Written;
+    SET @Grant = N'GRANT VIEW DEFINITION ON dbo.' + @Written + N' TO orderbridge_processor;';
+    BEGIN TRY
+        IF @@VERSION NOT LIKE '%Babelfish%'
+            EXEC sp_executesql @Grant;
+    END TRY
+    BEGIN CATCH
+        PRINT '310 not granted: ' + @Grant;
+    END CATCH;
+END;
 GO
 
 ---------------------------------------------------------------- the tables of a document

@@ -21,12 +21,15 @@ FROM (VALUES
     (N'sp_ValidateStagedOrder'), (N'sp_CreateOrderFromStaging'), (N'sp_CreateOrderLines'), (N'sp_CreateOrderPayment'),
     (N'sp_CreateOrderNote'), (N'sp_RollbackOrder'), (N'sp_SkipStagedOrder'), (N'sp_RepairStagedOrder'),
     (N'USER_V_ORDER_DETAIL'), (N'USER_V_FAILED_ORDERS'), (N'USER_V_FAILED_ORDER_GROUPS'), (N'USER_V_PENDING_ORDERS'), (N'USER_V_HELD_ORDERS'),
-    (N'USER_V_PROCESSING_HISTORY'), (N'USER_V_RECENT_TICKETS'), (N'USER_V_AMOUNT_DIFFERENCES'), (N'USER_V_INVENTORY_CHECK')
+    (N'USER_V_PROCESSING_HISTORY'), (N'USER_V_RECENT_TICKETS'), (N'USER_V_AMOUNT_DIFFERENCES'), (N'USER_V_INVENTORY_CHECK'),
+    (N'USER_V_TICKET_OBSTACLES')
 ) AS needed (NAME)
 WHERE OBJECT_ID(N'dbo.' + needed.NAME) IS NULL;
 
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'ORDER_STATE') IS NULL
     SET @Missing = @Missing + N' USER_ORDER_STAGING.ORDER_STATE';
+IF NOT EXISTS (SELECT 1 FROM sys.triggers WHERE UPPER(name) = N'USER_TR_ORDER_STAGING_INSERT' AND is_disabled = 0)
+    SET @Missing = @Missing + N' USER_TR_ORDER_STAGING_INSERT';
 
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'LIVE_KEY') IS NULL
     SET @Missing = @Missing + N' USER_ORDER_STAGING.LIVE_KEY';
@@ -55,7 +58,7 @@ END CATCH;
 
 IF @Missing <> N''
 BEGIN
-    DECLARE @Message NVARCHAR(2000) = N'Not installed:' + @Missing;
+    DECLARE @Message NVARCHAR(2000) = N'Not installed:' + REPLACE(@Missing, N'%', N'%%');
     THROW 51000, @Message, 1;
 END;
 

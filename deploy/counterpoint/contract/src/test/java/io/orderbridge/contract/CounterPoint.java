@@ -211,6 +211,17 @@ final class CounterPoint implements AutoCloseable {
     }
 
     int stage(OrderDraft draft) throws SQLException {
+        return insert(connection, draft);
+    }
+
+    /** Stages an order in a state that only procedures bring about. */
+    int stageAsOwner(OrderDraft draft) throws SQLException {
+        try (Connection owner = engine.connectAsOwner()) {
+            return insert(owner, draft);
+        }
+    }
+
+    private static int insert(Connection connection, OrderDraft draft) throws SQLException {
         Map<String, Object> columns = draft.columns();
         String sql = "INSERT INTO dbo.USER_ORDER_STAGING (" + String.join(", ", columns.keySet()) + ") VALUES ("
                 + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";

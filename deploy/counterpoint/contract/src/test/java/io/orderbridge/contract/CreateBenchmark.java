@@ -168,7 +168,8 @@ class CreateBenchmark {
                 """
                         .formatted(digit, from, to);
         long firstDocument = CounterPoint.LAST_DOCUMENT - 2_000_000;
-        try (Statement statement = counterPoint.connection().createStatement()) {
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement statement = owner.createStatement()) {
             statement.execute(
                     """
                     INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, STK_LOC_ID, RS_STAT)

@@ -160,7 +160,7 @@ class CreatingContractTest {
     @MethodSource("states")
     void what_is_out_of_processing_stays_out(String code, OrderDraft draft, CounterPoint counterPoint)
             throws SQLException {
-        CounterPoint.Ticket ticket = counterPoint.create(counterPoint.stage(draft));
+        CounterPoint.Ticket ticket = counterPoint.create(counterPoint.stageAsOwner(draft));
 
         assertThat(ticket.success()).isFalse();
         assertThat(ticket.message()).contains("[" + code + "]");
@@ -465,6 +465,43 @@ class CreatingContractTest {
     }
 
     @Test
+    void an_error_keeps_the_percent_signs_of_an_order_number(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder().with("WOO_ORDER_NO", "50%-OFF-%s-%%"));
+        String name = percentOrder(counterPoint, stagingId);
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement alter = owner.createStatement()) {
+            alter.execute("ALTER TABLE dbo.PS_DOC_LIN ADD CONSTRAINT CONTRACT_FAILS CHECK (LIN_SEQ_NO < 0)");
+            try {
+                assertThatThrownBy(() -> counterPoint.create(stagingId)).hasMessageContaining(name);
+            } finally {
+                alter.execute("ALTER TABLE dbo.PS_DOC_LIN DROP CONSTRAINT CONTRACT_FAILS");
+            }
+        }
+    }
+
+    @Test
+    void so_does_one_of_a_lock_that_was_waited_for_in_vain(CounterPoint counterPoint) throws SQLException {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
+        int stagingId = counterPoint.stage(simpleOrder().with("WOO_ORDER_NO", "50%-OFF-%s-%%"));
+        counterPoint.setting("LOCK_TIMEOUT_MS", "200");
+        try (Connection other = server.connect();
+                Statement lock = other.createStatement()) {
+            lock.execute("EXEC sp_getapplock @Resource = 'OrderBridge.tickets', @LockMode = 'Exclusive',"
+                    + " @LockOwner = 'Session'");
+
+            assertThatThrownBy(() -> counterPoint.create(stagingId))
+                    .hasMessageContaining(percentOrder(counterPoint, stagingId) + "waited ");
+        }
+    }
+
+    /** In a text that is thrown {@code %%} stands for {@code %} on SQL Server; Babelfish hands it on as it is. */
+    private static String percentOrder(CounterPoint counterPoint, int stagingId) {
+        String name = "50%-OFF-%s-%%";
+        return "Order " + (counterPoint.engine().isBabelfish() ? name.replace("%", "%%") : name) + " (staging "
+                + stagingId + "): ";
+    }
+
+    @Test
     void lines_can_be_written_to_a_document_that_is_there(CounterPoint counterPoint) throws SQLException {
         CounterPoint.Lines lines = counterPoint.createLines(
                 CounterPoint.LAST_DOCUMENT,
@@ -530,7 +567,11 @@ class CreatingContractTest {
 
     static Stream<Arguments> sessions() {
         return Stream.of(
-                Arguments.of("SET ROWCOUNT 1"), Arguments.of("SET XACT_ABORT OFF"), Arguments.of("SET NOCOUNT OFF"));
+                Arguments.of("SET ROWCOUNT 1"),
+                Arguments.of("SET XACT_ABORT OFF"),
+                Arguments.of("SET XACT_ABORT ON"),
+                Arguments.of("SET NOCOUNT OFF"),
+                Arguments.of("SET NOCOUNT ON"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -157,6 +157,11 @@ class RolesContractTest {
                     ingest,
                     "UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1",
                     "UPDATE dbo.USER_ORDER_STAGING SET CP_DOC_ID = '1'",
+                    "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, IS_APPLIED) VALUES ('B', 7001, 1)",
+                    "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, CP_DOC_ID) VALUES ('B', 7002, '1')",
+                    "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, DOC_GUID) VALUES ('B', 7003, NEWID())",
+                    "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, ROLLED_BACK_DT) VALUES ('B', 7004,"
+                            + " GETDATE())",
                     "DELETE FROM dbo.USER_ORDER_STAGING",
                     "SELECT PHONE_1 FROM dbo.AR_CUST",
                     "UPDATE dbo.USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '9'",

@@ -217,7 +217,8 @@ class RollingBackContractTest {
                 "INSERT INTO dbo.PS_DOC_PMT (DOC_ID, PMT_SEQ_NO, PAY_COD, AMT, FINAL_PMT) VALUES (?, 1, 'CASH', 1,"
                         + " 'Y')",
                 paidDoc);
-        int gone = counterPoint.stage(simpleOrder().with("IS_APPLIED", true).with("CP_DOC_ID", "4711"));
+        int gone =
+                counterPoint.stageAsOwner(simpleOrder().with("IS_APPLIED", true).with("CP_DOC_ID", "4711"));
         int open = counterPoint.stage(simpleOrder());
         var before = counterPoint.everything();
 

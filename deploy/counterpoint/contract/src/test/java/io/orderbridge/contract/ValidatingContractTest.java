@@ -49,6 +49,11 @@ class ValidatingContractTest {
     static Stream<Arguments> faults() {
         return Stream.of(
                 fault("no customer", "CUSTOMER_UNMAPPED", "e-mail 'builder@example.test'", o -> o.customer(null)),
+                fault(
+                        "an e-mail that several customers have",
+                        "CUSTOMER_UNMAPPED",
+                        "e-mail 'c@x.test' is that of 3 customers in AR_CUST.EMAIL_ADRS_1, C-100 and GUEST among them",
+                        o -> o.customer(null).with("CUST_EMAIL", "c@x.test")),
                 fault("blank customer", "CUSTOMER_UNMAPPED", "CUST_NO is empty", o -> o.customer("  ")),
                 fault("unknown customer", "CUSTOMER_UNKNOWN", "'C-999'", o -> o.customer("C-999")),
                 fault("JSON missing", "NO_LINES", "LINE_ITEMS_JSON", o -> o.with("LINE_ITEMS_JSON", null)),
@@ -145,7 +150,7 @@ class ValidatingContractTest {
     void each_fault_is_named(UnaryOperator<OrderDraft> change, String code, String named, CounterPoint counterPoint)
             throws SQLException {
         OrderDraft draft = change.apply(simpleOrder());
-        int stagingId = counterPoint.stage(draft);
+        int stagingId = counterPoint.stageAsOwner(draft);
 
         CounterPoint.Verdict verdict = counterPoint.validate(stagingId);
 
@@ -195,7 +200,7 @@ class ValidatingContractTest {
     @ParameterizedTest(name = "valid: {0}")
     @MethodSource("harmless")
     void what_only_looks_odd_is_valid(UnaryOperator<OrderDraft> change, CounterPoint counterPoint) throws SQLException {
-        CounterPoint.Verdict verdict = counterPoint.validate(counterPoint.stage(change.apply(order())));
+        CounterPoint.Verdict verdict = counterPoint.validate(counterPoint.stageAsOwner(change.apply(order())));
 
         assertThat(verdict).isEqualTo(new CounterPoint.Verdict(true, null));
     }

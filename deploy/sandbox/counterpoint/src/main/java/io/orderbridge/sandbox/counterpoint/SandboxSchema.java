@@ -34,6 +34,7 @@ final class SandboxSchema {
             "SP_REPAIRSTAGEDORDER", "repairStagedOrder");
 
     private static final Pattern ORDER_STATE = Pattern.compile("N'(CASE .*? END)';", Pattern.DOTALL);
+    private static final Pattern TICKET_COLUMNS = Pattern.compile("\\(VALUES(.*?)\\) AS filled", Pattern.DOTALL);
 
     private SandboxSchema() {}
 
@@ -128,15 +129,19 @@ final class SandboxSchema {
 
     /** A script of ours, with the definitions that it takes from T-SQL. */
     private static String read(String script) {
-        return text(script).replace("${order-state}", orderState());
+        return text(script)
+                .replace(
+                        "${order-state}",
+                        definition(ORDER_STATE, "080-order-state.sql").replace("''", "'"))
+                .replace("${ticket-columns}", definition(TICKET_COLUMNS, "076-columns-of-documents.sql"));
     }
 
-    private static String orderState() {
-        Matcher definition = ORDER_STATE.matcher(text("/io/orderbridge/tsql/080-order-state.sql"));
+    private static String definition(Pattern pattern, String script) {
+        Matcher definition = pattern.matcher(text("/io/orderbridge/tsql/" + script));
         if (!definition.find()) {
-            throw new IllegalStateException("080-order-state.sql does not define ORDER_STATE");
+            throw new IllegalStateException(script + " does not have what the sandbox takes from it");
         }
-        return definition.group(1).replace("''", "'");
+        return definition.group(1);
     }
 
     private static String text(String resource) {

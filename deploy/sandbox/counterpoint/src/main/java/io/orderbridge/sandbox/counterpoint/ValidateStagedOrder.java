@@ -140,10 +140,24 @@ final class ValidateStagedOrder {
         if (order.custNo() == null) {
             reasons.add(
                     "CUSTOMER_UNMAPPED",
-                    "CUST_NO is empty: e-mail '" + (order.custEmail() == null ? "" : order.custEmail())
-                            + "' is no customer in AR_CUST.EMAIL_ADRS_1");
+                    "CUST_NO is empty: e-mail '" + (order.custEmail() == null ? "" : order.custEmail()) + "' is "
+                            + whoseEmail(order.custEmail()));
         } else if (!exists("SELECT 1 FROM DBO.AR_CUST WHERE CUST_NO = ?", order.custNo())) {
             reasons.add("CUSTOMER_UNKNOWN", "CUST_NO '" + order.custNo() + "' is not in AR_CUST");
+        }
+    }
+
+    private String whoseEmail(String email) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT COUNT(*), MIN(CUST_NO), MAX(CUST_NO) FROM DBO.AR_CUST WHERE EMAIL_ADRS_1 = NULLIF(?, '')")) {
+            select.setString(1, email);
+            try (ResultSet same = select.executeQuery()) {
+                same.next();
+                return same.getInt(1) > 1
+                        ? "that of " + same.getInt(1) + " customers in AR_CUST.EMAIL_ADRS_1, " + same.getString(2)
+                                + " and " + same.getString(3) + " among them: say which one it is"
+                        : "no customer in AR_CUST.EMAIL_ADRS_1";
+            }
         }
     }
 

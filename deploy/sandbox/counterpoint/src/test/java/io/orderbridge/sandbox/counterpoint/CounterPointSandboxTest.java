@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,22 @@ class CounterPointSandboxTest {
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("DROP TABLE dbo.PS_DOC_LIN"))
                     .isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void the_services_user_stages_no_order_that_is_a_ticket() throws Exception {
+        try (CounterPointSandbox sandbox = CounterPointSandbox.startInMemory(0, PASSWORD);
+                Connection connection = connect(sandbox);
+                Statement statement = connection.createStatement()) {
+            for (String ticket : List.of("IS_APPLIED) VALUES ('B', 7, 1)", "CP_DOC_ID) VALUES ('B', 7, '1')")) {
+                assertThatThrownBy(() -> statement.executeUpdate(
+                                "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, " + ticket))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("no permission");
+            }
+            statement.executeUpdate(
+                    "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, IS_APPLIED) VALUES ('B', 7, 0)");
         }
     }
 
