@@ -154,6 +154,9 @@ class FollowContent {
 
     /** The reason with which somebody let it pass holds it no more, nor letters that somebody has written by hand. */
     private static Optional<Hold> holdOf(LiveRow row, StagedOrder order) {
+        if (row.holdCode().equals(Hold.Code.RESTORED.name())) {
+            return Optional.of(Hold.of(Hold.Code.RESTORED, row.holdReason()));
+        }
         return order.hold()
                 .flatMap(hold -> row.repaired() ? hold.without(Hold.Code.SHIP_TO_UNREADABLE) : Optional.of(hold))
                 .filter(hold -> !hold.reason().equals(row.holdPassed()));

@@ -43,7 +43,9 @@ public record Hold(List<Cause> causes) {
         /** A rule leaves out a line or a fee that has money. */
         RULE_AND_MONEY,
         /** A rule's factor makes a quantity that CounterPoint does not hold. */
-        RULE_AND_QUANTITY
+        RULE_AND_QUANTITY,
+        /** A restore of CounterPoint has undone what a person decided about it; order-processor holds it and lets it go on. */
+        RESTORED
     }
 
     /** One cause; its reason is for people. */

@@ -19,6 +19,8 @@ import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingTable;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.service.WaitUntil;
+import io.orderbridge.service.loop.Loop;
+import io.orderbridge.service.loop.Loops;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -68,6 +70,7 @@ class PollShop {
     private final IngestSettings settings;
     private final Clock clock;
     private final Set<String> statuses;
+    private final Loop announcement;
     private OrderStorage storage;
 
     @Inject
@@ -86,7 +89,8 @@ class PollShop {
             CurrentRules rules,
             PollStatus status,
             IngestSettings settings,
-            Clock clock) {
+            Clock clock,
+            Loops loops) {
         this.shop = shop;
         this.counterPoint = counterPoint;
         this.active = active;
@@ -104,6 +108,7 @@ class PollShop {
         this.clock = clock;
         this.statuses = new HashSet<>(settings.paidStatuses());
         this.statuses.addAll(settings.withdrawnStatuses());
+        this.announcement = loops.expect("announcing staged orders", settings.pollInterval());
     }
 
     /** Trusts nothing that was met before: another instance may have read the shop meanwhile. */
@@ -118,6 +123,7 @@ class PollShop {
     /** Another instance reads the shop. */
     void standBy() {
         reconciliation.standBy();
+        announcement.completed();
     }
 
     /** As {@link #poll(BooleanSupplier, Set)}, of no order in particular. */
@@ -267,5 +273,12 @@ class PollShop {
         announced.forEach(row -> ORDERS.step(
                 row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "had been staged and not announced; it is now"));
         status.foundUnannounced(announced.size());
+        if (announced.size() == waiting.size() || announcing.isBrokerAway()) {
+            // An outage of RabbitMQ is reported as such.
+            announcement.completed();
+        } else {
+            announcement.failed("RabbitMQ has not taken the announcements of %d staged orders"
+                    .formatted(waiting.size() - announced.size()));
+        }
     }
 }

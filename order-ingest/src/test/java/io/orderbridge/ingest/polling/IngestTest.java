@@ -78,6 +78,9 @@ abstract class IngestTest {
     /** Of the last {@link #ingest}. */
     UnseenOrders unseen;
 
+    /** Of each {@link #ingest}. */
+    Loops ingestLoops = new Loops();
+
     PollShop ingest() throws SQLException {
         active.take();
         Clock clock = Clock.systemUTC();
@@ -112,7 +115,8 @@ abstract class IngestTest {
                 rules,
                 status,
                 settings,
-                clock);
+                clock,
+                ingestLoops);
     }
 
     static void poll(PollShop ingest) throws Exception {
