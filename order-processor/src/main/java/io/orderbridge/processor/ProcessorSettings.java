@@ -17,6 +17,13 @@ public interface ProcessorSettings {
     @WithDefault("30s")
     Duration callTimeout();
 
+    /**
+     * How long one order that breaks a rule of CounterPoint's own tables waits for another that could become a ticket, before its
+     * trouble is taken for its own and it fails.
+     */
+    @WithDefault("5m")
+    Duration aloneAfter();
+
     /** How often CounterPoint is asked for tickets that were shipped. */
     @WithDefault("60s")
     Duration shipmentInterval();

@@ -161,18 +161,43 @@ class FailureTableTest {
     void outage_by_a_rule_of_counterpoint_that_no_order_keeps_fails_no_order() throws Exception {
         asOwner("ALTER TABLE dbo.PS_DOC_HDR ADD CONSTRAINT NEW_IN_THIS_RELEASE CHECK (SHIP_DAT IS NOT NULL) NOCHECK");
         int order = stage(GOOD);
+        int another;
         try {
             send(Topology.STAGED, staged(order), Map.of());
 
+            awaitAway("Order N-" + order);
             awaitAway("NEW_IN_THIS_RELEASE");
-            await().during(Duration.ofSeconds(5))
+            another = stage(GOOD);
+            send(Topology.STAGED, staged(another), Map.of());
+            // Longer than one order alone waits for others.
+            await().during(Duration.ofSeconds(12))
                     .atMost(PATIENCE)
                     .until(() ->
                             waiting(Topology.FAILED_ORDERS) == 0 && row(order).get("FAILURE_CLASS") == null);
         } finally {
             asOwner("ALTER TABLE dbo.PS_DOC_HDR DROP CONSTRAINT NEW_IN_THIS_RELEASE");
         }
-        awaitOneTicket(order);
+        for (int each : List.of(order, another)) {
+            await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(each).get("IS_APPLIED")));
+        }
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void one_order_that_breaks_a_rule_of_counterpoint_and_no_other_order_is_named_by_health_and_fails_by_itself()
+            throws Exception {
+        int order = stage(GOOD);
+        asOwner("ALTER TABLE dbo.PS_DOC_HDR ADD CONSTRAINT OF_ONE CHECK (CUST_PO_NO <> 'N-" + order + "')");
+        try {
+            send(Topology.STAGED, staged(order), Map.of());
+            awaitAway("Order N-" + order + " (staging " + row(order).get("STAGING_ID") + ")");
+
+            await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 1);
+            assertThat(row(order).get("VALIDATION_ERROR").toString()).contains("OF_ONE");
+            consuming_goes_on();
+        } finally {
+            asOwner("ALTER TABLE dbo.PS_DOC_HDR DROP CONSTRAINT OF_ONE");
+        }
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class ProcessorServers implements QuarkusTestResourceLifecycleManag
                 Map.entry("orderbridge.outage.longest-probe", "2s"),
                 Map.entry("orderbridge.retry.waits", "200ms,400ms,800ms"),
                 Map.entry("orderbridge.processor.desk-secret", SECRET),
+                Map.entry("orderbridge.processor.alone-after", "8s"),
                 Map.entry("orderbridge.health.interval", "200ms"),
                 Map.entry("orderbridge.health.orders-interval", "1s"),
                 Map.entry("orderbridge.health.gone-after", "1h"),

@@ -3,11 +3,6 @@ package io.orderbridge.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.jdi.Bootstrap;
-import com.sun.jdi.ThreadReference;
-import com.sun.jdi.VirtualMachine;
-import com.sun.jdi.connect.AttachingConnector;
-import com.sun.jdi.connect.Connector;
 import io.orderbridge.sandbox.servers.Ports;
 import io.orderbridge.sandbox.servers.PrivateMail;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
@@ -16,7 +11,6 @@ import io.orderbridge.sandbox.servers.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +58,7 @@ class HangingServiceTest {
                         "ORDERBRIDGE_WATCHDOG_LIMIT",
                         LIMIT.toString(),
                         "JAVA_TOOL_OPTIONS",
-                        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugger),
+                        Debugger.agent(debugger)),
                 Ports.free());
         alerting.start();
     }
@@ -89,8 +83,7 @@ class HangingServiceTest {
         alerting.resume();
         staysUpFor(LIMIT);
 
-        VirtualMachine machine = attach();
-        threadOf(machine, "notifying").suspend();
+        Debugger.of(debugger).thread("notifying").suspend();
         assertThat(alerting.isReady()).isTrue();
 
         await().atMost(LIMIT.multipliedBy(4)).until(() -> alerting.restarts() == 1);
@@ -100,24 +93,5 @@ class HangingServiceTest {
 
     private static void staysUpFor(Duration time) {
         await().atMost(time.multipliedBy(2)).during(time).until(() -> alerting.isRunning() && alerting.restarts() == 0);
-    }
-
-    private static ThreadReference threadOf(VirtualMachine machine, String name) {
-        List<ThreadReference> found = machine.allThreads().stream()
-                .filter(thread -> thread.name().equals(name))
-                .toList();
-        assertThat(found).hasSize(1);
-        return found.get(0);
-    }
-
-    private static VirtualMachine attach() throws Exception {
-        AttachingConnector socket = Bootstrap.virtualMachineManager().attachingConnectors().stream()
-                .filter(connector -> connector.transport().name().equals("dt_socket"))
-                .findFirst()
-                .orElseThrow();
-        Map<String, Connector.Argument> where = socket.defaultArguments();
-        where.get("hostname").setValue("127.0.0.1");
-        where.get("port").setValue("" + debugger);
-        return socket.attach(where);
     }
 }

@@ -135,6 +135,7 @@ class PreflightTest {
                 "DROP TABLE DBO.USER_CUSTOMER_MAP CASCADE",
                 "ALTER TABLE DBO.USER_ORDER_STAGING ALTER COLUMN TEXT_CHANGES RENAME TO WAS_TEXT_CHANGES",
                 "DROP ALIAS DBO.SP_ROLLBACKORDER",
+                "ALTER TABLE DBO.PS_DOC_HDR_TOT ALTER COLUMN TOT_CUBE RENAME TO CUBE_NOW",
                 "REVOKE ALL ON SCHEMA DBO FROM " + CounterPointSandbox.USER,
                 "GRANT SELECT ON SCHEMA DBO TO " + CounterPointSandbox.USER);
         mail = serve(PreflightTest::refuseLogIn);
@@ -347,6 +348,13 @@ class PreflightTest {
                                                 says(
                                                         "user orderbridge cannot update USER_ORDER_STAGING.SHIPPED_DT",
                                                         "step 3)"))),
+                                wrong(
+                                        "a column that no ticket fills, and one that is not there",
+                                        List.of(
+                                                says(
+                                                        "PS_DOC_HDR_TOT.CUBE_NOW takes no NULL, has no default, and is not filled"),
+                                                says(
+                                                        "PS_DOC_HDR_TOT.TOT_CUBE is not there, and tickets write it"))),
                                 wrong("an exchange", "RabbitMQ at", "definitions.json", "has no exchange orders.dead"),
                                 wrong(
                                         "a queue",

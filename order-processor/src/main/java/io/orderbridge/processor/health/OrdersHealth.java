@@ -1,6 +1,7 @@
 package io.orderbridge.processor.health;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.CounterPointUnavailableException;
 import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthRules;
 import io.orderbridge.health.HealthSettings;
@@ -64,6 +65,10 @@ class OrdersHealth implements HealthSource {
         try (Connection connection = counterPoint.connect()) {
             last = Optional.of(table.measure(connection, now));
             measuring.completed();
+        } catch (CounterPointUnavailableException e) {
+            // Where no order comes, nobody else may notice it for a while.
+            measuring.failed(e.getMessage());
+            outages.note(CounterPoint.NAME, e.getMessage());
         } catch (SQLException e) {
             measuring.failed(CounterPoint.describe(e));
             LOG.warnf("how the orders are is measured again later: %s", CounterPoint.describe(e));

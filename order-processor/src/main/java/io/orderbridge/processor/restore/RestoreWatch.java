@@ -5,6 +5,8 @@ import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthSource;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.processor.staging.StagedOrder;
+import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
@@ -47,14 +49,16 @@ public class RestoreWatch implements HealthSource {
     private static final int MOST_NAMED = 10;
 
     private final CounterPoint counterPoint;
+    private final StagedOrderTable stagedOrders;
     private final RestoreMarkerQueue queue;
     private final Clock clock;
     private volatile RestoreMarker known = RestoreMarker.first(0, 0, List.of());
     private volatile boolean looked;
     private volatile Instant next = Instant.MIN;
 
-    RestoreWatch(CounterPoint counterPoint, RestoreMarkerQueue queue, Clock clock) {
+    RestoreWatch(CounterPoint counterPoint, StagedOrderTable stagedOrders, RestoreMarkerQueue queue, Clock clock) {
         this.counterPoint = counterPoint;
+        this.stagedOrders = stagedOrders;
         this.queue = queue;
         this.clock = clock;
     }
@@ -66,27 +70,64 @@ public class RestoreWatch implements HealthSource {
 
     /** Also while no orders come: what people decide is to be known after a restore. */
     private void note(Loop looking) {
-        try (Connection connection = counterPoint.connect()) {
-            look(connection);
+        try {
+            look();
             looking.completed();
         } catch (SQLException e) {
             looking.failed(CounterPoint.describe(e));
         }
     }
 
+    /** Looks, and lets orders go on about which somebody has decided again. */
+    void look() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            look(connection);
+            if (known.restoredAt().isPresent()) {
+                release(connection);
+            }
+        }
+    }
+
     /**
-     * Why an order must not become a ticket though nothing in CounterPoint says so: a person decided about it, and a restore has
-     * undone that.
+     * Holds an order that must not become a ticket though nothing in CounterPoint says so: a person decided about it, and a
+     * restore has undone that. It goes on by itself when somebody decides again. Idempotent.
+     *
+     * @return the order as it is now
      */
-    public Optional<String> undoneDecision(Connection connection, long wooOrderId) throws SQLException {
+    public StagedOrder held(Connection connection, StagedOrder order) throws SQLException {
+        if (undoneDecision(connection, order.wooOrderId()).isEmpty()) {
+            return order;
+        }
+        // Whoever sends it on now has perhaps decided a moment ago.
+        next = Instant.MIN;
+        Optional<String> undone = undoneDecision(connection, order.wooOrderId());
+        if (undone.isEmpty()) {
+            return order;
+        }
+        RestoredHolds.hold(connection, order.stagingId(), undone.get());
+        return stagedOrders.find(connection, order.stagingId()).orElse(order);
+    }
+
+    /** What a restore has undone of what was decided about an order, for people; empty if nothing. */
+    Optional<String> undoneDecision(Connection connection, long wooOrderId) throws SQLException {
         if (!clock.instant().isBefore(next)) {
             look(connection);
         }
         return known.lostAbout(wooOrderId)
                 .map(decision ->
-                        "[RESTORED] CounterPoint was restored to an earlier moment, which has undone what was decided"
-                                + " about this order: " + decision.describe()
-                                + ". Decide again: skip, repair or replay it");
+                        "CounterPoint was restored to an earlier moment, which has undone what was decided about this"
+                                + " order: " + decision.describe()
+                                + ". Decide again: skip it, repair it, or release it");
+    }
+
+    /** Orders about which somebody has decided again, or for which nobody waits any more, go on. */
+    private void release(Connection connection) throws SQLException {
+        for (RestoredHolds.Held held : RestoredHolds.all(connection)) {
+            if (known.lostAbout(held.wooOrderId()).isEmpty()) {
+                RestoredHolds.release(connection, held.stagingId());
+                LOG.infof("order %d (staging %d) goes on after the restore", held.wooOrderId(), held.stagingId());
+            }
+        }
     }
 
     private synchronized void look(Connection connection) throws SQLException {
@@ -191,7 +232,7 @@ public class RestoreWatch implements HealthSource {
                 + (lost.isEmpty()
                         ? "No decision of a person is known that it has undone."
                         : "It has undone decisions about " + lost.size()
-                                + " order(s), which fail until somebody decides again: "
+                                + " order(s), which are held until somebody decides again (bin/orders list held): "
                                 + lost.stream()
                                         .limit(MOST_NAMED)
                                         .map(decision ->

@@ -31,6 +31,7 @@ class SettingsCheck implements StartupCheck {
     public void look(Findings found) {
         PROCESSOR.between("concurrency", settings.concurrency(), 1, 32);
         PROCESSOR.between("call-timeout", settings.callTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+        PROCESSOR.between("alone-after", settings.aloneAfter(), Duration.ofSeconds(1), Duration.ofDays(1));
         PROCESSOR.atLeast("shipment-interval", settings.shipmentInterval(), Duration.ofSeconds(1));
         PROCESSOR.atLeast("shipment-lookback", settings.shipmentLookback(), Duration.ofDays(1));
         PROCESSOR.atLeast("report-interval", settings.reportInterval(), Duration.ofSeconds(1));

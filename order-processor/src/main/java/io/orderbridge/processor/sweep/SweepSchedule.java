@@ -28,7 +28,7 @@ public class SweepSchedule {
     private final SweepSettings settings;
     private final Clock clock;
     private WaitUntil next = WaitUntil.NOW;
-    private boolean afterOutage;
+    private Instant lastSweep = Instant.MIN;
 
     SweepSchedule(Sweep sweep, Outages outages, SweepSettings settings, Clock clock) {
         this.sweep = sweep;
@@ -50,23 +50,21 @@ public class SweepSchedule {
     }
 
     private synchronized boolean isTime() {
-        if (!outages.underWay().isEmpty()) {
-            afterOutage = true;
-        } else if (afterOutage) {
-            afterOutage = false;
-            next = WaitUntil.NOW;
-        }
-        return !outages.isAway(CounterPoint.NAME) && next.isOver(clock.instant());
+        boolean outageSince =
+                outages.lastEnd().filter(end -> end.isAfter(lastSweep)).isPresent();
+        return !outages.isAway(CounterPoint.NAME) && (outageSince || next.isOver(clock.instant()));
     }
 
-    private synchronized void sweptAt(Instant moment) {
-        next = WaitUntil.after(settings.interval(), moment);
+    private synchronized void swept(Instant began) {
+        lastSweep = began;
+        next = WaitUntil.after(settings.interval(), clock.instant());
     }
 
     private void lookWhetherItIsTime(Loop sweeping) {
         if (!isTime()) {
             return;
         }
+        Instant began = clock.instant();
         try {
             SweepReport report = sweep.sweep(false);
             if (report.incomplete()) {
@@ -74,7 +72,7 @@ public class SweepSchedule {
                 return;
             }
             sweeping.completed();
-            sweptAt(clock.instant());
+            swept(began);
         } catch (SweepUnderWayException e) {
             // Another instance, or somebody at the desk, sweeps now.
             LOG.debugf("no sweep now: %s", e.getMessage());

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param trouble the last one; empty after a success
  * @param orders staging ids of those that met it in a row, without a success of any other in between
  * @param failures how often they met it
- * @param alone staging ids of those whose trouble is their own, since others became tickets meanwhile: they open nothing
+ * @param alone staging ids of those whose trouble is their own, since others became tickets meanwhile, or none came in all the
+ *     time that one waited: they open nothing
  */
 record CircuitBreaker(Optional<Trouble> trouble, Set<Integer> orders, int failures, Set<Integer> alone) {
 
@@ -54,9 +55,27 @@ record CircuitBreaker(Optional<Trouble> trouble, Set<Integer> orders, int failur
         return new CircuitBreaker(Optional.empty(), Set.of(), 0, theirOwn);
     }
 
+    /**
+     * After an order waited for long with no other to compare it with: its trouble is taken for its own. The next one that meets
+     * the same trouble shows that it was not.
+     */
+    CircuitBreaker decidedAlone(int order) {
+        Set<Integer> theirOwn = new LinkedHashSet<>(alone.size() < MOST_ALONE ? alone : Set.of());
+        theirOwn.add(order);
+        return new CircuitBreaker(trouble, orders, failures, theirOwn);
+    }
+
+    /** The one order that has met the trouble; empty if none has, or several. */
+    Optional<Integer> only() {
+        return trouble.isPresent() && orders.size() == 1
+                ? Optional.of(orders.iterator().next())
+                : Optional.empty();
+    }
+
     /** Whether no order can become a ticket, as far as anybody can tell. */
     boolean isOpen() {
         return trouble.isPresent()
+                && !alone.containsAll(orders)
                 && (trouble.get().ofInstallation()
                         || orders.size() >= ENOUGH_ORDERS
                         || (orders.size() > 1 && failures >= ENOUGH_FAILURES));

@@ -88,7 +88,10 @@ public class CreateTicket implements EventHandler {
             return createAndAnnounce(event, staged.stagingId());
         } catch (SQLException e) {
             boolean maybeTheOrders = CounterPoint.classify(e).failureClass() == FailureClass.TRANSIENT;
-            throw maybeTheOrders && creation.failed(staged.stagingId(), e) ? new NoTicketsException(e) : e;
+            throw maybeTheOrders && creation.failed(staged.stagingId(), e)
+                    ? new NoTicketsException(
+                            "Order %s (staging %d)".formatted(staged.wooOrderNo(), staged.stagingId()), e)
+                    : e;
         }
     }
 
@@ -105,10 +108,7 @@ public class CreateTicket implements EventHandler {
             order = found.get();
             open = stagedOrders.countAttempt(connection, stagingId, clock.instant());
             if (open) {
-                Optional<String> undone = restore.undoneDecision(connection, order.wooOrderId());
-                if (undone.isPresent()) {
-                    return new Outcome.Invalid(List.of(undone.get()));
-                }
+                order = restore.held(connection, order);
             }
             Answer answer = create(connection, stagingId);
             if (answer instanceof Answer.Refused refused) {
@@ -238,6 +238,7 @@ public class CreateTicket implements EventHandler {
             Optional<StagedOrder> found = stagedOrders.find(connection, staged.stagingId());
             order = found.orElseGet(() -> unknown(staged));
             if (failure.failureClass() == FailureClass.TRANSIENT
+                    && !creation.waitedAlone(staged.stagingId())
                     && stagedOrders.defer(connection, staged.stagingId())) {
                 metrics.count(OrderMetrics.Outcome.DEFERRED);
                 sweep.withinPatience();

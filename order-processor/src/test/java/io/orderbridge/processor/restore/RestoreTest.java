@@ -44,10 +44,18 @@ class RestoreTest {
         try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
             broker.createChannel().queuePurge(Topology.RESTORE_MARKER);
         }
+        purgeStatusSync();
+    }
+
+    private static void purgeStatusSync() throws Exception {
+        try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
+            broker.createChannel().queuePurge(Topology.STATUS_SYNC);
+        }
     }
 
     @Test
-    void an_order_whose_skip_a_restore_has_undone_becomes_no_ticket_before_somebody_decides_again() throws Exception {
+    void an_order_whose_skip_a_restore_has_undone_is_held_until_somebody_decides_again_and_goes_on_by_itself_then()
+            throws Exception {
         int order = stage(GOOD);
         audit(order, "SKIP");
         awaitUndone(order, false);
@@ -55,15 +63,23 @@ class RestoreTest {
 
         asOwner("DELETE FROM dbo.USER_ORDER_AUDIT");
         awaitUndone(order, true);
+        purgeStatusSync();
         send(Topology.STAGED, staged(order), Map.of());
 
-        await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 1);
-        assertThat(row(order).get("VALIDATION_ERROR").toString()).contains("[RESTORED]", "SKIP by ann", "by phone");
+        await().atMost(PATIENCE).until(() -> "HELD".equals(row(order).get("ORDER_STATE")));
+        await().atMost(PATIENCE).until(() -> waiting(Topology.STATUS_SYNC) == 1);
+        assertThat(row(order)).containsEntry("HOLD_CODE", "RESTORED");
+        assertThat(row(order).get("HOLD_REASON").toString()).contains("SKIP by ann", "by phone", "Decide again");
+        assertThat(waiting(Topology.FAILED_ORDERS)).isZero();
         assertThat(health().level()).isEqualTo(HealthLevel.WARNING);
         assertThat(health().words()).contains("restored to an earlier moment", "WooCommerce " + order);
 
         audit(order, "REPLAY");
-        awaitUndone(order, false);
+        await().atMost(PATIENCE).until(() -> {
+            watch.look();
+            return "PENDING".equals(row(order).get("ORDER_STATE"));
+        });
+        assertThat(row(order)).containsEntry("ANNOUNCED_DT", null).containsEntry("HOLD_REASON", null);
         send(Topology.STAGED, staged(order), Map.of());
         await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
     }

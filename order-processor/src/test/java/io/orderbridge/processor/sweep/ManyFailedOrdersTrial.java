@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The packaged service with the heap of its container, and a hundred thousand failed orders. Takes minutes with the embedded
- * CounterPoint, so it runs when it is asked for: {@code ./mvnw verify -pl order-processor -am -Dtest=DeadLetterIndexTest
- * -Dit.test=ManyFailedOrdersTrial -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false}
+ * CounterPoint, so it runs when it is asked for: docs/CONTRIBUTING.md has the command.
  */
 class ManyFailedOrdersTrial {
 

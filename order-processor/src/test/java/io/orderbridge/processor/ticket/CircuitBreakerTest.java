@@ -71,6 +71,16 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void an_order_that_waited_alone_opens_nothing_until_another_meets_the_same_trouble() {
+        CircuitBreaker decided = CircuitBreaker.CLOSED.failed(1, NOT_NULL).decidedAlone(1);
+
+        assertThat(decided.isOpen()).isFalse();
+        assertThat(decided.failed(1, NOT_NULL).isOpen()).isFalse();
+        assertThat(decided.failed(2, NOT_NULL).isOpen()).isTrue();
+        assertThat(decided.failed(2, NOT_NULL).only()).isEmpty();
+    }
+
+    @Test
     void an_order_that_became_a_ticket_has_no_trouble_of_its_own_any_more() {
         CircuitBreaker breaker =
                 CircuitBreaker.CLOSED.failed(1, NOT_NULL).succeeded(2).succeeded(1);

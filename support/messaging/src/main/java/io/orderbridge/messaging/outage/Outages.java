@@ -150,6 +150,11 @@ public class Outages {
         return current.containsKey(name);
     }
 
+    /** When the last outage of any server was over, however short it was; empty if there was none since the start. */
+    public synchronized Optional<Instant> lastEnd() {
+        return ended.values().stream().map(Ended::at).max(Comparator.naturalOrder());
+    }
+
     /** The outages under way, the oldest first. */
     public synchronized List<Outage> underWay() {
         List<Outage> outages = new ArrayList<>();
