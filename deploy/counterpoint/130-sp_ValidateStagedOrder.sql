@@ -134,7 +134,14 @@ BEGIN
         VALUES (26, N'[SETTING] NOTE_ENABLED is 1, but NOTE_COL_DOC_ID does not name a column of PS_DOC_NOTE');
 
     ---------------------------------------------------------------- customer and currency
-    IF @CustNo IS NULL
+    /* A customer who is to be made is none that is missing. */
+    IF @CustNo IS NULL AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND CUST_TEMPLATE IS NOT NULL)
+    BEGIN
+        IF ISNULL((SELECT SETTING_VALUE FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'CUSTOMERS_ENABLED'), N'0') <> N'1'
+            INSERT INTO @Reasons (SEQ, REASON)
+            VALUES (30, N'[SETTING] a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1');
+    END
+    ELSE IF @CustNo IS NULL
         INSERT INTO @Reasons (SEQ, REASON)
         SELECT 30, N'[CUSTOMER_UNMAPPED] CUST_NO is empty: e-mail ''' + ISNULL(@CustEmail, N'')
             + CASE WHEN COUNT(*) > 1

@@ -12,7 +12,9 @@
     thrown        1205, 1222, 3960 as SQL Server raises them, and 51205 (waited in vain for the numbers): try again;
                   51000: any other error, with the order and the step in its text. Nothing was written.
 
-    Locks, in this order: the application lock OrderBridge.order.<staging id>, the staging row, the application lock OrderBridge.tickets
+    Where a rule says that the customer is to be made, sp_CreateCustomerFromStaging makes it first, in this transaction.
+
+    Locks, in this order: the application lock OrderBridge.order.<staging id>, OrderBridge.customers where a customer is made, the staging row, the application lock OrderBridge.tickets
     (from the ship-to address to the commit), the rows of the document, IM_INV. A till is never the victim of a deadlock with us
     (DEADLOCK_PRIORITY LOW).
 
@@ -58,6 +60,7 @@ BEGIN
     DECLARE @StrID VARCHAR(11), @StaID VARCHAR(11), @StkLocID VARCHAR(11), @PrcLocID VARCHAR(11), @DocTyp VARCHAR(2), @LinTyp VARCHAR(2),
             @TotTyp VARCHAR(2), @SellUnit VARCHAR(2), @Allocate VARCHAR(2), @Currency VARCHAR(200), @Tolerance DECIMAL(15, 4),
             @Payment VARCHAR(2), @Note VARCHAR(2), @SettingsWrong BIT;
+    DECLARE @MadeCustNo VARCHAR(15), @CustDone BIT;
     DECLARE @ShipViaCod VARCHAR(10), @TaxCod VARCHAR(10), @SlsRep VARCHAR(10), @TermsCod VARCHAR(10);
     DECLARE @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0,
             @ShipToID INT, @ShipToAdded BIT, @SameTicket INT, @Elements INT,
@@ -111,6 +114,21 @@ BEGIN
                 SET @Message = REPLACE(@Who, N'%', N'%%') + N': waited ' + CONVERT(NVARCHAR(12), @LockWait)
                     + N' ms in vain for the application lock ' + @LockName + N' (result ' + CONVERT(NVARCHAR(12), @Lock) + N'). Try again';
                 THROW 51205, @Message, 1;
+            END;
+
+            -------------------------------------------------------- its customer, where a rule says that one is to be made
+            SET @Step = N'making the customer';
+            SET @MadeCustNo = NULL;
+            IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING
+                       WHERE STAGING_ID = @StagingID AND CUST_TEMPLATE IS NOT NULL AND ISNULL(LTRIM(CUST_NO), '') = '' AND ISNULL(IS_APPLIED, 0) = 0
+                         AND IS_DUPLICATE = 0 AND HOLD_CODE IS NULL AND CANCELLED_DT IS NULL AND ROLLED_BACK_DT IS NULL)
+            BEGIN
+                EXEC dbo.sp_CreateCustomerFromStaging @StagingID, @MadeCustNo OUTPUT, @CustDone OUTPUT, @ErrorMessage OUTPUT;
+                IF @CustDone = 0
+                BEGIN
+                    COMMIT TRANSACTION;
+                    RETURN;
+                END;
             END;
 
             -------------------------------------------------------- the order, applied already or refused
@@ -213,7 +231,11 @@ BEGIN
                 EXEC dbo.sp_ValidateStagedOrder @StagingID, @IsValid OUTPUT, @ErrorMessage OUTPUT;
                 IF @IsValid = 0
                 BEGIN
-                    COMMIT TRANSACTION;
+                    /* A refused order makes no customer. */
+                    IF @MadeCustNo IS NULL OR @CallersTransaction = 1
+                        COMMIT TRANSACTION;
+                    ELSE
+                        ROLLBACK TRANSACTION;
                     RETURN;
                 END;
                 IF @Valid = 0
@@ -293,7 +315,7 @@ BEGIN
                     + CASE WHEN @NewDocID IS NULL THEN N'USER_ORDER_PIPELINE_COUNTER has no row DOC_ID: run 072-document-ids.sql'
                            WHEN @NewDocID > 999999999999999 THEN N'USER_ORDER_PIPELINE_COUNTER: the document ids of 15 digits are used up'
                            ELSE N'station ''' + @StaID + N''' has given out its last ticket number: set another STA_ID in USER_ORDER_PIPELINE_SETTING' END;
-                IF @ShipToAdded = 0 OR @CallersTransaction = 1
+                IF (@ShipToAdded = 0 AND @MadeCustNo IS NULL) OR @CallersTransaction = 1
                     COMMIT TRANSACTION;
                 ELSE
                     ROLLBACK TRANSACTION;
@@ -330,6 +352,12 @@ BEGIN
                 INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
                 VALUES ('AR_SHIP_ADRS', @CustNo, CONVERT(VARCHAR(10), @ShipToID), @NewDocID);
             END;
+
+            IF @MadeCustNo IS NOT NULL
+                INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
+                SELECT 'AR_CUST', @MadeCustNo, '', @NewDocID
+                WHERE EXISTS (SELECT 1 FROM dbo.USER_ORDER_AUDIT WHERE STAGING_ID = @StagingID AND ACTION = 'CUSTOMER')
+                  AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = @MadeCustNo);
 
             SET @Step = N'writing PS_DOC_LIN';
             EXEC dbo.sp_CreateOrderLines @NewDocID, @NewTktNo, @LineItemsJSON,

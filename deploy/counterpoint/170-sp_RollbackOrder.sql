@@ -46,7 +46,7 @@ BEGIN
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
             @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @MaintDt DATETIME, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT, @Paid DECIMAL(15, 2),
-            @PmtColumn NVARCHAR(128), @NoteColumn NVARCHAR(128), @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
+            @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX), @PmtColumn NVARCHAR(128), @NoteColumn NVARCHAR(128), @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
             @After NVARCHAR(MAX), @Sql NVARCHAR(MAX),
             @DocText VARCHAR(20), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX), @PmtAmtColumn NVARCHAR(128),
@@ -302,6 +302,28 @@ BEGIN
                 OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
                 WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = @ShipToID;
         END;
+        /* The customer that this ticket's order made, if it is of no other use and nobody has changed it. */
+        SET @Step = N'removing from AR_CUST';
+        IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = @CustNo AND DOC_ID = @FoundDocID)
+           AND NOT EXISTS (SELECT 1 FROM dbo.PS_DOC_HDR WHERE CUST_NO = @CustNo)
+           AND NOT EXISTS (SELECT 1 FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = @CustNo)
+           AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE CUST_NO = @CustNo AND STAGING_ID <> @FoundID AND IS_DUPLICATE = 0)
+        BEGIN
+            SET @CustNow = (SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, CATEG_COD, TAX_COD
+                            FROM dbo.AR_CUST WHERE CUST_NO = @CustNo FOR JSON PATH, INCLUDE_NULL_VALUES);
+            SELECT TOP (1) @CustMade = AFTER_JSON FROM dbo.USER_ORDER_AUDIT
+            WHERE STAGING_ID = @FoundID AND ACTION = 'CUSTOMER' ORDER BY AUDIT_ID DESC;
+            IF @CustNow = @CustMade
+            BEGIN
+                DELETE FROM dbo.USER_CUSTOMER_MAP WHERE CUST_NO = @CustNo AND MAPPING_SOURCE = 'AUTO';
+                DELETE FROM dbo.AR_CUST WHERE CUST_NO = @CustNo;
+                UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL WHERE STAGING_ID = @FoundID;
+                DELETE FROM dbo.USER_ORDER_ADDED_ROW
+                OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
+                WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = @CustNo;
+            END;
+        END;
+
         IF @Allocate = '1'
         BEGIN
             SET @Step = N'writing IM_INV';

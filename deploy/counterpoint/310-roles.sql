@@ -39,7 +39,7 @@ GRANT UPDATE ON dbo.USER_ORDER_STAGING (
     LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES, WOO_CHANGED_DT, ANNOUNCED_DT, CANCELLED_DT,
     IS_VALIDATED, VALIDATION_ERROR, ATTEMPTS, LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS, DEAD_LETTER_ID,
     HOLD_CODE, HOLD_REASON, HELD_DT, HOLD_PASSED, SHOP_HASH, SHOP_VALUES, ORDER_KEY, IS_DUPLICATE,
-    RULE_ORDER, DECISIONS, DECISION_HASH, SHIP_VIA_COD, PAY_COD, STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SLS_REP,
+    CUST_TEMPLATE, CUST_PREFIX, CUST_CATEG, CUST_TAX, RULE_ORDER, DECISIONS, DECISION_HASH, SHIP_VIA_COD, PAY_COD, STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SLS_REP,
     TERMS_COD, TAX_COD) TO orderbridge_ingest;
 /*  Rules: those that stand for settings are written by order-ingest, which also counts how often each decided. */
 GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_RULE TO orderbridge_ingest;
@@ -63,6 +63,7 @@ GO
 ---------------------------------------------------------------- processor
 GRANT EXECUTE ON dbo.sp_ValidateStagedOrder TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_CreateOrderFromStaging TO orderbridge_processor;
+GRANT EXECUTE ON dbo.sp_CreateCustomerFromStaging TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_RollbackOrder TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_SkipStagedOrder TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_RepairStagedOrder TO orderbridge_processor;
@@ -105,7 +106,7 @@ GRANT SELECT ON dbo.USER_ORDER_PIPELINE_SETTING TO orderbridge_desk;
 GRANT SELECT ON dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, TKT_NO, CUST_NO, SHIP_DAT, RS_STAT, ORD_LINS) TO orderbridge_desk;
 GRANT SELECT ON dbo.PS_DOC_HDR_TOT (DOC_ID, SUB_TOT, TOT_LIN_DISC, TOT_MISC, TAX_AMT, TOT, AMT_DUE) TO orderbridge_desk;
 GRANT SELECT ON dbo.PS_DOC_LIN (DOC_ID, LIN_SEQ_NO, ITEM_NO, DESCR, QTY_SOLD, PRC, EXT_PRC) TO orderbridge_desk;
-GRANT SELECT ON dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1) TO orderbridge_desk;
+GRANT SELECT ON dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD) TO orderbridge_desk;
 GRANT SELECT ON dbo.IM_ITEM (ITEM_NO, DESCR, STAT) TO orderbridge_desk;
 GO
 
@@ -188,6 +189,15 @@ BEGIN
     EXEC (N'GRANT INSERT, DELETE ON dbo.PS_DOC_PMT TO orderbridge_processor;');
     EXEC (N'GRANT DELETE ON dbo.PS_DOC_PMT TO orderbridge_desk;');
     PRINT '310 payments are on: orderbridge_processor may insert into and delete from PS_DOC_PMT.';
+END;
+IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'CUSTOMERS_ENABLED' AND SETTING_VALUE = N'1')
+BEGIN
+    EXEC (N'GRANT SELECT, INSERT ON dbo.AR_CUST TO orderbridge_processor;');
+    IF OBJECT_ID(N'dbo.EC_CTL') IS NOT NULL
+        EXEC (N'GRANT SELECT, UPDATE ON dbo.EC_CTL (NXT_CUST_NO) TO orderbridge_processor;');
+    IF OBJECT_ID(N'dbo.SY_WRKGRP') IS NOT NULL
+        EXEC (N'GRANT SELECT ON dbo.SY_WRKGRP (WRKGRP_ID, NXT_CUST_NO) TO orderbridge_processor; GRANT UPDATE ON dbo.SY_WRKGRP (NXT_CUST_NO) TO orderbridge_processor;');
+    PRINT '310 new customers are on: orderbridge_processor may insert into AR_CUST.';
 END;
 IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_ENABLED' AND SETTING_VALUE = N'1')
 BEGIN

@@ -14,6 +14,7 @@ DROP PROCEDURE IF EXISTS dbo.sp_RepairStagedOrder;
 DROP PROCEDURE IF EXISTS dbo.sp_SkipStagedOrder;
 DROP PROCEDURE IF EXISTS dbo.sp_RollbackOrder;
 DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderFromStaging;
+DROP PROCEDURE IF EXISTS dbo.sp_CreateCustomerFromStaging;
 DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderNote;
 DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderPayment;
 DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderLines;

@@ -197,6 +197,16 @@ class RulesTest {
     }
 
     @Test
+    void what_an_order_may_mean_is_suggested_and_why() throws Exception {
+        int order = decided("01-10100-XX");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL, CUST_EMAIL = 'builders@example.test' WHERE WOO_ORDER_ID = " + order);
+
+        assertThat(orders("rules", "suggest", "N-" + order)).isZero();
+
+        assertThat(said).contains("01-10100-XX", "01-10100", "the same number without '-XX'", "C1002", "the same e-mail");
+    }
+
+    @Test
     void a_reader_reads_rules_and_changes_none() throws Exception {
         assertThat(ordersWith(DeskServers.READER_KEY, "rules", "list")).isZero();
         assertThat(ordersWith(DeskServers.READER_KEY, "rules", "add", "note", "--then", "text = x", "--why", "x")).isEqualTo(1);

@@ -10,6 +10,7 @@ import io.orderbridge.desk.rules.RememberRepair;
 import io.orderbridge.desk.rules.RuleDesk;
 import io.orderbridge.desk.rules.RuleReports;
 import io.orderbridge.desk.rules.RuleRequests;
+import io.orderbridge.desk.rules.SuggestForOrder;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -36,14 +37,21 @@ class RulesResource {
 
     private final RuleDesk rules;
     private final ExplainOrder explain;
+    private final SuggestForOrder suggest;
     private final ExchangeRules exchange;
     private final RememberRepair remember;
     private final Caller caller;
 
     RulesResource(
-            RuleDesk rules, ExplainOrder explain, ExchangeRules exchange, RememberRepair remember, Caller caller) {
+            RuleDesk rules,
+            ExplainOrder explain,
+            SuggestForOrder suggest,
+            ExchangeRules exchange,
+            RememberRepair remember,
+            Caller caller) {
         this.rules = rules;
         this.explain = explain;
+        this.suggest = suggest;
         this.exchange = exchange;
         this.remember = remember;
         this.caller = caller;
@@ -67,6 +75,13 @@ class RulesResource {
     @Operation(summary = "Field by field, what of an order was decided by what, and what rules of now would change")
     public RuleReports.Explained explain(@PathParam("order") String order) throws SQLException {
         return explain.explain(order);
+    }
+
+    @GET
+    @Path("/suggest/{order}")
+    @Operation(summary = "Items and customers of CounterPoint that an order may mean, the likeliest first, and why")
+    public RuleReports.Suggested suggest(@PathParam("order") String order) throws SQLException {
+        return suggest.suggest(order);
     }
 
     @GET

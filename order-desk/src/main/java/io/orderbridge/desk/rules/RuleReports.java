@@ -6,6 +6,7 @@ import io.orderbridge.counterpoint.rules.RuleChange;
 import io.orderbridge.counterpoint.rules.StoredRule;
 import io.orderbridge.rules.Decision.Explanation;
 import io.orderbridge.rules.Rule;
+import io.orderbridge.rules.Suggestion;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -113,6 +114,17 @@ public final class RuleReports {
             @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
             List<Affected> examples,
             List<String> remarks) {}
+
+    /** Items that a line may mean, the likeliest first. */
+    public record SuggestedItem(String sku, String name, List<Suggestion> items) {}
+
+    /**
+     * What an order may mean.
+     *
+     * @param lines those that are no item of CounterPoint
+     * @param customers for the shopper; none if CounterPoint has the order's customer
+     */
+    public record Suggested(List<SuggestedItem> lines, List<Suggestion> customers) {}
 
     /** Rules as YAML. */
     public record Exported(String yaml) {}

@@ -93,7 +93,7 @@ class FollowContent {
         Optional<Hold> hold = holdOf(row, order);
         boolean same = row.hash().equals(version.hash());
         boolean decidedOtherwise = isDecidedOtherwise(row, order);
-        if (same && isHeldFor(row, hold) && (!decidedOtherwise || row.repaired())) {
+        if (same && isHeldFor(row, hold) && !decidedOtherwise) {
             return true;
         }
         if ((row.hash().isEmpty() && row.failed()) || (row.decisionHash().isEmpty() && same)) {
@@ -139,9 +139,9 @@ class FollowContent {
         return changed;
     }
 
-    /** Whether rules of now make something else of it than the row says. */
+    /** Whether rules of now make something else of it than the row says; what somebody has repaired by hand stays. */
     private static boolean isDecidedOtherwise(LiveRow row, StagedOrder order) {
-        return !row.decisionHash().equals(RuleJson.hash(order.decision()));
+        return !row.repaired() && !row.decisionHash().equals(RuleJson.hash(order.decision()));
     }
 
     private boolean rememberDecision(LiveRow row, StagedOrder order) throws SQLException {

@@ -72,6 +72,7 @@ class PollShop {
     private final Set<String> statuses;
     private final Loop announcement;
     private OrderStorage storage;
+    private boolean decidedAnew;
 
     @Inject
     PollShop(
@@ -152,6 +153,7 @@ class PollShop {
         scan(run, stopping);
         status.read(storage, run.cursor);
         look(run, List.copyOf(named), stopping);
+        decideAnew(run, stopping);
         takeOrders.takeAnyway(run.outOfTurn(), unseenOrders.wanted());
         if (!stopping.getAsBoolean()) {
             compareOrders.look(storage);
@@ -162,6 +164,15 @@ class PollShop {
         unstagedOrders.announce();
         status.unstaged(unstagedOrders.open());
         status.polled(Duration.between(began, clock.instant()));
+    }
+
+    /** Other rules: orders that have no ticket yet are decided again, and those that were left out are looked at. */
+    private void decideAnew(Run run, BooleanSupplier stopping) throws ShopReadException, SQLException {
+        if (decidedAnew) {
+            compareOrders.dueNow();
+            look(run, List.copyOf(unstagedOrders.refused()), stopping);
+            decidedAnew = false;
+        }
     }
 
     private Run begin(ShopState shopNow) throws SQLException {
@@ -175,8 +186,7 @@ class PollShop {
             }
             Cursor from = cursor.orElseThrow();
             if (rules.follow(from.rulesVersion())) {
-                // Orders that have no ticket yet are decided anew.
-                compareOrders.dueNow();
+                decidedAnew = true;
             }
             return Run.of(shopNow, from.paidSince(), from.position(), clock.instant(), settings);
         }

@@ -4,6 +4,7 @@ import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.StagedOrder;
+import io.orderbridge.rules.Decision;
 import io.orderbridge.rules.Outcome;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -50,6 +51,10 @@ final class StagedColumns {
             "RULE_ORDER",
             "DECISIONS",
             "DECISION_HASH",
+            "CUST_TEMPLATE",
+            "CUST_PREFIX",
+            "CUST_CATEG",
+            "CUST_TAX",
             "SHIP_VIA_COD",
             "PAY_COD",
             "STR_ID",
@@ -118,6 +123,11 @@ final class StagedColumns {
         unicode(statement, column++, RuleJson.order(order.ruleOrder()));
         unicode(statement, column++, RuleJson.explanations(order.decision().explanations()));
         text(statement, column++, RuleJson.hash(order.decision()));
+        Optional<Decision.Template> template = order.decision().customer().template();
+        text(statement, column++, template.map(Decision.Template::customer).orElse(""));
+        text(statement, column++, template.map(Decision.Template::prefix).orElse(""));
+        text(statement, column++, template.map(Decision.Template::category).orElse(""));
+        text(statement, column++, template.map(Decision.Template::tax).orElse(""));
         for (Outcome decided : TICKET) {
             text(statement, column++, order.decision().ticket().getOrDefault(decided, ""));
         }

@@ -160,17 +160,34 @@ class RulesTest extends IngestTest {
     }
 
     @Test
-    void an_order_that_a_rule_leaves_out_is_listed_and_not_staged() throws Exception {
+    void a_shopper_whom_counterpoint_does_not_know_is_to_be_made_a_customer() throws Exception {
         begin(Storage.HPOS);
-        add(Kind.LEAVE_OUT, "email = max@example.test", "because = orders of a tester");
+        add(Kind.CUSTOMER, "email = max@example.test", "as = create; template = C2001; prefix = W; tax = EU");
 
         poll(ingest());
+
+        assertThat(rows(
+                        "SELECT CUST_NO, CUST_TEMPLATE, CUST_PREFIX, CUST_CATEG, CUST_TAX FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30"))
+                .containsExactly("|C2001|W||EU");
+    }
+
+    @Test
+    void an_order_that_a_rule_leaves_out_is_listed_and_not_staged() throws Exception {
+        begin(Storage.HPOS);
+        int rule = add(Kind.LEAVE_OUT, "email = max@example.test", "because = orders of a tester");
+        PollShop ingest = ingest();
+        poll(ingest);
 
         assertThat(count("WOO_ORDER_ID = 30")).isZero();
         assertThat(rows("SELECT REASON_CODE, REASON FROM USER_ORDER_UNSTAGED WHERE WOO_ORDER_ID = 30"))
                 .singleElement()
                 .asString()
                 .startsWith("LEFT_OUT_BY_RULE|rule ");
+
+        inCounterPoint("UPDATE USER_ORDER_RULE SET IS_ON = 0 WHERE RULE_ID = " + rule);
+        inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 30")).as("once nothing leaves it out").isEqualTo(1);
     }
 
     private static int add(Kind kind, String when, String then) throws SQLException {

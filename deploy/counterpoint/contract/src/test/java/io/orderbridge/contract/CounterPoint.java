@@ -141,6 +141,7 @@ final class CounterPoint implements AutoCloseable {
                 setting(now.getKey(), defaults.get(now.getKey()));
             }
         }
+        update("DELETE FROM dbo.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME <> 'DOC_ID'");
         update("UPDATE dbo.USER_ORDER_PIPELINE_COUNTER SET LAST_VALUE = ?, UPDATED_DT = NULL", DOC_ID_FROM);
         for (String customer : List.of("C-100", "C-200", "GUEST")) {
             update(

@@ -81,7 +81,8 @@ class RolesContractTest {
                         "fn_FreeShipToNumber",
                         "sp_CreateOrderLines",
                         "sp_CreateOrderPayment",
-                        "sp_CreateOrderNote")) {
+                        "sp_CreateOrderNote",
+                        "sp_CreateCustomerFromStaging")) {
                     statement.execute("GRANT EXECUTE ON dbo." + code + " TO " + chain);
                 }
             }

@@ -27,6 +27,52 @@ final class AddedRows {
         remember(SHIP_TO, custNo, Integer.toString(number));
     }
 
+    /** Remembers the customer that the order made, if it did. */
+    void customer(String custNo, int stagingId) throws SQLException {
+        update(
+                """
+                INSERT INTO DBO.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)
+                SELECT 'AR_CUST', ?, '', ?
+                WHERE EXISTS (SELECT 1 FROM DBO.USER_ORDER_AUDIT WHERE STAGING_ID = ? AND ACTION = 'CUSTOMER')
+                  AND NOT EXISTS (SELECT 1 FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = ?)
+                """,
+                custNo,
+                docId,
+                stagingId,
+                custNo);
+    }
+
+    /** Removes the customer that the ticket's order made, if it is of no other use and nobody has changed it. */
+    void removeUnusedCustomer(String custNo, int stagingId, ArrayNode removed) throws SQLException {
+        String now = CreateCustomer.asJson(connection, custNo);
+        int gone = update(
+                """
+                DELETE FROM DBO.AR_CUST
+                WHERE CUST_NO = ?
+                  AND EXISTS (SELECT 1 FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = ? AND DOC_ID = ?)
+                  AND NOT EXISTS (SELECT 1 FROM DBO.PS_DOC_HDR WHERE CUST_NO = ?)
+                  AND NOT EXISTS (SELECT 1 FROM DBO.AR_SHIP_ADRS WHERE CUST_NO = ?)
+                  AND NOT EXISTS (SELECT 1 FROM DBO.USER_ORDER_STAGING WHERE CUST_NO = ? AND STAGING_ID <> ? AND IS_DUPLICATE = 0)
+                  AND ? = (SELECT TOP (1) AFTER_JSON FROM DBO.USER_ORDER_AUDIT
+                           WHERE STAGING_ID = ? AND ACTION = 'CUSTOMER' ORDER BY AUDIT_ID DESC)
+                """,
+                custNo,
+                custNo,
+                docId,
+                custNo,
+                custNo,
+                custNo,
+                stagingId,
+                now,
+                stagingId);
+        if (gone > 0) {
+            update("DELETE FROM DBO.USER_CUSTOMER_MAP WHERE CUST_NO = ? AND MAPPING_SOURCE = 'AUTO'", custNo);
+            update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = NULL WHERE STAGING_ID = ?", stagingId);
+            forget("AR_CUST", custNo, "");
+            removed.addObject().put("TABLE_NAME", "AR_CUST").put("KEY_1", custNo).put("KEY_2", "");
+        }
+    }
+
     void stock(String item, String location) throws SQLException {
         remember(STOCK, item, location);
     }

@@ -51,8 +51,18 @@ final class CreateTicket {
             return new Ticket(docId, order.tktNo() == null ? ticketOf(docId, order.docGuid()) : order.tktNo());
         }
         PipelineSettings settings = PipelineSettings.read(connection);
+        Savepoint withoutCustomer = connection.setSavepoint();
+        if (order.wantsCustomer()) {
+            CreateCustomer.Outcome customer = new CreateCustomer(connection).forStagedOrder(stagingId);
+            if (customer.refusal() != null) {
+                return new Refused(customer.refusal());
+            }
+            order = StagedOrder.find(connection, stagingId).orElseThrow();
+        }
         ValidateStagedOrder.Verdict verdict = ValidateStagedOrder.of(connection, order, settings);
         if (verdict.refusal().isPresent()) {
+            // A refused order makes no customer.
+            connection.rollback(withoutCustomer);
             return new Refused(verdict.refusal().get());
         }
         PipelineSettings decided = settings.with(order.decided());
@@ -129,6 +139,9 @@ final class CreateTicket {
         }
 
         insertHeader(order, settings, docId, docGuid, tktNo, shipTo, lines.size());
+        if (order.decided().template() != null) {
+            new AddedRows(connection, docId).customer(order.custNo(), order.stagingId());
+        }
         CreateLines.Header header = new CreateLines.Header(
                 settings.text("STR_ID"), settings.text("STA_ID"), settings.text("STK_LOC_ID"), tktNo);
         CreateLines.Created created = new CreateLines(connection).insert(docId, tktNo, header, lines, settings);

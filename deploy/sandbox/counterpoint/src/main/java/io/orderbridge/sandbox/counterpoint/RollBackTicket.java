@@ -170,6 +170,7 @@ final class RollBackTicket {
         if (document.shipTo() != null) {
             added.removeUnusedShipTo(document.custNo(), document.shipTo(), order.stagingId(), removed);
         }
+        added.removeUnusedCustomer(document.custNo(), order.stagingId(), removed);
         update(
                 """
                 UPDATE DBO.USER_ORDER_STAGING

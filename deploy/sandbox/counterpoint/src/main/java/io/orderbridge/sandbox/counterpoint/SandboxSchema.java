@@ -26,6 +26,7 @@ final class SandboxSchema {
 
     /** Name of a procedure to the method of {@link StoredProcedures} that takes its place. */
     private static final Map<String, String> PROCEDURES = Map.of(
+            "SP_CREATECUSTOMERFROMSTAGING", "createCustomerFromStaging",
             "SP_VALIDATESTAGEDORDER", "validateStagedOrder",
             "SP_CREATEORDERFROMSTAGING", "createOrderFromStaging",
             "SP_CREATEORDERLINES", "createOrderLines",

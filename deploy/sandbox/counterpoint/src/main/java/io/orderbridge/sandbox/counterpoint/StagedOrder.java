@@ -56,7 +56,7 @@ record StagedOrder(
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, APPLIED_DT,
                    CP_DOC_ID, TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON,
-                   STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD
+                   STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD, CUST_TEMPLATE
             FROM DBO.USER_ORDER_STAGING
             WHERE STAGING_ID = ?
             """;
@@ -72,7 +72,8 @@ record StagedOrder(
             String tax,
             String rep,
             String terms,
-            String payCode) {
+            String payCode,
+            String template) {
 
         private static Decided of(ResultSet row) throws SQLException {
             return new Decided(
@@ -85,7 +86,8 @@ record StagedOrder(
                     row.getString("TAX_COD"),
                     row.getString("SLS_REP"),
                     row.getString("TERMS_COD"),
-                    row.getString("PAY_COD"));
+                    row.getString("PAY_COD"),
+                    row.getString("CUST_TEMPLATE"));
         }
     }
 
@@ -196,6 +198,17 @@ record StagedOrder(
     static String notFound(Integer stagingId) {
         return "Order ? (staging " + (stagingId == null ? "NULL" : stagingId)
                 + "): [NOT_FOUND] no such row in USER_ORDER_STAGING";
+    }
+
+    /** Whether a rule says that its customer is to be made. */
+    boolean wantsCustomer() {
+        return decided.template() != null
+                && custNo == null
+                && !applied
+                && !duplicate
+                && holdCode == null
+                && rolledBackAt == null
+                && cancelledAt == null;
     }
 
     boolean skipped() {

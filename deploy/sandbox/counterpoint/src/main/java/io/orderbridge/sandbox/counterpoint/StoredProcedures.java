@@ -27,6 +27,12 @@ public final class StoredProcedures {
             .bit("Success")
             .text("ErrorMessage", 500);
 
+    private static final ProcedureSignature CREATE_CUSTOMER = new ProcedureSignature()
+            .integer("StagingID")
+            .text("CustNo", 15)
+            .bit("Success")
+            .text("ErrorMessage", 500);
+
     private static final ProcedureSignature CREATE_LINES = createLines();
 
     private static final ProcedureSignature CREATE_VALIDATED_LINES =
@@ -106,6 +112,18 @@ public final class StoredProcedures {
         }
         CreateTicket.Refused refused = (CreateTicket.Refused) outcome;
         return CREATE.row(stagingId, null, null, false, refused.message());
+    }
+
+    /** {@code sp_CreateCustomerFromStaging(@StagingID, @CustNo OUT, @Success OUT, @ErrorMessage OUT)}. */
+    public static ResultSet createCustomerFromStaging(
+            Connection connection, Integer stagingId, String custNo, Boolean success, String errorMessage)
+            throws SQLException {
+        if (ProcedureSignature.isAskedFor(connection)) {
+            return CREATE_CUSTOMER.describe();
+        }
+        CreateCustomer.Outcome outcome = ProcedureTransaction.run(
+                connection, stagingId, () -> new CreateCustomer(connection).forStagedOrder(stagingId));
+        return CREATE_CUSTOMER.row(stagingId, outcome.custNo(), outcome.refusal() == null, outcome.refusal());
     }
 
     /**

@@ -137,7 +137,13 @@ final class ValidateStagedOrder {
     }
 
     private void checkCustomer() throws SQLException {
-        if (order.custNo() == null) {
+        if (order.custNo() == null && order.decided().template() != null) {
+            if (!settings.isOn("CUSTOMERS_ENABLED")) {
+                reasons.add(
+                        "SETTING",
+                        "a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1");
+            }
+        } else if (order.custNo() == null) {
             reasons.add(
                     "CUSTOMER_UNMAPPED",
                     "CUST_NO is empty: e-mail '" + (order.custEmail() == null ? "" : order.custEmail()) + "' is "

@@ -31,7 +31,7 @@ public final class RulesRun {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
     /** Kinds of orders that fail or are held without rules. */
-    private static final List<OrderKind> KINDS = List.of(
+    public static final List<OrderKind> KINDS = List.of(
             OrderKind.UNKNOWN_SKU,
             OrderKind.UNKNOWN_SKU_WITH_SUFFIX,
             OrderKind.MISSING_SKU,

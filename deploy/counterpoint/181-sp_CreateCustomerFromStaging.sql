@@ -1,0 +1,194 @@
+/*  181  dbo.sp_CreateCustomerFromStaging: the customer of a staged order for whom a rule says that one is to be made.
+
+    @Success = 1  @CustNo is the customer, and CUST_NO of the row: somebody who has the e-mail by now, or a new one
+    @Success = 0  refused: nothing was written; @ErrorMessage says why
+    thrown        as sp_CreateOrderFromStaging, which calls this in its transaction: a refused order makes no customer
+
+    Once per e-mail: one caller at a time, by the application lock OrderBridge.customers, which is taken after the order's lock and before
+    OrderBridge.tickets and held to the end of the transaction. The new row is the template's with number, names, e-mail, address, telephone,
+    category and tax code of its own. It is entered in USER_CUSTOMER_MAP and written to USER_ORDER_AUDIT as it is in AR_CUST, so that
+    a rollback of its only order knows whether somebody has changed it.
+
+    The row is copied by dynamic SQL, since a site has columns of its own; so the caller needs INSERT on AR_CUST (310-roles.sql gives it where
+    CUSTOMERS_ENABLED is 1).
+*/
+SET ANSI_NULLS ON;
+SET QUOTED_IDENTIFIER ON;
+SET NOCOUNT ON;
+GO
+IF OBJECT_ID(N'dbo.sp_CreateCustomerFromStaging') IS NULL
+    EXEC (N'CREATE PROCEDURE dbo.sp_CreateCustomerFromStaging AS RETURN 0;');
+GO
+ALTER PROCEDURE dbo.sp_CreateCustomerFromStaging
+    @StagingID INT,
+    @CustNo VARCHAR(15) OUTPUT,
+    @Success BIT OUTPUT,
+    @ErrorMessage NVARCHAR(500) OUTPUT
+AS
+BEGIN
+    SET NOCOUNT ON;
+    SET XACT_ABORT ON;
+    SET ROWCOUNT 0;
+
+    DECLARE @Who NVARCHAR(200) = N'Order ? (staging ' + ISNULL(CONVERT(NVARCHAR(12), @StagingID), N'NULL') + N')';
+    DECLARE @Enabled NVARCHAR(200), @LockTimeout INT, @Lock INT, @WooOrderID INT, @Email VARCHAR(100), @UserID INT, @UserText NVARCHAR(20),
+            @Template VARCHAR(15), @Prefix VARCHAR(6), @Categ VARCHAR(10), @Tax VARCHAR(10), @Nam VARCHAR(40),
+            @Adrs1 VARCHAR(40), @Adrs2 VARCHAR(40), @City VARCHAR(20), @State VARCHAR(10), @Zip VARCHAR(15), @Cntry VARCHAR(20), @Phone VARCHAR(25),
+            @Found INT, @Number INT, @Counter VARCHAR(20), @Next NVARCHAR(50), @Digits INT, @Length INT, @Columns NVARCHAR(MAX), @Values NVARCHAR(MAX), @Sql NVARCHAR(MAX),
+            @After NVARCHAR(MAX), @Message NVARCHAR(2000);
+
+    SET @CustNo = NULL;
+    SET @Success = 0;
+    SET @ErrorMessage = NULL;
+
+    SELECT @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID)) + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')',
+           @WooOrderID = WOO_ORDER_ID, @Email = LTRIM(RTRIM(LOWER(CUST_EMAIL))), @Template = CUST_TEMPLATE, @Prefix = CUST_PREFIX,
+           @Categ = CUST_CATEG, @Tax = CUST_TAX, @Nam = COALESCE(NULLIF(CUST_NAM, ''), SHIP_NAM),
+           @Adrs1 = SHIP_ADRS_1, @Adrs2 = SHIP_ADRS_2, @City = SHIP_CITY, @State = SHIP_STATE, @Zip = SHIP_ZIP_COD, @Cntry = SHIP_CNTRY, @Phone = SHIP_PHONE,
+           @CustNo = NULLIF(LTRIM(RTRIM(CUST_NO)), ''),
+           @UserText = CASE WHEN ISJSON(RULE_ORDER) = 1 THEN JSON_VALUE(RULE_ORDER, '$.userId') END
+    FROM dbo.USER_ORDER_STAGING
+    WHERE STAGING_ID = @StagingID;
+    SET @UserID = NULLIF(TRY_CAST(@UserText AS INT), 0);
+
+    SELECT @Enabled = MAX(CASE WHEN SETTING_NAME = 'CUSTOMERS_ENABLED' THEN SETTING_VALUE END),
+           @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000)
+    FROM dbo.USER_ORDER_PIPELINE_SETTING;
+
+    IF @CustNo IS NOT NULL
+    BEGIN
+        SET @Success = 1;
+        RETURN;
+    END;
+    SET @ErrorMessage = CASE
+        WHEN @WooOrderID IS NULL THEN @Who + N': [NOT_FOUND] no such row in USER_ORDER_STAGING'
+        WHEN @Template IS NULL THEN @Who + N': [CUSTOMER_UNMAPPED] no rule says that a customer is to be made'
+        WHEN ISNULL(@Enabled, N'0') <> N'1' THEN @Who + N': [SETTING] a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1'
+        WHEN ISNULL(@Email, '') = '' OR LEN(@Email) > 50 THEN @Who + N': [CUSTOMER_UNMAPPED] a new customer needs an e-mail of at most 50 characters'
+        WHEN NOT EXISTS (SELECT 1 FROM dbo.AR_CUST WHERE CUST_NO = @Template) THEN @Who + N': [CUSTOMER_UNKNOWN] the template ''' + @Template + N''' is not in AR_CUST'
+        END;
+    IF @ErrorMessage IS NOT NULL
+        RETURN;
+
+    BEGIN TRY
+        BEGIN TRANSACTION;
+
+        EXEC @Lock = sp_getapplock @Resource = N'OrderBridge.customers', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
+        IF @Lock < 0
+        BEGIN
+            SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout) + N' ms in vain for the application lock OrderBridge.customers. Try again';
+            THROW 51205, @Message, 1;
+        END;
+
+        ------------------------------------------------------------ somebody with that e-mail, made or mapped meanwhile
+        SELECT @Found = COUNT(DISTINCT CUST_NO), @CustNo = MAX(CUST_NO) FROM dbo.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND LOWER(WOO_EMAIL) = @Email;
+        IF @Found = 0
+            SELECT @Found = COUNT(*), @CustNo = MAX(CUST_NO) FROM dbo.AR_CUST WHERE LOWER(EMAIL_ADRS_1) = @Email;
+        IF @Found > 1
+        BEGIN
+            SET @CustNo = NULL;
+            SET @ErrorMessage = @Who + N': [CUSTOMER_UNMAPPED] several customers have the e-mail ''' + @Email + N''' by now';
+            COMMIT TRANSACTION;
+            RETURN;
+        END;
+
+        IF @Found = 0
+        BEGIN
+            -------------------------------------------------------- its number
+            IF @Prefix IS NOT NULL
+            BEGIN
+                SET @Counter = 'CUST_NO ' + @Prefix;
+                SELECT @Number = LAST_VALUE FROM dbo.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = @Counter;
+                IF @Number IS NULL
+                BEGIN
+                    INSERT INTO dbo.USER_ORDER_PIPELINE_COUNTER (COUNTER_NAME, LAST_VALUE, UPDATED_DT) VALUES (@Counter, 0, SYSUTCDATETIME());
+                    SET @Number = 0;
+                END;
+                SET @CustNo = NULL;
+                WHILE @CustNo IS NULL OR EXISTS (SELECT 1 FROM dbo.AR_CUST WHERE CUST_NO = @CustNo)
+                BEGIN
+                    SET @Number = @Number + 1;
+                    SET @CustNo = @Prefix + RIGHT('000000' + CONVERT(VARCHAR(9), @Number), 6);
+                END;
+                UPDATE dbo.USER_ORDER_PIPELINE_COUNTER SET LAST_VALUE = @Number, UPDATED_DT = SYSUTCDATETIME() WHERE COUNTER_NAME = @Counter;
+            END
+            ELSE
+            BEGIN
+                /* The site's own: the digits at the end of NXT_CUST_NO count up. */
+                IF OBJECT_ID(N'dbo.EC_CTL') IS NOT NULL
+                    EXEC sp_executesql N'SELECT TOP (1) @Next = NXT_CUST_NO FROM dbo.EC_CTL WHERE NXT_CUST_NO LIKE ''%[0-9]''', N'@Next NVARCHAR(50) OUTPUT', @Next = @Next OUTPUT;
+                SET @Sql = N'UPDATE dbo.EC_CTL SET NXT_CUST_NO = @After WHERE NXT_CUST_NO = @Before';
+                IF @Next IS NULL AND OBJECT_ID(N'dbo.SY_WRKGRP') IS NOT NULL
+                BEGIN
+                    EXEC sp_executesql N'SELECT TOP (1) @Next = NXT_CUST_NO FROM dbo.SY_WRKGRP WHERE NXT_CUST_NO LIKE ''%[0-9]'' ORDER BY WRKGRP_ID', N'@Next NVARCHAR(50) OUTPUT', @Next = @Next OUTPUT;
+                    SET @Sql = N'UPDATE dbo.SY_WRKGRP SET NXT_CUST_NO = @After WHERE NXT_CUST_NO = @Before';
+                END;
+                IF @Next IS NULL
+                BEGIN
+                    SET @CustNo = NULL;
+                    SET @ErrorMessage = @Who + N': [SETTING] neither EC_CTL nor SY_WRKGRP has a next customer number: give the rule a prefix';
+                    COMMIT TRANSACTION;
+                    RETURN;
+                END;
+                SET @Length = PATINDEX(N'%[^0-9]%', REVERSE(@Next) + N'x') - 1;
+                IF @Length > 9
+                    SET @Length = 9;
+                SET @Digits = CONVERT(INT, RIGHT(@Next, @Length));
+                SET @CustNo = @Next;
+                WHILE EXISTS (SELECT 1 FROM dbo.AR_CUST WHERE CUST_NO = @CustNo)
+                BEGIN
+                    SET @Digits = @Digits + 1;
+                    SET @CustNo = LEFT(@Next, LEN(@Next) - @Length) + RIGHT(REPLICATE('0', @Length) + CONVERT(VARCHAR(10), @Digits), @Length);
+                END;
+                SET @Digits = @Digits + 1;
+                SET @Message = LEFT(@Next, LEN(@Next) - @Length) + RIGHT(REPLICATE('0', @Length) + CONVERT(VARCHAR(10), @Digits), @Length);
+                EXEC sp_executesql @Sql, N'@After VARCHAR(15), @Before VARCHAR(15)', @After = @Message, @Before = @Next;
+            END;
+
+            -------------------------------------------------------- the template's row with values of its own
+            SET @Columns = N'';
+            SET @Values = N'';
+            SELECT @Columns = @Columns + N', ' + QUOTENAME(c.name),
+                   @Values = @Values + N', ' + CASE UPPER(c.name)
+                       WHEN 'CUST_NO' THEN N'@CustNo' WHEN 'NAM' THEN N'@Nam' WHEN 'NAM_UPR' THEN N'UPPER(@Nam)' WHEN 'EMAIL_ADRS_1' THEN N'@Email'
+                       WHEN 'PHONE_1' THEN N'@Phone' WHEN 'ADRS_1' THEN N'@Adrs1' WHEN 'ADRS_2' THEN N'@Adrs2' WHEN 'ADRS_3' THEN N'NULL'
+                       WHEN 'CITY' THEN N'@City' WHEN 'STATE' THEN N'@State' WHEN 'ZIP_COD' THEN N'@Zip' WHEN 'CNTRY' THEN N'@Cntry'
+                       WHEN 'CATEG_COD' THEN N'COALESCE(@Categ, ' + QUOTENAME(c.name) + N')' WHEN 'TAX_COD' THEN N'COALESCE(@Tax, ' + QUOTENAME(c.name) + N')'
+                       WHEN 'FST_NAM' THEN N'NULL' WHEN 'LST_NAM' THEN N'LEFT(@Nam, 25)'
+                       ELSE CASE WHEN t.name = N'uniqueidentifier' AND UPPER(c.name) LIKE '%GUID' THEN N'NEWID()' ELSE QUOTENAME(c.name) END END
+            FROM sys.columns AS c
+            JOIN sys.types AS t ON t.user_type_id = c.user_type_id
+            WHERE c.object_id = OBJECT_ID(N'dbo.AR_CUST') AND c.is_computed = 0 AND c.is_identity = 0 AND t.name NOT IN (N'timestamp', N'rowversion')
+            ORDER BY c.column_id;
+            SET @Sql = N'INSERT INTO dbo.AR_CUST (' + STUFF(@Columns, 1, 2, N'') + N') SELECT ' + STUFF(@Values, 1, 2, N'') + N' FROM dbo.AR_CUST WHERE CUST_NO = @Template;';
+            EXEC sp_executesql @Sql,
+                N'@CustNo VARCHAR(15), @Nam VARCHAR(40), @Email VARCHAR(50), @Phone VARCHAR(25), @Adrs1 VARCHAR(40), @Adrs2 VARCHAR(40), @City VARCHAR(20), @State VARCHAR(10), @Zip VARCHAR(15), @Cntry VARCHAR(20), @Categ VARCHAR(10), @Tax VARCHAR(10), @Template VARCHAR(15)',
+                @CustNo = @CustNo, @Nam = @Nam, @Email = @Email, @Phone = @Phone, @Adrs1 = @Adrs1, @Adrs2 = @Adrs2, @City = @City, @State = @State,
+                @Zip = @Zip, @Cntry = @Cntry, @Categ = @Categ, @Tax = @Tax, @Template = @Template;
+
+            INSERT INTO dbo.USER_CUSTOMER_MAP (CUST_NO, WOO_USER_ID, WOO_EMAIL, MAPPING_SOURCE, IS_ACTIVE)
+            SELECT @CustNo, CASE WHEN NOT EXISTS (SELECT 1 FROM dbo.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND WOO_USER_ID = @UserID) THEN @UserID END, @Email, 'AUTO', 1;
+
+            SET @After = (SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, CATEG_COD, TAX_COD
+                          FROM dbo.AR_CUST WHERE CUST_NO = @CustNo FOR JSON PATH, INCLUDE_NULL_VALUES);
+            INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON, AFTER_JSON)
+            VALUES (@StagingID, @WooOrderID, 'CUSTOMER', 'order-processor', SYSUTCDATETIME(), N'customer ' + @CustNo + N' was made like ' + @Template + N' by a rule', @After);
+        END;
+
+        UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = @CustNo WHERE STAGING_ID = @StagingID;
+
+        COMMIT TRANSACTION;
+        SET @Success = 1;
+    END TRY
+    BEGIN CATCH
+        IF @@TRANCOUNT > 0
+            ROLLBACK TRANSACTION;
+        SET @CustNo = NULL;
+        SET @Success = 0;
+        SET @ErrorMessage = NULL;
+        THROW;
+    END CATCH;
+END;
+GO
+PRINT '181 created sp_CreateCustomerFromStaging.';
+GO

@@ -1,0 +1,219 @@
+package io.orderbridge.contract;
+
+import static io.orderbridge.contract.OrderDraft.order;
+import static io.orderbridge.contract.OrderDraft.simpleOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.CallableStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Customers that are made from a template, where a rule says so. */
+@CounterPointContract
+class CustomersContractTest {
+
+    private static final int CALLERS = 8;
+
+    private record Made(boolean success, String custNo, String message) {}
+
+    @BeforeEach
+    void with_a_template(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("CUSTOMERS_ENABLED", "1");
+        counterPoint.update(
+                """
+                INSERT INTO dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ADRS_3, STR_ID, CATEG_COD, TAX_COD)
+                VALUES ('TEMPLATE', 'Web shopper', NULL, '000', 'third line', '01', 'WEB', 'MT')
+                """);
+    }
+
+    private static OrderDraft stranger(String email) {
+        return simpleOrder()
+                .customer(null)
+                .with("CUST_EMAIL", email)
+                .with("CUST_NAM", "Zoë O'Neil")
+                .with("SHIP_PHONE", "406-555-0100")
+                .with("CUST_TEMPLATE", "TEMPLATE")
+                .with("CUST_PREFIX", "W")
+                .with("RULE_ORDER", "{\"userId\":77}");
+    }
+
+    private static Made make(CounterPoint counterPoint, int stagingId) throws SQLException {
+        try (CallableStatement call =
+                counterPoint.connection().prepareCall("{call dbo.sp_CreateCustomerFromStaging(?, ?, ?, ?)}")) {
+            call.setInt(1, stagingId);
+            call.registerOutParameter(2, Types.VARCHAR);
+            call.registerOutParameter(3, Types.BIT);
+            call.registerOutParameter(4, Types.NVARCHAR);
+            call.execute();
+            return new Made(call.getBoolean(3), call.getString(2), call.getString(4));
+        }
+    }
+
+    @Test
+    void a_new_customer_is_the_template_with_values_of_the_order(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(stranger("New@Example.test").with("CUST_CATEG", "B2B"));
+
+        CounterPoint.Ticket ticket = counterPoint.create(stagingId);
+
+        assertThat(ticket.success()).as(ticket.message()).isTrue();
+        Map<String, Object> customer = counterPoint.row("SELECT * FROM dbo.AR_CUST WHERE CUST_NO = 'W000001'");
+        assertThat(customer)
+                .containsEntry("NAM", "Zoë O'Neil")
+                .containsEntry("NAM_UPR", "ZOË O'NEIL")
+                .containsEntry("EMAIL_ADRS_1", "new@example.test")
+                .containsEntry("PHONE_1", "406-555-0100")
+                .containsEntry("ADRS_1", "48 Cedar St")
+                .containsEntry("ADRS_3", null)
+                .containsEntry("CITY", "Missoula")
+                .containsEntry("STR_ID", "01")
+                .containsEntry("CATEG_COD", "B2B")
+                .containsEntry("TAX_COD", "MT");
+        assertThat(counterPoint.row("SELECT CUST_NO, WOO_EMAIL, WOO_USER_ID, MAPPING_SOURCE FROM dbo.USER_CUSTOMER_MAP"))
+                .containsEntry("CUST_NO", "W000001")
+                .containsEntry("WOO_EMAIL", "new@example.test")
+                .containsEntry("WOO_USER_ID", 77)
+                .containsEntry("MAPPING_SOURCE", "AUTO");
+        assertThat(counterPoint.row("SELECT CUST_NO FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?", ticket.docId()))
+                .containsEntry("CUST_NO", "W000001");
+        assertThat(counterPoint.rows("SELECT ACTION FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'CUSTOMER'")).hasSize(1);
+    }
+
+    @Test
+    void the_next_order_of_the_e_mail_gets_the_same_customer_in_any_case_of_letters(CounterPoint counterPoint)
+            throws SQLException {
+        assertThat(counterPoint.create(counterPoint.stage(stranger("new@example.test"))).success()).isTrue();
+        Made second = make(counterPoint, counterPoint.stage(stranger("NEW@example.test")));
+
+        assertThat(second).isEqualTo(new Made(true, "W000001", null));
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).hasSize(1);
+    }
+
+    @Test
+    void without_prefix_the_site_s_own_number_counts_up_and_skips_those_in_use(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.update("DELETE FROM dbo.EC_CTL");
+        counterPoint.update("INSERT INTO dbo.EC_CTL (KEY_ID, NXT_CUST_NO) VALUES (1, 'OL-100009')");
+        counterPoint.update("INSERT INTO dbo.AR_CUST (CUST_NO, NAM) VALUES ('OL-100009', 'Taken')");
+
+        Made made = make(counterPoint, counterPoint.stage(stranger("new@example.test").with("CUST_PREFIX", null)));
+
+        assertThat(made).isEqualTo(new Made(true, "OL-100010", null));
+        assertThat(counterPoint.row("SELECT NXT_CUST_NO FROM dbo.EC_CTL")).containsEntry("NXT_CUST_NO", "OL-100011");
+        counterPoint.update("DELETE FROM dbo.EC_CTL");
+    }
+
+    @Test
+    void an_order_that_is_refused_makes_no_customer(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(order().line("NO-SUCH", "1", "5")
+                .customer(null)
+                .with("CUST_EMAIL", "new@example.test")
+                .with("CUST_TEMPLATE", "TEMPLATE")
+                .with("CUST_PREFIX", "W"));
+
+        assertThat(counterPoint.validate(stagingId).message()).contains("[SKU_UNKNOWN]").doesNotContain("CUSTOMER");
+        assertThat(counterPoint.create(stagingId).message()).contains("[SKU_UNKNOWN]");
+
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).isEmpty();
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP")).isEmpty();
+        assertThat(counterPoint.row("SELECT CUST_NO FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?", stagingId))
+                .containsEntry("CUST_NO", null);
+    }
+
+    @Test
+    void where_it_is_switched_off_the_order_is_refused_with_the_setting(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("CUSTOMERS_ENABLED", "0");
+        int stagingId = counterPoint.stage(stranger("new@example.test"));
+
+        assertThat(counterPoint.validate(stagingId).message()).contains("[SETTING]", "CUSTOMERS_ENABLED");
+        assertThat(counterPoint.create(stagingId).message()).contains("[SETTING]", "CUSTOMERS_ENABLED");
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_made_is_refused_by_name(CounterPoint counterPoint) throws SQLException {
+        assertThat(make(counterPoint, counterPoint.stage(stranger(null))).message()).contains("needs an e-mail");
+        assertThat(make(counterPoint, counterPoint.stage(stranger("a@b.test").with("CUST_TEMPLATE", "GONE"))).message())
+                .contains("[CUSTOMER_UNKNOWN]", "GONE");
+        assertThat(make(counterPoint, counterPoint.stage(stranger("c@x.test"))).message()).contains("several customers");
+        assertThat(make(counterPoint, -5).message()).contains("[NOT_FOUND]");
+    }
+
+    @Test
+    void a_rollback_of_the_only_order_takes_the_customer_back(CounterPoint counterPoint) throws SQLException {
+        int only = counterPoint.stage(stranger("new@example.test"));
+        counterPoint.create(only);
+
+        assertThat(counterPoint.rollBack(only).message()).isNull();
+
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).isEmpty();
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP")).isEmpty();
+        assertThat(counterPoint.row("SELECT CUST_NO FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?", only))
+                .containsEntry("CUST_NO", null);
+    }
+
+    @Test
+    void a_customer_whom_somebody_has_changed_or_who_has_other_orders_stays(CounterPoint counterPoint) throws SQLException {
+        int changed = counterPoint.stage(stranger("changed@example.test"));
+        counterPoint.create(changed);
+        counterPoint.update("UPDATE dbo.AR_CUST SET PHONE_1 = '1' WHERE EMAIL_ADRS_1 = 'changed@example.test'");
+        int first = counterPoint.stage(stranger("both@example.test"));
+        counterPoint.create(first);
+        counterPoint.create(counterPoint.stage(stranger("both@example.test")));
+
+        assertThat(counterPoint.rollBack(changed).message()).isNull();
+        assertThat(counterPoint.rollBack(first).message()).isNull();
+
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).hasSize(2);
+    }
+
+    @Test
+    void eight_callers_and_many_orders_of_few_new_shoppers_make_one_customer_each(CounterPoint counterPoint)
+            throws Exception {
+        int shoppers = counterPoint.engine() instanceof SandboxEngine ? 50 : 5;
+        int orders = shoppers * 20;
+        List<Integer> staged = new ArrayList<>();
+        for (int i = 0; i < orders; i++) {
+            staged.add(counterPoint.stage(stranger("shopper" + i % shoppers + "@example.test").with("RULE_ORDER", null)));
+        }
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        List<Future<List<String>>> done = new ArrayList<>();
+        for (int caller = 0; caller < CALLERS; caller++) {
+            int first = caller;
+            done.add(callers.submit(() -> {
+                List<String> refused = new ArrayList<>();
+                try (CounterPoint own = new CounterPoint(counterPoint.engine())) {
+                    for (int i = first; i < orders; i += CALLERS) {
+                        CounterPoint.Ticket ticket = own.create(staged.get(i));
+                        if (!ticket.success()) {
+                            refused.add(ticket.message());
+                        }
+                    }
+                }
+                return refused;
+            }));
+        }
+        for (Future<List<String>> each : done) {
+            assertThat(each.get()).isEmpty();
+        }
+        callers.shutdown();
+
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).hasSize(shoppers);
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1")).hasSize(shoppers);
+        Set<String> pairs = new TreeSet<>();
+        counterPoint
+                .rows("SELECT DISTINCT CUST_EMAIL, CUST_NO FROM dbo.USER_ORDER_STAGING WHERE IS_APPLIED = 1")
+                .forEach(row -> pairs.add(row.get("CUST_EMAIL") + " " + row.get("CUST_NO")));
+        assertThat(pairs).hasSize(shoppers);
+        assertThat(counterPoint.discrepancies()).isEmpty();
+    }
+}

@@ -1,0 +1,315 @@
+package io.orderbridge.sandbox.counterpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Makes the customer of a staged order for whom a rule says that one is to be made, in the transaction that it is called in. */
+final class CreateCustomer {
+
+    private static final Pattern NUMBER = Pattern.compile("(.*?)([0-9]{1,9})");
+    private static final int LONGEST_EMAIL = 50;
+
+    /** What became of it: a number, or a refusal. */
+    record Outcome(String custNo, String refusal, boolean made) {}
+
+    /** What the staging row says of a customer that is to be made. */
+    private record Wanted(
+            String name,
+            String custNo,
+            String email,
+            String template,
+            String prefix,
+            String category,
+            String tax,
+            String customerName,
+            String ruleOrder,
+            int wooOrderId,
+            Map<String, String> address) {}
+
+    private final Connection connection;
+
+    CreateCustomer(Connection connection) {
+        this.connection = connection;
+    }
+
+    Outcome forStagedOrder(Integer stagingId) throws SQLException {
+        Optional<Wanted> found = wanted(stagingId);
+        if (found.isEmpty()) {
+            return new Outcome(null, StagedOrder.notFound(stagingId), false);
+        }
+        Wanted wanted = found.get();
+        if (wanted.custNo() != null) {
+            return new Outcome(wanted.custNo(), null, false);
+        }
+        String refusal = refusal(wanted);
+        if (refusal != null) {
+            return new Outcome(null, wanted.name() + ": " + refusal, false);
+        }
+        lock();
+        List<String> known = texts(
+                "SELECT DISTINCT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND LOWER(WOO_EMAIL) = ?",
+                wanted.email());
+        if (known.isEmpty()) {
+            known = texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE LOWER(EMAIL_ADRS_1) = ?", wanted.email());
+        }
+        if (known.size() > 1) {
+            return new Outcome(
+                    null,
+                    wanted.name() + ": [CUSTOMER_UNMAPPED] several customers have the e-mail '" + wanted.email() + "' by now",
+                    false);
+        }
+        if (known.isEmpty()) {
+            Optional<String> number = wanted.prefix() == null ? siteNumber() : Optional.of(prefixed(wanted.prefix()));
+            if (number.isEmpty()) {
+                return new Outcome(
+                        null,
+                        wanted.name()
+                                + ": [SETTING] neither EC_CTL nor SY_WRKGRP has a next customer number: give the rule a prefix",
+                        false);
+            }
+            insert(wanted, number.get());
+            map(wanted, number.get());
+            audit(stagingId, wanted, number.get());
+            known = List.of(number.get());
+        }
+        update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = ? WHERE STAGING_ID = ?", known.get(0), stagingId);
+        return new Outcome(known.get(0), null, true);
+    }
+
+    private String refusal(Wanted wanted) throws SQLException {
+        if (wanted.template() == null) {
+            return "[CUSTOMER_UNMAPPED] no rule says that a customer is to be made";
+        }
+        if (!PipelineSettings.read(connection).isOn("CUSTOMERS_ENABLED")) {
+            return "[SETTING] a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1";
+        }
+        if (wanted.email().isEmpty() || wanted.email().length() > LONGEST_EMAIL) {
+            return "[CUSTOMER_UNMAPPED] a new customer needs an e-mail of at most 50 characters";
+        }
+        return texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", wanted.template()).isEmpty()
+                ? "[CUSTOMER_UNKNOWN] the template '" + wanted.template() + "' is not in AR_CUST"
+                : null;
+    }
+
+    /** One caller at a time; the transaction's end passes it on. */
+    private void lock() throws SQLException {
+        texts("SELECT SETTING_NAME FROM DBO.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = ? FOR UPDATE", "CUSTOMERS_ENABLED");
+    }
+
+    private Optional<Wanted> wanted(Integer stagingId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, CUST_NAM, CUST_TEMPLATE, CUST_PREFIX, CUST_CATEG,
+                       CUST_TAX, RULE_ORDER, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY,
+                       SHIP_PHONE
+                FROM DBO.USER_ORDER_STAGING WHERE STAGING_ID = ?
+                """)) {
+            select.setObject(1, stagingId);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                Map<String, String> address = new LinkedHashMap<>();
+                address.put("PHONE_1", row.getString("SHIP_PHONE"));
+                address.put("ADRS_1", row.getString("SHIP_ADRS_1"));
+                address.put("ADRS_2", row.getString("SHIP_ADRS_2"));
+                address.put("ADRS_3", null);
+                address.put("CITY", row.getString("SHIP_CITY"));
+                address.put("STATE", row.getString("SHIP_STATE"));
+                address.put("ZIP_COD", row.getString("SHIP_ZIP_COD"));
+                address.put("CNTRY", row.getString("SHIP_CNTRY"));
+                String name = row.getString("CUST_NAM");
+                String custNo = row.getString("CUST_NO");
+                String email = row.getString("CUST_EMAIL");
+                return Optional.of(new Wanted(
+                        StagedOrder.name(row.getString("WOO_ORDER_NO"), row.getInt("WOO_ORDER_ID"), stagingId),
+                        custNo == null || custNo.isBlank() ? null : custNo.strip(),
+                        email == null ? "" : email.strip().toLowerCase(Locale.ROOT),
+                        row.getString("CUST_TEMPLATE"),
+                        row.getString("CUST_PREFIX"),
+                        row.getString("CUST_CATEG"),
+                        row.getString("CUST_TAX"),
+                        name == null || name.isEmpty() ? row.getString("SHIP_NAM") : name,
+                        row.getString("RULE_ORDER"),
+                        row.getInt("WOO_ORDER_ID"),
+                        address));
+            }
+        }
+    }
+
+    private String prefixed(String prefix) throws SQLException {
+        String counter = "CUST_NO " + prefix;
+        if (texts("SELECT COUNTER_NAME FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter).isEmpty()) {
+            update(
+                    "INSERT INTO DBO.USER_ORDER_PIPELINE_COUNTER (COUNTER_NAME, LAST_VALUE, UPDATED_DT) VALUES (?, 0, DBO.SYSUTCDATETIME())",
+                    counter);
+        }
+        String number;
+        do {
+            update("UPDATE DBO.USER_ORDER_PIPELINE_COUNTER SET LAST_VALUE = LAST_VALUE + 1 WHERE COUNTER_NAME = ?", counter);
+            long last = Long.parseLong(
+                    texts("SELECT LAST_VALUE FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter).get(0));
+            number = prefix + String.format(Locale.ROOT, "%06d", last);
+        } while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number).isEmpty());
+        return number;
+    }
+
+    /** The site's own: the digits at the end of NXT_CUST_NO count up. */
+    private Optional<String> siteNumber() throws SQLException {
+        for (String table : List.of("EC_CTL", "SY_WRKGRP")) {
+            if (columns(table).isEmpty()) {
+                continue;
+            }
+            for (String next : texts("SELECT NXT_CUST_NO FROM DBO." + table + " WHERE NXT_CUST_NO <> ?", "")) {
+                Matcher digits = NUMBER.matcher(next);
+                if (digits.matches()) {
+                    String number = next;
+                    long count = Long.parseLong(digits.group(2));
+                    String format = "%s%0" + digits.group(2).length() + "d";
+                    while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number).isEmpty()) {
+                        number = String.format(Locale.ROOT, format, digits.group(1), ++count);
+                    }
+                    update(
+                            "UPDATE DBO." + table + " SET NXT_CUST_NO = ? WHERE NXT_CUST_NO = ?",
+                            String.format(Locale.ROOT, format, digits.group(1), count + 1),
+                            next);
+                    return Optional.of(number);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void insert(Wanted wanted, String number) throws SQLException {
+        Map<String, String> own = new LinkedHashMap<>(wanted.address());
+        String name = wanted.customerName();
+        own.put("CUST_NO", number);
+        own.put("NAM", name);
+        own.put("NAM_UPR", name == null ? null : name.toUpperCase(Locale.ROOT));
+        own.put("EMAIL_ADRS_1", wanted.email());
+        own.put("FST_NAM", null);
+        own.put("LST_NAM", name == null ? null : PipelineSettings.left(name, 25));
+        if (wanted.category() != null) {
+            own.put("CATEG_COD", wanted.category());
+        }
+        if (wanted.tax() != null) {
+            own.put("TAX_COD", wanted.tax());
+        }
+        List<String> columns = columns("AR_CUST");
+        List<Object> values = new ArrayList<>();
+        String selected = columns.stream()
+                .map(column -> {
+                    if (!own.containsKey(column)) {
+                        return column;
+                    }
+                    values.add(own.get(column));
+                    return "CAST(? AS VARCHAR(60))";
+                })
+                .collect(Collectors.joining(", "));
+        values.add(wanted.template());
+        update(
+                "INSERT INTO DBO.AR_CUST (" + String.join(", ", columns) + ") SELECT " + selected
+                        + " FROM DBO.AR_CUST WHERE CUST_NO = ?",
+                values.toArray());
+    }
+
+    private void map(Wanted wanted, String number) throws SQLException {
+        Integer user = userId(wanted.ruleOrder());
+        boolean taken = user != null
+                && !texts("SELECT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND WOO_USER_ID = CAST(? AS INT)", user.toString())
+                        .isEmpty();
+        update(
+                "INSERT INTO DBO.USER_CUSTOMER_MAP (CUST_NO, WOO_USER_ID, WOO_EMAIL, MAPPING_SOURCE, IS_ACTIVE) VALUES (?, ?, ?, 'AUTO', 1)",
+                number,
+                taken ? null : user,
+                wanted.email());
+    }
+
+    private static Integer userId(String ruleOrder) {
+        try {
+            JsonNode user = ruleOrder == null ? null : LineItems.JSON.readTree(ruleOrder).path("userId");
+            return user == null || user.asInt() == 0 ? null : (Integer) user.asInt();
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private void audit(Integer stagingId, Wanted wanted, String number) throws SQLException {
+        update(
+                """
+                INSERT INTO DBO.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON, AFTER_JSON)
+                VALUES (?, ?, 'CUSTOMER', 'order-processor', DBO.SYSUTCDATETIME(), ?, ?)
+                """,
+                stagingId,
+                wanted.wooOrderId(),
+                "customer " + number + " was made like " + wanted.template() + " by a rule",
+                asJson(connection, number));
+    }
+
+    /** As the audit keeps a customer: whether somebody has changed it can be told from that. */
+    static String asJson(Connection connection, String number) throws SQLException {
+        ArrayNode rows = LineItems.JSON.createArrayNode();
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, CATEG_COD, TAX_COD
+                FROM DBO.AR_CUST WHERE CUST_NO = ?
+                """)) {
+            select.setString(1, number);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    var object = rows.addObject();
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                        object.put(row.getMetaData().getColumnName(i), row.getString(i));
+                    }
+                }
+            }
+        }
+        return rows.toString();
+    }
+
+    private List<String> columns(String table) throws SQLException {
+        return texts(
+                """
+                SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS
+                WHERE TABLE_SCHEMA = 'DBO' AND TABLE_NAME = ? AND IS_GENERATED = 'NEVER' AND IS_IDENTITY = 'NO'
+                ORDER BY ORDINAL_POSITION
+                """,
+                table);
+    }
+
+    private List<String> texts(String sql, String parameter) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, parameter);
+            List<String> texts = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    texts.add(row.getString(1));
+                }
+            }
+            return texts;
+        }
+    }
+
+    private int update(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+}
