@@ -138,7 +138,7 @@ public class AnnounceOrders {
                 throw e;
             }
             nextMarking = WaitUntil.after(MARKED_AGAIN_AFTER, clock.instant());
-            LOG.debugf("%d announced rows are marked later: %s", unmarked.size(), CounterPoint.inWords(e));
+            LOG.debugf("%d announced rows are marked later: %s", unmarked.size(), CounterPoint.describe(e));
         }
     }
 

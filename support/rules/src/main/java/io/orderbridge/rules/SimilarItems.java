@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -115,12 +116,12 @@ public final class SimilarItems {
     }
 
     private void sameWords(String name, Map<Integer, Scored> found) {
-        TreeSet<String> wanted = words(name);
+        Set<String> wanted = words(name);
         if (wanted.isEmpty()) {
             return;
         }
         for (int item : likeliest(byWord, wanted, COMMON)) {
-            TreeSet<String> words = words(items.get(item).description());
+            Set<String> words = words(items.get(item).description());
             TreeSet<String> shared = new TreeSet<>(words);
             shared.retainAll(wanted);
             double all = words.size() + wanted.size() - shared.size();
@@ -171,16 +172,16 @@ public final class SimilarItems {
         return plain.toString();
     }
 
-    private static TreeSet<String> grams(String plain) {
-        TreeSet<String> grams = new TreeSet<>();
+    private static Set<String> grams(String plain) {
+        Set<String> grams = new TreeSet<>();
         for (int i = 0; i + GRAM <= plain.length(); i++) {
             grams.add(plain.substring(i, i + GRAM));
         }
         return grams;
     }
 
-    private static TreeSet<String> words(String text) {
-        TreeSet<String> words = new TreeSet<>();
+    private static Set<String> words(String text) {
+        Set<String> words = new TreeSet<>();
         for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
             if (word.length() >= SHORTEST_WORD) {
                 words.add(word);
