@@ -32,6 +32,9 @@ SELECT wanted.SETTING_NAME, wanted.SETTING_VALUE, wanted.DESCR, SYSUTCDATETIME()
 FROM (VALUES
     ('STR_ID',           N'01',  N'PS_DOC_HDR.STR_ID of the tickets: the store'),
     ('STA_ID',           N'101', N'PS_DOC_HDR.STA_ID of the tickets: the station; the ticket number starts with it. At most 8 characters'),
+    ('TKT_NO_SOURCE',    N'OWN', N'Where ticket numbers come from: OWN, our own sequence on a station that nobody else uses; NXT_ORD_NO or NXT_TKT_NO, CounterPoint''s counter of the store or station'),
+    ('HIST_TABLES',      N'',    N'History tables that documents leave PS_DOC_HDR for, separated by commas; empty: found by script 086. Run 086 after a change'),
+    ('HIST_VOID_TYP',    N'V',   N'DOC_TYP of a voided document in the history'),
     ('DOC_ID_FROM',      N'900000000000000', N'Document ids of the tickets are above this number, which no station of CounterPoint reaches. Counts at the first installation'),
     ('STK_LOC_ID',       N'01',  N'Location that the goods are taken from (PS_DOC_HDR, PS_DOC_LIN, IM_INV)'),
     ('PRC_LOC_ID',       N'01',  N'PS_DOC_HDR.PRC_LOC_ID'),

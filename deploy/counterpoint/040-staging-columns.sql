@@ -4,6 +4,8 @@
     programs that name their columns keep working. Times that are added here are UTC.
 
     SHOP      the shop of the order; the rows that are there belong to the first one
+    DOC_LEFT  how the ticket's document left PS_DOC_HDR: RELEASED (released or posted), VOIDED, or GONE (no history knows it);
+              DOC_LEFT_ON CounterPoint's date of it, DOC_LEFT_DT when it was noticed
     LIVE_KEY  0 in the one live row of an order, STAGING_ID in its duplicates. The trigger of 080 keeps it to IS_DUPLICATE; it is
               there for the unique key of 050
 
@@ -75,6 +77,12 @@ IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'SHIPPED_DT') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD SHIPPED_DT DATETIME2 NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'DEAD_LETTER_ID') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD DEAD_LETTER_ID VARCHAR(36) NULL;
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'DOC_LEFT') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD DOC_LEFT VARCHAR(10) NULL;
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'DOC_LEFT_ON') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD DOC_LEFT_ON DATE NULL;
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'DOC_LEFT_DT') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD DOC_LEFT_DT DATETIME2 NULL;
 
 SELECT @After = COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'USER_ORDER_STAGING';
 PRINT '040 columns added to USER_ORDER_STAGING: ' + CONVERT(VARCHAR(10), @After - @Before) + '.';

@@ -51,10 +51,12 @@ RETURN (
             total    NVARCHAR(100) '$.total',
             subtotal NVARCHAR(100) '$.subtotal'
         ) AS field
-    /* Compared as VARCHAR(20), the type of ITEM_NO: as NVARCHAR the index could not be used. */
-    LEFT JOIN dbo.IM_ITEM AS item
-        ON item.ITEM_NO = CONVERT(VARCHAR(20), LTRIM(RTRIM(field.sku))) COLLATE DATABASE_DEFAULT
-        AND LEN(LTRIM(RTRIM(field.sku))) <= 20
+    /* Compared as VARCHAR(20), the type of ITEM_NO: as NVARCHAR the index could not be used. By APPLY with TOP (1), so that each line is one
+       seek: nobody knows how many rows OPENJSON gives, and a join may read the whole of IM_ITEM for it. */
+    OUTER APPLY (SELECT TOP (1) found.ITEM_NO, found.STAT, found.CATEG_COD, found.DESCR
+                 FROM dbo.IM_ITEM AS found
+                 WHERE found.ITEM_NO = CONVERT(VARCHAR(20), LTRIM(RTRIM(field.sku))) COLLATE DATABASE_DEFAULT
+                   AND LEN(LTRIM(RTRIM(field.sku))) <= 20) AS item
 );
 GO
 CREATE FUNCTION dbo.fn_StagedOrderLineFaults (@LineItemsJSON NVARCHAR(MAX))

@@ -107,13 +107,14 @@ BEGIN
         (3, 'STK_LOC_ID', 10, N'at most 10 characters'), (4, 'PRC_LOC_ID', 10, N'at most 10 characters'),
         (5, 'DOC_TYP', 1, N'one character'), (6, 'LIN_TYP', 1, N'one character'), (7, 'TOT_TYP', 1, N'one character'),
         (8, 'SELL_UNIT', 1, N'one character'), (9, 'ALLOCATE_INVENTORY', 1, N'0 or 1'),
-        (10, 'ROUNDING_TOLERANCE_PER_LINE', 12, N'a number such as 0.01')
+        (10, 'ROUNDING_TOLERANCE_PER_LINE', 12, N'a number such as 0.01'), (11, 'TKT_NO_SOURCE', 10, N'OWN, NXT_ORD_NO or NXT_TKT_NO')
     ) AS needed (SEQ, SETTING_NAME, MAX_LEN, ALLOWED)
     LEFT JOIN dbo.USER_ORDER_PIPELINE_SETTING AS setting
         ON setting.SETTING_NAME = needed.SETTING_NAME COLLATE DATABASE_DEFAULT
     WHERE ISNULL(setting.SETTING_VALUE, N'') = N''
        OR LEN(setting.SETTING_VALUE) > needed.MAX_LEN
        OR (needed.SEQ = 9 AND setting.SETTING_VALUE NOT IN (N'0', N'1'))
+       OR (needed.SEQ = 11 AND setting.SETTING_VALUE NOT IN (N'OWN', N'NXT_ORD_NO', N'NXT_TKT_NO'))
        OR (needed.SEQ = 10 AND ISNULL(TRY_CAST(setting.SETTING_VALUE AS DECIMAL(9, 4)), -1) < 0);
 
     SELECT @WantedCurrency = MAX(CASE WHEN SETTING_NAME = 'CURRENCY' THEN SETTING_VALUE END),

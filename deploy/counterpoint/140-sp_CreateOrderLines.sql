@@ -91,7 +91,9 @@ BEGIN
                   total    FLOAT         '$.total',
                   subtotal FLOAT         '$.subtotal'
               ) AS field) AS line
-    JOIN dbo.IM_ITEM AS item ON item.ITEM_NO = CONVERT(VARCHAR(20), LTRIM(RTRIM(line.sku))) COLLATE DATABASE_DEFAULT;
+    CROSS APPLY (SELECT TOP (1) found.ITEM_NO, found.DESCR, found.CATEG_COD
+                 FROM dbo.IM_ITEM AS found
+                 WHERE found.ITEM_NO = CONVERT(VARCHAR(20), LTRIM(RTRIM(line.sku))) COLLATE DATABASE_DEFAULT) AS item;
     SET @LinesCreated = @@ROWCOUNT;
 
     IF @Validated = 0

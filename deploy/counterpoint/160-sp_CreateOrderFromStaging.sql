@@ -15,12 +15,12 @@
     Where a rule says that the customer is to be made, sp_CreateCustomerFromStaging makes it first, in this transaction.
 
     Locks, in this order: the application lock OrderBridge.order.<staging id>, OrderBridge.customers where a customer is made, the staging row, the application lock OrderBridge.tickets
-    (from the ship-to address to the commit), the rows of the document, IM_INV. A till is never the victim of a deadlock with us
-    (DEADLOCK_PRIORITY LOW).
+    (from the ship-to address to the commit), CounterPoint's counter where numbers come from it, the rows of the document, IM_INV.
+    No lock is waited for longer than 15 s, or than the session says. A till is never the victim of a deadlock with us (DEADLOCK_PRIORITY LOW).
 
     Numbers: one caller of OrderBridge at a time, by the application lock OrderBridge.tickets. DOC_ID comes from a counter
     of ours that only grows (USER_ORDER_PIPELINE_COUNTER), so that no id comes again, not even when its document has left
-    PS_DOC_HDR. CounterPoint's own stations do not know that lock: where one of them took a number first, the order is
+    PS_DOC_HDR. TKT_NO comes from our own sequence, or from CounterPoint's counter (TKT_NO_SOURCE, sp_TakeTicketNumber). CounterPoint's own stations do not know that lock: where one of them took a number first, the order is
     tried again with the next, until LOCK_TIMEOUT_MS have passed or it lost 100 times in a row. A key that is refused twice
     over is no lost number, and is thrown at once.
 
@@ -47,6 +47,8 @@ BEGIN
     SET XACT_ABORT ON;
     SET ROWCOUNT 0;
     SET DEADLOCK_PRIORITY LOW;
+    IF @@LOCK_TIMEOUT = -1
+        SET LOCK_TIMEOUT 15000;
 
     DECLARE @MaxTries INT = 100, @Try INT = 0, @Started DATETIME2 = SYSUTCDATETIME(),
             @CallersTransaction BIT = CASE WHEN @@TRANCOUNT > 0 THEN 1 ELSE 0 END;
@@ -59,7 +61,7 @@ BEGIN
             @ShipZipCod VARCHAR(15), @ShipCntry VARCHAR(3), @ShipPhone VARCHAR(25);
     DECLARE @StrID VARCHAR(11), @StaID VARCHAR(11), @StkLocID VARCHAR(11), @PrcLocID VARCHAR(11), @DocTyp VARCHAR(2), @LinTyp VARCHAR(2),
             @TotTyp VARCHAR(2), @SellUnit VARCHAR(2), @Allocate VARCHAR(2), @Currency VARCHAR(200), @Tolerance DECIMAL(15, 4),
-            @Payment VARCHAR(2), @Note VARCHAR(2), @SettingsWrong BIT;
+            @Payment VARCHAR(2), @Note VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT;
     DECLARE @MadeCustNo VARCHAR(15), @CustDone BIT;
     DECLARE @ShipViaCod VARCHAR(10), @TaxCod VARCHAR(10), @SlsRep VARCHAR(10), @TermsCod VARCHAR(10);
     DECLARE @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0,
@@ -95,11 +97,13 @@ BEGIN
                    @Tolerance = (SELECT TRY_CAST(SETTING_VALUE AS DECIMAL(9, 4)) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'ROUNDING_TOLERANCE_PER_LINE'),
                    @Payment = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED'),
                    @Note = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_ENABLED'),
+                   @Source = (SELECT LEFT(SETTING_VALUE, 10) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'TKT_NO_SOURCE'),
                    @LockTimeout = (SELECT TRY_CAST(SETTING_VALUE AS INT) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'LOCK_TIMEOUT_MS');
             SET @LockTimeout = ISNULL(@LockTimeout, 15000);
             SET @SettingsWrong = CASE
                 WHEN LEN(@StrID) BETWEEN 1 AND 10 AND LEN(@StaID) BETWEEN 1 AND 8 AND LEN(@StkLocID) BETWEEN 1 AND 10 AND LEN(@PrcLocID) BETWEEN 1 AND 10
                      AND LEN(@DocTyp) = 1 AND LEN(@LinTyp) = 1 AND LEN(@TotTyp) = 1 AND LEN(@SellUnit) = 1 AND @Allocate IN ('0', '1') AND @Tolerance >= 0
+                     AND @Source IN ('OWN', 'NXT_ORD_NO', 'NXT_TKT_NO')
                 THEN 0 ELSE 1 END;
 
             /* What is left of LOCK_TIMEOUT_MS, so that all tries together do not take longer. */
@@ -217,9 +221,11 @@ BEGIN
                               total    NVARCHAR(100) '$.total',
                               subtotal NVARCHAR(100) '$.subtotal'
                           ) AS field
-                      LEFT JOIN dbo.IM_ITEM AS item
-                          ON item.ITEM_NO = CONVERT(VARCHAR(20), LTRIM(RTRIM(field.sku))) COLLATE DATABASE_DEFAULT
-                          AND LEN(LTRIM(RTRIM(field.sku))) <= 20) AS line;
+                      /* One seek for each line, as in fn_StagedOrderLines. */
+                      OUTER APPLY (SELECT TOP (1) found.STAT
+                                   FROM dbo.IM_ITEM AS found
+                                   WHERE found.ITEM_NO = CONVERT(VARCHAR(20), LTRIM(RTRIM(field.sku))) COLLATE DATABASE_DEFAULT
+                                     AND LEN(LTRIM(RTRIM(field.sku))) <= 20) AS item) AS line;
 
                 /* One element that is no object is no row of OPENJSON WITH on some engines. */
                 IF @Lines = 0 OR @GoodLines <> @Lines OR @Elements <> @Lines OR @Subtot <> @SumSubtotal OR @DiscAmt <> @SumSubtotal - @SumTotal
@@ -300,38 +306,52 @@ BEGIN
             LEFT JOIN dbo.USER_ORDER_PIPELINE_SEQUENCE AS sequence ON sequence.STA_ID = @StaID
             WHERE counter.COUNTER_NAME = 'DOC_ID';
 
+            SET @NewTktNo = NULL;
             SET @LastUsed = NULL;
-            SELECT TOP (1) @LastUsed = TRY_CAST(RIGHT(TKT_NO, 6) AS INT)
-            FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK)
-            WHERE TKT_NO >= @StaID + '-000000' AND TKT_NO <= @StaID + '-999999'
-              AND LEFT(TKT_NO, LEN(@StaID) + 1) = @StaID + '-'
-              AND SUBSTRING(TKT_NO, LEN(@StaID) + 2, 14) LIKE '[0-9][0-9][0-9][0-9][0-9][0-9]'
-            ORDER BY TKT_NO DESC;
-
-            SET @LastUsed = CASE WHEN ISNULL(@LastTkt, 0) > ISNULL(@LastUsed, 0) THEN ISNULL(@LastTkt, 0) ELSE ISNULL(@LastUsed, 0) END;
-            IF @NewDocID IS NULL OR @NewDocID > 999999999999999 OR @LastUsed >= 999999
+            IF @Source = 'OWN'
             BEGIN
-                SET @ErrorMessage = @Who + N': [SETTING] '
-                    + CASE WHEN @NewDocID IS NULL THEN N'USER_ORDER_PIPELINE_COUNTER has no row DOC_ID: run 072-document-ids.sql'
-                           WHEN @NewDocID > 999999999999999 THEN N'USER_ORDER_PIPELINE_COUNTER: the document ids of 15 digits are used up'
-                           ELSE N'station ''' + @StaID + N''' has given out its last ticket number: set another STA_ID in USER_ORDER_PIPELINE_SETTING' END;
+                SELECT TOP (1) @LastUsed = TRY_CAST(RIGHT(TKT_NO, 6) AS INT)
+                FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK)
+                WHERE TKT_NO >= @StaID + '-000000' AND TKT_NO <= @StaID + '-999999'
+                  AND LEFT(TKT_NO, LEN(@StaID) + 1) = @StaID + '-'
+                  AND SUBSTRING(TKT_NO, LEN(@StaID) + 2, 14) LIKE '[0-9][0-9][0-9][0-9][0-9][0-9]'
+                ORDER BY TKT_NO DESC;
+
+                SET @LastUsed = CASE WHEN ISNULL(@LastTkt, 0) > ISNULL(@LastUsed, 0) THEN ISNULL(@LastTkt, 0) ELSE ISNULL(@LastUsed, 0) END;
+                IF @LastUsed < 999999
+                    SET @NewTktNo = @StaID + '-' + RIGHT('000000' + CONVERT(VARCHAR(6), @LastUsed + 1), 6);
+                ELSE
+                    SET @ErrorMessage = N'[SETTING] station ''' + @StaID + N''' has given out its last ticket number: set another STA_ID in USER_ORDER_PIPELINE_SETTING';
+            END
+            ELSE
+                EXEC dbo.sp_TakeTicketNumber @StrID, @StaID, @Source, @NewTktNo OUTPUT, @ErrorMessage OUTPUT;
+            IF @NewDocID IS NULL
+                SET @ErrorMessage = N'[SETTING] USER_ORDER_PIPELINE_COUNTER has no row DOC_ID: run 072-document-ids.sql';
+            ELSE IF @NewDocID > 999999999999999
+                SET @ErrorMessage = N'[SETTING] USER_ORDER_PIPELINE_COUNTER: the document ids of 15 digits are used up';
+
+            IF @ErrorMessage IS NOT NULL
+            BEGIN
+                SET @ErrorMessage = LEFT(@Who + N': ' + @ErrorMessage, 500);
                 IF (@ShipToAdded = 0 AND @MadeCustNo IS NULL) OR @CallersTransaction = 1
                     COMMIT TRANSACTION;
                 ELSE
                     ROLLBACK TRANSACTION;
                 RETURN;
             END;
-            SET @NewTktNo = @StaID + '-' + RIGHT('000000' + CONVERT(VARCHAR(6), @LastUsed + 1), 6);
 
             UPDATE dbo.USER_ORDER_PIPELINE_COUNTER
             SET LAST_VALUE = @NewDocID, UPDATED_DT = SYSUTCDATETIME()
             WHERE COUNTER_NAME = 'DOC_ID';
-            UPDATE dbo.USER_ORDER_PIPELINE_SEQUENCE
-            SET LAST_TKT = @LastUsed + 1, UPDATED_DT = SYSUTCDATETIME()
-            WHERE STA_ID = @StaID;
-            IF @@ROWCOUNT = 0
-                INSERT INTO dbo.USER_ORDER_PIPELINE_SEQUENCE (STA_ID, LAST_TKT, UPDATED_DT)
-                VALUES (@StaID, @LastUsed + 1, SYSUTCDATETIME());
+            IF @Source = 'OWN'
+            BEGIN
+                UPDATE dbo.USER_ORDER_PIPELINE_SEQUENCE
+                SET LAST_TKT = @LastUsed + 1, UPDATED_DT = SYSUTCDATETIME()
+                WHERE STA_ID = @StaID;
+                IF @@ROWCOUNT = 0
+                    INSERT INTO dbo.USER_ORDER_PIPELINE_SEQUENCE (STA_ID, LAST_TKT, UPDATED_DT)
+                    VALUES (@StaID, @LastUsed + 1, SYSUTCDATETIME());
+            END;
 
             -------------------------------------------------------- the document
             SET @Step = N'writing PS_DOC_HDR';

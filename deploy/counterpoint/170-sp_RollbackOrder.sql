@@ -41,6 +41,8 @@ BEGIN
     SET XACT_ABORT ON;
     SET ROWCOUNT 0;
     SET DEADLOCK_PRIORITY LOW;
+    IF @@LOCK_TIMEOUT = -1
+        SET LOCK_TIMEOUT 15000;
 
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockName NVARCHAR(60), @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
@@ -279,7 +281,13 @@ BEGIN
         SET @Step = N'removing from PS_DOC_HDR_TOT';
         DELETE FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID;
         SET @Step = N'removing from PS_DOC_HDR';
-        DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID;
+        DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID AND DOC_GUID = @DocGuid;
+        IF @@ROWCOUNT <> 1
+        BEGIN
+            /* Only where a server reads without waiting for writers in spite of UPDLOCK. */
+            SET @Message = @Who + N': CounterPoint completed or removed ticket ' + @TktNo + N' at the same moment. Try again';
+            THROW 51205, @Message, 1;
+        END;
 
         SET @Step = N'removing from AR_SHIP_ADRS';
         IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = @ShipToID)

@@ -23,6 +23,8 @@ BEGIN
     SET XACT_ABORT ON;
     SET ROWCOUNT 0;
     SET DEADLOCK_PRIORITY LOW;
+    IF @@LOCK_TIMEOUT = -1
+        SET LOCK_TIMEOUT 15000;
 
     DECLARE @Who NVARCHAR(200) = N'Order ? (staging ' + ISNULL(CONVERT(NVARCHAR(12), @StagingID), N'NULL') + N')';
     DECLARE @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @ValidationError NVARCHAR(500),

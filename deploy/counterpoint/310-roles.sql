@@ -64,14 +64,18 @@ GO
 GRANT EXECUTE ON dbo.sp_ValidateStagedOrder TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_CreateOrderFromStaging TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_CreateCustomerFromStaging TO orderbridge_processor;
+/* By the preflight, which puts the number back; orders take theirs inside of sp_CreateOrderFromStaging. */
+GRANT EXECUTE ON dbo.sp_TakeTicketNumber TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_RollbackOrder TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_SkipStagedOrder TO orderbridge_processor;
 GRANT EXECUTE ON dbo.sp_RepairStagedOrder TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_ORDER_STAGING TO orderbridge_processor;
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (
     IS_VALIDATED, VALIDATION_ERROR, ATTEMPTS, LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS, ANNOUNCED_DT, CANCELLED_DT,
-    STATUS_SYNCED_DT, WOO_STATUS_SET, WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT, DEAD_LETTER_ID,
+    STATUS_SYNCED_DT, WOO_STATUS_SET, WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT, DOC_LEFT, DOC_LEFT_ON, DOC_LEFT_DT, DEAD_LETTER_ID,
     HOLD_CODE, HOLD_REASON, HELD_DT) TO orderbridge_processor;
+/* By the view alone: it reads the history tables that it was made for (086). */
+GRANT SELECT ON dbo.USER_V_DOCUMENT_HISTORY TO orderbridge_processor;
 GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_PIPELINE_LEASE TO orderbridge_processor;
 GRANT SELECT ON dbo.USER_ORDER_UNSTAGED TO orderbridge_processor;
 GRANT SELECT, INSERT ON dbo.USER_ORDER_AUDIT TO orderbridge_processor;

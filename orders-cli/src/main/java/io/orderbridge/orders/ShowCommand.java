@@ -93,8 +93,7 @@ final class ShowCommand implements Callable<Integer> {
                 "ticket",
                 text(ticket, "ticket") + ", document " + text(ticket, "docId") + ", total "
                         + text(ticket.path("totals"), "TOT") + ", due " + text(ticket.path("totals"), "AMT_DUE")
-                        + (text(ticket, "shipped").isEmpty() ? "" : ", shipped " + text(ticket, "shipped"))
-                        + (ticket.path("closed").asBoolean() ? ", closed" : ""));
+                        + (text(ticket, "shipped").isEmpty() ? "" : ", shipped " + text(ticket, "shipped")));
         lines(screen, ticket.path("lines"), "item", "description");
     }
 

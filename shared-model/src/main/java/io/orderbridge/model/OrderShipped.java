@@ -3,7 +3,7 @@ package io.orderbridge.model;
 import java.time.LocalDate;
 
 /**
- * CounterPoint has shipped the ticket: PS_DOC_HDR.SHIP_DAT is set.
+ * CounterPoint has shipped the ticket: PS_DOC_HDR.SHIP_DAT is set, or its document was released or posted and has left PS_DOC_HDR.
  *
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees

@@ -61,7 +61,6 @@ public record OrderDetail(
             String ticket,
             String customer,
             Optional<String> shipped,
-            boolean closed,
             Map<String, String> totals,
             List<TicketLine> lines) {}
 

@@ -92,7 +92,7 @@ public class OrderDetails {
                     SUBTOT, DISC_AMT, SHIP_AMT, FEE_AMT, ROUND_AMT, TAX_AMT, TOT_AMT, LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES,
                     VALIDATION_ERROR, FAILURE_CLASS, ATTEMPTS, CREATED_DT, ANNOUNCED_DT, LAST_ATTEMPT_DT, FAILED_DT,
                     APPLIED_DT, STATUS_SYNCED_DT, WOO_STATUS_SET, WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT,
-                    ROLLED_BACK_DT, CANCELLED_DT, GETDATE() AS LOCAL_NOW, SYSUTCDATETIME() AS UTC_NOW
+                    ROLLED_BACK_DT, CANCELLED_DT, DOC_LEFT, DOC_LEFT_DT, GETDATE() AS LOCAL_NOW, SYSUTCDATETIME() AS UTC_NOW
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
                 """)) {
@@ -134,6 +134,7 @@ public class OrderDetails {
                         "told the shop",
                         before.isEmpty() || before.equals(set) ? "status " + set : "status " + before + " -> " + set);
                 add(timeline, UtcTime.in(row, "SHIPPED_DT"), "announced", "order.shipped");
+                add(timeline, UtcTime.in(row, "DOC_LEFT_DT"), "left CounterPoint's open documents", left(row));
                 add(timeline, UtcTime.in(row, "CANCELLED_DT"), "cancelled", "by the shop: " + text(row, "ORD_STATUS"));
                 timeline.sort(Comparator.comparing(Step::at));
                 return new OrderDetail(
@@ -296,11 +297,21 @@ public class OrderDetails {
         return row.hasNonNull(column) ? row.path(column).asText().strip() : "";
     }
 
+    /** How the ticket's document left PS_DOC_HDR. */
+    private static String left(ResultSet row) throws SQLException {
+        return switch (text(row, "DOC_LEFT")) {
+            case "RELEASED" -> "released or posted in CounterPoint";
+            case "VOIDED" -> "voided in CounterPoint";
+            case "GONE" -> "no history table knows it";
+            default -> "";
+        };
+    }
+
     /** Empty where the document has left CounterPoint's open documents, or is another order's. */
     private static Optional<TicketDetail> ticket(Connection connection, int stagingId, long docId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """
-                SELECT header.DOC_ID, header.TKT_NO, header.CUST_NO, header.SHIP_DAT, header.RS_STAT,
+                SELECT header.DOC_ID, header.TKT_NO, header.CUST_NO, header.SHIP_DAT,
                     total.SUB_TOT, total.TOT_LIN_DISC, total.TOT_MISC, total.TAX_AMT, total.TOT, total.AMT_DUE
                 FROM dbo.PS_DOC_HDR header
                 LEFT JOIN dbo.PS_DOC_HDR_TOT total ON total.DOC_ID = header.DOC_ID
@@ -323,7 +334,6 @@ public class OrderDetails {
                         text(row, "TKT_NO"),
                         text(row, "CUST_NO"),
                         OrderRepository.optional(text(row, "SHIP_DAT")),
-                        row.getInt("RS_STAT") != 0,
                         totals,
                         lines(connection, docId)));
             }

@@ -10,6 +10,7 @@ import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.processor.ProcessorSettings;
+import io.orderbridge.processor.shipment.DocumentDepartures.Departure;
 import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.service.loop.Loops;
 import io.quarkus.runtime.StartupEvent;
@@ -23,7 +24,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Announces tickets that CounterPoint has shipped. One that is announced and not marked so, because we died in between
+ * Announces tickets that CounterPoint has shipped or released, and notes how documents left PS_DOC_HDR. One that is announced and not marked so, because we died in between
  * or two instances looked at once, is announced again; the shop is told once all the same.
  */
 @ApplicationScoped
@@ -33,6 +34,7 @@ class ShipmentWatch {
 
     private final CounterPoint counterPoint;
     private final ShippedTicketTable shippedTickets;
+    private final DocumentDepartures departures;
     private final StagedOrderTable stagedOrders;
     private final EventPublisher publisher;
     private final Outages outages;
@@ -42,6 +44,7 @@ class ShipmentWatch {
     ShipmentWatch(
             CounterPoint counterPoint,
             ShippedTicketTable shippedTickets,
+            DocumentDepartures departures,
             StagedOrderTable stagedOrders,
             EventPublisher publisher,
             Outages outages,
@@ -49,6 +52,7 @@ class ShipmentWatch {
             Clock clock) {
         this.counterPoint = counterPoint;
         this.shippedTickets = shippedTickets;
+        this.departures = departures;
         this.stagedOrders = stagedOrders;
         this.publisher = publisher;
         this.outages = outages;
@@ -75,6 +79,7 @@ class ShipmentWatch {
     private void announceAll() throws SQLException, NotConfirmedException {
         // To the day: the database's zone does not matter.
         LocalDateTime appliedAfter = UtcTime.of(clock.instant().minus(settings.shipmentLookback()));
+        noteDepartures(appliedAfter);
         List<ShippedTicket> shipped;
         do {
             try (Connection connection = counterPoint.connect()) {
@@ -84,6 +89,20 @@ class ShipmentWatch {
                 announce(ticket);
             }
         } while (!shipped.isEmpty());
+    }
+
+    private void noteDepartures(LocalDateTime appliedAfter) throws SQLException {
+        List<Departure> left;
+        do {
+            try (Connection connection = counterPoint.connect()) {
+                left = departures.mark(connection, appliedAfter, clock.instant());
+            }
+            for (Departure each : left) {
+                LOG.infof(
+                        "order %s (staging %d): ticket %s left PS_DOC_HDR: %s",
+                        each.orderNumber(), each.stagingId(), each.ticket(), each.how());
+            }
+        } while (!left.isEmpty());
     }
 
     private void announce(ShippedTicket shipped) throws SQLException, NotConfirmedException {

@@ -82,7 +82,8 @@ class RolesContractTest {
                         "sp_CreateOrderLines",
                         "sp_CreateOrderPayment",
                         "sp_CreateOrderNote",
-                        "sp_CreateCustomerFromStaging")) {
+                        "sp_CreateCustomerFromStaging",
+                        "sp_TakeTicketNumber")) {
                     statement.execute("GRANT EXECUTE ON dbo." + code + " TO " + chain);
                 }
             }

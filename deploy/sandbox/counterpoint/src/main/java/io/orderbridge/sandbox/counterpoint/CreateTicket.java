@@ -121,13 +121,12 @@ final class CreateTicket {
         }
         long docId = nextDocId.getAsLong();
         UUID docGuid = UUID.randomUUID();
-        OptionalInt number = numbers.next();
-        if (number.isEmpty()) {
-            return new Refused(order.name() + ": [SETTING] station '" + settings.text("STA_ID")
-                    + "' has given out its last ticket number: set another STA_ID in USER_ORDER_PIPELINE_SETTING");
+        String tktNo;
+        try {
+            tktNo = number(settings, numbers);
+        } catch (CounterPointNumbers.Refused e) {
+            return new Refused(order.name() + ": " + e.getMessage());
         }
-        String tktNo = numbers.ticket(number.getAsInt());
-        numbers.remember(number.getAsInt());
         OptionalInt shipTo = OptionalInt.empty();
         if (order.ships()) {
             ShipToAddresses.Chosen chosen =
@@ -154,6 +153,21 @@ final class CreateTicket {
         new Notes(connection, settings).record(order, docId);
         markApplied(order, docId, docGuid, tktNo);
         return new Ticket(docId, tktNo);
+    }
+
+    private String number(PipelineSettings settings, TicketNumbers own)
+            throws SQLException, CounterPointNumbers.Refused {
+        String source = settings.text("TKT_NO_SOURCE");
+        if (!source.equals("OWN")) {
+            return new CounterPointNumbers(connection, settings.text("STR_ID"), settings.text("STA_ID"), source).take();
+        }
+        OptionalInt number = own.next();
+        if (number.isEmpty()) {
+            throw new CounterPointNumbers.Refused("station '" + settings.text("STA_ID")
+                    + "' has given out its last ticket number: set another STA_ID in USER_ORDER_PIPELINE_SETTING");
+        }
+        own.remember(number.getAsInt());
+        return own.ticket(number.getAsInt());
     }
 
     private void insertHeader(

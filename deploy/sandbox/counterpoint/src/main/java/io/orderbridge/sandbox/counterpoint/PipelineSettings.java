@@ -26,8 +26,8 @@ final class PipelineSettings {
             oneCharacter("TOT_TYP"),
             oneCharacter("SELL_UNIT"),
             new Rule("ALLOCATE_INVENTORY", Pattern.compile("[01]"), "0 or 1"),
-            new Rule(
-                    "ROUNDING_TOLERANCE_PER_LINE", Pattern.compile("\\d{1,5}(\\.\\d{1,6})?"), "a number such as 0.01"));
+            new Rule("ROUNDING_TOLERANCE_PER_LINE", Pattern.compile("\\d{1,5}(\\.\\d{1,6})?"), "a number such as 0.01"),
+            new Rule("TKT_NO_SOURCE", Pattern.compile("OWN|NXT_ORD_NO|NXT_TKT_NO"), "OWN, NXT_ORD_NO or NXT_TKT_NO"));
 
     private final Map<String, String> values;
 

@@ -32,7 +32,8 @@ final class SandboxSchema {
             "SP_CREATEORDERLINES", "createOrderLines",
             "SP_ROLLBACKORDER", "rollbackOrder",
             "SP_SKIPSTAGEDORDER", "skipStagedOrder",
-            "SP_REPAIRSTAGEDORDER", "repairStagedOrder");
+            "SP_REPAIRSTAGEDORDER", "repairStagedOrder",
+            "SP_TAKETICKETNUMBER", "takeTicketNumber");
 
     private static final Pattern ORDER_STATE = Pattern.compile("N'(CASE .*? END)';", Pattern.DOTALL);
     private static final Pattern TICKET_COLUMNS = Pattern.compile("\\(VALUES(.*?)\\) AS filled", Pattern.DOTALL);

@@ -73,6 +73,13 @@ public final class StoredProcedures {
             .bit("Success")
             .text("ErrorMessage", 500);
 
+    private static final ProcedureSignature TAKE_NUMBER = new ProcedureSignature()
+            .text("StrID", 10)
+            .text("StaID", 10)
+            .text("Source", 10)
+            .text("TktNo", 15)
+            .text("ErrorMessage", 500);
+
     private StoredProcedures() {}
 
     private static ProcedureSignature createLines() {
@@ -96,6 +103,21 @@ public final class StoredProcedures {
                 ProcedureTransaction.run(connection, stagingId, () -> ValidateStagedOrder.refusal(connection, stagingId)
                         .orElse(null));
         return VALIDATE.row(stagingId, refusal == null, refusal);
+    }
+
+    /** {@code sp_TakeTicketNumber(@StrID, @StaID, @Source, @TktNo OUT, @ErrorMessage OUT)}: in the caller's transaction. */
+    public static ResultSet takeTicketNumber(
+            Connection connection, String strId, String staId, String source, String tktNo, String errorMessage)
+            throws SQLException {
+        if (ProcedureSignature.isAskedFor(connection)) {
+            return TAKE_NUMBER.describe();
+        }
+        try {
+            String taken = new CounterPointNumbers(connection, strId, staId, source).take();
+            return TAKE_NUMBER.row(strId, staId, source, taken, null);
+        } catch (CounterPointNumbers.Refused e) {
+            return TAKE_NUMBER.row(strId, staId, source, null, e.getMessage());
+        }
     }
 
     /** {@code sp_CreateOrderFromStaging(@StagingID, @DocID OUT, @TktNo OUT, @Success OUT, @ErrorMessage OUT)}. */

@@ -69,6 +69,9 @@ CREATE TABLE DBO.USER_ORDER_STAGING (
     SHOP_HASH         VARCHAR(64),
     SHOP_VALUES       NVARCHAR(MAX),
     ORDER_KEY         VARCHAR(100),
+    DOC_LEFT          VARCHAR(10),
+    DOC_LEFT_ON       DATE,
+    DOC_LEFT_DT       DATETIME2,
     SHOP              VARCHAR(50) DEFAULT 'woocommerce' NOT NULL,
     RULE_ORDER        NVARCHAR(MAX),
     DECISIONS         NVARCHAR(MAX),
@@ -100,6 +103,11 @@ CREATE INDEX DBO.USER_ORDER_STAGING_ANNOUNCED ON DBO.USER_ORDER_STAGING (ANNOUNC
 CREATE INDEX DBO.USER_ORDER_STAGING_TOLD_BACK ON DBO.USER_ORDER_STAGING (STATUS_SYNCED_DT);
 CREATE INDEX DBO.USER_ORDER_STAGING_PAYMENT ON DBO.USER_ORDER_STAGING (PMT_TRANS_ID);
 CREATE INDEX DBO.USER_ORDER_STAGING_SHIPPED ON DBO.USER_ORDER_STAGING (SHIPPED_DT);
+
+CREATE VIEW DBO.USER_V_DOCUMENT_HISTORY AS
+SELECT 'PS_ORD_HIST' AS HIST_TABLE, DOC_ID, DOC_GUID, TKT_NO, DOC_TYP, SHIP_DAT, POST_DAT AS LEFT_DAT FROM DBO.PS_ORD_HIST
+UNION ALL
+SELECT 'PS_TKT_HIST', DOC_ID, DOC_GUID, TKT_NO, DOC_TYP, SHIP_DAT, POST_DAT FROM DBO.PS_TKT_HIST;
 
 CREATE TABLE DBO.USER_CUSTOMER_MAP (
     MAP_ID             INT IDENTITY(1,1) NOT NULL PRIMARY KEY,
@@ -275,6 +283,9 @@ CREATE TABLE DBO.USER_ORDER_ADDED_ROW (
 INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR) VALUES
     ('STR_ID',             '01',  'Store of the tickets'),
     ('STA_ID',             '101', 'Station of the tickets; the ticket number starts with it. At most 8 characters'),
+    ('TKT_NO_SOURCE',      'OWN', 'Where ticket numbers come from: OWN, NXT_ORD_NO or NXT_TKT_NO'),
+    ('HIST_TABLES',        '',    'History tables that documents leave PS_DOC_HDR for'),
+    ('HIST_VOID_TYP',      'V',   'DOC_TYP of a voided document in the history'),
     ('DOC_ID_FROM',        '900000000000000', 'Document ids of the tickets are above this number'),
     ('STK_LOC_ID',         '01',  'Location that the goods are taken from'),
     ('PRC_LOC_ID',         '01',  'Location of the prices'),
