@@ -1,8 +1,10 @@
-/*  065  Who may use the failed-order desk in a browser, and who is logged in. order-desk keeps both.
+/*  065  Who may use the failed-order desk in a browser, who is logged in, and who looks after what. order-desk keeps all three.
 
     USER_DESK_USER     PASSWORD_HASH is bcrypt, NULL until the person has chosen a password. LINK_HASH is the SHA-256 of a one-time
                        link by which they do, valid until LINK_UNTIL_DT (UTC). ROLE_NAME: reader, operator or admin.
     USER_DESK_SESSION  SESSION_HASH is the SHA-256 of what the browser's cookie holds. Times are UTC.
+    USER_DESK_ASSIGNMENT  who has taken an order (STAGING_ID) or all orders of a reason (REASON_CODE, with STAGING_ID 0), the last
+                       note about it, and until when it is snoozed. Times are UTC.
 */
 SET ANSI_NULLS ON;
 SET ANSI_PADDING ON;
@@ -35,5 +37,30 @@ BEGIN
     PRINT '065 created USER_DESK_SESSION.';
 END;
 GO
-PRINT '065 tables of the desk''s users are there.';
+IF OBJECT_ID(N'dbo.USER_DESK_ASSIGNMENT') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_DESK_ASSIGNMENT (
+        STAGING_ID       INT           NOT NULL,
+        REASON_CODE      VARCHAR(50)   NOT NULL,
+        TAKEN_BY         VARCHAR(50)   NULL,
+        TAKEN_DT         DATETIME2     NULL,
+        NOTE             NVARCHAR(500) NULL,
+        NOTE_BY          VARCHAR(50)   NULL,
+        NOTE_DT          DATETIME2     NULL,
+        SNOOZED_UNTIL_DT DATETIME2     NULL,
+        SNOOZED_CAUSE    VARCHAR(50)   NULL,
+        SNOOZED_BY       VARCHAR(50)   NULL,
+        CONSTRAINT PK_USER_DESK_ASSIGNMENT PRIMARY KEY (STAGING_ID, REASON_CODE)
+    );
+    PRINT '065 created USER_DESK_ASSIGNMENT.';
+END;
+GO
+/*  What was sent on together is found by the time when it was. */
+IF NOT EXISTS (SELECT 1
+               FROM sys.index_columns AS ic
+               JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
+               WHERE ic.object_id = OBJECT_ID(N'dbo.USER_ORDER_AUDIT') AND ic.key_ordinal = 1 AND c.name = N'DONE_DT')
+    CREATE INDEX IX_USER_ORDER_AUDIT_DONE ON dbo.USER_ORDER_AUDIT (DONE_DT);
+GO
+PRINT '065 tables of the desk are there.';
 GO

@@ -46,12 +46,21 @@ containers_can_stand_in() {
   done
 }
 
-# Installs the programs of RabbitMQ and MariaDB where they are missing and we may.
+chromium_is_there() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    [[ -x /usr/bin/$name ]] && return
+  done
+  return 1
+}
+
+# Installs the programs of RabbitMQ and MariaDB where they are missing and we may; with the argument "chromium" also a browser.
 install_servers() {
   [[ ${ORDERBRIDGE_TEST_SERVERS:-} == containers ]] && return
   local missing=()
   rabbitmq_is_there || missing+=(rabbitmq-server)
   mariadb_is_there || missing+=(mariadb-server)
+  [[ ${1:-} != chromium ]] || chromium_is_there || missing+=(chromium)
   ((${#missing[@]} == 0)) && return
 
   local by_hand="Install it first: apt-get install ${missing[*]} (their services need not run)."

@@ -42,6 +42,13 @@ public interface AlertingSettings {
     /** The broker's management page, for links in mails. */
     Optional<String> brokerPage();
 
+    /** Where people open the desk in a browser, for links in mails, such as {@code https://desk.example:28082}. */
+    Optional<String> deskPage();
+
+    /** Where alerting itself asks the desk who has taken an order; it takes the same secret as a test mail. */
+    @WithDefault("http://127.0.0.1:28082")
+    String deskAddress();
+
     /** An order's page in the shop, for links in mails; {@code {id}} stands for WooCommerce's order id. */
     Optional<String> shopOrderPage();
 }

@@ -28,6 +28,9 @@ public interface DeskSettings {
     /** What order-processor wants to see before it processes an order or sweeps; none: it does not. */
     Optional<String> processorSecret();
 
+    /** An order's page in the shop, for links; {@code {id}} stands for WooCommerce's order id. */
+    Optional<String> shopOrderPage();
+
     /** Which roles of a token may do what, where OpenID Connect takes the place of the keys. */
     SignOn signOn();
 

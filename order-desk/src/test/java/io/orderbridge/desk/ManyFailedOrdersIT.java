@@ -2,6 +2,7 @@ package io.orderbridge.desk;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
@@ -9,7 +10,12 @@ import io.orderbridge.sandbox.servers.Ports;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.servers.ServiceProcess;
+import io.quarkus.elytron.security.common.BcryptUtil;
 import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +23,11 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 class ManyFailedOrdersIT {
 
     private static final int ORDERS = 100_000;
+    private static final Duration WATCHED = Duration.ofSeconds(10);
     private static final String KEY = "an admin's key for tests";
 
     private PrivateRabbitMq rabbitMq;
@@ -93,6 +104,99 @@ class ManyFailedOrdersIT {
                 .header("Authorization", "Bearer " + KEY)
                 .header("X-Desk-User", "ann")
                 .contentType("application/json");
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+    private String session() {
+        String link = admin().body("{\"role\":\"operator\"}")
+                .post("/users/ann")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("path");
+        return given().baseUri(desk.url())
+                .redirects()
+                .follow(false)
+                .urlEncodingEnabled(false)
+                .get(link)
+                .cookie("desk-session");
+    }
+
+    @Test
+    void start_page_lists_and_search_are_quick() throws Exception {
+        Map<String, PageTimes.Times> times = PageTimes.of(desk.url(), session());
+        say("Bench desk: 100,000 failed orders");
+        times.forEach((page, each) -> say("  %-50s p50 %4d ms, p95 %4d ms, %3d KB"
+                .formatted(page, each.p50().toMillis(), each.p95().toMillis(), each.bytes() / 1024)));
+        say("  done");
+        if (Boolean.getBoolean("bench")) {
+            assertThat(times).allSatisfy((page, each) -> assertThat(each.p95())
+                    .isLessThan(Duration.ofMillis(page.contains("q=") ? 500 : 300)));
+        } else {
+            // The build shares its machine: only what is out of all proportion fails it.
+            assertThat(times).allSatisfy((page, each) -> assertThat(each.p95()).isLessThan(Duration.ofSeconds(3)));
+        }
+        assertThat(desk.restarts()).isZero();
+    }
+
+    @Test
+    void fifty_open_browsers_cost_next_to_nothing_while_nothing_happens() throws Exception {
+        String session = session();
+        HttpClient client = HttpClient.newHttpClient();
+        List<CompletableFuture<?>> open = new ArrayList<>();
+        for (int browser = 0; browser < 50; browser++) {
+            open.add(client.sendAsync(
+                    HttpRequest.newBuilder(URI.create(desk.url() + "/desk/events"))
+                            .header("Cookie", "desk-session=" + session)
+                            .header("Accept", "text/event-stream")
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding()));
+        }
+        Duration before = desk.cpuTime();
+        Instant begin = Instant.now();
+        await().pollDelay(WATCHED).atMost(WATCHED.multipliedBy(2)).until(() -> true);
+        Duration used = desk.cpuTime().minus(before);
+        double share = used.toMillis()
+                / (double) Duration.between(begin, Instant.now()).toMillis();
+
+        say("Bench desk: 50 open browsers while nothing happens");
+        say("  %.1f %% of a core".formatted(share * 100));
+        say("  done");
+        assertThat(open).noneMatch(Future::isDone);
+        assertThat(share).isLessThan(0.10);
+        open.forEach(each -> each.cancel(true));
+    }
+
+    @Test
+    void a_thousand_guesses_a_second_cost_no_memory_and_lock_nobody_else_out() throws Exception {
+        session();
+        try (Connection connection = DriverManager.getConnection(
+                        counterPoint.jdbcUrl(), CounterPointSandbox.USER, CounterPointSandbox.DEFAULT_PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE dbo.USER_DESK_USER SET PASSWORD_HASH = '"
+                    + BcryptUtil.bcryptHash("correct horse battery")
+                    + "' WHERE USER_NAME = 'ann'");
+        }
+        Guesser.Result result = Guesser.guess(URI.create(desk.url()), "127.0.0.2", 6_000);
+
+        say("Bench desk: somebody guesses passwords");
+        say("  " + result);
+        say("  done");
+        assertThat(result.letIn()).isZero();
+        assertThat(result.toldToWait()).isGreaterThan(result.refused());
+        assertThat(given().baseUri(desk.url())
+                        .redirects()
+                        .follow(false)
+                        .accept("text/html")
+                        .formParam("name", "ann")
+                        .formParam("password", "correct horse battery")
+                        .post("/login")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(desk.restarts()).isZero();
     }
 
     @Test

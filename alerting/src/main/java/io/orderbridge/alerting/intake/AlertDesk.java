@@ -39,6 +39,7 @@ class AlertDesk implements BatchListener {
     private final SmtpServer smtp;
     private final OwnNews ownNews;
     private final MailMemory memory;
+    private final Assignments assignments;
     private final Outages outages;
     private final AlertingSettings settings;
     private final Clock clock;
@@ -49,6 +50,7 @@ class AlertDesk implements BatchListener {
             SmtpServer smtp,
             OwnNews ownNews,
             MailMemory memory,
+            Assignments assignments,
             Outages outages,
             AlertingSettings settings,
             Clock clock,
@@ -57,6 +59,7 @@ class AlertDesk implements BatchListener {
         this.smtp = smtp;
         this.ownNews = ownNews;
         this.memory = memory;
+        this.assignments = assignments;
         this.outages = outages;
         this.settings = settings;
         this.clock = clock;
@@ -98,7 +101,7 @@ class AlertDesk implements BatchListener {
             return;
         }
         List<Alert> alerts = due.stream().map(Digest.Held::alert).toList();
-        AlertMail mail = writer.write(alerts, open);
+        AlertMail mail = writer.write(alerts, open, assignments.of(alerts));
         List<String> recipients = recipientsOf(alerts);
         try {
             smtp.send(mail, recipients);

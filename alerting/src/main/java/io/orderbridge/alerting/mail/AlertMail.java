@@ -72,6 +72,9 @@ public record AlertMail(
     /**
      * An order that did not become a ticket.
      *
+     * @param title the first reason as the catalogue has it
+     * @param desk its page at the desk; empty if unknown
+     * @param takenBy who works on it; empty if nobody has taken it, or that is not known
      * @param page its page in the shop; empty if unknown
      * @param command what helps
      */
@@ -81,20 +84,32 @@ public record AlertMail(
             String customer,
             String amount,
             String when,
+            String title,
             List<String> reasons,
+            String desk,
+            String takenBy,
             String page,
             String command,
             String afterwards) {}
 
-    /** How many orders failed for the reason with that code. */
-    public record ReasonCount(String code, int orders) {}
+    /**
+     * How many orders failed for a reason.
+     *
+     * @param title as the catalogue has it
+     * @param desk its page at the desk; empty if unknown
+     */
+    public record ReasonCount(String title, int orders, String desk) {}
 
     /** An order whose ticket the shop could not be told of. */
-    public record Untold(String number, int stagingId, String what, String reason, String page, String command) {}
+    public record Untold(
+            String number, int stagingId, String what, String reason, String desk, String page, String command) {}
 
     /**
      * An order that waits for a decision.
      *
+     * @param title what it is held for, as the catalogue has it
+     * @param desk its page at the desk; empty if unknown
+     * @param takenBy who works on it; empty if nobody has taken it, or that is not known
      * @param page its page in the shop; empty if unknown
      * @param command what shows more of it
      */
@@ -103,8 +118,10 @@ public record AlertMail(
             int stagingId,
             String customer,
             String amount,
-            String code,
+            String title,
             String reason,
+            String desk,
+            String takenBy,
             String page,
             String command) {}
 
@@ -112,6 +129,7 @@ public record AlertMail(
      * An order that the shop changed after it was staged.
      *
      * @param what the change, in a few words
+     * @param desk its page at the desk; empty if unknown
      * @param details what it consists of, each in a line; may be empty
      * @param stands what CounterPoint has of it
      * @param helps what the command is for
@@ -123,6 +141,7 @@ public record AlertMail(
             List<String> details,
             String stands,
             String amount,
+            String desk,
             String page,
             String helps,
             String command) {}

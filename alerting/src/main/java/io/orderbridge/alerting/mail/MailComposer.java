@@ -14,6 +14,7 @@ import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.model.Printable;
+import io.orderbridge.model.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -65,8 +66,9 @@ public class MailComposer {
      *
      * @param alerts what it is to tell, in the order in which it happened; not empty
      * @param openBefore the troubles that earlier mails told of and none told to be over
+     * @param taken who works on an order, by staging id, as far as that is known
      */
-    public AlertMail write(List<Alert> alerts, Collection<Alert> openBefore) {
+    public AlertMail write(List<Alert> alerts, Collection<Alert> openBefore, Map<Integer, String> taken) {
         Map<String, Alert> troubles = new LinkedHashMap<>();
         List<Alert> incidents = new ArrayList<>();
         Map<String, Alert> cleared = new LinkedHashMap<>();
@@ -116,11 +118,14 @@ public class MailComposer {
                 bad.stream()
                         .filter(alert -> alert.event() instanceof OrderFailed)
                         .limit(MOST_LISTED)
-                        .map(alert -> failed((OrderFailed) alert.event(), alert.occurredAt()))
+                        .map(alert -> failed((OrderFailed) alert.event(), alert.occurredAt(), taken))
                         .toList(),
                 Math.max(0, failed.size() - MOST_LISTED),
                 failed.size() < WORTH_COUNTING ? List.of() : reasons(failed),
-                held.stream().limit(MOST_LISTED).map(this::held).toList(),
+                held.stream()
+                        .limit(MOST_LISTED)
+                        .map(order -> held(order, taken))
+                        .toList(),
                 Math.max(0, held.size() - MOST_LISTED),
                 untold.stream().limit(MOST_LISTED).map(this::untold).toList(),
                 Math.max(0, untold.size() - MOST_LISTED),
@@ -251,7 +256,7 @@ public class MailComposer {
                 line(health.detail()));
     }
 
-    private AlertMail.FailedOrder failed(OrderFailed order, Instant when) {
+    private AlertMail.FailedOrder failed(OrderFailed order, Instant when, Map<Integer, String> taken) {
         String number = number(order.wooOrderNo(), order.wooOrderId());
         String email = line(order.email());
         String name = line(order.customer());
@@ -261,7 +266,14 @@ public class MailComposer {
                 name.isEmpty() ? email : email.isEmpty() ? name : name + ", " + email,
                 amount(order.amount()),
                 at(when),
-                order.reasons().stream().map(MailComposer::line).toList(),
+                Reason.of(
+                                order.reasons().isEmpty()
+                                        ? "ERROR"
+                                        : code(order.reasons().get(0)))
+                        .title(),
+                order.reasons().stream().map(MailComposer::withoutCode).toList(),
+                desk(order.stagingId()),
+                taken.getOrDefault(order.stagingId(), ""),
                 page(order.wooOrderId()),
                 command(order),
                 order.failureClass() == FailureClass.INVALID ? "bin/orders replay " + order(order) : "");
@@ -291,6 +303,7 @@ public class MailComposer {
                 failed.stagingId(),
                 line(failed.told()),
                 line(failed.reason()),
+                desk(failed.stagingId()),
                 page(failed.wooOrderId()),
                 "bin/orders show " + named(failed.wooOrderNo(), failed.wooOrderId()));
     }
@@ -309,6 +322,7 @@ public class MailComposer {
                         : "CounterPoint still has ticket " + line(changed.tktNo()) + ", document " + changed.docId()
                                 + ".",
                 amount(changed.amount()),
+                desk(changed.stagingId()),
                 page(changed.wooOrderId()),
                 takenBack ? "To take it back" : "Its way",
                 takenBack
@@ -316,7 +330,7 @@ public class MailComposer {
                         : "bin/orders show " + order);
     }
 
-    private AlertMail.HeldOrder held(OrderHeld held) {
+    private AlertMail.HeldOrder held(OrderHeld held, Map<Integer, String> taken) {
         String email = line(held.email());
         String name = line(held.customer());
         return new AlertMail.HeldOrder(
@@ -324,8 +338,10 @@ public class MailComposer {
                 held.stagingId(),
                 name.isEmpty() ? email : email.isEmpty() ? name : name + ", " + email,
                 amount(held.amount()),
-                line(held.code()),
+                Reason.of(line(held.code())).title(),
                 line(held.reason()),
+                desk(held.stagingId()),
+                taken.getOrDefault(held.stagingId(), ""),
                 page(held.wooOrderId()),
                 "bin/orders show " + named(held.wooOrderNo(), held.wooOrderId()));
     }
@@ -339,7 +355,7 @@ public class MailComposer {
                 line(dead.reason()));
     }
 
-    private static List<AlertMail.ReasonCount> reasons(List<OrderFailed> failed) {
+    private List<AlertMail.ReasonCount> reasons(List<OrderFailed> failed) {
         Map<String, Integer> counts = new TreeMap<>();
         failed.forEach(order -> order.reasons().stream()
                 .map(MailComposer::code)
@@ -348,7 +364,10 @@ public class MailComposer {
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(10)
-                .map(entry -> new AlertMail.ReasonCount(entry.getKey(), entry.getValue()))
+                .map(entry -> new AlertMail.ReasonCount(
+                        Reason.of(entry.getKey()).title(),
+                        entry.getValue(),
+                        deskLink("/desk/reasons/" + entry.getKey() + "?kind=failed")))
                 .toList();
     }
 
@@ -384,6 +403,21 @@ public class MailComposer {
                 .orElse("");
     }
 
+    private String desk(int stagingId) {
+        return deskLink("/desk/orders/" + stagingId);
+    }
+
+    private String deskLink(String path) {
+        return settings.deskPage()
+                .map(page -> page.replaceAll("/+$", "") + path)
+                .orElse("");
+    }
+
+    /** The title says what the code means. */
+    private static String withoutCode(String reason) {
+        return line(CODE.matcher(reason).replaceFirst("").strip());
+    }
+
     private String at(Instant instant) {
         return instant == null ? "an unknown time" : time.format(instant);
     }
@@ -406,7 +440,7 @@ public class MailComposer {
 
     private static String code(String reason) {
         Matcher code = CODE.matcher(reason);
-        return code.find() ? code.group(1) : "other";
+        return code.find() ? code.group(1) : "ERROR";
     }
 
     static String amount(BigDecimal amount) {

@@ -129,12 +129,19 @@ class AlertingTest {
         assertThat(text)
                 .contains("Order W-1042 (staging 42), 85.16")
                 .contains("10017 Miller & Söhne, orders@example.com")
-                .contains("[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO")
+                .contains("An item is not known in CounterPoint")
+                .contains("* line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO")
+                .contains("olga works on it.")
+                .contains("https://desk.example/desk/orders/42")
                 .contains("bin/orders repair W-1042 --sku 'NO-SUCH=ITEM-NUMBER'")
                 .contains("bin/orders replay W-1042")
                 .contains("https://shop.example/wp-admin/post.php?post=1042&action=edit");
         String html = part(mail, "text/html");
-        assertThat(html).contains("10017 Miller &amp; Söhne").contains("item &#39;NO-SUCH&#39;");
+        assertThat(html)
+                .contains("10017 Miller &amp; Söhne")
+                .contains("item &#39;NO-SUCH&#39;")
+                .contains("<a href=\"https://desk.example/desk/orders/42\"")
+                .contains("olga works on it");
     }
 
     @Test
@@ -174,7 +181,11 @@ class AlertingTest {
         assertThat(mails().size()).isLessThanOrEqualTo((int) (2 + windows));
         String everything =
                 mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining());
-        assertThat(everything).contains("x SKU_UNKNOWN").contains(" more");
+        assertThat(everything)
+                .contains(
+                        "x An item is not known in CounterPoint",
+                        "https://desk.example/desk/reasons/SKU_UNKNOWN?kind=failed",
+                        " more");
     }
 
     @Test
@@ -422,7 +433,7 @@ class AlertingTest {
                         "THE SHOP COULD NOT",
                         "CHANGED IN THE SHOP",
                         "MESSAGES THAT",
-                        "SUB_ORDER: a part of 1047");
+                        "A part of another order: a part of 1047");
         assertThat(part(mail, "text/html")).doesNotContain("NOT_FOUND").doesNotContain("mail.");
     }
 

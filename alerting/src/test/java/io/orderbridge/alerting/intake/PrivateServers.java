@@ -1,10 +1,14 @@
 package io.orderbridge.alerting.intake;
 
+import com.sun.net.httpserver.HttpServer;
 import io.orderbridge.sandbox.servers.Ports;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +21,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
 
     static PrivateRabbitMq rabbitMq;
     static int smtpPort;
+    private HttpServer desk;
 
     @Override
     public Map<String, String> start() {
@@ -41,11 +46,36 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
                 Map.entry("orderbridge.health.interval", "1s"),
                 Map.entry("orderbridge.demo", "true"),
                 Map.entry("orderbridge.alerting.test-mail-secret", "known to the desk"),
+                Map.entry("orderbridge.alerting.desk-page", "https://desk.example/"),
+                Map.entry("orderbridge.alerting.desk-address", "http://127.0.0.1:" + desk()),
                 Map.entry("quarkus.http.test-port", "0"));
+    }
+
+    /** A desk at which olga has taken the order with staging id 42. */
+    private int desk() {
+        try {
+            desk = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        desk.createContext("/assignments", exchange -> {
+            boolean known = "Bearer known to the desk"
+                    .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean asked = ("," + exchange.getRequestURI().getQuery().replace("orders=", "") + ",").contains(",42,");
+            byte[] answer = (asked ? "{\"42\":\"olga\"}" : "{}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known ? 200 : 401, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        desk.start();
+        return desk.getAddress().getPort();
     }
 
     @Override
     public void stop() {
+        if (desk != null) {
+            desk.stop(0);
+        }
         if (rabbitMq != null) {
             rabbitMq.close();
         }

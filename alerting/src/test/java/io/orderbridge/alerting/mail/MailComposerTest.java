@@ -13,6 +13,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ class MailComposerTest {
     void an_all_clear_says_that_nothing_else_is_open() {
         AlertMail mail = writer.write(
                 List.of(alert(Alert.Kind.ALL_CLEAR, "CounterPoint")),
-                List.of(alert(Alert.Kind.TROUBLE, "CounterPoint")));
+                List.of(alert(Alert.Kind.TROUBLE, "CounterPoint")),
+                Map.of());
 
         assertThat(mail.subject()).isEqualTo("[OrderBridge] All clear: CounterPoint: well again");
         assertThat(mail.headline()).isEqualTo("CounterPoint: well again. Nothing else that was mailed is open.");
@@ -40,14 +42,16 @@ class MailComposerTest {
     void an_all_clear_counts_what_is_still_open() {
         AlertMail mail = writer.write(
                 List.of(alert(Alert.Kind.ALL_CLEAR, "CounterPoint")),
-                List.of(alert(Alert.Kind.TROUBLE, "CounterPoint"), alert(Alert.Kind.TROUBLE, "SMTP")));
+                List.of(alert(Alert.Kind.TROUBLE, "CounterPoint"), alert(Alert.Kind.TROUBLE, "SMTP")),
+                Map.of());
 
         assertThat(mail.headline()).isEqualTo("CounterPoint: well again. Still open: 1.");
     }
 
     @Test
     void what_others_wrote_brings_no_control_or_format_character_into_a_mail() {
-        AlertMail mail = writer.write(List.of(alert(Alert.Kind.TROUBLE, "order\u202e 7\u009b31m")), List.of());
+        AlertMail mail =
+                writer.write(List.of(alert(Alert.Kind.TROUBLE, "order\u202e 7\u009b31m")), List.of(), Map.of());
 
         assertThat(mail.subject()).contains("order 7 31m").matches("[^\\p{Cc}\\p{Cf}]*");
         assertThat(mail.headline()).matches("[^\\p{Cc}\\p{Cf}]*");
@@ -78,7 +82,7 @@ class MailComposerTest {
                                 new BigDecimal("4.98"),
                                 BigDecimal.ZERO))));
 
-        AlertMail mail = writer.write(List.of(incident(refunded)), List.of());
+        AlertMail mail = writer.write(List.of(incident(refunded)), List.of(), Map.of());
 
         assertThat(mail.changed()).singleElement().satisfies(changed -> {
             assertThat(changed.what()).isEqualTo("4.98 given back in the shop");
@@ -97,11 +101,11 @@ class MailComposerTest {
         OrderHeld held = new OrderHeld(
                 305, "305", 8, "", "ann@example.test", new BigDecimal("16.47"), "SUB_ORDER", "it is a part of 304");
 
-        AlertMail mail = writer.write(List.of(incident(held)), List.of());
+        AlertMail mail = writer.write(List.of(incident(held)), List.of(), Map.of());
 
         assertThat(mail.subject()).isEqualTo("[OrderBridge] Warning: 1 order held for a decision");
         assertThat(mail.held()).singleElement().satisfies(order -> {
-            assertThat(order.code()).isEqualTo("SUB_ORDER");
+            assertThat(order.title()).isEqualTo("A part of another order");
             assertThat(order.reason()).isEqualTo("it is a part of 304");
             assertThat(order.customer()).isEqualTo("ann@example.test");
             assertThat(order.command()).isEqualTo("bin/orders show 305");

@@ -54,17 +54,27 @@ class AccessProblems {
         return unauthorized("KEY_MISSING", "a key is needed: Authorization: Bearer <key> (bin/orders: DESK_KEY)");
     }
 
-    /** People in a browser log in, and come back to where they wanted to go. */
+    /** People in a browser log in, and come back to where they wanted to go, or to the page whose form they sent. */
     private static Response logIn(ContainerRequestContext request) {
-        String wanted = request.getMethod().equals("GET")
-                ? request.getUriInfo().getRequestUri().getRawPath()
-                        + Optional.ofNullable(
-                                        request.getUriInfo().getRequestUri().getRawQuery())
-                                .map(query -> "?" + query)
-                                .orElse("")
-                : "/desk";
-        return Response.seeOther(URI.create("/login?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)))
+        URI wanted = request.getMethod().equals("GET")
+                ? request.getUriInfo().getRequestUri()
+                : pageOf(request).orElse(URI.create("/desk"));
+        String to = wanted.getRawPath()
+                + Optional.ofNullable(wanted.getRawQuery())
+                        .map(query -> "?" + query)
+                        .orElse("");
+        return Response.seeOther(URI.create("/login?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)))
                 .build();
+    }
+
+    private static Optional<URI> pageOf(ContainerRequestContext request) {
+        try {
+            return Optional.ofNullable(request.getHeaderString("Referer"))
+                    .map(URI::create)
+                    .filter(page -> page.getRawPath() != null);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @ServerExceptionMapper

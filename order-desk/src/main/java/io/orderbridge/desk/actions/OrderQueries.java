@@ -1,14 +1,10 @@
 package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
-import io.orderbridge.counterpoint.UnstagedOrder;
-import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.counterpoint.staging.OrderState;
-import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.counterpoint.staging.ValidateStagedOrder;
 import io.orderbridge.desk.DeskSettings;
-import io.orderbridge.desk.actions.Reports.Group;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderDetails;
 import io.orderbridge.desk.orders.OrderRepository;
@@ -20,21 +16,17 @@ import io.orderbridge.desk.services.ShopWindow;
 import io.orderbridge.desk.shop.Comparison;
 import io.orderbridge.desk.shop.ShopView;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a person sees of the orders; changes nothing. Thread-safe. */
 @ApplicationScoped
 public class OrderQueries {
 
     private static final int MOST_PENDING = 20;
-    private static final int MOST_UNSTAGED = 1_000;
     private static final int LONGEST_NAME = 60;
 
     private final CounterPoint counterPoint;
@@ -62,77 +54,6 @@ public class OrderQueries {
         this.settings = settings;
     }
 
-    /** Failed orders by their first reason, the most pressing first. */
-    public Reports.Failed failed() throws SQLException {
-        List<OrderRepository.Group> found;
-        try (Connection connection = counterPoint.connect()) {
-            found = orders.failedGroups(connection);
-        }
-        List<Group> groups = found.stream()
-                .map(OrderQueries::group)
-                .sorted(Comparator.comparing(Group::priority)
-                        .reversed()
-                        .thenComparing(Comparator.comparing(Group::orders).reversed())
-                        .thenComparing(Group::reason))
-                .toList();
-        Priority priority = groups.isEmpty() ? Priority.NORMAL : groups.get(0).priority();
-        return new Reports.Failed(groups.stream().mapToInt(Group::orders).sum(), priority, groups);
-    }
-
-    private static Group group(OrderRepository.Group found) {
-        return new Group(
-                found.reason(),
-                found.orders(),
-                found.amount(),
-                found.oldest(),
-                priority(found),
-                found.warning(),
-                found.critical(),
-                Refusal.parse(found.example()).reasons().get(0));
-    }
-
-    /** All that waits for a person, the most pressing first. */
-    public List<Reports.Waiting> waiting() throws SQLException {
-        List<Reports.Waiting> waiting = new ArrayList<>();
-        try (Connection connection = counterPoint.connect()) {
-            orders.failedGroups(connection).forEach(group -> waiting.add(waiting("failed", group)));
-            orders.heldGroups(connection).forEach(group -> waiting.add(waiting("held", group)));
-            UnstagedOrderRepository.open(connection, MOST_UNSTAGED).stream()
-                    .collect(Collectors.groupingBy(UnstagedOrder::reasonCode))
-                    .forEach((code, unstaged) -> waiting.add(new Reports.Waiting(
-                            "unstaged",
-                            code,
-                            unstaged.size(),
-                            unstaged.stream()
-                                    .flatMap(order -> order.amount().stream())
-                                    .reduce(BigDecimal.ZERO, BigDecimal::add),
-                            unstaged.get(0).since(),
-                            Priority.CRITICAL,
-                            unstaged.get(0).wooOrderNo() + ": "
-                                    + unstaged.get(0).reason())));
-        }
-        waiting.sort(Comparator.comparing(Reports.Waiting::priority)
-                .reversed()
-                .thenComparing(Comparator.comparing(Reports.Waiting::orders).reversed())
-                .thenComparing(Reports.Waiting::code));
-        return waiting;
-    }
-
-    private static Reports.Waiting waiting(String kind, OrderRepository.Group group) {
-        return new Reports.Waiting(
-                kind,
-                group.reason(),
-                group.orders(),
-                group.amount(),
-                group.oldest(),
-                priority(group),
-                kind.equals("failed") ? Refusal.parse(group.example()).reasons().get(0) : group.example());
-    }
-
-    private static Priority priority(OrderRepository.Group group) {
-        return group.critical() > 0 ? Priority.CRITICAL : group.warning() > 0 ? Priority.WARNING : Priority.NORMAL;
-    }
-
     /** The one order of that name, or empty if there is none or more than one. */
     public Optional<OrderSummary> byName(String name) throws SQLException {
         if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
@@ -147,7 +68,7 @@ public class OrderQueries {
     /** Changes when an order changes its state, or somebody does something. */
     public String fingerprint() throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            return Integer.toHexString(orders.counts(connection).hashCode());
+            return orders.fingerprint(connection);
         }
     }
 
@@ -187,6 +108,13 @@ public class OrderQueries {
                     connection,
                     detail.staged(),
                     stagedLines(detail).stream().map(StagedLine::sku).toList());
+        }
+    }
+
+    /** How many orders are in each state. */
+    public List<OrderRepository.Count> counts() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return orders.counts(connection);
         }
     }
 

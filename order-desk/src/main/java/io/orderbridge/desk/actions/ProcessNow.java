@@ -55,6 +55,7 @@ public class ProcessNow {
 
     /** Has it processed; a refusal, and the order as it was, if it cannot become a ticket. */
     public Reports.Processed process(String name, Requests.ProcessOrder request, String user) throws SQLException {
+        request.check();
         OrderSummary before;
         try (Connection connection = counterPoint.connect()) {
             before = find.toChange(connection, name);

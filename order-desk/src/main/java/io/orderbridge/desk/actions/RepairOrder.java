@@ -44,6 +44,7 @@ public class RepairOrder {
 
     /** Repairs it; a refusal if there is no such order, or its state or a rule forbids it. */
     public Reports.Repaired repair(String name, Requests.Repair request, String user) throws SQLException {
+        request.check();
         try (Connection connection = counterPoint.connect()) {
             OrderSummary order = find.toChange(connection, name);
             Map<String, String> before = details.repairable(connection, order.stagingId());

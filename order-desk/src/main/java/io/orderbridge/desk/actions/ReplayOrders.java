@@ -5,6 +5,7 @@ import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.orders.OrderRepository;
 import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
@@ -35,6 +36,7 @@ public class ReplayOrders {
 
     private final CounterPoint counterPoint;
     private final OrderRepository orders;
+    private final WaitingOrderRepository waiting;
     private final FindOrder find;
     private final AuditLog audit;
     private final DeadLetterQueue queue;
@@ -45,6 +47,7 @@ public class ReplayOrders {
     ReplayOrders(
             CounterPoint counterPoint,
             OrderRepository orders,
+            WaitingOrderRepository waiting,
             FindOrder find,
             AuditLog audit,
             DeadLetterQueue queue,
@@ -52,6 +55,7 @@ public class ReplayOrders {
             Clock clock) {
         this.counterPoint = counterPoint;
         this.orders = orders;
+        this.waiting = waiting;
         this.find = find;
         this.audit = audit;
         this.queue = queue;
@@ -71,7 +75,16 @@ public class ReplayOrders {
      *     replayed, or if RabbitMQ goes away in the middle: what was not sent on yet is still in the queue
      */
     public Reports.Replayed replay(Requests.Replay request, String user) throws SQLException {
-        Instant began = clock.instant();
+        return replay(request, user, clock.instant());
+    }
+
+    /**
+     * The same.
+     *
+     * @param began when the person asked for it; the audit log has it so, and knows by it which orders went together
+     */
+    Reports.Replayed replay(Requests.Replay request, String user, Instant began) throws SQLException {
+        request.check();
         Set<Integer> asked;
         try (Connection connection = counterPoint.connect()) {
             asked = askedFor(connection, request);
@@ -146,10 +159,10 @@ public class ReplayOrders {
             }
             return asked;
         }
-        Set<Integer> asked = orders.failedIds(connection, request.all() ? "" : request.group());
+        Set<Integer> asked = waiting.failedIds(connection, request.all() ? "" : request.group());
         if (asked.isEmpty() && !request.all()) {
-            String groups = orders.failedGroups(connection).stream()
-                    .map(OrderRepository.Group::reason)
+            String groups = waiting.failedGroups(connection).stream()
+                    .map(WaitingOrderRepository.Group::reason)
                     .sorted()
                     .collect(Collectors.joining(", "));
             throw DeskRefusal.notFound("no failed order has the reason " + request.group() + "; there are: "

@@ -3,11 +3,13 @@ package io.orderbridge.desk.actions;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderbridge.counterpoint.staging.Priority;
+import io.orderbridge.desk.orders.AssignmentRepository;
 import io.orderbridge.desk.orders.OrderDetail.Change;
 import io.orderbridge.desk.orders.OrderRepository.Count;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.shop.Comparison;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +70,23 @@ public final class Reports {
             BigDecimal amount,
             Instant oldest,
             Priority priority,
-            String example) {}
+            String example) {
+
+        /** Without some of its orders. */
+        Waiting without(List<AssignmentRepository.Snoozed> some) {
+            return new Waiting(
+                    kind,
+                    code,
+                    orders - some.size(),
+                    some.stream()
+                            .map(AssignmentRepository.Snoozed::amount)
+                            .reduce(amount, BigDecimal::subtract)
+                            .setScale(2, RoundingMode.HALF_UP),
+                    oldest,
+                    priority,
+                    example);
+        }
+    }
 
     /** Some orders, and whether there are more. */
     public record Listed(List<OrderSummary> orders, boolean more) {}

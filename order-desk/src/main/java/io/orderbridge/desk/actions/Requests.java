@@ -138,7 +138,8 @@ public final class Requests {
         }
     }
 
-    static String orEmpty(String text) {
+    /** Without spaces around it; empty for none. */
+    public static String orEmpty(String text) {
         return text == null ? "" : text.strip();
     }
 

@@ -56,6 +56,7 @@ public class RollBackOrder {
     /** A rollback whose announcement failed is announced when it is asked for again. */
     public Reports.RolledBack rollBack(String name, Requests.Rollback request, String user)
             throws SQLException, NotConfirmedException {
+        request.check();
         OrderSummary order;
         Map<String, String> staged;
         Rollback rollback;

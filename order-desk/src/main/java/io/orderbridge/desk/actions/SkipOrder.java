@@ -47,6 +47,7 @@ public class SkipOrder {
     /** A skip whose announcement failed is announced when it is asked for again. */
     public Reports.Skipped skip(String name, Requests.Skip request, String user)
             throws SQLException, NotConfirmedException {
+        request.check();
         OrderSummary order;
         try (Connection connection = counterPoint.connect()) {
             order = find.toChange(connection, name);

@@ -36,6 +36,7 @@ public class UnseenOrders {
 
     /** Has them taken; order-ingest stages them with its next poll. */
     public Reports.Taken take(Requests.Take request, String user) throws SQLException {
+        request.check();
         List<Long> ids = request.all()
                 ? open().stream()
                         .filter(order -> TAKEABLE.contains(order.reasonCode()))

@@ -12,6 +12,7 @@ import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.actions.RollBackOrder;
 import io.orderbridge.desk.actions.SkipOrder;
 import io.orderbridge.desk.actions.UnseenOrders;
+import io.orderbridge.desk.actions.WaitingOrders;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderRepository.Filter;
 import io.orderbridge.desk.problem.DeskRefusal;
@@ -51,6 +52,7 @@ class OrdersResource {
     private static final int MOST_LISTED = 1_000;
 
     private final OrderQueries queries;
+    private final WaitingOrders waitingOrders;
     private final ReplayOrders replayOrders;
     private final ProcessNow processNow;
     private final RepairOrder repairOrder;
@@ -61,6 +63,7 @@ class OrdersResource {
 
     OrdersResource(
             OrderQueries queries,
+            WaitingOrders waitingOrders,
             ReplayOrders replayOrders,
             ProcessNow processNow,
             RepairOrder repairOrder,
@@ -69,6 +72,7 @@ class OrdersResource {
             UnseenOrders unseenOrders,
             Caller caller) {
         this.queries = queries;
+        this.waitingOrders = waitingOrders;
         this.replayOrders = replayOrders;
         this.processNow = processNow;
         this.repairOrder = repairOrder;
@@ -82,7 +86,7 @@ class OrdersResource {
     @Path("/failed")
     @Operation(summary = "Failed orders by their first reason, the most pressing first")
     public Reports.Failed failed() throws SQLException {
-        return queries.failed();
+        return waitingOrders.failed();
     }
 
     @GET
@@ -208,11 +212,10 @@ class OrdersResource {
         return rollBackOrder.rollBack(order, given(request), caller.user());
     }
 
-    private static <T extends Requests.Checked> T given(T request) {
+    private static <T> T given(T request) {
         if (request == null) {
             throw DeskRefusal.wrongUse("the request has no body");
         }
-        request.check();
         return request;
     }
 

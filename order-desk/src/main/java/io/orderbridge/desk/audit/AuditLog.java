@@ -73,6 +73,17 @@ public class AuditLog {
         record("RULE", user, what);
     }
 
+    /** Records what somebody did about one order. */
+    public void order(Connection connection, String action, int stagingId, String user, String what)
+            throws SQLException {
+        record(connection, action, List.of(stagingId), user, what, clock.instant());
+    }
+
+    /** Records what somebody did about all orders of a reason. */
+    public void reason(String action, String user, String what) throws SQLException {
+        record(action, user, what);
+    }
+
     /** An entry of the audit log. */
     public record Entry(Instant at, String action, String by, String order, int stagingId, String reason) {}
 

@@ -2,11 +2,13 @@ package io.orderbridge.desk.pages;
 
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.access.Roles;
+import io.orderbridge.desk.actions.Figures;
+import io.orderbridge.desk.actions.FollowUp;
 import io.orderbridge.desk.actions.OrderQueries;
 import io.orderbridge.desk.actions.PipelineHealth;
 import io.orderbridge.desk.actions.Reports;
+import io.orderbridge.desk.actions.WaitingOrders;
 import io.orderbridge.desk.audit.AuditLog;
-import io.orderbridge.desk.orders.OrderRepository.Filter;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.model.Reason;
@@ -15,7 +17,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -26,66 +27,85 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Pages with lists: what needs you, the orders of a reason, all orders, health, the audit log, permissions. */
+/** Pages with lists: what needs you, all orders, health, the audit log, permissions. */
 @Path("/desk")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
 class DeskPages {
 
-    private static final int PAGE = 50;
     private static final int MOST_AUDITED = 200;
     private static final int MOST_IN_FILE = 10_000;
 
     private final OrderQueries queries;
+    private final WaitingOrders waitingOrders;
     private final PipelineHealth health;
     private final AuditLog audit;
+    private final Figures figures;
+    private final FollowUp followUp;
     private final Page page;
 
-    DeskPages(OrderQueries queries, PipelineHealth health, AuditLog audit, Page page) {
+    DeskPages(
+            OrderQueries queries,
+            WaitingOrders waitingOrders,
+            PipelineHealth health,
+            AuditLog audit,
+            Figures figures,
+            FollowUp followUp,
+            Page page) {
         this.queries = queries;
+        this.waitingOrders = waitingOrders;
+        this.figures = figures;
+        this.followUp = followUp;
         this.health = health;
         this.audit = audit;
         this.page = page;
     }
 
-    @GET
-    public TemplateInstance needsYou() throws SQLException {
-        List<Reports.Waiting> waiting = queries.waiting();
-        return page.of("needs-you", "Needs you")
-                .data("waiting", waiting)
-                .data(
-                        "orders",
-                        waiting.stream().mapToInt(Reports.Waiting::orders).sum())
-                .data("amount", waiting.stream().map(Reports.Waiting::amount).reduce(BigDecimal.ZERO, BigDecimal::add))
-                .data("states", queries.staged().states());
-    }
+    /** A filter of the list by kind, with how many orders it lets through. */
+    public record Kind(String kind, String name, int orders) {}
 
     @GET
-    @Path("/reasons/{code}")
-    public TemplateInstance reason(
-            @PathParam("code") String code,
-            @QueryParam("kind") @DefaultValue("failed") String kind,
-            @QueryParam("after") @DefaultValue("") String after,
-            @QueryParam("done") @DefaultValue("") String done)
-            throws SQLException {
-        String wanted = code.toUpperCase(Locale.ROOT);
-        OrderState state = kind.equals("held") ? OrderState.HELD : OrderState.FAILED;
-        Optional<Reports.Waiting> group = queries.waiting().stream()
-                .filter(each -> each.code().equals(wanted) && each.kind().equals(kind))
-                .findFirst();
-        Reports.Listed listed = queries.list(Optional.of(state), filter("", wanted, after, PAGE));
-        return page.of("reason", Reason.of(wanted).title())
-                .data("reason", Reason.of(wanted))
-                .data("kind", kind)
-                .data("orders", group.map(Reports.Waiting::orders).orElse(0))
-                .data("amount", group.map(Reports.Waiting::amount).orElse(BigDecimal.ZERO))
-                .data("listed", listed)
-                .data("next", next(listed))
-                .data("done", done);
+    public TemplateInstance needsYou(@QueryParam("kind") @DefaultValue("all") String kind) throws SQLException {
+        WaitingOrders.Now now = waitingOrders.now();
+        List<Reports.Waiting> waiting = now.waiting();
+        List<Kind> kinds = Stream.of(
+                        new Kind("all", "All", count(waiting, "all")),
+                        new Kind("failed", "Failed", count(waiting, "failed")),
+                        new Kind("held", "Held", count(waiting, "held")),
+                        new Kind("unstaged", "Not taken", count(waiting, "unstaged")))
+                .filter(each -> each.orders() > 0)
+                .toList();
+        boolean known = kinds.stream().anyMatch(each -> each.kind().equals(kind));
+        return page.of("needs-you", "Needs you")
+                .data("waiting", waiting)
+                .data("kind", known ? kind : "all")
+                .data("kinds", kinds)
+                .data(
+                        "shown",
+                        waiting.stream()
+                                .filter(each -> !known || isOf(each, kind))
+                                .toList())
+                .data("orders", count(waiting, "all"))
+                .data("amount", waiting.stream().map(Reports.Waiting::amount).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .data("snoozed", now.snoozed())
+                .data("assigned", followUp.ofReasons())
+                .data("day", figures.day())
+                .data("chart", Chart.of(figures.day().hours()))
+                .data("states", queries.counts());
+    }
+
+    private static int count(List<Reports.Waiting> waiting, String kind) {
+        return waiting.stream()
+                .filter(each -> isOf(each, kind))
+                .mapToInt(Reports.Waiting::orders)
+                .sum();
+    }
+
+    private static boolean isOf(Reports.Waiting waiting, String kind) {
+        return kind.equals("all") || waiting.kind().equals(kind);
     }
 
     @GET
@@ -100,16 +120,19 @@ class DeskPages {
         if (found.isPresent()) {
             return Page.to("/desk/orders/" + found.get().stagingId());
         }
-        Reports.Listed listed = queries.list(state(state), filter(search, reason, after, PAGE));
+        Reports.Listed listed = queries.list(state(state), Lists.filter(search, reason, after, Lists.PAGE));
         String query =
                 "state=" + Page.encoded(state) + "&q=" + Page.encoded(search) + "&reason=" + Page.encoded(reason);
         return Response.ok(page.of("orders", "All orders")
                         .data("state", state)
                         .data("search", search)
                         .data("reason", reason)
+                        .data("after", after)
                         .data("states", states())
+                        .data("reasons", Reason.all())
+                        .data("assigned", followUp.of(Lists.ids(listed)))
                         .data("listed", listed)
-                        .data("next", next(listed))
+                        .data("next", Lists.next(listed))
                         .data("query", query)
                         .render())
                 .build();
@@ -125,7 +148,7 @@ class DeskPages {
             @QueryParam("reason") @DefaultValue("") String reason)
             throws SQLException {
         StringBuilder file = new StringBuilder("order,state,customer,email,amount,currency,staged,reason,ticket\r\n");
-        for (OrderSummary order : queries.list(state(state), filter(search, reason, "", MOST_IN_FILE))
+        for (OrderSummary order : queries.list(state(state), Lists.filter(search, reason, "", MOST_IN_FILE))
                 .orders()) {
             file.append(Stream.of(
                                     order.orderNumber(),
@@ -154,8 +177,11 @@ class DeskPages {
 
     @GET
     @Path("/health")
-    public TemplateInstance health() {
-        return page.of("health", "Health").data("report", health.report());
+    public TemplateInstance health() throws SQLException {
+        return page.of("health", "Health")
+                .data("report", health.report())
+                .data("day", figures.day())
+                .data("chart", Chart.of(figures.day().hours()));
     }
 
     @GET
@@ -168,21 +194,6 @@ class DeskPages {
     @Path("/permissions")
     public TemplateInstance permissions() {
         return page.of("permissions", "Permissions").data("roles", page.roles());
-    }
-
-    private static Filter filter(String search, String reason, String after, int most) {
-        return new Filter("", search.strip(), reason.strip(), Optional.empty(), Optional.empty(), after(after), most);
-    }
-
-    private static OptionalInt after(String text) {
-        return text.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
-    }
-
-    private static String next(Reports.Listed listed) {
-        return listed.more()
-                ? Integer.toString(
-                        listed.orders().get(listed.orders().size() - 1).stagingId())
-                : "";
     }
 
     private static List<String> states() {

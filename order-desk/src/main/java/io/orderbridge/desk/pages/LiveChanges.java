@@ -44,6 +44,9 @@ class LiveChanges {
                     .map(tick -> fingerprint())
                     .skip()
                     .repetitions()
+                    // How things were when the first page opened is no change.
+                    .skip()
+                    .first()
                     .broadcast()
                     .withCancellationAfterLastSubscriberDeparture()
                     .toAllSubscribers();

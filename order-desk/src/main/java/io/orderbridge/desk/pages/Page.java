@@ -31,11 +31,29 @@ class Page {
     /** A role in the list of what it may. */
     public record Role(String name, String may, boolean has) {}
 
+    /** A link of the navigation. */
+    public record Tab(String name, String path, boolean current) {}
+
+    private static List<Tab> tabs(String template) {
+        return List.of(
+                new Tab(
+                        "Needs you",
+                        "/desk",
+                        List.of("needs-you", "reason", "order", "bulk", "kept", "sent")
+                                .contains(template)),
+                new Tab("All orders", "/desk/orders", template.equals("orders")),
+                new Tab("Rules", "/desk/rules", List.of("rules", "rule").contains(template)),
+                new Tab("Health", "/desk/health", template.equals("health")),
+                new Tab("Audit", "/desk/audit", template.equals("audit")),
+                new Tab("Permissions", "/desk/permissions", template.equals("permissions")));
+    }
+
     TemplateInstance of(String template, String title) {
         return templates
                 .getTemplate(template + ".html")
                 .instance()
                 .data("title", title)
+                .data("tabs", tabs(template))
                 .data("user", name())
                 .data("csrf", caller.session().map(Users::csrfOf).orElse(""))
                 .data("rights", new Rights(caller.may(Roles.OPERATOR), caller.may(Roles.ADMIN)));

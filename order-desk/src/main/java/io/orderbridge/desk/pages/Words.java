@@ -1,9 +1,12 @@
 package io.orderbridge.desk.pages;
 
+import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.desk.actions.Figures;
 import io.orderbridge.model.Printable;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateExtension;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -47,6 +50,102 @@ final class Words {
     /** A code as a title. */
     static String reasonTitle(String code) {
         return Reason.of(code).title();
+    }
+
+    /** As {@code 1 order} or {@code 12 orders}. */
+    static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** An action of the audit log. */
+    static String actionWord(String action) {
+        return switch (action) {
+            case "REPAIR" -> "Repaired";
+            case "REPLAY" -> "Sent on";
+            case "PROCESS" -> "Processed by hand";
+            case "SKIP" -> "Skipped";
+            case "ROLLBACK" -> "Rolled back";
+            case "RELEASE" -> "Reopened";
+            case "DENIED" -> "Not allowed";
+            case "REFUSED" -> "Refused";
+            case "ASSIGN" -> "Taken";
+            case "GIVE_BACK" -> "Given back";
+            case "NOTE" -> "Note";
+            case "SNOOZE" -> "Snoozed";
+            case "TAKE" -> "Had staged";
+            case "SWEEP" -> "Sweep";
+            case "TEST_MAIL" -> "Test mail";
+            case "USER" -> "User changed";
+            case "RULE" -> "Rule";
+            default -> action.toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    /** A column of an address. */
+    static String addressWord(String column) {
+        return switch (column) {
+            case "SHIP_NAM" -> "Name";
+            case "SHIP_ADRS_1" -> "Address";
+            case "SHIP_ADRS_2" -> "Address, second line";
+            case "SHIP_CITY" -> "City";
+            case "SHIP_STATE" -> "State";
+            case "SHIP_ZIP_COD" -> "Postcode";
+            case "SHIP_CNTRY" -> "Country";
+            case "SHIP_PHONE" -> "Phone";
+            default -> column;
+        };
+    }
+
+    /** A reason as people read it: without the code in brackets before it, which has its own page. */
+    static String withoutCode(String reason) {
+        return clean(reason.replaceFirst("^\\[[A-Z_]+] ", ""));
+    }
+
+    /** The first of an order's reasons. */
+    static String firstReason(String error) {
+        return error.isEmpty() ? "" : withoutCode(Refusal.parse(error).reasons().get(0));
+    }
+
+    /** A staged amount with two decimals, or the text as it is if that is no number. */
+    static String decimals(String amount) {
+        return amount.matches("-?[0-9]{1,12}([.][0-9]{1,6})?") ? money(new BigDecimal(amount)) : clean(amount);
+    }
+
+    /** A step of an order's timeline. */
+    static String stepWord(String what) {
+        return switch (what) {
+            case "staged" -> "Taken from the shop:";
+            case "announced" -> "Passed on:";
+            case "tried" -> "Tried";
+            case "failed" -> "Failed:";
+            case "told the shop" -> "The shop was told:";
+            default -> what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1);
+        };
+    }
+
+    /** As {@code 0.4 s} or {@code 3 min}. */
+    static String seconds(Duration time) {
+        return time.toMinutes() < 2
+                ? BigDecimal.valueOf(time.toMillis(), 3).setScale(1, RoundingMode.HALF_UP) + " s"
+                : time.toMinutes() + " min";
+    }
+
+    /** How a queue is drawn: messages that nobody handles are trouble. */
+    static String light(Figures.Queue queue) {
+        if (queue.messages().isEmpty()) {
+            return "warning";
+        }
+        boolean dead = queue.name().endsWith(".failed");
+        return dead && queue.messages().getAsInt() > 0 ? "failed" : "healthy";
+    }
+
+    /** For an address. */
+    static String urlEncoded(String text) {
+        return Page.encoded(text);
+    }
+
+    static boolean future(Instant time) {
+        return time.isAfter(Instant.now());
     }
 
     /** An enum's name as a word. */

@@ -19,6 +19,11 @@ public final class DeskRefusal extends RuntimeException {
         return new DeskRefusal(400, "WRONG_USE", message);
     }
 
+    /** The person may do a part of what was asked for, not this one. */
+    public static DeskRefusal notAllowed(String message) {
+        return new DeskRefusal(403, "ADMIN_NEEDED", message);
+    }
+
     /** No order has that name. */
     public static DeskRefusal notFound(String message) {
         return new DeskRefusal(404, "NOT_FOUND", message);

@@ -5,21 +5,30 @@ import io.orderbridge.desk.access.WrongKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
-/** Counts wrong passwords by name and address together, so that nobody can lock another one out. Thread-safe. */
+/**
+ * Counts wrong passwords by name and address together, so that nobody can lock another one out, and more of them by address
+ * alone, so that nobody can try many names. Bounded in memory. Thread-safe.
+ */
 @ApplicationScoped
 class Attempts {
 
-    private final WrongKeys counts;
+    /** People behind one address mistype, too: it may do so for several names. */
+    private static final int NAMES = 5;
+
+    private final WrongKeys byName;
+    private final WrongKeys byAddress;
 
     Attempts(Clock clock, DeskSettings settings) {
-        this.counts = new WrongKeys(clock, settings.wrongKeysPerMinute());
+        this.byName = new WrongKeys(clock, settings.wrongKeysPerMinute());
+        this.byAddress = new WrongKeys(clock, settings.wrongKeysPerMinute() * NAMES);
     }
 
-    boolean tooMany(String who) {
-        return counts.tooMany(who);
+    boolean tooMany(String name, String address) {
+        return byAddress.tooMany(address) || byName.tooMany(name + " at " + address);
     }
 
-    void add(String who) {
-        counts.add(who);
+    void add(String name, String address) {
+        byAddress.add(address);
+        byName.add(name + " at " + address);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The people who use the desk in a browser, their passwords and sessions. A session ends after 8 hours without use, after 7
@@ -34,6 +35,9 @@ public class Users {
 
     /** Hashing is slow on purpose: more at once would keep the desk from anything else. */
     private static final int AT_ONCE = 2;
+
+    private static final Duration HASHING_PATIENCE = Duration.ofSeconds(2);
+    private static final int LONGEST_NAME = 50;
 
     /** Compared with where there is no such user, so that the time of an answer does not say whether there is. */
     private static final String NOBODY = BcryptUtil.bcryptHash(Secrets.token());
@@ -137,8 +141,8 @@ public class Users {
 
     /** Logs in by name and password. A wrong one counts against this name from this address only. */
     public LogIn logIn(String name, String password, String address) throws SQLException {
-        String who = name.strip() + " at " + address;
-        if (attempts.tooMany(who) || !hashing.tryAcquire()) {
+        String who = name.strip().length() <= LONGEST_NAME ? name.strip() : "";
+        if (attempts.tooMany(who, address) || !hashingIsFree()) {
             return new LogIn.Wait();
         }
         try {
@@ -149,13 +153,22 @@ public class Users {
                     BcryptUtil.matches(password.length() <= LONGEST_PASSWORD ? password : "", hash.orElse(NOBODY))
                             && hash.isPresent();
             if (!right) {
-                attempts.add(who);
+                attempts.add(who, address);
                 return new LogIn.Wrong();
             }
         } finally {
             hashing.release();
         }
         return begin(name.strip());
+    }
+
+    private boolean hashingIsFree() {
+        try {
+            return hashing.tryAcquire(HASHING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private LogIn begin(String name) throws SQLException {

@@ -169,6 +169,13 @@ public final class ServiceProcess implements Component {
         }
     }
 
+    /** Returns how long the process has computed since it began; it has to run. */
+    public synchronized Duration cpuTime() {
+        return ProcessHandle.of(process.pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElseThrow();
+    }
+
     @Override
     public synchronized boolean isRunning() {
         return process != null && process.isAlive();

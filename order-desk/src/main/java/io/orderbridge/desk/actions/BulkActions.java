@@ -1,0 +1,176 @@
+package io.orderbridge.desk.actions;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.desk.orders.OrderRepository;
+import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.orders.WaitingOrderRepository;
+import io.orderbridge.desk.problem.DeskRefusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does the same to several failed orders: changes an item or the customer, checks, and sends on what is right now. */
+@ApplicationScoped
+public class BulkActions {
+
+    /** Orders that are changed in one go; the rest is for another. */
+    static final int MOST_CHANGED = 500;
+
+    private static final int MOST_SHOWN = 50;
+
+    private final CounterPoint counterPoint;
+    private final OrderRepository orders;
+    private final WaitingOrderRepository waiting;
+    private final RepairOrder repairOrder;
+    private final ReplayOrders replayOrders;
+    private final Clock clock;
+
+    BulkActions(
+            CounterPoint counterPoint,
+            OrderRepository orders,
+            WaitingOrderRepository waiting,
+            RepairOrder repairOrder,
+            ReplayOrders replayOrders,
+            Clock clock) {
+        this.counterPoint = counterPoint;
+        this.orders = orders;
+        this.waiting = waiting;
+        this.repairOrder = repairOrder;
+        this.replayOrders = replayOrders;
+        this.clock = clock;
+    }
+
+    /** What is done. */
+    public enum Kind {
+        /** Send on as it is. */
+        REPLAY,
+        /** Another item in place of one. */
+        ITEM,
+        /** Another customer. */
+        CUSTOMER
+    }
+
+    /**
+     * What is to be done to which orders.
+     *
+     * @param orders staging ids; empty for all of the reason
+     * @param reason code of the first reason; for all of it, with what {@code from} says
+     * @param from the SKU, or the shopper's e-mail address
+     * @param to number of the item or of the customer
+     */
+    public record Bulk(Kind kind, List<Integer> orders, String reason, String from, String to) {}
+
+    /**
+     * The failed orders that are meant.
+     *
+     * @param shown the first of them
+     */
+    public record Selection(int orders, BigDecimal amount, List<OrderSummary> shown) {}
+
+    /** An order that is not sent on, and why. */
+    public record Kept(OrderSummary order, String why) {}
+
+    /**
+     * What was done.
+     *
+     * @param at by which the audit log knows the orders that were sent on together
+     */
+    public record Done(Instant at, int sentOn, List<Kept> kept) {}
+
+    /** Looks which orders are meant; changes nothing. */
+    public Selection select(Bulk bulk) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            if (bulk.kind() == Kind.REPLAY && bulk.orders().isEmpty()) {
+                List<OrderSummary> first = waiting.failed(connection, bulk.reason(), MOST_SHOWN);
+                return waiting.failedGroups(connection).stream()
+                        .filter(group -> group.reason().equals(bulk.reason()))
+                        .findFirst()
+                        .map(group -> new Selection(group.orders(), group.amount(), first))
+                        .orElse(new Selection(0, BigDecimal.ZERO, List.of()));
+            }
+            List<OrderSummary> found = found(connection, bulk);
+            return new Selection(
+                    found.size(),
+                    found.stream().map(OrderSummary::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
+                    found.stream().limit(MOST_SHOWN).toList());
+        }
+    }
+
+    private List<OrderSummary> found(Connection connection, Bulk bulk) throws SQLException {
+        List<Integer> ids = bulk.orders().isEmpty()
+                ? waiting.failedIds(connection, bulk.reason(), part(bulk), MOST_CHANGED)
+                : bulk.orders();
+        return orders.ofRows(connection, ids).stream()
+                .filter(order -> order.state() == OrderState.FAILED)
+                .toList();
+    }
+
+    private static String part(Bulk bulk) {
+        return bulk.kind() == Kind.ITEM ? '"' + bulk.from() + '"' : bulk.from();
+    }
+
+    /**
+     * Does it. An order that is still wrong afterwards keeps the change and is not sent on.
+     *
+     * @param expected how many orders the person saw; a refusal if there are others now
+     */
+    public Done run(Bulk bulk, int expected, String why, String user) throws SQLException {
+        Selection selection = select(bulk);
+        if (selection.orders() != expected) {
+            throw DeskRefusal.conflict(
+                    "OLD_PAGE",
+                    "there are " + selection.orders() + " orders now, not " + expected + ": look at the list again");
+        }
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (bulk.kind() == Kind.REPLAY) {
+            List<String> names = bulk.orders().stream().map(BulkActions::name).toList();
+            Reports.Replayed replayed = replayOrders.replay(
+                    new Requests.Replay(names, names.isEmpty() ? bulk.reason() : "", false, false, why), user, at);
+            return new Done(at, replayed.fromQueue() + replayed.madeAnew(), List.of());
+        }
+        List<OrderSummary> found;
+        try (Connection connection = counterPoint.connect()) {
+            found = found(connection, bulk);
+        }
+        Requests.Repair repair = new Requests.Repair(
+                bulk.kind() == Kind.CUSTOMER ? bulk.to() : "",
+                bulk.kind() == Kind.ITEM ? Map.of(bulk.from(), bulk.to()) : Map.of(),
+                Map.of(),
+                false,
+                why.isBlank() ? "repaired at the desk" : why);
+        List<String> right = new ArrayList<>();
+        List<Kept> kept = new ArrayList<>();
+        for (OrderSummary order : found) {
+            repaired(order, repair, user)
+                    .ifPresentOrElse(
+                            wrong -> kept.add(new Kept(order, wrong)), () -> right.add(name(order.stagingId())));
+        }
+        if (!right.isEmpty()) {
+            replayOrders.replay(new Requests.Replay(right, "", false, false, repair.reason()), user, at);
+        }
+        return new Done(at, right.size(), kept);
+    }
+
+    /** What is still wrong after the repair; empty if nothing is. */
+    private Optional<String> repaired(OrderSummary order, Requests.Repair repair, String user) throws SQLException {
+        try {
+            Reports.Repaired repaired = repairOrder.repair(name(order.stagingId()), repair, user);
+            return repaired.valid() ? Optional.empty() : Optional.of(String.join("; ", repaired.reasons()));
+        } catch (DeskRefusal e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static String name(int stagingId) {
+        return "staging:" + stagingId;
+    }
+}

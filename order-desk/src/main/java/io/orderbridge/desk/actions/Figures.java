@@ -1,0 +1,134 @@
+package io.orderbridge.desk.actions;
+
+import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.model.Topology;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
+
+/** Figures of the last 24 hours, counted once a minute at most, however many people look. Thread-safe. */
+@ApplicationScoped
+public class Figures {
+
+    private static final Duration KEPT = Duration.ofSeconds(60);
+    private static final int HOURS = 24;
+
+    /** Orders that are read; a shop with more in a day sees the last of them. */
+    private static final int MOST_READ = 20_000;
+
+    private final CounterPoint counterPoint;
+    private final EventPublisher publisher;
+    private final Clock clock;
+    private Day last;
+
+    Figures(CounterPoint counterPoint, EventPublisher publisher, Clock clock) {
+        this.counterPoint = counterPoint;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /**
+     * Orders that were staged in an hour.
+     *
+     * @param ago how many whole hours ago
+     * @param waiting how many of them are no ticket and not closed
+     */
+    public record Hour(int ago, int orders, int waiting) {}
+
+    /** A queue of the broker; empty if the broker does not say how many messages wait. */
+    public record Queue(String name, OptionalInt messages) {}
+
+    /**
+     * The day.
+     *
+     * @param hours the oldest first, 24 of them
+     * @param p50 from staged to ticket, of the middle order; empty if there is no ticket
+     * @param p95 the same of the order that 95 of 100 do not exceed
+     */
+    public record Day(
+            Instant at, List<Hour> hours, Optional<Duration> p50, Optional<Duration> p95, List<Queue> queues) {}
+
+    private record Staged(int minutesAgo, boolean waits, Integer millis) {}
+
+    /** As of a minute ago at most. */
+    public synchronized Day day() throws SQLException {
+        if (last == null || last.at().plus(KEPT).isBefore(clock.instant())) {
+            last = read();
+        }
+        return last;
+    }
+
+    private Day read() throws SQLException {
+        List<Staged> staged;
+        try (Connection connection = counterPoint.connect()) {
+            staged = Sql.on(
+                            connection,
+                            """
+                            SELECT DATEDIFF(MINUTE, newest.CREATED_DT, GETDATE()) AS MINUTES_AGO,
+                                CASE WHEN newest.ORDER_STATE IN ('FAILED', 'HELD', 'PENDING') THEN 1 ELSE 0 END AS WAITS,
+                                DATEDIFF(MILLISECOND, newest.CREATED_DT, newest.APPLIED_DT) AS MILLIS, newest.ORDER_STATE
+                            FROM (SELECT TOP %d STAGING_ID, CREATED_DT, APPLIED_DT, ORDER_STATE
+                                FROM dbo.USER_ORDER_STAGING ORDER BY STAGING_ID DESC) AS newest
+                            WHERE newest.CREATED_DT > DATEADD(HOUR, -%d, GETDATE())
+                            """
+                                    .formatted(MOST_READ, HOURS))
+                    .list(row -> new Staged(
+                            row.getInt("MINUTES_AGO"),
+                            row.getInt("WAITS") == 1,
+                            "CREATED".equals(row.getString("ORDER_STATE"))
+                                    ? row.getObject("MILLIS", Integer.class)
+                                    : null));
+        }
+        List<Hour> hours = new ArrayList<>();
+        for (int ago = HOURS - 1; ago >= 0; ago--) {
+            int hour = ago;
+            List<Staged> of = staged.stream()
+                    .filter(each -> each.minutesAgo() / 60 == hour)
+                    .toList();
+            hours.add(new Hour(
+                    hour, of.size(), (int) of.stream().filter(Staged::waits).count()));
+        }
+        List<Integer> millis = staged.stream()
+                .map(Staged::millis)
+                .filter(each -> each != null && each >= 0)
+                .sorted()
+                .toList();
+        return new Day(clock.instant(), hours, part(millis, 50), part(millis, 95), queues());
+    }
+
+    private static Optional<Duration> part(List<Integer> sorted, int percent) {
+        return sorted.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(sorted.get((sorted.size() - 1) * percent / 100)));
+    }
+
+    private List<Queue> queues() {
+        List<Queue> queues = new ArrayList<>();
+        List<String> names = new ArrayList<>(Topology.workQueues());
+        names.addAll(List.of(Topology.FAILED_ORDERS, Topology.FAILED_STATUS_SYNC, Topology.FAILED_ALERTING));
+        for (String name : names) {
+            queues.add(new Queue(name, messages(name)));
+        }
+        return queues;
+    }
+
+    /** Empty while the broker is away: health says so. */
+    private OptionalInt messages(String queue) {
+        try {
+            return OptionalInt.of(publisher.countsOf(queue).messages());
+        } catch (IOException | TimeoutException e) {
+            return OptionalInt.empty();
+        }
+    }
+}

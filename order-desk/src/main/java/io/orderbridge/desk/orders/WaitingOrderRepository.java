@@ -1,0 +1,132 @@
+package io.orderbridge.desk.orders;
+
+import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
+import static io.orderbridge.counterpoint.staging.StagedColumns.text;
+import static io.orderbridge.desk.orders.OrderRepository.AGE;
+
+import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.counterpoint.staging.OrderState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Orders of USER_ORDER_STAGING that wait for a person, by the reason why. Thread-safe. */
+@ApplicationScoped
+public class WaitingOrderRepository {
+
+    private final Clock clock;
+
+    WaitingOrderRepository(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Code of the first reason of an order that failed, as Refusal reads it. */
+    private static final String REASON =
+            """
+            CASE WHEN CHARINDEX('): [', VALIDATION_ERROR) > 0
+                    AND CHARINDEX(']', VALIDATION_ERROR) > CHARINDEX('): [', VALIDATION_ERROR) + 4
+                THEN SUBSTRING(VALIDATION_ERROR, CHARINDEX('): [', VALIDATION_ERROR) + 4,
+                    CHARINDEX(']', VALIDATION_ERROR) - CHARINDEX('): [', VALIDATION_ERROR) - 4)
+                ELSE 'ERROR' END""";
+
+    /**
+     * Orders that wait for a person for the same reason.
+     *
+     * @param reason code of the first reason, or of the kind of cause for which they are held
+     * @param oldest when the first of them failed or was held
+     * @param warning how many wait for more than 6 hours and at most 24
+     * @param critical how many wait for more than 24 hours
+     * @param example what is wrong with the first of them
+     */
+    public record Group(
+            String reason, int orders, BigDecimal amount, Instant oldest, int warning, int critical, String example) {}
+
+    /** Failed orders by their first reason. */
+    public List<Group> failedGroups(Connection connection) throws SQLException {
+        return groups(connection, OrderState.FAILED, REASON, AGE, "VALIDATION_ERROR");
+    }
+
+    /** Held orders by the kind of cause. */
+    public List<Group> heldGroups(Connection connection) throws SQLException {
+        return groups(
+                connection, OrderState.HELD, "HOLD_CODE", "DATEDIFF(SECOND, HELD_DT, SYSUTCDATETIME())", "HOLD_REASON");
+    }
+
+    private List<Group> groups(Connection connection, OrderState state, String reason, String age, String example)
+            throws SQLException {
+        String sql =
+                """
+                SELECT grouped.REASON, grouped.ORDERS, grouped.TOT_AMT, grouped.OLDEST, grouped.WARNING, grouped.CRITICAL,
+                    first.%s AS EXAMPLE
+                FROM (
+                    SELECT REASON, COUNT(*) AS ORDERS, SUM(TOT_AMT) AS TOT_AMT, MAX(AGE) AS OLDEST,
+                        SUM(CASE WHEN AGE > 21600 AND AGE <= 86400 THEN 1 ELSE 0 END) AS WARNING,
+                        SUM(CASE WHEN AGE > 86400 THEN 1 ELSE 0 END) AS CRITICAL,
+                        MIN(STAGING_ID) AS FIRST_ID
+                    FROM (SELECT STAGING_ID, TOT_AMT, %s AS REASON, %s AS AGE
+                        FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = ?) waiting
+                    GROUP BY REASON) grouped
+                JOIN dbo.USER_ORDER_STAGING first ON first.STAGING_ID = grouped.FIRST_ID
+                """
+                        .formatted(example, reason, age);
+        Instant now = clock.instant();
+        return Sql.on(connection, sql)
+                .with(state.name())
+                .list(row -> new Group(
+                        text(row, "REASON"),
+                        row.getInt("ORDERS"),
+                        paid(row),
+                        now.minusSeconds(row.getLong("OLDEST")),
+                        row.getInt("WARNING"),
+                        row.getInt("CRITICAL"),
+                        text(row, "EXAMPLE")));
+    }
+
+    /**
+     * Staging ids of failed orders.
+     *
+     * @param reason code of their first reason; empty for all
+     */
+    public Set<Integer> failedIds(Connection connection, String reason) throws SQLException {
+        return new LinkedHashSet<>(Sql.on(
+                        connection,
+                        "SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = 'FAILED'"
+                                + " AND (CAST(? AS VARCHAR(50)) = '' OR " + REASON + " = ?) ORDER BY STAGING_ID")
+                .with(reason, reason)
+                .list(row -> row.getInt("STAGING_ID")));
+    }
+
+    /**
+     * Staging ids of failed orders of one reason that name something, the oldest first.
+     *
+     * @param part what the customer's e-mail address is or the lines contain
+     * @param most how many, at most
+     */
+    public List<Integer> failedIds(Connection connection, String reason, String part, int most) throws SQLException {
+        return Sql.on(
+                        connection,
+                        "SELECT TOP " + most
+                                + " STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = 'FAILED' AND "
+                                + REASON + " = ? AND (CUST_EMAIL = ? OR CHARINDEX(?, LINE_ITEMS_JSON) > 0)"
+                                + " ORDER BY STAGING_ID")
+                .with(reason, part, part)
+                .list(row -> row.getInt("STAGING_ID"));
+    }
+
+    /** Failed orders whose first reason is this one, the oldest first. */
+    public List<OrderSummary> failed(Connection connection, String reason, int most) throws SQLException {
+        Instant now = clock.instant();
+        return Sql.on(
+                        connection,
+                        OrderRepository.SELECT.replace("SELECT", "SELECT TOP " + most)
+                                + " WHERE ORDER_STATE = 'FAILED' AND " + REASON + " = ? ORDER BY STAGING_ID")
+                .with(reason)
+                .list(row -> OrderRepository.order(row, now));
+    }
+}

@@ -1,0 +1,114 @@
+package io.orderbridge.desk.pages;
+
+import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.desk.access.Caller;
+import io.orderbridge.desk.access.Roles;
+import io.orderbridge.desk.actions.FixCases;
+import io.orderbridge.desk.actions.FollowUp;
+import io.orderbridge.desk.actions.OrderQueries;
+import io.orderbridge.desk.actions.Reports;
+import io.orderbridge.desk.actions.Requests;
+import io.orderbridge.desk.actions.UnseenOrders;
+import io.orderbridge.desk.actions.WaitingOrders;
+import io.orderbridge.model.Reason;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The orders that wait for one reason, what it means, and what puts several of them right at once. */
+@Path("/desk/reasons/{code}")
+@RolesAllowed(Roles.READER)
+@Produces(MediaType.TEXT_HTML)
+class ReasonPages {
+
+    private final OrderQueries queries;
+    private final WaitingOrders waitingOrders;
+    private final FixCases fixCases;
+    private final FollowUp followUp;
+    private final UnseenOrders unseenOrders;
+    private final Page page;
+    private final Caller caller;
+
+    ReasonPages(
+            OrderQueries queries,
+            WaitingOrders waitingOrders,
+            FixCases fixCases,
+            FollowUp followUp,
+            UnseenOrders unseenOrders,
+            Page page,
+            Caller caller) {
+        this.queries = queries;
+        this.waitingOrders = waitingOrders;
+        this.fixCases = fixCases;
+        this.followUp = followUp;
+        this.unseenOrders = unseenOrders;
+        this.page = page;
+        this.caller = caller;
+    }
+
+    @GET
+    public TemplateInstance reason(
+            @PathParam("code") String code,
+            @QueryParam("kind") @DefaultValue("failed") String kind,
+            @QueryParam("after") @DefaultValue("") String after,
+            @QueryParam("done") @DefaultValue("") String done)
+            throws SQLException {
+        Reason reason = Reason.of(code.toUpperCase(Locale.ROOT));
+        OrderState state = kind.equals("held") ? OrderState.HELD : OrderState.FAILED;
+        Optional<Reports.Waiting> group = waitingOrders.waiting().stream()
+                .filter(each -> each.code().equals(reason.code()) && each.kind().equals(kind))
+                .findFirst();
+        Reports.Listed listed = kind.equals("unstaged")
+                ? new Reports.Listed(List.of(), false)
+                : queries.list(Optional.of(state), Lists.filter("", reason.code(), after, Lists.PAGE));
+        return page.of("reason", reason.title())
+                .data("reason", reason)
+                .data("kind", kind)
+                .data("after", after)
+                .data("orders", group.map(Reports.Waiting::orders).orElse(0))
+                .data("amount", group.map(Reports.Waiting::amount).orElse(BigDecimal.ZERO))
+                .data("cases", kind.equals("failed") ? fixCases.of(reason) : List.of())
+                .data("assignment", followUp.of(FollowUp.Subject.reason(reason.code())))
+                .data("assigned", followUp.of(Lists.ids(listed)))
+                .data(
+                        "unseen",
+                        unseenOrders.list().orders().stream()
+                                .filter(order ->
+                                        kind.equals("unstaged") && order.code().equals(reason.code()))
+                                .limit(Lists.PAGE)
+                                .toList())
+                .data("listed", listed)
+                .data("next", Lists.next(listed))
+                .data("done", done);
+    }
+
+    /** Has a paid order staged that only a rule keeps out. */
+    @POST
+    @Path("/take")
+    @RolesAllowed(Roles.OPERATOR)
+    public Response take(
+            @PathParam("code") String code,
+            @FormParam("csrf") String csrf,
+            @FormParam("order") long order,
+            @FormParam("why") @DefaultValue("") String why)
+            throws SQLException {
+        page.checkForm(csrf);
+        unseenOrders.take(
+                new Requests.Take(List.of(order), false, why.isBlank() ? "taken at the desk" : why), caller.user());
+        return Page.to("/desk/reasons/" + Page.encoded(code) + "?kind=unstaged");
+    }
+}

@@ -1,0 +1,119 @@
+package io.orderbridge.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every page against WCAG 2.2 AA, as far as axe can tell, light and dark, on a laptop and on a phone. */
+@ExtendWith(InBrowser.class)
+class AccessibilityIT {
+
+    private static final List<String> WCAG_2_2_AA =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private final DeskInBrowser desk;
+
+    AccessibilityIT(DeskInBrowser desk) {
+        this.desk = desk;
+    }
+
+    private static Map<String, String> pages() throws Exception {
+        DeskInBrowser.nothingWaits();
+        List<Integer> failed = ProcessedOrders.failed(Bench.GOOD + "-BLUE", 3);
+        ProcessedOrders.failed("NO-SUCH", "SHIP_CITY = NULL");
+        int customer = ProcessedOrders.failed(Bench.GOOD, "CUST_NO = NULL, CUST_EMAIL = 'nobody@example.test'");
+        int address = ProcessedOrders.failed(Bench.GOOD, "SHIP_NAM = NULL, SHIP_ADRS_1 = NULL");
+        int created = ProcessedOrders.created();
+        int held = Bench.stage(Bench.GOOD);
+        Bench.execute(
+                "UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HOLD_REASON = 'it is a part of order 304',"
+                        + " HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + held);
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("login", "/login");
+        pages.put("needs-you", "/desk");
+        pages.put("reason-item", "/desk/reasons/SKU_UNKNOWN");
+        pages.put("reason-customer", "/desk/reasons/CUSTOMER_UNMAPPED");
+        pages.put("reason-held", "/desk/reasons/SUB_ORDER?kind=held");
+        pages.put("reason-empty", "/desk/reasons/TOTALS");
+        pages.put("order-item", ProcessedOrders.page(failed.get(0)));
+        pages.put("order-customer", ProcessedOrders.page(customer));
+        pages.put("order-address", ProcessedOrders.page(address));
+        pages.put("order-held", ProcessedOrders.page(held));
+        pages.put("order-created", ProcessedOrders.page(created));
+        pages.put("bulk", "/desk/bulk?action=replay&reason=SKU_UNKNOWN");
+        pages.put("bulk-item", "/desk/bulk?action=item&reason=SKU_UNKNOWN&from=NO-SUCH&to=" + Bench.GOOD);
+        pages.put("sent", "/desk/sent?by=ann&at=1");
+        pages.put("orders", "/desk/orders");
+        pages.put("rules", "/desk/rules");
+        pages.put("rule", "/desk/rules/try?kind=item&when=sku%20%3D%20NO-SUCH&then=item%20%3D%20" + Bench.GOOD + "&why=test");
+        pages.put("health", "/desk/health");
+        pages.put("audit", "/desk/audit");
+        pages.put("permissions", "/desk/permissions");
+        pages.put("problem", "/desk/orders/99999999");
+        return pages;
+    }
+
+    @Test
+    void axe_finds_nothing_on_any_page_light_or_dark_on_a_laptop_or_a_phone() throws Exception {
+        Map<String, String> pages = pages();
+        List<String> found = new ArrayList<>();
+        Page page = desk.somebody("ada", "admin");
+        Page stranger = desk.stranger(DeskInBrowser.laptop());
+        int passed = 0;
+        for (Map.Entry<String, String> each : pages.entrySet()) {
+            Page shown = each.getKey().equals("login") ? stranger : page;
+            shown.navigate(each.getValue());
+            look(shown, each.getKey() + "-light");
+            passed += violations(axe(shown).withTags(WCAG_2_2_AA), each.getKey() + ", light", found);
+            shown.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            look(shown, each.getKey() + "-dark");
+            passed += violations(axe(shown).withRules(List.of("color-contrast")), each.getKey() + ", dark", found);
+            shown.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            shown.setViewportSize(360, 740);
+            look(shown, each.getKey() + "-phone");
+            passed += violations(
+                    axe(shown).withRules(List.of("target-size", "color-contrast", "scrollable-region-focusable")),
+                    each.getKey() + ", phone",
+                    found);
+            shown.setViewportSize(1280, 900);
+        }
+        assertThat(passed).isGreaterThan(pages.size() * 3);
+        assertThat(found).isEmpty();
+    }
+
+    private static AxeBuilder axe(Page page) {
+        return new AxeBuilder(page).setLegacyMode(true);
+    }
+
+    /** Adds what axe finds, and returns how many rules the page keeps. */
+    private static int violations(AxeBuilder axe, String where, List<String> found) {
+        AxeResults results = axe.analyze();
+        results.getViolations().forEach(violation -> violation
+                .getNodes()
+                .forEach(node -> found.add(
+                        where + ": " + violation.getId() + ": " + node.getHtml() + " " + node.getFailureSummary())));
+        return results.getPasses().size();
+    }
+
+    /** With -Dlook=<directory> each page is also kept as a picture, for people who work on how it looks. */
+    private static void look(Page page, String name) throws Exception {
+        String directory = System.getProperty("look");
+        if (directory != null) {
+            Files.createDirectories(Path.of(directory));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of(directory, name + ".png"))
+                    .setFullPage(true));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.orderbridge.desk;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.orderbridge.desk.Bench.GOOD;
+import static io.orderbridge.desk.Bench.execute;
+import static io.orderbridge.desk.Bench.row;
+import static io.orderbridge.desk.Bench.stage;
+import static io.orderbridge.desk.DeskInBrowser.button;
+import static io.orderbridge.desk.DeskInBrowser.laptop;
+import static io.orderbridge.desk.DeskInBrowser.link;
+import static io.orderbridge.desk.ProcessedOrders.awaitState;
+import static io.orderbridge.desk.ProcessedOrders.page;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How people put orders right at the desk, in a browser, on the packaged service with real servers. */
+@ExtendWith(InBrowser.class)
+class FixInBrowserIT {
+
+    private final DeskInBrowser desk;
+
+    FixInBrowserIT(DeskInBrowser desk) {
+        this.desk = desk;
+    }
+
+    @BeforeEach
+    void nothingWaits() throws Exception {
+        DeskInBrowser.nothingWaits();
+    }
+
+    @Test
+    void from_a_link_in_a_mail_a_group_is_put_right_and_becomes_tickets() throws Exception {
+        List<Integer> orders = ProcessedOrders.failed(GOOD + "-BLUE", 3);
+        desk.user("olga", "operator");
+        Page page = desk.stranger(laptop());
+
+        page.navigate("/desk/reasons/SKU_UNKNOWN?kind=failed");
+        page.getByLabel("Name").fill("olga");
+        page.getByLabel("Password").fill(DeskInBrowser.PASSWORD);
+        button(page, "Log in").click();
+
+        assertThat(page.locator("h1")).hasText("An item is not known in CounterPoint");
+        assertThat(page.locator(".lead")).containsText("3 orders, 119.40");
+        page.getByLabel(GOOD).first().check();
+        button(page, "Look at the change for all 3").click();
+
+        assertThat(page.locator("#count")).hasText("3 orders");
+        assertThat(page.locator("#sum")).hasText("119.40");
+        assertThat(page.locator("del")).hasText(GOOD + "-BLUE");
+        assertThat(page.locator("ins")).hasText(GOOD);
+        page.getByLabel("Why").fill("the blue one is the same item");
+        button(page, "Change and send on").click();
+
+        assertThat(page.locator("h1")).hasText("All 3 went through");
+        for (int order : orders) {
+            awaitState(order, "CREATED");
+        }
+        page.navigate("/desk");
+        assertThat(page.locator(".empty")).containsText("All clear");
+        page.navigate(page(orders.get(0)));
+        assertThat(page.locator(".timeline")).containsText("by olga; the blue one is the same item");
+    }
+
+    @Test
+    void what_is_still_wrong_after_a_change_is_named_and_not_sent_on() throws Exception {
+        int order = ProcessedOrders.failed(GOOD + "-RED", "SHIP_CITY = NULL");
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(order));
+        page.getByLabel(GOOD).first().check();
+        button(page, "Look at the change").click();
+        button(page, "Change and send on").click();
+
+        assertThat(page.locator("h1")).hasText("0 sent on, 1 still wrong");
+        Assertions.assertThat((String) row(order).get("LINE_ITEMS_JSON")).doesNotContain("\"sku\":\"" + GOOD + "-RED");
+        awaitState(order, "FAILED");
+    }
+
+    @Test
+    void a_customer_is_chosen_for_an_order_that_names_none() throws Exception {
+        int order = ProcessedOrders.failed(GOOD, "CUST_NO = NULL, CUST_EMAIL = 'nobody@example.test'");
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(order));
+        page.getByLabel(Pattern.compile("Customer number|Or another one")).fill("C1001");
+        button(page, "Look at the change").click();
+        button(page, "Change and send on").click();
+
+        assertThat(page.locator("h1")).hasText("All 1 went through");
+        awaitState(order, "CREATED");
+    }
+
+    @Test
+    void an_address_is_completed_and_the_order_goes_on() throws Exception {
+        int order = ProcessedOrders.failed(GOOD, "SHIP_NAM = NULL, SHIP_ADRS_1 = NULL, SHIP_CITY = NULL");
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(order));
+        page.getByLabel("Name").fill("Ann Builder");
+        page.getByLabel("Address", new Page.GetByLabelOptions().setExact(true)).fill("48 Cedar St");
+        page.getByLabel("City").fill("Missoula");
+        button(page, "Save and send on").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Changed and sent on");
+        awaitState(order, "CREATED");
+    }
+
+    @Test
+    void an_order_whose_cause_is_gone_is_sent_on_as_it_is() throws Exception {
+        int order = ProcessedOrders.failed("NEW-ITEM-1", 1).get(0);
+        execute(
+                "INSERT INTO dbo.IM_ITEM (ITEM_NO, DESCR, STAT) SELECT 'NEW-ITEM-1', DESCR, STAT FROM dbo.IM_ITEM WHERE ITEM_NO = '"
+                        + GOOD + "'");
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(order));
+        button(page, "Send on as it is").click();
+
+        assertThat(page.locator("h1 + .badge")).hasText("created");
+    }
+
+    @Test
+    void a_held_order_is_let_pass_with_a_reason() throws Exception {
+        int order = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HOLD_REASON = 'it is a part of order 304',"
+                + " HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + order);
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate("/desk?kind=held");
+        link(page, "A part of another order").click();
+        link(page, "N-" + order).click();
+        page.getByLabel("Why it may pass").fill("the parts are the tickets here");
+        button(page, "Let it pass as it is").click();
+
+        awaitState(order, "CREATED");
+    }
+
+    @Test
+    void a_paid_order_that_no_rule_takes_is_taken() throws Exception {
+        execute(
+                "INSERT INTO dbo.USER_ORDER_UNSTAGED (SHOP, WOO_ORDER_ID, WOO_ORDER_NO, SHOP_STATUS, REASON_CODE, REASON, AMOUNT,"
+                        + " CURRENCY, SINCE_DT, LAST_SEEN_DT) VALUES ('shop', 991, '991', 'awaiting', 'UNLISTED_STATUS',"
+                        + " 'paid, in status awaiting', 12.50, 'USD', SYSUTCDATETIME(), SYSUTCDATETIME())");
+        try {
+            Page page = desk.somebody("otto", "operator");
+
+            page.navigate("/desk?kind=unstaged");
+            link(page, "Paid, in a status that no setting takes").click();
+            button(page, "Take it").click();
+
+            assertThat(page.locator("h1")).hasText("Paid, in a status that no setting takes");
+            Assertions.assertThat(Bench.rows("SELECT TAKEN_BY FROM dbo.USER_ORDER_UNSTAGED WHERE WOO_ORDER_ID = 991")
+                            .get(0)
+                            .get("TAKEN_BY"))
+                    .isEqualTo("otto");
+        } finally {
+            execute("DELETE FROM dbo.USER_ORDER_UNSTAGED WHERE WOO_ORDER_ID = 991");
+        }
+    }
+
+    @Test
+    void orders_that_are_chosen_are_sent_on_together_with_count_and_sum() throws Exception {
+        List<Integer> orders = ProcessedOrders.failed("NO-SUCH-9", 3);
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate("/desk/reasons/SKU_UNKNOWN");
+        page.getByLabel("Choose order N-" + orders.get(0)).check();
+        page.getByLabel("Choose order N-" + orders.get(2)).check();
+        assertThat(page.locator("#chosen")).hasText("2 orders, 79.60");
+        button(page, "Send the chosen on").click();
+        assertThat(page.locator("#count")).hasText("2 orders");
+        assertThat(page.locator("#sum")).hasText("79.60");
+        button(page, "Send 2 orders on").click();
+
+        assertThat(page.locator("h1")).hasText("0 went through, 2 failed again");
+        assertThat(page.locator(".rows li")).hasCount(2);
+        assertThat(page.locator(".rows")).containsText("NO-SUCH-9");
+    }
+
+    @Test
+    void a_rollback_wants_the_ticket_number_typed() throws Exception {
+        int order = ProcessedOrders.created();
+        Page page = desk.somebody("ada", "admin");
+
+        page.navigate(page(order));
+        page.getByText("Roll the ticket back").click();
+        page.getByLabel("Type the ticket number").fill("1");
+        page.getByLabel("Why it is rolled back").fill("entered twice");
+        button(page, "Roll it back").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("type the ticket number");
+        awaitState(order, "CREATED");
+
+        page.navigate(page(order));
+        page.getByText("Roll the ticket back").click();
+        page.getByLabel("Type the ticket number").fill((String) row(order).get("TKT_NO"));
+        page.getByLabel("Why it is rolled back").fill("entered twice");
+        button(page, "Roll it back").click();
+        assertThat(page.locator("h1 + .badge")).hasText("rolled back");
+        awaitState(order, "ROLLED_BACK");
+    }
+
+    @Test
+    void a_skip_can_be_undone() throws Exception {
+        int order = ProcessedOrders.failed("NO-SUCH-8", 1).get(0);
+        Page page = desk.somebody("ada", "admin");
+
+        page.navigate(page(order));
+        page.getByText("Skip this order").click();
+        page.getByLabel("Why it is skipped").fill("typed in by hand");
+        button(page, "Skip it").click();
+        assertThat(page.locator("h1 + .badge")).hasText("skipped");
+        page.getByLabel("Why", new Page.GetByLabelOptions().setExact(true)).fill("it was not");
+        button(page, "Reopen").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("still cannot become a ticket");
+    }
+
+    @Test
+    void a_change_from_now_on_makes_a_rule_which_an_operator_may_not() throws Exception {
+        ProcessedOrders.failed(GOOD + "-TEAL", 1);
+        Page operator = desk.somebody("otto", "operator");
+        operator.navigate("/desk/reasons/SKU_UNKNOWN");
+        button(operator, "Look at the change").click();
+        assertThat(operator.getByLabel("From now on, too")).isDisabled();
+        Page page = desk.somebody("ada", "admin");
+
+        page.navigate("/desk/reasons/SKU_UNKNOWN");
+        button(page, "Look at the change").click();
+        page.getByLabel("From now on, too").check();
+        page.getByLabel("Why").fill("teal is only a colour");
+        button(page, "Change and send on").click();
+
+        assertThat(page.locator("h1")).hasText("All 1 went through");
+        page.navigate("/desk/rules");
+        Locator rule = page.locator("tr", new Page.LocatorOptions().setHasText(GOOD + "-TEAL"));
+        assertThat(rule).containsText("teal is only a colour");
+        assertThat(rule).containsText("ada");
+        rule.getByRole(AriaRole.BUTTON).click();
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("is off.");
+    }
+}

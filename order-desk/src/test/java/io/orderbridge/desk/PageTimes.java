@@ -1,0 +1,64 @@
+package io.orderbridge.desk;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long the pages take that people open most. */
+final class PageTimes {
+
+    private static final int WARM_UP = 5;
+    private static final int ROUNDS = 40;
+
+    private static final List<String> PAGES = List.of(
+            "/desk",
+            "/desk/reasons/SKU_UNKNOWN",
+            "/desk/orders",
+            "/desk/orders?state=failed",
+            "/desk/orders?state=failed&reason=SKU_UNKNOWN",
+            "/desk/orders?state=failed&after=90000",
+            "/desk/orders?q=N-77777",
+            "/desk/orders?q=nobody@example.test",
+            "/desk/orders?q=Ann",
+            "/desk/orders?q=NO-SUCH-SKU",
+            "/desk/audit");
+
+    private PageTimes() {}
+
+    /** The middle one and the one that 95 of 100 do not exceed, and how large the page is. */
+    record Times(Duration p50, Duration p95, int bytes) {}
+
+    static Map<String, Times> of(String desk, String session) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        Map<String, Times> times = new LinkedHashMap<>();
+        for (String page : PAGES) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(desk + page))
+                    .header("Accept", "text/html")
+                    .header("Cookie", "desk-session=" + session)
+                    .build();
+            List<Duration> taken = new ArrayList<>();
+            int bytes = 0;
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+                long begin = System.nanoTime();
+                HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                if (answer.statusCode() != 200 && answer.statusCode() != 303) {
+                    throw new AssertionError(page + ": " + answer.statusCode());
+                }
+                bytes = answer.body().length;
+                if (round >= WARM_UP) {
+                    taken.add(Duration.ofNanos(System.nanoTime() - begin));
+                }
+            }
+            Collections.sort(taken);
+            times.put(page, new Times(taken.get(ROUNDS / 2), taken.get(ROUNDS * 95 / 100), bytes));
+        }
+        return times;
+    }
+}
