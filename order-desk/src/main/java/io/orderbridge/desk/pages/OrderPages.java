@@ -31,7 +31,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -165,16 +164,11 @@ class OrderPages {
     @POST
     @Path("/address")
     @RolesAllowed(Roles.OPERATOR)
-    public Response address(@BeanParam Form form, MultivaluedMap<String, String> fields) throws SQLException {
+    public Response address(@BeanParam Form form, @BeanParam ShipTo fields) throws SQLException {
         check(form);
         Map<String, String> before = queries.show(form.name()).staged();
-        Map<String, String> shipTo = new LinkedHashMap<>();
-        for (String column : RepairProcedures.SHIP_TO) {
-            String value = Requests.orEmpty(fields.getFirst(column));
-            if (!value.equals(before.getOrDefault(column, ""))) {
-                shipTo.put(column, value);
-            }
-        }
+        Map<String, String> shipTo = new LinkedHashMap<>(fields.byColumn());
+        shipTo.entrySet().removeIf(field -> field.getValue().equals(before.getOrDefault(field.getKey(), "")));
         return changed(form, new Requests.Repair("", Map.of(), shipTo, false, why(form)));
     }
 
