@@ -14,8 +14,8 @@ import java.util.Map;
 /** How long the pages take that people open most. */
 final class PageTimes {
 
-    private static final int WARM_UP = 5;
-    private static final int ROUNDS = 40;
+    private static final int WARM_UP = Boolean.getBoolean("bench") ? 5 : 1;
+    private static final int ROUNDS = Boolean.getBoolean("bench") ? 40 : 3;
 
     private static final List<String> PAGES = List.of(
             "/desk",

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,11 +28,13 @@ import java.util.stream.Collectors;
 public class WaitingOrders {
 
     private static final int MOST_UNSTAGED = 1_000;
+    private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final CounterPoint counterPoint;
     private final WaitingOrderRepository waitingOrders;
     private final AssignmentRepository assignments;
     private final Clock clock;
+    private Counted counted;
 
     WaitingOrders(
             CounterPoint counterPoint,
@@ -73,8 +76,22 @@ public class WaitingOrders {
                 Refusal.parse(found.example()).reasons().get(0));
     }
 
-    /** All that waits for a person, the most pressing first. */
-    public List<Reports.Waiting> waiting() throws SQLException {
+    /** All that waits for a person, the most pressing first; counted anew when it is two seconds old, or was changed here. */
+    public synchronized List<Reports.Waiting> waiting() throws SQLException {
+        if (counted == null || counted.at().plus(FRESH).isBefore(clock.instant())) {
+            counted = new Counted(clock.instant(), count());
+        }
+        return counted.waiting();
+    }
+
+    /** Somebody has changed something here: whoever looks next sees it. */
+    public synchronized void changed() {
+        counted = null;
+    }
+
+    private record Counted(Instant at, List<Reports.Waiting> waiting) {}
+
+    private List<Reports.Waiting> count() throws SQLException {
         List<Reports.Waiting> waiting = new ArrayList<>();
         try (Connection connection = counterPoint.connect()) {
             waitingOrders.failedGroups(connection).forEach(group -> waiting.add(waiting("failed", group)));
@@ -87,7 +104,7 @@ public class WaitingOrders {
                 .reversed()
                 .thenComparing(Comparator.comparing(Reports.Waiting::orders).reversed())
                 .thenComparing(Reports.Waiting::code));
-        return waiting;
+        return List.copyOf(waiting);
     }
 
     /**

@@ -133,6 +133,8 @@ public class OrderRepository {
         boolean oldestFirst = state.map(OrderState::isOpen).orElse(false);
         String reason = filter.reason().isEmpty() ? "" : "[" + filter.reason() + "]";
         String customer = filter.customer();
+        // The lines are long texts: only what may be an SKU is looked for in them.
+        String sku = customer.matches("(?=.*[0-9-])[^\\s@]+") ? '"' + customer + '"' : "";
         Instant now = clock.instant();
         return Sql.on(
                         connection,
@@ -141,14 +143,15 @@ public class OrderRepository {
                                 + """
                                  AND (CAST(? AS VARCHAR(50)) = '' OR WOO_ORDER_NO = ?)
                                 AND (CAST(? AS VARCHAR(100)) = '' OR CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0
-                                    OR CHARINDEX(?, CUST_EMAIL) > 0 OR CHARINDEX(?, LINE_ITEMS_JSON) > 0)
+                                    OR CHARINDEX(?, CUST_EMAIL) > 0
+                                    OR (CAST(? AS VARCHAR(100)) <> '' AND CHARINDEX(?, LINE_ITEMS_JSON) > 0))
                                 AND (CAST(? AS VARCHAR(50)) = '' OR CHARINDEX(?, VALIDATION_ERROR) > 0 OR HOLD_CODE = ?)
                                 """
                                 + " AND " + AGE + " BETWEEN ? AND ?"
                                 + " AND STAGING_ID "
                                 + (oldestFirst ? "> ? ORDER BY STAGING_ID" : "< ? ORDER BY STAGING_ID DESC"))
                 .with(state.orElse(OrderState.DUPLICATE).name(), filter.number(), filter.number())
-                .with(customer, customer, customer, customer, '"' + customer + '"')
+                .with(customer, customer, customer, customer, sku, sku)
                 .with(reason, reason, filter.reason())
                 .with(filter.olderThan().map(Duration::toSeconds).orElse((long) Integer.MIN_VALUE))
                 .with(filter.newerThan().map(Duration::toSeconds).orElse((long) Integer.MAX_VALUE))
@@ -224,8 +227,11 @@ public class OrderRepository {
                         connection,
                         SELECT
                                 + """
-                                 WHERE ORDER_STATE <> 'DUPLICATE' AND (WOO_ORDER_NO = CAST(? AS VARCHAR(50))
-                                    OR TKT_NO = CAST(? AS VARCHAR(15)) OR CP_DOC_ID = CAST(? AS VARCHAR(50)) OR WOO_ORDER_ID = ?)
+                                 WHERE ORDER_STATE <> 'DUPLICATE' AND STAGING_ID IN (
+                                    SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_NO = CAST(? AS VARCHAR(50))
+                                    UNION SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE TKT_NO = CAST(? AS VARCHAR(15))
+                                    UNION SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE CP_DOC_ID = CAST(? AS VARCHAR(15))
+                                    UNION SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_ID = ?)
                                 ORDER BY STAGING_ID
                                 """)
                 .with(name, name, name, number.orElse(-1))
