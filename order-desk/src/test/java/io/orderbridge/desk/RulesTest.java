@@ -94,7 +94,10 @@ class RulesTest {
             update.setString(
                     2,
                     RuleJson.explanations(List.of(new Explanation(
-                            "line 1 item", sku, "default: the SKU as it is; CounterPoint has no such item", List.of()))));
+                            "line 1 item",
+                            sku,
+                            "default: the SKU as it is; CounterPoint has no such item",
+                            List.of()))));
             update.setInt(3, order);
             update.executeUpdate();
         }
@@ -111,73 +114,164 @@ class RulesTest {
     void a_rule_is_tried_before_it_is_saved_and_explains_afterwards() throws Exception {
         int order = decided("PICKET-BOX");
 
-        assertThat(orders("rules", "try", "item", "--when", "sku = PICKET-BOX", "--then", "item = 01-10100; factor = 12")).isZero();
-        assertThat(said).contains("Would change 1 of the last 1 order", "39.80 in all", "line 1 item", "PICKET-BOX", "01-10100", "24");
+        assertThat(orders(
+                        "rules", "try", "item", "--when", "sku = PICKET-BOX", "--then", "item = 01-10100; factor = 12"))
+                .isZero();
+        assertThat(said)
+                .contains(
+                        "Would change 1 of the last 1 order",
+                        "39.80 in all",
+                        "line 1 item",
+                        "PICKET-BOX",
+                        "01-10100",
+                        "24");
         assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).isEmpty();
 
-        assertThat(orders("rules", "add", "item", "--when", "sku = PICKET-BOX", "--then", "item = 01-10100; factor = 12", "--why", "a box has 12")).isZero();
+        assertThat(orders(
+                        "rules",
+                        "add",
+                        "item",
+                        "--when",
+                        "sku = PICKET-BOX",
+                        "--then",
+                        "item = 01-10100; factor = 12",
+                        "--why",
+                        "a box has 12"))
+                .isZero();
         int rule = added();
         assertThat(orders("rules", "explain", "N-" + order)).isZero();
         assertThat(said)
-                .contains("default: the SKU as it is", "The rules of now decide otherwise", "rule " + rule + " (a box has 12)");
+                .contains(
+                        "default: the SKU as it is",
+                        "The rules of now decide otherwise",
+                        "rule " + rule + " (a box has 12)");
         assertThat(orders("rules", "list")).isZero();
         assertThat(said).contains("sku = PICKET-BOX", "item = 01-10100; factor = 12", "ann", "a box has 12");
     }
 
     @Test
     void wrong_and_contradicting_rules_are_refused_with_the_reason() throws Exception {
-        assertThat(orders("rules", "add", "item", "--when", "sku = A", "--then", "item = NO-SUCH", "--why", "x")).isEqualTo(1);
+        assertThat(orders("rules", "add", "item", "--when", "sku = A", "--then", "item = NO-SUCH", "--why", "x"))
+                .isEqualTo(1);
         assertThat(said).contains("item 'NO-SUCH' is not in IM_ITEM.ITEM_NO");
-        assertThat(orders("rules", "add", "item", "--when", "weight = 5", "--then", "item = 01-10100", "--why", "x")).isEqualTo(2);
+        assertThat(orders("rules", "add", "item", "--when", "weight = 5", "--then", "item = 01-10100", "--why", "x"))
+                .isEqualTo(2);
         assertThat(said).contains("no condition on 'weight'");
-        assertThat(orders("rules", "add", "customer", "--when", "email = a@b.test", "--then", "customer = NOBODY", "--why", "x")).isEqualTo(1);
+        assertThat(orders(
+                        "rules",
+                        "add",
+                        "customer",
+                        "--when",
+                        "email = a@b.test",
+                        "--then",
+                        "customer = NOBODY",
+                        "--why",
+                        "x"))
+                .isEqualTo(1);
         assertThat(said).contains("customer 'NOBODY' is not in AR_CUST.CUST_NO");
 
-        assertThat(orders("rules", "add", "payment", "--when", "gateway = cod", "--then", "pay-code = none", "--why", "cash")).isZero();
+        assertThat(orders(
+                        "rules",
+                        "add",
+                        "payment",
+                        "--when",
+                        "gateway = cod",
+                        "--then",
+                        "pay-code = none",
+                        "--why",
+                        "cash"))
+                .isZero();
         int rule = added();
-        assertThat(orders("rules", "add", "payment", "--when", "gateway = cod", "--then", "pay-code = CASH", "--why", "x")).isEqualTo(1);
+        assertThat(orders(
+                        "rules",
+                        "add",
+                        "payment",
+                        "--when",
+                        "gateway = cod",
+                        "--then",
+                        "pay-code = CASH",
+                        "--why",
+                        "x"))
+                .isEqualTo(1);
         assertThat(said).contains("rule " + rule, "same priority");
-        assertThat(orders("rules", "add", "payment", "--when", "gateway = cod; country = US", "--then", "pay-code = CASH", "--priority", "200", "--why", "x")).isZero();
+        assertThat(orders(
+                        "rules",
+                        "add",
+                        "payment",
+                        "--when",
+                        "gateway = cod; country = US",
+                        "--then",
+                        "pay-code = CASH",
+                        "--priority",
+                        "200",
+                        "--why",
+                        "x"))
+                .isZero();
         assertThat(said).contains("can never decide", "rule " + rule + " (cash) decides first");
     }
 
     @Test
     void each_change_says_who_when_and_why() throws Exception {
-        orders("rules", "add", "hold", "--when", "total >= 5000", "--then", "hold = call first", "--why", "large orders");
+        orders(
+                "rules",
+                "add",
+                "hold",
+                "--when",
+                "total >= 5000",
+                "--then",
+                "hold = call first",
+                "--why",
+                "large orders");
         int rule = added();
-        assertThat(orders("rules", "change", "" + rule, "--when", "total >= 9000", "--reason", "too many")).isZero();
+        assertThat(orders("rules", "change", "" + rule, "--when", "total >= 9000", "--reason", "too many"))
+                .isZero();
         assertThat(orders("rules", "off", "" + rule, "--reason", "not needed")).isZero();
         assertThat(orders("rules", "off", "99999", "--reason", "x")).isEqualTo(1);
         assertThat(said).contains("there is no rule 99999");
 
         assertThat(orders("rules", "history", "" + rule)).isZero();
         assertThat(said).contains("ann", "too many", "when total >= 5000", "when total >= 9000", "not needed", "off");
-        assertThat(rows("SELECT REASON FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'RULE'")).isNotEmpty();
+        assertThat(rows("SELECT REASON FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'RULE'"))
+                .isNotEmpty();
     }
 
     @Test
     void rules_leave_as_yaml_and_come_back_changed_all_or_none() throws Exception {
-        orders("rules", "add", "payment", "--when", "gateway = cod", "--then", "pay-code = none", "--why", "cash: later");
+        orders(
+                "rules",
+                "add",
+                "payment",
+                "--when",
+                "gateway = cod",
+                "--then",
+                "pay-code = none",
+                "--why",
+                "cash: later");
         int rule = added();
         assertThat(orders("rules", "export")).isZero();
-        assertThat(said).contains("- id: " + rule, "  kind: payment", "  when: gateway = cod", "  then: pay-code = none");
+        assertThat(said)
+                .contains("- id: " + rule, "  kind: payment", "  when: gateway = cod", "  then: pay-code = none");
 
         Path file = Files.writeString(
                 Files.createTempFile("rules", ".yaml"),
                 said.replace("pay-code = none", "pay-code = CASH")
                         + "- kind: shipping\n  when: method = flat_rate\n  then: ship-via = UPS\n  why: by UPS\n");
-        assertThat(orders("rules", "import", file.toString(), "--dry-run", "--reason", "spring")).isZero();
+        assertThat(orders("rules", "import", file.toString(), "--dry-run", "--reason", "spring"))
+                .isZero();
         assertThat(said).contains("Would add: shipping", "Would change: rule " + rule);
         assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).hasSize(1);
-        assertThat(orders("rules", "import", file.toString(), "--reason", "spring")).isZero();
+        assertThat(orders("rules", "import", file.toString(), "--reason", "spring"))
+                .isZero();
         assertThat(rows("SELECT OUTCOME FROM dbo.USER_ORDER_RULE ORDER BY RULE_ID"))
                 .extracting(row -> row.get("OUTCOME"))
                 .containsExactly("pay-code = CASH", "ship-via = UPS");
-        assertThat(orders("rules", "import", file.toString(), "--reason", "again")).isZero();
+        assertThat(orders("rules", "import", file.toString(), "--reason", "again"))
+                .isZero();
         assertThat(said).contains("As before: 2 rules");
 
         Files.writeString(file, "- kind: note\n  then: text = a\n- kind: item\n  when: sku = A\n  then: itm = B\n");
-        assertThat(orders("rules", "import", file.toString(), "--reason", "wrong")).isEqualTo(2);
+        assertThat(orders("rules", "import", file.toString(), "--reason", "wrong"))
+                .isEqualTo(2);
         assertThat(said).contains("line 5", "cannot say 'itm'");
         assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).hasSize(2);
     }
@@ -186,30 +280,50 @@ class RulesTest {
     void a_repair_is_remembered_for_the_orders_that_follow() throws Exception {
         int order = decided("PICKET-X");
 
-        assertThat(orders("repair", "N-" + order, "--sku", "PICKET-X=01-10100", "--cust-no", "C1002", "--remember", "--reason", "renamed")).isZero();
+        assertThat(orders(
+                        "repair",
+                        "N-" + order,
+                        "--sku",
+                        "PICKET-X=01-10100",
+                        "--cust-no",
+                        "C1002",
+                        "--remember",
+                        "--reason",
+                        "renamed"))
+                .isZero();
 
-        assertThat(said).contains("Remembered as rule", "sku = PICKET-X", "email = builder@example.test", "can become a ticket now");
+        assertThat(said)
+                .contains(
+                        "Remembered as rule",
+                        "sku = PICKET-X",
+                        "email = builder@example.test",
+                        "can become a ticket now");
         assertThat(rows("SELECT KIND, OUTCOME FROM dbo.USER_ORDER_RULE ORDER BY KIND"))
                 .extracting(row -> row.get("OUTCOME"))
                 .containsExactly("customer = C1002", "item = 01-10100");
-        assertThat(rows("SELECT LINE_ITEMS_JSON FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = " + stagingId(order)).toString())
+        assertThat(rows("SELECT LINE_ITEMS_JSON FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = " + stagingId(order))
+                        .toString())
                 .contains("01-10100");
     }
 
     @Test
     void what_an_order_may_mean_is_suggested_and_why() throws Exception {
         int order = decided("01-10100-XX");
-        execute("UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL, CUST_EMAIL = 'builders@example.test' WHERE WOO_ORDER_ID = " + order);
+        execute(
+                "UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL, CUST_EMAIL = 'builders@example.test' WHERE WOO_ORDER_ID = "
+                        + order);
 
         assertThat(orders("rules", "suggest", "N-" + order)).isZero();
 
-        assertThat(said).contains("01-10100-XX", "01-10100", "the same number without '-XX'", "C1002", "the same e-mail");
+        assertThat(said)
+                .contains("01-10100-XX", "01-10100", "the same number without '-XX'", "C1002", "the same e-mail");
     }
 
     @Test
     void a_reader_reads_rules_and_changes_none() throws Exception {
         assertThat(ordersWith(DeskServers.READER_KEY, "rules", "list")).isZero();
-        assertThat(ordersWith(DeskServers.READER_KEY, "rules", "add", "note", "--then", "text = x", "--why", "x")).isEqualTo(1);
+        assertThat(ordersWith(DeskServers.READER_KEY, "rules", "add", "note", "--then", "text = x", "--why", "x"))
+                .isEqualTo(1);
         assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).isEmpty();
         reader().get("/rules/explain/1").then().statusCode(404);
     }

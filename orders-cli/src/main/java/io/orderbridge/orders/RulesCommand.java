@@ -69,10 +69,8 @@ final class RulesCommand implements Runnable {
                     text(rule, "why")));
         }
         orders.screen().table(List.of("RULE", "KIND", "", "PRIORITY", "WHEN", "THEN", "DECIDED", "BY", "WHY"), rows);
-        rules.stream()
-                .filter(rule -> !text(rule, "neverDecides").isEmpty())
-                .forEach(rule -> orders.screen()
-                        .line("Rule " + text(rule, "id") + " can never decide: " + text(rule, "neverDecides") + "."));
+        rules.stream().filter(rule -> !text(rule, "neverDecides").isEmpty()).forEach(rule -> orders.screen()
+                .line("Rule " + text(rule, "id") + " can never decide: " + text(rule, "neverDecides") + "."));
     }
 
     private int showChanged(JsonNode changed) throws DeskProblem {
@@ -87,7 +85,10 @@ final class RulesCommand implements Runnable {
     private static ObjectNode draft(String kind, Said said, String why, String reason) {
         ObjectNode body = Desk.JSON.createObjectNode();
         body.put("kind", kind).put("when", said.when).put("then", said.then).put("priority", said.priority);
-        return body.put("from", said.from).put("until", said.until).put("why", why).put("reason", reason);
+        return body.put("from", said.from)
+                .put("until", said.until)
+                .put("why", why)
+                .put("reason", reason);
     }
 
     /** What a rule says. */
@@ -114,7 +115,10 @@ final class RulesCommand implements Runnable {
         String until;
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "All rules, in the order in which they decide.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "All rules, in the order in which they decide.")
     static final class ListRules implements Callable<Integer> {
 
         @ParentCommand
@@ -202,7 +206,9 @@ final class RulesCommand implements Runnable {
         public Integer call() throws DeskProblem {
             return rules.showChanged(rules.orders
                     .desk()
-                    .post("/rules/" + rule + "/off", Desk.JSON.createObjectNode().put("reason", reason)));
+                    .post(
+                            "/rules/" + rule + "/off",
+                            Desk.JSON.createObjectNode().put("reason", reason)));
         }
     }
 
@@ -406,7 +412,11 @@ final class RulesCommand implements Runnable {
                     .desk()
                     .post(
                             "/rules/import",
-                            Desk.JSON.createObjectNode().put("yaml", yaml).put("dryRun", dryRun).put("reason", reason));
+                            Desk.JSON
+                                    .createObjectNode()
+                                    .put("yaml", yaml)
+                                    .put("dryRun", dryRun)
+                                    .put("reason", reason));
             if (rules.orders.shownAsJson(imported)) {
                 return 0;
             }
@@ -450,9 +460,7 @@ final class RulesCommand implements Runnable {
                         orNothing(text(change, "before")),
                         text(change, "after")));
             }
-            rules.orders
-                    .screen()
-                    .table(List.of("WHEN", "BY", "WHAT", "RULE", "WHY", "BEFORE", "AFTER"), rows);
+            rules.orders.screen().table(List.of("WHEN", "BY", "WHAT", "RULE", "WHY", "BEFORE", "AFTER"), rows);
             return 0;
         }
     }

@@ -353,8 +353,7 @@ class PreflightTest {
                                         List.of(
                                                 says(
                                                         "PS_DOC_HDR_TOT.CUBE_NOW takes no NULL, has no default, and is not filled"),
-                                                says(
-                                                        "PS_DOC_HDR_TOT.TOT_CUBE is not there, and tickets write it"))),
+                                                says("PS_DOC_HDR_TOT.TOT_CUBE is not there, and tickets write it"))),
                                 wrong("an exchange", "RabbitMQ at", "definitions.json", "has no exchange orders.dead"),
                                 wrong(
                                         "a queue",

@@ -93,7 +93,9 @@ class RulesResource {
             @Parameter(description = "outcome, such as: item = *; factor = 12") @QueryParam("then") @DefaultValue("")
                     String then,
             @QueryParam("priority") @DefaultValue("0") String priority,
-            @Parameter(description = "id of a rule that it would take the place of") @QueryParam("instead") @DefaultValue("")
+            @Parameter(description = "id of a rule that it would take the place of")
+                    @QueryParam("instead")
+                    @DefaultValue("")
                     String instead)
             throws SQLException {
         RuleRequests.Draft draft = new RuleRequests.Draft(kind, when, then, id(priority), "", "", "", "");

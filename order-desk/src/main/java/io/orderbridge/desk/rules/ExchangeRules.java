@@ -128,6 +128,7 @@ public class ExchangeRules {
     }
 
     private static DeskRefusal wrong(RuleYaml.Entry entry, String what) {
-        return DeskRefusal.conflict("RULE", RuleYaml.wrong(entry.line(), what).getMessage() + " (nothing was imported)");
+        return DeskRefusal.conflict(
+                "RULE", RuleYaml.wrong(entry.line(), what).getMessage() + " (nothing was imported)");
     }
 }

@@ -44,8 +44,7 @@ public class ExplainOrder {
         }
         boolean open = List.of(OrderState.PENDING, OrderState.FAILED, OrderState.HELD).stream()
                 .anyMatch(state -> state.name().equals(decided.state()));
-        List<Explanation> now =
-                open ? tries.now(decided.order().get(), RuleDesk.rules(rules.stored())) : List.of();
+        List<Explanation> now = open ? tries.now(decided.order().get(), RuleDesk.rules(rules.stored())) : List.of();
         Map<String, String> was = decided.explanations().stream()
                 .collect(Collectors.toMap(Explanation::field, Explanation::value, (one, two) -> one));
         return new RuleReports.Explained(

@@ -42,8 +42,7 @@ public class RememberRepair {
             drafts.add(draft(Kind.CUSTOMER, shopper(order, seen), "customer = \"" + request.customer() + "\"", why));
         }
         for (Map.Entry<String, String> item : request.items().entrySet()) {
-            drafts.add(draft(
-                    Kind.ITEM, "sku = \"" + item.getKey() + "\"", "item = \"" + item.getValue() + "\"", why));
+            drafts.add(draft(Kind.ITEM, "sku = \"" + item.getKey() + "\"", "item = \"" + item.getValue() + "\"", why));
         }
         List<RuleReports.Shown> made = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
@@ -63,7 +62,8 @@ public class RememberRepair {
         long user = seen.map(RuleOrder::userId).orElse(0L);
         if (user == 0) {
             throw DeskRefusal.conflict(
-                    "RULE", "the shopper of " + order.name() + " has neither e-mail nor account: no rule can know them");
+                    "RULE",
+                    "the shopper of " + order.name() + " has neither e-mail nor account: no rule can know them");
         }
         return "user = " + user;
     }

@@ -229,9 +229,7 @@ public class RuleDesk {
     RuleReports.Shown shown(StoredRule rule, List<StoredRule> all) {
         return RuleReports.Shown.of(
                 rule,
-                rule.rule().on()
-                        ? RuleCheck.neverDecides(rule.rule(), rules(all), clock.instant())
-                        : Optional.empty());
+                rule.rule().on() ? RuleCheck.neverDecides(rule.rule(), rules(all), clock.instant()) : Optional.empty());
     }
 
     private static int compare(Rule one, Rule two) {

@@ -19,7 +19,8 @@ class RuleFacts {
         String item = rule.outcome().getOrDefault(Outcome.ITEM, "");
         if (!item.isEmpty()
                 && !item.contains("*")
-                && missing(connection, "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE ITEM_NO = CAST(? AS VARCHAR(20))", item)) {
+                && missing(
+                        connection, "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE ITEM_NO = CAST(? AS VARCHAR(20))", item)) {
             wrongs.add("item '" + item + "' is not in IM_ITEM.ITEM_NO");
         }
         for (Outcome named : List.of(Outcome.CUSTOMER, Outcome.TEMPLATE)) {

@@ -94,13 +94,18 @@ final class RuleYaml {
 
     private static Rule rule(Node node, String madeBy) {
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong(line(node), "a rule has keys: " + String.join(", ", KEYS.stream().sorted().toList()));
+            throw wrong(
+                    line(node),
+                    "a rule has keys: "
+                            + String.join(", ", KEYS.stream().sorted().toList()));
         }
         Map<String, ScalarNode> values = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key) || !KEYS.contains(key.getValue())) {
-                throw wrong(line(tuple.getKeyNode()), "no key of a rule; there are "
-                        + String.join(", ", KEYS.stream().sorted().toList()));
+                throw wrong(
+                        line(tuple.getKeyNode()),
+                        "no key of a rule; there are "
+                                + String.join(", ", KEYS.stream().sorted().toList()));
             }
             if (!(tuple.getValueNode() instanceof ScalarNode value)) {
                 throw wrong(line(tuple.getValueNode()), key.getValue() + " is one text");

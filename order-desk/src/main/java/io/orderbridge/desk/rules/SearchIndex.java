@@ -65,15 +65,15 @@ class SearchIndex {
                     SimilarItems.of(Sql.on(connection, "SELECT ITEM_NO, DESCR FROM dbo.IM_ITEM WHERE STAT = 'A'")
                             .within(READING)
                             .list(row -> new SimilarItems.Item(row.getString("ITEM_NO"), text(row, "DESCR")))),
-                    SimilarCustomers.of(Sql.on(
-                                    connection, "SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD FROM dbo.AR_CUST")
-                            .within(READING)
-                            .list(row -> new SimilarCustomers.Customer(
-                                    row.getString("CUST_NO"),
-                                    text(row, "NAM"),
-                                    text(row, "EMAIL_ADRS_1"),
-                                    text(row, "PHONE_1"),
-                                    text(row, "ZIP_COD")))),
+                    SimilarCustomers.of(
+                            Sql.on(connection, "SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD FROM dbo.AR_CUST")
+                                    .within(READING)
+                                    .list(row -> new SimilarCustomers.Customer(
+                                            row.getString("CUST_NO"),
+                                            text(row, "NAM"),
+                                            text(row, "EMAIL_ADRS_1"),
+                                            text(row, "PHONE_1"),
+                                            text(row, "ZIP_COD")))),
                     clock.instant());
         }
     }

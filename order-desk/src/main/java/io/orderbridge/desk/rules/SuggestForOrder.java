@@ -83,9 +83,7 @@ public class SuggestForOrder {
                 .distinct()
                 .toList();
         return new HashSet<>(Sql.on(connection, "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE STAT = 'A' AND ITEM_NO IN (%s)")
-                .listIn(
-                        skus,
-                        "CAST(? AS VARCHAR(20))",
-                        row -> row.getString("ITEM_NO").toUpperCase(Locale.ROOT)));
+                .listIn(skus, "CAST(? AS VARCHAR(20))", row -> row.getString("ITEM_NO")
+                        .toUpperCase(Locale.ROOT)));
     }
 }

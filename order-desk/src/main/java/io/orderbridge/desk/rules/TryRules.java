@@ -109,7 +109,8 @@ class TryRules {
 
     private static Map<String, String> values(Decision decision) {
         Map<String, String> values = new LinkedHashMap<>();
-        decision.explanations().forEach(each -> values.merge(each.field(), each.value(), (one, two) -> one + "; " + two));
+        decision.explanations()
+                .forEach(each -> values.merge(each.field(), each.value(), (one, two) -> one + "; " + two));
         return values;
     }
 }

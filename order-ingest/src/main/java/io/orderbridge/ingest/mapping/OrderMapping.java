@@ -123,8 +123,8 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
         causes.removeIf(cause -> decision.settled().contains(cause.code().name()));
         decision.holds().forEach(hold -> causes.add(new Hold.Cause(Hold.Code.valueOf(hold.code()), hold.reason())));
         decision.leftOut()
-                .ifPresent(rule -> causes.add(
-                        new Hold.Cause(Hold.Code.HELD_BY_RULE, rule.name() + " leaves such orders out, and this one is staged")));
+                .ifPresent(rule -> causes.add(new Hold.Cause(
+                        Hold.Code.HELD_BY_RULE, rule.name() + " leaves such orders out, and this one is staged")));
     }
 
     /** What the shop shows of lines and amounts, before any rule. */
@@ -192,8 +192,8 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
         }
         List<StagedOrder.Line> lines = new ArrayList<>();
         for (Decision.Line decided : decision.lines()) {
-            WooOrder.Line product = Optional.ofNullable(products.get(decided.of()))
-                    .orElseGet(() -> RuleOrders.product(decided.of()));
+            WooOrder.Line product =
+                    Optional.ofNullable(products.get(decided.of())).orElseGet(() -> RuleOrders.product(decided.of()));
             lines.add(line(
                     product,
                     decided.item(),

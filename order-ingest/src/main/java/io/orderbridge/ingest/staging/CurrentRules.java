@@ -73,7 +73,9 @@ public class CurrentRules {
         }
         rules = RuleSet.of(stored.stream().map(StoredRule::rule).toList());
         version = read;
-        LOG.infof("%d rules are on (version %d)", rules.rules().stream().filter(Rule::on).count(), version);
+        LOG.infof(
+                "%d rules are on (version %d)",
+                rules.rules().stream().filter(Rule::on).count(), version);
         return true;
     }
 
@@ -142,6 +144,7 @@ public class CurrentRules {
     private static Map<String, StoredRule> bySetting(List<StoredRule> stored) {
         return stored.stream()
                 .filter(rule -> rule.setting().isPresent())
-                .collect(Collectors.toMap(rule -> rule.setting().orElseThrow(), Function.identity(), (one, two) -> one));
+                .collect(
+                        Collectors.toMap(rule -> rule.setting().orElseThrow(), Function.identity(), (one, two) -> one));
     }
 }

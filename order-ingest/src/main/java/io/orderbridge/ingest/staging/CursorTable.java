@@ -96,7 +96,8 @@ public class CursorTable {
                 .list(row -> positions.put(
                         row.getString("SHOP"),
                         new Row(
-                                new Position(UtcTime.in(row, "CHANGED_GMT").orElseThrow(), row.getLong("LAST_ORDER_ID")),
+                                new Position(
+                                        UtcTime.in(row, "CHANGED_GMT").orElseThrow(), row.getLong("LAST_ORDER_ID")),
                                 row.getInt("RULES_VERSION"))));
         return positions;
     }

@@ -56,12 +56,14 @@ public class MapOrders {
     List<Mapped> unstaged(Connection connection, List<WooOrder> orders) throws SQLException {
         List<Mapped> mapped = map(orders, by(connection, orders), payments.ofNew(connection, orders));
         return IntStream.range(0, orders.size())
-                .mapToObj(i -> orders.get(i).isMoneyBack() ? moneyBack(orders.get(i)) : taken(orders.get(i), mapped.get(i)))
+                .mapToObj(i ->
+                        orders.get(i).isMoneyBack() ? moneyBack(orders.get(i)) : taken(orders.get(i), mapped.get(i)))
                 .toList();
     }
 
     private static Mapped taken(WooOrder order, Mapped mapped) {
-        return mapped instanceof StagedOrder staged && staged.decision().leftOut().isPresent()
+        return mapped instanceof StagedOrder staged
+                        && staged.decision().leftOut().isPresent()
                 ? RefusedOrder.of(
                         order,
                         RefusedOrder.Code.LEFT_OUT_BY_RULE,

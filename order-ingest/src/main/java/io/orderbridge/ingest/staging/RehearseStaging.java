@@ -57,8 +57,7 @@ public class RehearseStaging {
         }
     }
 
-    private static void report(
-            WooOrder order, Mapped mapped, Optional<Row> row, Facts items, DryRunReport report) {
+    private static void report(WooOrder order, Mapped mapped, Optional<Row> row, Facts items, DryRunReport report) {
         if (mapped instanceof RefusedOrder refused) {
             report.order(Fate.WOULD_FAIL, order.id(), order.number(), "", order.total(), List.of(refused.reason()));
             return;

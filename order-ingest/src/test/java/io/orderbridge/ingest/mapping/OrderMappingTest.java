@@ -45,10 +45,8 @@ class OrderMappingTest {
             rule(Kind.SHIPPING, "method = local_pickup, pickup_location", "pick-up = yes")));
     private static final By NOTHING_KNOWN = new By(RULES, Facts.NONE, NOW);
 
-    private final OrderMapping mapping = new OrderMapping(
-            "woocommerce",
-            ZoneId.of("America/Chicago"),
-            new HoldRules(false, Set.of("wc_deposits")));
+    private final OrderMapping mapping =
+            new OrderMapping("woocommerce", ZoneId.of("America/Chicago"), new HoldRules(false, Set.of("wc_deposits")));
 
     @ParameterizedTest
     @CsvSource({
@@ -194,7 +192,10 @@ class OrderMappingTest {
                 Facts.NONE,
                 NOW);
 
-        assertThat(((StagedOrder) mapping.map(new Order().build(), held, List.of())).hold().orElseThrow().code())
+        assertThat(((StagedOrder) mapping.map(new Order().build(), held, List.of()))
+                        .hold()
+                        .orElseThrow()
+                        .code())
                 .isEqualTo(Hold.Code.HELD_BY_RULE);
         StagedOrder card = (StagedOrder) mapping.map(
                 new Order()
@@ -284,8 +285,7 @@ class OrderMappingTest {
 
     @Test
     void an_id_that_the_column_cannot_hold_is_refused_by_name() {
-        Mapped mapped = mapping.map(
-                new Order().id(3_000_000_000L).build(), NOTHING_KNOWN, List.of());
+        Mapped mapped = mapping.map(new Order().id(3_000_000_000L).build(), NOTHING_KNOWN, List.of());
 
         assertThat(mapped).isInstanceOfSatisfying(RefusedOrder.class, refused -> {
             assertThat(refused.wooOrderId()).isEqualTo(3_000_000_000L);
@@ -342,8 +342,7 @@ class OrderMappingTest {
                 .total("28.25")
                 .refunds(refund("4.98", item("line_item", 1, "1", "4.98")));
 
-        StagedOrder staged =
-                (StagedOrder) netting.map(order.build(), NOTHING_KNOWN, List.of());
+        StagedOrder staged = (StagedOrder) netting.map(order.build(), NOTHING_KNOWN, List.of());
 
         assertThat(staged.hold()).isEmpty();
         assertThat(staged.lines()).singleElement().satisfies(line -> {
@@ -436,11 +435,10 @@ class OrderMappingTest {
                 BigDecimal.TEN,
                 WooOrder.Bundle.NONE,
                 List.of());
-        StagedOrder staged = (StagedOrder)
-                mapping.map(
-                        new Order().lines(line).build(),
-                        new By(RULES, Facts.of(known, Map.of(), Map.of(), Map.of()), NOW),
-                        List.of());
+        StagedOrder staged = (StagedOrder) mapping.map(
+                new Order().lines(line).build(),
+                new By(RULES, Facts.of(known, Map.of(), Map.of(), Map.of()), NOW),
+                List.of());
         assertThat(staged.lines().get(0).originalSku()).isEqualTo(sku);
         return staged.lines().get(0).sku();
     }

@@ -51,15 +51,21 @@ class RulesTest extends IngestTest {
         poll(ingest());
         List<String> written = rules();
         assertThat(written)
-                .contains("item|sku = *-PACKAGE|item = *|1|order-ingest", "shipping|method = local_pickup, pickup_location|pick-up = yes|1|order-ingest")
-                .hasSize(settings.unitSuffixes().size() + 1 + (settings.guestCustomer().isPresent() ? 1 : 0));
+                .contains(
+                        "item|sku = *-PACKAGE|item = *|1|order-ingest",
+                        "shipping|method = local_pickup, pickup_location|pick-up = yes|1|order-ingest")
+                .hasSize(settings.unitSuffixes().size()
+                        + 1
+                        + (settings.guestCustomer().isPresent() ? 1 : 0));
 
         inCounterPoint("UPDATE USER_ORDER_RULE SET IS_ON = 0, MADE_BY = 'ann' WHERE CONDITIONS = 'sku = *-PACKAGE'");
         inCounterPoint("UPDATE USER_ORDER_RULE SET OUTCOME = 'item = X' WHERE CONDITIONS = 'sku = *-EA'");
         inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
         poll(ingest());
 
-        assertThat(rules()).hasSameSizeAs(written).contains("item|sku = *-PACKAGE|item = *|0|ann", "item|sku = *-EA|item = *|1|order-ingest");
+        assertThat(rules())
+                .hasSameSizeAs(written)
+                .contains("item|sku = *-PACKAGE|item = *|0|ann", "item|sku = *-EA|item = *|1|order-ingest");
     }
 
     @ParameterizedTest
@@ -69,7 +75,8 @@ class RulesTest extends IngestTest {
         begin(storage);
         poll(ingest());
         Customers customers = customers();
-        ItemNumbers items = new ItemNumbers(new HashSet<>(rows("SELECT ITEM_NO FROM IM_ITEM")), settings.unitSuffixes());
+        ItemNumbers items =
+                new ItemNumbers(new HashSet<>(rows("SELECT ITEM_NO FROM IM_ITEM")), settings.unitSuffixes());
 
         List<Staged> staged = staged();
         assertThat(staged).hasSizeGreaterThan(10);
@@ -81,7 +88,8 @@ class RulesTest extends IngestTest {
             for (RuleOrder.Line line : order.lines()) {
                 assertThat(each.lines())
                         .as("line %d of order %d", line.id(), order.id())
-                        .contains("\"sku\":\"" + items.resolve(line.sku().strip()) + "\",\"sku_original\":\"" + line.sku().strip() + "\"");
+                        .contains("\"sku\":\"" + items.resolve(line.sku().strip()) + "\",\"sku_original\":\""
+                                + line.sku().strip() + "\"");
             }
             boolean ships = order.shipping().stream()
                     .map(RuleOrder.Shipping::method)
@@ -100,7 +108,15 @@ class RulesTest extends IngestTest {
             assertThat(each.explanations())
                     .as("order " + each.order().id())
                     .extracting(Explanation::field)
-                    .contains("customer", "charges", "ship-via", "pick-up", "pay-code", "store", "station", "stock-location")
+                    .contains(
+                            "customer",
+                            "charges",
+                            "ship-via",
+                            "pick-up",
+                            "pay-code",
+                            "store",
+                            "station",
+                            "stock-location")
                     .contains("price-location", "document", "rep", "terms", "tax");
             for (int line = 1; line <= each.order().lines().size(); line++) {
                 assertThat(each.explanations())
@@ -117,7 +133,8 @@ class RulesTest extends IngestTest {
         begin(Storage.HPOS);
         PollShop ingest = ingest();
         poll(ingest);
-        inCounterPoint("UPDATE USER_ORDER_STAGING SET VALIDATION_ERROR = 'no customer', FAILED_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = 30");
+        inCounterPoint(
+                "UPDATE USER_ORDER_STAGING SET VALIDATION_ERROR = 'no customer', FAILED_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = 30");
         inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34");
         purge();
         int rule = add(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
@@ -132,7 +149,8 @@ class RulesTest extends IngestTest {
                 .extracting(message -> ((OrderStaged) message.data()).wooOrderId())
                 .contains(30L);
         ingest().poll(() -> false, Set.of(34L));
-        assertThat(rows("SELECT CUST_NO FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34")).containsExactly(DEMO_CUSTOMER);
+        assertThat(rows("SELECT CUST_NO FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34"))
+                .containsExactly(DEMO_CUSTOMER);
         assertThat(rows("SELECT CASE WHEN DECIDED > 0 THEN 'yes' END FROM USER_ORDER_RULE WHERE RULE_ID = " + rule))
                 .containsExactly("yes");
     }
@@ -143,8 +161,10 @@ class RulesTest extends IngestTest {
         PollShop ingest = ingest();
         poll(ingest);
         inCounterPoint("UPDATE USER_ORDER_STAGING SET CUST_NO = 'C1001' WHERE WOO_ORDER_ID IN (30, 34)");
-        inCounterPoint("INSERT INTO USER_ORDER_AUDIT (STAGING_ID, ACTION) SELECT STAGING_ID, 'REPAIR' FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30");
-        inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '900000000000001', TKT_NO = '101-000001', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = 34");
+        inCounterPoint(
+                "INSERT INTO USER_ORDER_AUDIT (STAGING_ID, ACTION) SELECT STAGING_ID, 'REPAIR' FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30");
+        inCounterPoint(
+                "UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '900000000000001', TKT_NO = '101-000001', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = 34");
         purge();
         add(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
         add(Kind.LINE, "name = *", "as = charge");
@@ -166,8 +186,9 @@ class RulesTest extends IngestTest {
 
         poll(ingest());
 
-        assertThat(rows(
-                        "SELECT CUST_NO, CUST_TEMPLATE, CUST_PREFIX, CUST_CATEG, CUST_TAX FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30"))
+        assertThat(
+                        rows(
+                                "SELECT CUST_NO, CUST_TEMPLATE, CUST_PREFIX, CUST_CATEG, CUST_TAX FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30"))
                 .containsExactly("|C2001|W||EU");
     }
 
@@ -210,7 +231,8 @@ class RulesTest extends IngestTest {
                 .toList();
     }
 
-    private record Staged(RuleOrder order, List<Explanation> explanations, String customer, String lines, boolean ships) {}
+    private record Staged(
+            RuleOrder order, List<Explanation> explanations, String customer, String lines, boolean ships) {}
 
     private static List<Staged> staged() throws SQLException {
         try (Connection connection = PrivateServers.connectToCounterPoint();
@@ -239,11 +261,14 @@ class RulesTest extends IngestTest {
             if (!columns[0].isEmpty()) {
                 byUserId.put(Long.valueOf(columns[0]), columns[2]);
             }
-            byMappedEmail.computeIfAbsent(columns[1].toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(columns[2]);
+            byMappedEmail
+                    .computeIfAbsent(columns[1].toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                    .add(columns[2]);
         }
         for (String row : rows("SELECT EMAIL_ADRS_1, CUST_NO FROM AR_CUST WHERE EMAIL_ADRS_1 IS NOT NULL")) {
             String[] columns = row.split("\\|", -1);
-            byEmail.computeIfAbsent(columns[0].toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(columns[1]);
+            byEmail.computeIfAbsent(columns[0].toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                    .add(columns[1]);
         }
         return new Customers(byUserId, byMappedEmail, byEmail, settings.guestCustomer());
     }

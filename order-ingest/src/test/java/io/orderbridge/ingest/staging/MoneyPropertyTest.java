@@ -52,7 +52,13 @@ class MoneyPropertyTest {
     private static final OrderMapping.By BY = new OrderMapping.By(
             RuleSet.of(List.of(
                     Rule.of(Kind.CUSTOMER, "", "as = guest; customer = C1001", Rule.DEFAULT_PRIORITY, "tester", ""),
-                    Rule.of(Kind.SHIPPING, "method = local_pickup", "pick-up = yes", Rule.DEFAULT_PRIORITY, "tester", ""))),
+                    Rule.of(
+                            Kind.SHIPPING,
+                            "method = local_pickup",
+                            "pick-up = yes",
+                            Rule.DEFAULT_PRIORITY,
+                            "tester",
+                            ""))),
             Facts.of(List.of("01-10100"), Map.of(), Map.of(), Map.of()),
             Instant.parse("2026-11-28T10:00:00Z"));
 

@@ -118,7 +118,8 @@ public final class Condition {
         }
         return switch (operator) {
             case IS -> other.values.stream().allMatch(each -> values.stream().anyMatch(value -> value.covers(each)));
-            case IS_NOT -> values.stream().allMatch(value -> other.values.stream().anyMatch(each -> each.covers(value)));
+            case IS_NOT ->
+                values.stream().allMatch(value -> other.values.stream().anyMatch(each -> each.covers(value)));
             case AT_LEAST -> bound.orElseThrow().compareTo(other.bound.orElseThrow()) <= 0;
             case AT_MOST -> bound.orElseThrow().compareTo(other.bound.orElseThrow()) >= 0;
         };
@@ -132,9 +133,10 @@ public final class Condition {
         if (operator == Operator.IS && other.operator == Operator.IS) {
             boolean onlyOne = field != Field.METHOD && field != Field.INSTANCE && field != Field.SHIPPING;
             return onlyOne
-                    && values.stream()
-                            .noneMatch(value -> other.values.stream()
-                                    .anyMatch(each -> value.covers(each) || each.covers(value) || !(value.isLiteral() || each.isLiteral())));
+                    && values.stream().noneMatch(value -> other.values.stream()
+                            .anyMatch(each -> value.covers(each)
+                                    || each.covers(value)
+                                    || !(value.isLiteral() || each.isLiteral())));
         }
         if (operator == Operator.IS && other.operator == Operator.IS_NOT) {
             return values.stream().allMatch(value -> other.values.stream().anyMatch(each -> each.covers(value)));

@@ -26,7 +26,8 @@ public final class Decide {
     /** Decides one order. */
     public static Decision order(RuleOrder order, RuleSet rules, Facts facts, Instant now) {
         Explained explained = new Explained();
-        Optional<Rule> leftOut = rules.matching(Kind.LEAVE_OUT, order, now).stream().findFirst();
+        Optional<Rule> leftOut =
+                rules.matching(Kind.LEAVE_OUT, order, now).stream().findFirst();
         leftOut.ifPresent(rule -> explained.by(
                 rule, "order", "left out: " + rule.says(Outcome.BECAUSE).orElse(rule.why()), List.of()));
         List<Hold> holds = new ArrayList<>();
@@ -90,7 +91,8 @@ public final class Decide {
         }
         List<Rule> applying = rules.matching(Kind.SUB_ORDER, order, now);
         if (applying.isEmpty()) {
-            explained.byDefault("sub-order", "", "a part of another order is held until a rule says what it is", applying);
+            explained.byDefault(
+                    "sub-order", "", "a part of another order is held until a rule says what it is", applying);
             return Optional.empty();
         }
         Rule rule = applying.get(0);
@@ -105,8 +107,9 @@ public final class Decide {
     private static Optional<Boolean> shipping(
             RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
         List<Rule> applying = rules.matching(Kind.SHIPPING, order, now);
-        Optional<Rule> code =
-                applying.stream().filter(rule -> rule.says(Outcome.SHIP_VIA).isPresent()).findFirst();
+        Optional<Rule> code = applying.stream()
+                .filter(rule -> rule.says(Outcome.SHIP_VIA).isPresent())
+                .findFirst();
         code.ifPresentOrElse(
                 rule -> {
                     ticket.put(Outcome.SHIP_VIA, rule.says(Outcome.SHIP_VIA).orElseThrow());
@@ -125,7 +128,9 @@ public final class Decide {
                     .filter(rule -> rule.says(Outcome.PICK_UP).isPresent())
                     .findFirst();
             fetching.ifPresent(deciding::add);
-            all &= fetching.flatMap(rule -> rule.says(Outcome.PICK_UP)).orElse("no").equals("yes");
+            all &= fetching.flatMap(rule -> rule.says(Outcome.PICK_UP))
+                    .orElse("no")
+                    .equals("yes");
         }
         boolean fetched = all;
         deciding.stream()
@@ -164,8 +169,7 @@ public final class Decide {
             RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
         List<Rule> applying = rules.matching(Kind.PAYMENT, order, now);
         if (applying.isEmpty()) {
-            explained.byDefault(
-                    "pay-code", "", "USER_ORDER_PAYMENT_MAP, where payments are written at all", applying);
+            explained.byDefault("pay-code", "", "USER_ORDER_PAYMENT_MAP, where payments are written at all", applying);
         } else {
             Rule rule = applying.get(0);
             ticket.put(Outcome.PAY_CODE, rule.says(Outcome.PAY_CODE).orElseThrow());
@@ -177,8 +181,9 @@ public final class Decide {
             RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
         List<Rule> applying = rules.matching(Kind.TICKET, order, now);
         TICKET_FIELDS.forEach((field, usual) -> {
-            List<Rule> saying =
-                    applying.stream().filter(rule -> rule.says(field).isPresent()).toList();
+            List<Rule> saying = applying.stream()
+                    .filter(rule -> rule.says(field).isPresent())
+                    .toList();
             if (saying.isEmpty()) {
                 explained.byDefault(field.text(), "", usual, saying);
             } else {

@@ -30,8 +30,7 @@ final class DecideCustomer {
         }
         String mapped = order.userId() == 0 ? null : facts.byUserId().get(order.userId());
         if (mapped != null) {
-            explained.byDefault(
-                    FIELD, mapped, "USER_CUSTOMER_MAP has the shop's account " + order.userId(), applying);
+            explained.byDefault(FIELD, mapped, "USER_CUSTOMER_MAP has the shop's account " + order.userId(), applying);
             return Customer.known(mapped);
         }
         List<String> ambiguous = new ArrayList<>();
@@ -42,7 +41,8 @@ final class DecideCustomer {
                     .distinct()
                     .toList();
             if (found.size() == 1) {
-                explained.byDefault(FIELD, found.get(0), "the only one with the e-mail in " + source.getKey(), applying);
+                explained.byDefault(
+                        FIELD, found.get(0), "the only one with the e-mail in " + source.getKey(), applying);
                 return Customer.known(found.get(0));
             }
             found.stream().filter(each -> !ambiguous.contains(each)).forEach(ambiguous::add);
@@ -50,9 +50,10 @@ final class DecideCustomer {
         if (!ambiguous.isEmpty()) {
             holds.add(new Hold(
                     "CUSTOMER_AMBIGUOUS",
-                    "customers " + String.join(", ", ambiguous) + " have the e-mail " + order.email().strip()
-                            + ": say which one it is"));
-            explained.byDefault(FIELD, "", "several customers have the e-mail: " + String.join(", ", ambiguous), applying);
+                    "customers " + String.join(", ", ambiguous) + " have the e-mail "
+                            + order.email().strip() + ": say which one it is"));
+            explained.byDefault(
+                    FIELD, "", "several customers have the e-mail: " + String.join(", ", ambiguous), applying);
             return Customer.NOBODY;
         }
         if (applying.isEmpty()) {
@@ -66,21 +67,24 @@ final class DecideCustomer {
     private static Customer by(Rule rule, List<Rule> applying, Explained explained) {
         String as = rule.says(Outcome.AS).orElse("");
         Optional<String> number = rule.says(Outcome.CUSTOMER);
-        String value = switch (as) {
-            case "refuse" -> "refused";
-            case "create" -> "a new customer like " + rule.says(Outcome.TEMPLATE).orElseThrow();
-            default -> number.orElseThrow();
-        };
+        String value =
+                switch (as) {
+                    case "refuse" -> "refused";
+                    case "create" ->
+                        "a new customer like " + rule.says(Outcome.TEMPLATE).orElseThrow();
+                    default -> number.orElseThrow();
+                };
         explained.by(rule, FIELD, value, applying);
         return switch (as) {
             case "refuse" -> Customer.NOBODY;
-            case "create" -> new Customer(
-                    Optional.empty(),
-                    Optional.of(new Template(
-                            rule.says(Outcome.TEMPLATE).orElseThrow(),
-                            rule.says(Outcome.PREFIX).orElse(""),
-                            rule.says(Outcome.CATEGORY).orElse(""),
-                            rule.says(Outcome.TAX).orElse(""))));
+            case "create" ->
+                new Customer(
+                        Optional.empty(),
+                        Optional.of(new Template(
+                                rule.says(Outcome.TEMPLATE).orElseThrow(),
+                                rule.says(Outcome.PREFIX).orElse(""),
+                                rule.says(Outcome.CATEGORY).orElse(""),
+                                rule.says(Outcome.TAX).orElse(""))));
             default -> Customer.known(number.orElseThrow());
         };
     }

@@ -3,7 +3,6 @@ package io.orderbridge.rules;
 import io.orderbridge.rules.Decision.Hold;
 import io.orderbridge.rules.Decision.Line;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +65,7 @@ final class DecideLines {
         if (allAnswered && !order.others().isEmpty()) {
             settled.add("ITEM_TYPE");
         }
-        explained.byDefault(
-                "charges", charges.toPlainString(), "fees, and what rules say that charges are", List.of());
+        explained.byDefault("charges", charges.toPlainString(), "fees, and what rules say that charges are", List.of());
     }
 
     List<Line> lines() {
@@ -105,8 +103,8 @@ final class DecideLines {
             boolean first = rule.priority() <= Rule.BEFORE_COUNTERPOINT || known.isEmpty();
             Optional<String> item = first ? decides(rule, line.of()) : Optional.empty();
             if (item.isPresent()) {
-                List<String> defaults =
-                        known.map(each -> List.of("the SKU is itself an item number")).orElse(List.of());
+                List<String> defaults = known.map(each -> List.of("the SKU is itself an item number"))
+                        .orElse(List.of());
                 explained.by(rule, field + " item", item.get(), applying, defaults);
                 add(line, item.get(), Optional.of(rule), field);
                 return;
@@ -115,7 +113,9 @@ final class DecideLines {
         explained.byDefault(
                 field + " item",
                 known.orElse(sku),
-                known.isPresent() ? "the SKU is an item number of CounterPoint" : "the SKU as it is; CounterPoint has no such item",
+                known.isPresent()
+                        ? "the SKU is an item number of CounterPoint"
+                        : "the SKU as it is; CounterPoint has no such item",
                 applying);
         add(line, known.orElse(sku), Optional.empty(), field);
     }
@@ -152,7 +152,11 @@ final class DecideLines {
         holds.add(new Hold(
                 "RULE_AND_MONEY",
                 "%s leaves out %s '%s', which has %s: money is not left out"
-                        .formatted(rule.name(), field, line.of().name(), line.total().toPlainString())));
+                        .formatted(
+                                rule.name(),
+                                field,
+                                line.of().name(),
+                                line.total().toPlainString())));
         decided.add(new Line(line.of(), "", line.of().quantity(), line.subtotal(), line.total()));
     }
 
@@ -172,13 +176,18 @@ final class DecideLines {
                     fee, facts.item(item.get()).orElse(item.get()), BigDecimal.ONE, cents.total(), cents.total()));
         } else {
             boolean nothing = rule.says(Outcome.AS).orElse("").equals("nothing");
-            explained.by(rule, field, nothing ? "left out" : "charge of " + cents.total().toPlainString(), applying);
+            explained.by(
+                    rule,
+                    field,
+                    nothing ? "left out" : "charge of " + cents.total().toPlainString(),
+                    applying);
             charges = charges.add(cents.total());
             if (nothing && cents.total().signum() != 0) {
                 holds.add(new Hold(
                         "RULE_AND_MONEY",
                         "%s leaves out fee '%s' of %s: money is not left out"
-                                .formatted(rule.name(), fee.name(), cents.total().toPlainString())));
+                                .formatted(
+                                        rule.name(), fee.name(), cents.total().toPlainString())));
             }
         }
     }
@@ -220,7 +229,6 @@ final class DecideLines {
             explained.byDefault(
                     field + " quantity", line.of().quantity().toPlainString(), "as the shop has it", List.of());
         }
-        decided.add(new Line(
-                line.of(), item, fits ? quantity : line.of().quantity(), line.subtotal(), line.total()));
+        decided.add(new Line(line.of(), item, fits ? quantity : line.of().quantity(), line.subtotal(), line.total()));
     }
 }

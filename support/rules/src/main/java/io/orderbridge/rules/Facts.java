@@ -35,7 +35,11 @@ public record Facts(
         Map<String, String> keys = new HashMap<>();
         items.forEach(item -> keys.putIfAbsent(Glob.key(item), item));
         return new Facts(
-                Set.copyOf(items), Map.copyOf(keys), Map.copyOf(byUserId), Map.copyOf(byMappedEmail), Map.copyOf(byEmail));
+                Set.copyOf(items),
+                Map.copyOf(keys),
+                Map.copyOf(byUserId),
+                Map.copyOf(byMappedEmail),
+                Map.copyOf(byEmail));
     }
 
     /** The key of an e-mail address: case does not matter. */

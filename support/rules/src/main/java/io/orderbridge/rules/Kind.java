@@ -46,6 +46,7 @@ public enum Kind {
     private final String text;
     private final String description;
     private final boolean ofLine;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Outcome> outcomes;
 

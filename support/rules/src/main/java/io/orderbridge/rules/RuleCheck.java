@@ -26,7 +26,9 @@ public final class RuleCheck {
         if (rule.priority() < 1 || rule.priority() > Rule.LAST_PRIORITY) {
             wrongs.add("the priority is a number from 1 to " + Rule.LAST_PRIORITY);
         }
-        if (rule.from().isPresent() && rule.until().isPresent() && !rule.from().get().isBefore(rule.until().get())) {
+        if (rule.from().isPresent()
+                && rule.until().isPresent()
+                && !rule.from().get().isBefore(rule.until().get())) {
             wrongs.add("it ends before it begins");
         }
         if (wrongs.isEmpty() && rule.on()) {
@@ -93,21 +95,26 @@ public final class RuleCheck {
     }
 
     private static boolean sameConditions(Rule rule, Rule other) {
-        return rule.conditions().stream().allMatch(each -> other.conditions().stream().anyMatch(each::isImpliedBy))
-                && other.conditions().stream().allMatch(each -> rule.conditions().stream().anyMatch(each::isImpliedBy));
+        return rule.conditions().stream()
+                        .allMatch(each -> other.conditions().stream().anyMatch(each::isImpliedBy))
+                && other.conditions().stream()
+                        .allMatch(each -> rule.conditions().stream().anyMatch(each::isImpliedBy));
     }
 
     private static boolean overlaps(Rule rule, Rule other) {
-        return rule.until().map(end -> other.from().map(end::isAfter).orElse(true)).orElse(true)
-                && other.until().map(end -> rule.from().map(end::isAfter).orElse(true)).orElse(true);
+        return rule.until()
+                        .map(end -> other.from().map(end::isAfter).orElse(true))
+                        .orElse(true)
+                && other.until()
+                        .map(end -> rule.from().map(end::isAfter).orElse(true))
+                        .orElse(true);
     }
 
     private static boolean differs(Rule rule, Rule other) {
         return rule.kind().isByOutcome()
-                ? rule.outcome().entrySet().stream()
-                        .anyMatch(each -> other.says(each.getKey())
-                                .filter(says -> !says.equals(each.getValue()))
-                                .isPresent())
+                ? rule.outcome().entrySet().stream().anyMatch(each -> other.says(each.getKey())
+                        .filter(says -> !says.equals(each.getValue()))
+                        .isPresent())
                 : !rule.outcome().equals(other.outcome());
     }
 
@@ -137,7 +144,11 @@ public final class RuleCheck {
         outcome.forEach((what, value) -> {
             if (!rule.kind().outcomes().contains(what)) {
                 wrongs.add("a rule of kind " + rule.kind().text() + " cannot say '" + what.text() + "'; it may say "
-                        + String.join(", ", rule.kind().outcomes().stream().map(Outcome::text).toList()));
+                        + String.join(
+                                ", ",
+                                rule.kind().outcomes().stream()
+                                        .map(Outcome::text)
+                                        .toList()));
             } else if (value.isBlank() || value.length() > what.longest()) {
                 wrongs.add("'" + what.text() + "' has 1 to " + what.longest() + " characters");
             } else {
@@ -151,15 +162,20 @@ public final class RuleCheck {
 
     private static Optional<String> value(Rule rule, Outcome what, String value) {
         return switch (what) {
-            case FACTOR -> positive(value) ? Optional.empty() : Optional.of("the factor is a number above 0 with at most 4 decimals");
+            case FACTOR ->
+                positive(value)
+                        ? Optional.empty()
+                        : Optional.of("the factor is a number above 0 with at most 4 decimals");
             case AS -> oneOf(what, value, rule.kind().choices());
             case KEEP -> oneOf(what, value, List.of("set", "parts"));
             case PICK_UP -> oneOf(what, value, List.of("yes", "no"));
             case DOCUMENT -> oneOf(what, value, List.of("O", "T"));
-            case ITEM -> value.contains("*")
-                            && rule.conditions().stream().noneMatch(each -> each.field() == Field.SKU && each.hasStar())
-                    ? Optional.of("the * of the item stands for the * of a condition on the SKU, and there is none")
-                    : Optional.empty();
+            case ITEM ->
+                value.contains("*")
+                                && rule.conditions().stream()
+                                        .noneMatch(each -> each.field() == Field.SKU && each.hasStar())
+                        ? Optional.of("the * of the item stands for the * of a condition on the SKU, and there is none")
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -177,7 +193,9 @@ public final class RuleCheck {
                     yield Optional.of("a new customer needs a template, and a template is for new customers");
                 }
                 boolean needsNumber = !as || rule.says(Outcome.AS).orElse("").equals("guest");
-                yield needsNumber == customer ? Optional.empty() : Optional.of("it says either a customer, or as create or refuse");
+                yield needsNumber == customer
+                        ? Optional.empty()
+                        : Optional.of("it says either a customer, or as create or refuse");
             }
             default -> Optional.empty();
         };

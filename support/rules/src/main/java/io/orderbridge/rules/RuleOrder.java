@@ -86,7 +86,13 @@ public record RuleOrder(
      * @param total after discounts, for the whole quantity
      */
     public record Line(
-            long id, String type, String sku, String name, BigDecimal quantity, BigDecimal subtotal, BigDecimal total) {}
+            long id,
+            String type,
+            String sku,
+            String name,
+            BigDecimal quantity,
+            BigDecimal subtotal,
+            BigDecimal total) {}
 
     /** The texts that conditions on a field of the order look at. */
     List<String> texts(Field field) {

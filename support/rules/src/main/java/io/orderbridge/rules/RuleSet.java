@@ -38,10 +38,9 @@ public final class RuleSet {
                 return;
             }
             Map<String, List<Rule>> rules = byText.computeIfAbsent(certain.get().field(), field -> new HashMap<>());
-            certain.get().literals().stream()
-                    .distinct()
-                    .forEach(text ->
-                            rules.computeIfAbsent(text, key -> new ArrayList<>()).add(rule));
+            certain.get().literals().stream().distinct().forEach(text -> rules.computeIfAbsent(
+                            text, key -> new ArrayList<>())
+                    .add(rule));
         }
 
         private static int selectivity(Field field) {

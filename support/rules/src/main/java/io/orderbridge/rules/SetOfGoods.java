@@ -6,7 +6,6 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,15 +53,18 @@ final class SetOfGoods {
         Rule rule = applying.get(0);
         boolean keepParts = rule.says(Outcome.KEEP).orElse("").equals("parts");
         if (containers.size() > 1 || (keepParts && parts.isEmpty())) {
-            explained.byDefault("set", "", "the parts of " + containers.size() + " sets cannot be told apart", applying);
+            explained.byDefault(
+                    "set", "", "the parts of " + containers.size() + " sets cannot be told apart", applying);
             return all;
         }
         settled.add("BUNDLE");
         explained.by(rule, "set", keepParts ? "its parts are the lines" : "it is the line", applying);
-        List<Cents> kept = keepParts ? distributed(containers.get(0), parts) : List.of(gathered(containers.get(0), parts));
+        List<Cents> kept =
+                keepParts ? distributed(containers.get(0), parts) : List.of(gathered(containers.get(0), parts));
         List<Cents> lines = new ArrayList<>();
         for (Cents line : all) {
-            boolean ofSet = line.of().type().equals(RuleOrder.CONTAINER) || line.of().type().equals(RuleOrder.PART);
+            boolean ofSet = line.of().type().equals(RuleOrder.CONTAINER)
+                    || line.of().type().equals(RuleOrder.PART);
             if (!ofSet) {
                 lines.add(line);
             } else {

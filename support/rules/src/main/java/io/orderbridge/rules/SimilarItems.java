@@ -126,11 +126,7 @@ public final class SimilarItems {
             shared.retainAll(wanted);
             double all = words.size() + wanted.size() - shared.size();
             if (shared.size() * 2 >= Math.min(words.size(), wanted.size())) {
-                add(
-                        found,
-                        new int[] {item},
-                        65 * shared.size() / all,
-                        "the same words: " + String.join(", ", shared));
+                add(found, new int[] {item}, 65 * shared.size() / all, "the same words: " + String.join(", ", shared));
             }
         }
     }

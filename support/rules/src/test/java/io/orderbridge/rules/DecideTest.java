@@ -71,7 +71,8 @@ class DecideTest {
     @Test
     void an_item_number_stands_for_itself_before_rules_of_last_resort_and_after_all_others() {
         rule("item", "sku = HAMMER", "item = BOLT-100", Rule.DEFAULT_PRIORITY);
-        assertThat(decide(new Orders().line("hammer", "1", "5")).lines().get(0).item()).isEqualTo("HAMMER");
+        assertThat(decide(new Orders().line("hammer", "1", "5")).lines().get(0).item())
+                .isEqualTo("HAMMER");
 
         rule("item", "sku = HAMMER", "item = 01-10251", Rule.BEFORE_COUNTERPOINT);
         Decision decision = decide(new Orders().line("hammer", "1", "5"));
@@ -122,7 +123,9 @@ class DecideTest {
         Decision parts = decide(order);
         assertThat(parts.settled()).containsExactly("BUNDLE");
         assertThat(parts.lines()).extracting(Line::item).containsExactly("HAMMER", "BOLT-100");
-        assertThat(parts.lines()).extracting(Line::total).containsExactly(new BigDecimal("3.34"), new BigDecimal("6.66"));
+        assertThat(parts.lines())
+                .extracting(Line::total)
+                .containsExactly(new BigDecimal("3.34"), new BigDecimal("6.66"));
 
         rules.clear();
         rule("bundle", "sku = SET", "keep = set");
@@ -131,7 +134,8 @@ class DecideTest {
 
     @Test
     void a_gift_card_is_a_negative_charge_by_rule() {
-        assertThat(decide(new Orders().other("gift_card", "GC-1", "20")).settled()).isEmpty();
+        assertThat(decide(new Orders().other("gift_card", "GC-1", "20")).settled())
+                .isEmpty();
 
         rule("card", "type = gift_card", "as = charge");
         Decision decision = decide(new Orders().other("gift_card", "GC-1", "20"));
@@ -141,9 +145,16 @@ class DecideTest {
 
     @Test
     void a_customer_is_found_by_account_then_by_mapped_then_by_own_e_mail() {
-        assertThat(decide(new Orders().user(2).email("a@example.test")).customer().number()).contains("C-USER");
-        assertThat(decide(new Orders().email(" A@Example.test ")).customer().number()).contains("C-MAPPED");
-        assertThat(decide(new Orders().user(9).email("b@example.test")).customer().number()).contains("C-B");
+        assertThat(decide(new Orders().user(2).email("a@example.test"))
+                        .customer()
+                        .number())
+                .contains("C-USER");
+        assertThat(decide(new Orders().email(" A@Example.test ")).customer().number())
+                .contains("C-MAPPED");
+        assertThat(decide(new Orders().user(9).email("b@example.test"))
+                        .customer()
+                        .number())
+                .contains("C-B");
         assertThat(decide(new Orders().email("")).customer().number()).isEmpty();
     }
 
@@ -165,10 +176,12 @@ class DecideTest {
         rule("customer", "", "as = guest; customer = WEBGUEST", Rule.DEFAULT_PRIORITY);
 
         assertThat(decide(new Orders()).customer().number()).contains("WEBGUEST");
-        assertThat(decide(new Orders().email("b@example.test")).customer().number()).contains("C-B");
+        assertThat(decide(new Orders().email("b@example.test")).customer().number())
+                .contains("C-B");
 
         rule("customer", "email = b@example.test", "customer = C-7");
-        assertThat(decide(new Orders().email("B@example.test")).customer().number()).contains("C-7");
+        assertThat(decide(new Orders().email("B@example.test")).customer().number())
+                .contains("C-7");
     }
 
     @Test
@@ -186,7 +199,9 @@ class DecideTest {
         rule("shipping", "method = local_pickup, pickup_location", "pick-up = yes", Rule.DEFAULT_PRIORITY);
 
         assertThat(decide(new Orders().shippedBy("local_pickup:3")).fetched()).contains(true);
-        assertThat(decide(new Orders().shippedBy("local_pickup:3", "flat_rate:1")).fetched()).contains(false);
+        assertThat(decide(new Orders().shippedBy("local_pickup:3", "flat_rate:1"))
+                        .fetched())
+                .contains(false);
         assertThat(decide(new Orders().shippedBy()).fetched()).isEmpty();
     }
 
@@ -205,7 +220,10 @@ class DecideTest {
                 .containsEntry(Outcome.TERMS, "COD")
                 .containsEntry(Outcome.SHIP_VIA, "UPS")
                 .containsEntry(Outcome.PAY_CODE, "none");
-        assertThat(of(decision, "store").considered()).singleElement().asString().startsWith("rule 2");
+        assertThat(of(decision, "store").considered())
+                .singleElement()
+                .asString()
+                .startsWith("rule 2");
         assertThat(decision.decidedBy()).containsExactlyInAnyOrder(1, 2, 3, 4);
     }
 
@@ -214,9 +232,13 @@ class DecideTest {
         rule("hold", "total >= 5000", "hold = over 5,000: call the shopper".replace(",", ""));
         rule("leave-out", "created-via = test_plugin", "because = test orders");
 
-        assertThat(decide(new Orders().total("5000")).holds()).extracting(Decision.Hold::code).containsExactly("HELD_BY_RULE");
+        assertThat(decide(new Orders().total("5000")).holds())
+                .extracting(Decision.Hold::code)
+                .containsExactly("HELD_BY_RULE");
         assertThat(decide(new Orders().total("4999.99")).holds()).isEmpty();
-        assertThat(decide(new Orders().partOf(0, "test_plugin")).leftOut()).map(Rule::id).contains(2);
+        assertThat(decide(new Orders().partOf(0, "test_plugin")).leftOut())
+                .map(Rule::id)
+                .contains(2);
         assertThat(decide(new Orders()).leftOut()).isEmpty();
     }
 

@@ -46,8 +46,20 @@ class ManyRulesTest {
         for (int i = 0; i < RULES - 60; i++) {
             rules.add(
                     i % 4 == 3
-                            ? Rule.of(Kind.CUSTOMER, "email = shopper" + i + "@example.test", "customer = C" + i, 100, "", "")
-                            : Rule.of(Kind.ITEM, "sku = WEB-" + i + ", WEB-" + (i + 1), "item = ITEM-" + i, 100 + i % 4, "", ""));
+                            ? Rule.of(
+                                    Kind.CUSTOMER,
+                                    "email = shopper" + i + "@example.test",
+                                    "customer = C" + i,
+                                    100,
+                                    "",
+                                    "")
+                            : Rule.of(
+                                    Kind.ITEM,
+                                    "sku = WEB-" + i + ", WEB-" + (i + 1),
+                                    "item = ITEM-" + i,
+                                    100 + i % 4,
+                                    "",
+                                    ""));
         }
         for (int i = 0; i < 60; i++) {
             rules.add(Rule.of(Kind.ITEM, "sku = *-" + i + "BOX", "item = *", 1000 + i, "", ""));

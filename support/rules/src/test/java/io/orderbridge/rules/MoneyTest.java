@@ -24,13 +24,19 @@ class MoneyTest {
             @ForAll("orders") RuleOrder order, @ForAll("rules") List<Rule> rules) {
         Decision decision = Decide.order(order, RuleSet.of(rules), FACTS, NOW);
 
-        BigDecimal before = sum(order.lines().stream().map(line -> SetOfGoods.Cents.of(line).total()).toList())
-                .add(sum(order.fees().stream().map(fee -> SetOfGoods.Cents.of(fee).total()).toList()));
+        BigDecimal before = sum(order.lines().stream()
+                        .map(line -> SetOfGoods.Cents.of(line).total())
+                        .toList())
+                .add(sum(order.fees().stream()
+                        .map(fee -> SetOfGoods.Cents.of(fee).total())
+                        .toList()));
         BigDecimal cards = before.subtract(decision.charges())
-                .subtract(sum(decision.lines().stream().map(Decision.Line::total).toList()));
+                .subtract(
+                        sum(decision.lines().stream().map(Decision.Line::total).toList()));
         // A card that a rule calls a charge is money that the shop took off outside all lines.
         BigDecimal taken = decision.explanations().stream()
-                .filter(each -> each.field().startsWith("item '") && each.value().startsWith("charge of -"))
+                .filter(each ->
+                        each.field().startsWith("item '") && each.value().startsWith("charge of -"))
                 .map(each -> new BigDecimal(each.value().substring("charge of -".length())))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         assertThat(cards).isEqualByComparingTo(taken);
@@ -42,7 +48,8 @@ class MoneyTest {
         Decision decision = Decide.order(order, RuleSet.of(rules), FACTS, NOW);
 
         assertThat(decision.lines()).allMatch(line -> line.subtotal().compareTo(line.total()) >= 0);
-        assertThat(decision.lines()).allMatch(line -> line.total().scale() == 2 && line.subtotal().scale() == 2);
+        assertThat(decision.lines())
+                .allMatch(line -> line.total().scale() == 2 && line.subtotal().scale() == 2);
     }
 
     @Property(tries = 1000)
@@ -55,7 +62,8 @@ class MoneyTest {
                 .filter(line -> SetOfGoods.cents(line.total()).signum() != 0)
                 .anyMatch(line -> decision.lines().stream().noneMatch(each -> each.of() == line)
                         && line.type().equals(RuleOrder.PRODUCT)
-                        && decision.explanations().stream().anyMatch(each -> each.value().equals("left out"))
+                        && decision.explanations().stream()
+                                .anyMatch(each -> each.value().equals("left out"))
                         && decision.charges().signum() == 0);
         assertThat(leftOutMoney && decision.holds().isEmpty()).isFalse();
     }
@@ -70,14 +78,22 @@ class MoneyTest {
                         Arbitraries.of(RuleOrder.PRODUCT, RuleOrder.PRODUCT, RuleOrder.CONTAINER, RuleOrder.PART),
                         Arbitraries.of("A", "B", "A-BOX", "X-1", ""),
                         Arbitraries.of("Thing", "Wrap", "Sample"),
-                        Arbitraries.bigDecimals().between(BigDecimal.ZERO, new BigDecimal("50")).ofScale(2),
-                        Arbitraries.bigDecimals().between(BigDecimal.ZERO, new BigDecimal("999")).ofScale(6),
-                        Arbitraries.bigDecimals().between(BigDecimal.ZERO, new BigDecimal("99")).ofScale(6))
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, new BigDecimal("50"))
+                                .ofScale(2),
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, new BigDecimal("999"))
+                                .ofScale(6),
+                        Arbitraries.bigDecimals()
+                                .between(BigDecimal.ZERO, new BigDecimal("99"))
+                                .ofScale(6))
                 .as((type, sku, name, quantity, total, discount) ->
                         new RuleOrder.Line(0, type, sku, name, quantity, total.add(discount), total));
         Arbitrary<RuleOrder.Line> fee = Combinators.combine(
                         Arbitraries.of("Tip", "Deposit"),
-                        Arbitraries.bigDecimals().between(new BigDecimal("-50"), new BigDecimal("50")).ofScale(4))
+                        Arbitraries.bigDecimals()
+                                .between(new BigDecimal("-50"), new BigDecimal("50"))
+                                .ofScale(4))
                 .as((name, amount) -> new RuleOrder.Line(0, RuleOrder.FEE, "", name, BigDecimal.ONE, amount, amount));
         Arbitrary<RuleOrder.Line> card = Arbitraries.bigDecimals()
                 .between(BigDecimal.ZERO, new BigDecimal("50"))

@@ -15,7 +15,8 @@ final class Orders {
     private String email = "shopper@example.test";
     private String country = "US";
     private BigDecimal total = new BigDecimal("100");
-    private final List<RuleOrder.Shipping> shipping = new ArrayList<>(List.of(RuleOrder.Shipping.of("flat_rate:4", "UPS Ground")));
+    private final List<RuleOrder.Shipping> shipping =
+            new ArrayList<>(List.of(RuleOrder.Shipping.of("flat_rate:4", "UPS Ground")));
     private final List<RuleOrder.Line> lines = new ArrayList<>();
     private final List<RuleOrder.Line> fees = new ArrayList<>();
     private final List<RuleOrder.Line> others = new ArrayList<>();

@@ -20,34 +20,54 @@ class RuleCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sku", "sku =", "sku = \"open", "= 5", "sku = A; ;", "weight = 5", "total = 5", "country >= DE", "total >= much"})
+    @ValueSource(
+            strings = {
+                "sku",
+                "sku =",
+                "sku = \"open",
+                "= 5",
+                "sku = A; ;",
+                "weight = 5",
+                "total = 5",
+                "country >= DE",
+                "total >= much"
+            })
     void conditions_that_are_not_understood_are_refused(String when) {
         assertThatThrownBy(() -> Condition.parse(when)).isInstanceOf(WrongRuleException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sku = A", "sku = \"A, B\", \"C;D\", E*; country != DE, AT", "total >= 10; total <= 99.5", "name = \" x \"", ""})
+    @ValueSource(
+            strings = {
+                "sku = A",
+                "sku = \"A, B\", \"C;D\", E*; country != DE, AT",
+                "total >= 10; total <= 99.5",
+                "name = \" x \"",
+                ""
+            })
     void conditions_are_read_as_they_were_written(String when) {
         assertThat(Condition.write(Condition.parse(when))).isEqualTo(when);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "item | sku = A | factor = 2 | does not say which item",
-        "item | country = DE | item = A | needs a condition on the SKU",
-        "item | sku = A | item = A; store = 01 | cannot say 'store'",
-        "item | sku = A | item = A; factor = 0 | above 0",
-        "item | sku = A | item = * | there is none",
-        "item | sku = A | item = 123456789012345678901 | 1 to 20",
-        "line | name = A | item = A; as = charge | either an item or as",
-        "line | name = A | as = gift | one of charge, nothing",
-        "bundle | sku = A | keep = both | one of",
-        "customer | email = a@b | as = create | needs a template",
-        "customer | email = a@b | as = guest | either a customer",
-        "hold | | hold = all | needs a condition",
-        "leave-out | | because = all | needs a condition",
-        "ticket | country = DE | document = X | one of O, T",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "item | sku = A | factor = 2 | does not say which item",
+                "item | country = DE | item = A | needs a condition on the SKU",
+                "item | sku = A | item = A; store = 01 | cannot say 'store'",
+                "item | sku = A | item = A; factor = 0 | above 0",
+                "item | sku = A | item = * | there is none",
+                "item | sku = A | item = 123456789012345678901 | 1 to 20",
+                "line | name = A | item = A; as = charge | either an item or as",
+                "line | name = A | as = gift | one of charge, nothing",
+                "bundle | sku = A | keep = both | one of",
+                "customer | email = a@b | as = create | needs a template",
+                "customer | email = a@b | as = guest | either a customer",
+                "hold | | hold = all | needs a condition",
+                "leave-out | | because = all | needs a condition",
+                "ticket | country = DE | document = X | one of O, T",
+            })
     void rules_that_make_no_sense_are_refused_with_the_reason(String kind, String when, String then, String reason) {
         assertThat(RuleCheck.wrongs(rule(1, kind, when == null ? "" : when, then, 100), List.of()))
                 .anyMatch(wrong -> wrong.contains(reason));
@@ -61,9 +81,12 @@ class RuleCheckTest {
                 .singleElement()
                 .asString()
                 .contains("rule 1");
-        assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A, B", "item = X", 100), List.of(there))).isEmpty();
-        assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A, B", "item = Y", 90), List.of(there))).isEmpty();
-        assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A", "item = Y", 100), List.of(there))).isEmpty();
+        assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A, B", "item = X", 100), List.of(there)))
+                .isEmpty();
+        assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A, B", "item = Y", 90), List.of(there)))
+                .isEmpty();
+        assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A", "item = Y", 100), List.of(there)))
+                .isEmpty();
         assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A, B", "item = Y", 100), List.of(there.switched(false))))
                 .isEmpty();
     }
@@ -72,24 +95,41 @@ class RuleCheckTest {
     void a_rule_that_another_always_precedes_never_decides() {
         Rule all = rule(1, "item", "sku = A*", "item = X", 50);
 
-        assertThat(RuleCheck.neverDecides(rule(2, "item", "sku = AB; country = DE", "item = Y", 100), List.of(all), NOW))
+        assertThat(RuleCheck.neverDecides(
+                        rule(2, "item", "sku = AB; country = DE", "item = Y", 100), List.of(all), NOW))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("rule 1"));
-        assertThat(RuleCheck.neverDecides(rule(2, "item", "sku = AB, C", "item = Y", 100), List.of(all), NOW)).isEmpty();
-        assertThat(RuleCheck.neverDecides(rule(2, "item", "sku = AB", "item = Y", 10), List.of(all), NOW)).isEmpty();
+        assertThat(RuleCheck.neverDecides(rule(2, "item", "sku = AB, C", "item = Y", 100), List.of(all), NOW))
+                .isEmpty();
+        assertThat(RuleCheck.neverDecides(rule(2, "item", "sku = AB", "item = Y", 10), List.of(all), NOW))
+                .isEmpty();
     }
 
     @Test
     void a_rule_whose_conditions_exclude_each_other_or_whose_time_is_over_never_decides() {
-        assertThat(RuleCheck.neverDecides(rule(1, "ticket", "total >= 10; total <= 5", "store = 1", 100), List.of(), NOW))
+        assertThat(RuleCheck.neverDecides(
+                        rule(1, "ticket", "total >= 10; total <= 5", "store = 1", 100), List.of(), NOW))
                 .isPresent();
-        assertThat(RuleCheck.neverDecides(rule(1, "ticket", "country = DE; country = AT", "store = 1", 100), List.of(), NOW))
+        assertThat(RuleCheck.neverDecides(
+                        rule(1, "ticket", "country = DE; country = AT", "store = 1", 100), List.of(), NOW))
                 .isPresent();
-        assertThat(RuleCheck.neverDecides(rule(1, "ticket", "country = DE; country != D*", "store = 1", 100), List.of(), NOW))
+        assertThat(RuleCheck.neverDecides(
+                        rule(1, "ticket", "country = DE; country != D*", "store = 1", 100), List.of(), NOW))
                 .isPresent();
-        assertThat(RuleCheck.neverDecides(rule(1, "ticket", "method = a; method = b", "store = 1", 100), List.of(), NOW))
+        assertThat(RuleCheck.neverDecides(
+                        rule(1, "ticket", "method = a; method = b", "store = 1", 100), List.of(), NOW))
                 .isEmpty();
         Rule over = new Rule(
-                1, Kind.TICKET, List.of(), Outcome.parse("store = 1"), 100, true, Optional.empty(), Optional.of(NOW), "", "", 0);
+                1,
+                Kind.TICKET,
+                List.of(),
+                Outcome.parse("store = 1"),
+                100,
+                true,
+                Optional.empty(),
+                Optional.of(NOW),
+                "",
+                "",
+                0);
         assertThat(RuleCheck.neverDecides(over, List.of(), NOW)).isPresent();
     }
 }

@@ -26,13 +26,15 @@ class SuggestionsTest {
     @Test
     void an_item_is_found_by_its_number_without_separators_or_suffix() {
         assertThat(ITEMS.find("0110100", "", 3).get(0))
-                .isEqualTo(new Suggestion("01-10100", "Cedar fence picket 5/8 x 6 in x 6 ft", "the same number but for separators"));
+                .isEqualTo(new Suggestion(
+                        "01-10100", "Cedar fence picket 5/8 x 6 in x 6 ft", "the same number but for separators"));
         assertThat(ITEMS.find("01-10100-BOX-A", "", 3).get(0).why()).isEqualTo("the same number without '-BOX-A'");
     }
 
     @Test
     void an_item_is_found_by_a_number_with_a_slip_of_the_pen() {
-        assertThat(ITEMS.find("HAMEMR16", "", 3).get(0)).isEqualTo(new Suggestion("HAMMER16", "Framing hammer 16 oz", "one character differs"));
+        assertThat(ITEMS.find("HAMEMR16", "", 3).get(0))
+                .isEqualTo(new Suggestion("HAMMER16", "Framing hammer 16 oz", "one character differs"));
         assertThat(ITEMS.find("HAMER-16", "", 3)).extracting(Suggestion::number).containsExactly("HAMMER16");
         assertThat(ITEMS.find("SAW", "", 3)).isEmpty();
     }
@@ -48,7 +50,8 @@ class SuggestionsTest {
         assertThat(CUSTOMERS.find(new Customer("", "ANN BUILDER", "Bob@example.test", "4065550100", "59801"), 5))
                 .containsExactly(
                         new Suggestion("C3", "Bob", "the same e-mail, the same telephone"),
-                        new Suggestion("C1", "Ann Builder", "the same telephone, the same name and postcode, the same name"),
+                        new Suggestion(
+                                "C1", "Ann Builder", "the same telephone, the same name and postcode, the same name"),
                         new Suggestion("C2", "Ann Builder", "the same name"));
         assertThat(CUSTOMERS.find(new Customer("", "", "", "", ""), 5)).isEmpty();
     }
@@ -57,17 +60,26 @@ class SuggestionsTest {
     void two_hundred_thousand_items_and_half_a_million_customers_answer_within_100_ms() {
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < 200_000; i++) {
-            items.add(new Item("%02d-%05d".formatted(i / 20_000, i * 7 % 100_000), "Article " + i % 977 + " size " + i % 53 + " colour " + i % 211));
+            items.add(new Item(
+                    "%02d-%05d".formatted(i / 20_000, i * 7 % 100_000),
+                    "Article " + i % 977 + " size " + i % 53 + " colour " + i % 211));
         }
         SimilarItems many = SimilarItems.of(items);
         List<Customer> customers = new ArrayList<>();
         for (int i = 0; i < 500_000; i++) {
-            customers.add(new Customer("C" + i, "Shopper " + i % 90_000, "s" + i + "@example.test", "555" + i, Integer.toString(i % 9_999)));
+            customers.add(new Customer(
+                    "C" + i,
+                    "Shopper " + i % 90_000,
+                    "s" + i + "@example.test",
+                    "555" + i,
+                    Integer.toString(i % 9_999)));
         }
         SimilarCustomers crowd = SimilarCustomers.of(customers);
 
-        assertThat(best(() -> many.find("03-00701-BOX", "Article 77 colour 200", 6))).isLessThan(Duration.ofMillis(100));
-        assertThat(best(() -> crowd.find(new Customer("", "Shopper 77", "s9@example.test", "", "77"), 6))).isLessThan(Duration.ofMillis(100));
+        assertThat(best(() -> many.find("03-00701-BOX", "Article 77 colour 200", 6)))
+                .isLessThan(Duration.ofMillis(100));
+        assertThat(best(() -> crowd.find(new Customer("", "Shopper 77", "s9@example.test", "", "77"), 6)))
+                .isLessThan(Duration.ofMillis(100));
     }
 
     private static Duration best(Runnable work) {

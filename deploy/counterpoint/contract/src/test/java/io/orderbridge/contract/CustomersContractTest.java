@@ -78,24 +78,30 @@ class CustomersContractTest {
                 .containsEntry("STR_ID", "01")
                 .containsEntry("CATEG_COD", "B2B")
                 .containsEntry("TAX_COD", "MT");
-        assertThat(counterPoint.row("SELECT CUST_NO, WOO_EMAIL, WOO_USER_ID, MAPPING_SOURCE FROM dbo.USER_CUSTOMER_MAP"))
+        assertThat(counterPoint.row(
+                        "SELECT CUST_NO, WOO_EMAIL, WOO_USER_ID, MAPPING_SOURCE FROM dbo.USER_CUSTOMER_MAP"))
                 .containsEntry("CUST_NO", "W000001")
                 .containsEntry("WOO_EMAIL", "new@example.test")
                 .containsEntry("WOO_USER_ID", 77)
                 .containsEntry("MAPPING_SOURCE", "AUTO");
         assertThat(counterPoint.row("SELECT CUST_NO FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?", ticket.docId()))
                 .containsEntry("CUST_NO", "W000001");
-        assertThat(counterPoint.rows("SELECT ACTION FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'CUSTOMER'")).hasSize(1);
+        assertThat(counterPoint.rows("SELECT ACTION FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'CUSTOMER'"))
+                .hasSize(1);
     }
 
     @Test
     void the_next_order_of_the_e_mail_gets_the_same_customer_in_any_case_of_letters(CounterPoint counterPoint)
             throws SQLException {
-        assertThat(counterPoint.create(counterPoint.stage(stranger("new@example.test"))).success()).isTrue();
+        assertThat(counterPoint
+                        .create(counterPoint.stage(stranger("new@example.test")))
+                        .success())
+                .isTrue();
         Made second = make(counterPoint, counterPoint.stage(stranger("NEW@example.test")));
 
         assertThat(second).isEqualTo(new Made(true, "W000001", null));
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).hasSize(1);
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
+                .hasSize(1);
     }
 
     @Test
@@ -105,7 +111,8 @@ class CustomersContractTest {
         counterPoint.update("INSERT INTO dbo.EC_CTL (KEY_ID, NXT_CUST_NO) VALUES (1, 'OL-100009')");
         counterPoint.update("INSERT INTO dbo.AR_CUST (CUST_NO, NAM) VALUES ('OL-100009', 'Taken')");
 
-        Made made = make(counterPoint, counterPoint.stage(stranger("new@example.test").with("CUST_PREFIX", null)));
+        Made made = make(
+                counterPoint, counterPoint.stage(stranger("new@example.test").with("CUST_PREFIX", null)));
 
         assertThat(made).isEqualTo(new Made(true, "OL-100010", null));
         assertThat(counterPoint.row("SELECT NXT_CUST_NO FROM dbo.EC_CTL")).containsEntry("NXT_CUST_NO", "OL-100011");
@@ -120,11 +127,15 @@ class CustomersContractTest {
                 .with("CUST_TEMPLATE", "TEMPLATE")
                 .with("CUST_PREFIX", "W"));
 
-        assertThat(counterPoint.validate(stagingId).message()).contains("[SKU_UNKNOWN]").doesNotContain("CUSTOMER");
+        assertThat(counterPoint.validate(stagingId).message())
+                .contains("[SKU_UNKNOWN]")
+                .doesNotContain("CUSTOMER");
         assertThat(counterPoint.create(stagingId).message()).contains("[SKU_UNKNOWN]");
 
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).isEmpty();
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP")).isEmpty();
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
+                .isEmpty();
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP"))
+                .isEmpty();
         assertThat(counterPoint.row("SELECT CUST_NO FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?", stagingId))
                 .containsEntry("CUST_NO", null);
     }
@@ -136,15 +147,19 @@ class CustomersContractTest {
 
         assertThat(counterPoint.validate(stagingId).message()).contains("[SETTING]", "CUSTOMERS_ENABLED");
         assertThat(counterPoint.create(stagingId).message()).contains("[SETTING]", "CUSTOMERS_ENABLED");
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).isEmpty();
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
+                .isEmpty();
     }
 
     @Test
     void what_cannot_be_made_is_refused_by_name(CounterPoint counterPoint) throws SQLException {
-        assertThat(make(counterPoint, counterPoint.stage(stranger(null))).message()).contains("needs an e-mail");
-        assertThat(make(counterPoint, counterPoint.stage(stranger("a@b.test").with("CUST_TEMPLATE", "GONE"))).message())
+        assertThat(make(counterPoint, counterPoint.stage(stranger(null))).message())
+                .contains("needs an e-mail");
+        assertThat(make(counterPoint, counterPoint.stage(stranger("a@b.test").with("CUST_TEMPLATE", "GONE")))
+                        .message())
                 .contains("[CUSTOMER_UNKNOWN]", "GONE");
-        assertThat(make(counterPoint, counterPoint.stage(stranger("c@x.test"))).message()).contains("several customers");
+        assertThat(make(counterPoint, counterPoint.stage(stranger("c@x.test"))).message())
+                .contains("several customers");
         assertThat(make(counterPoint, -5).message()).contains("[NOT_FOUND]");
     }
 
@@ -155,14 +170,17 @@ class CustomersContractTest {
 
         assertThat(counterPoint.rollBack(only).message()).isNull();
 
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).isEmpty();
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP")).isEmpty();
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
+                .isEmpty();
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP"))
+                .isEmpty();
         assertThat(counterPoint.row("SELECT CUST_NO FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?", only))
                 .containsEntry("CUST_NO", null);
     }
 
     @Test
-    void a_customer_whom_somebody_has_changed_or_who_has_other_orders_stays(CounterPoint counterPoint) throws SQLException {
+    void a_customer_whom_somebody_has_changed_or_who_has_other_orders_stays(CounterPoint counterPoint)
+            throws SQLException {
         int changed = counterPoint.stage(stranger("changed@example.test"));
         counterPoint.create(changed);
         counterPoint.update("UPDATE dbo.AR_CUST SET PHONE_1 = '1' WHERE EMAIL_ADRS_1 = 'changed@example.test'");
@@ -173,7 +191,8 @@ class CustomersContractTest {
         assertThat(counterPoint.rollBack(changed).message()).isNull();
         assertThat(counterPoint.rollBack(first).message()).isNull();
 
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).hasSize(2);
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
+                .hasSize(2);
     }
 
     @Test
@@ -183,7 +202,8 @@ class CustomersContractTest {
         int orders = shoppers * 20;
         List<Integer> staged = new ArrayList<>();
         for (int i = 0; i < orders; i++) {
-            staged.add(counterPoint.stage(stranger("shopper" + i % shoppers + "@example.test").with("RULE_ORDER", null)));
+            staged.add(counterPoint.stage(
+                    stranger("shopper" + i % shoppers + "@example.test").with("RULE_ORDER", null)));
         }
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         List<Future<List<String>>> done = new ArrayList<>();
@@ -207,8 +227,10 @@ class CustomersContractTest {
         }
         callers.shutdown();
 
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'")).hasSize(shoppers);
-        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1")).hasSize(shoppers);
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
+                .hasSize(shoppers);
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1"))
+                .hasSize(shoppers);
         Set<String> pairs = new TreeSet<>();
         counterPoint
                 .rows("SELECT DISTINCT CUST_EMAIL, CUST_NO FROM dbo.USER_ORDER_STAGING WHERE IS_APPLIED = 1")

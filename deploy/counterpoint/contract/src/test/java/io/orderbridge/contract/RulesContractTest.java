@@ -98,19 +98,22 @@ class RulesContractTest {
 
         assertThat(ticket.success()).as(ticket.message()).isTrue();
         assertThat(ticket.tktNo()).isEqualTo("202-000001");
-        assertThat(counterPoint.row(
-                        """
+        assertThat(counterPoint
+                        .row(
+                                """
                         SELECT STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD
                         FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?
                         """,
-                        ticket.docId())
+                                ticket.docId())
                         .values())
                 .containsExactlyInAnyOrder("02", "202", "03", "04", "T", "UPS", "MT", "WEB", "NET");
-        assertThat(counterPoint.rows("SELECT DISTINCT LIN_TYP, STK_LOC_ID FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?", ticket.docId()))
+        assertThat(counterPoint.rows(
+                        "SELECT DISTINCT LIN_TYP, STK_LOC_ID FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?", ticket.docId()))
                 .singleElement()
                 .satisfies(line -> assertThat(line.values()).containsExactlyInAnyOrder("S", "03"));
         assertThat(counterPoint.rollBack(stagingId).success()).isTrue();
-        assertThat(counterPoint.rows("SELECT ITEM_NO FROM dbo.IM_INV WHERE LOC_ID = '03'")).isEmpty();
+        assertThat(counterPoint.rows("SELECT ITEM_NO FROM dbo.IM_INV WHERE LOC_ID = '03'"))
+                .isEmpty();
     }
 
     @Test

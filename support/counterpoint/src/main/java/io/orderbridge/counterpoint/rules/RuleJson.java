@@ -57,17 +57,16 @@ public final class RuleJson {
     /** SHA-256 of what was decided, whoever decided it: the same outcome, the same hash. */
     public static String hash(Decision decision) {
         StringBuilder outcome = new StringBuilder();
-        decision.lines()
-                .forEach(line -> outcome.append(line.of().id())
-                        .append(' ')
-                        .append(line.item())
-                        .append(' ')
-                        .append(line.quantity().stripTrailingZeros().toPlainString())
-                        .append(' ')
-                        .append(line.subtotal())
-                        .append(' ')
-                        .append(line.total())
-                        .append('\n'));
+        decision.lines().forEach(line -> outcome.append(line.of().id())
+                .append(' ')
+                .append(line.item())
+                .append(' ')
+                .append(line.quantity().stripTrailingZeros().toPlainString())
+                .append(' ')
+                .append(line.subtotal())
+                .append(' ')
+                .append(line.total())
+                .append('\n'));
         outcome.append(decision.charges()).append('\n');
         outcome.append(decision.customer()).append('\n');
         outcome.append(new TreeMap<>(decision.ticket())).append('\n');

@@ -36,7 +36,9 @@ public final class RuleRepository {
 
     /** Keeps others from changing rules until the transaction ends, and announces a change. */
     public static void lock(Connection connection) throws SQLException {
-        Sql.on(connection, "UPDATE dbo.USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1 WHERE ONLY_ROW = 1")
+        Sql.on(
+                        connection,
+                        "UPDATE dbo.USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1 WHERE ONLY_ROW = 1")
                 .update();
     }
 
@@ -86,7 +88,8 @@ public final class RuleRepository {
      * @param setting the setting that it stands for, or empty
      * @return the rule with its id
      */
-    public static Rule add(Connection connection, Rule rule, Optional<String> setting, Instant now) throws SQLException {
+    public static Rule add(Connection connection, Rule rule, Optional<String> setting, Instant now)
+            throws SQLException {
         Sql.on(
                         connection,
                         """

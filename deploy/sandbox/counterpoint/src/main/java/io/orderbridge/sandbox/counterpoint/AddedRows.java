@@ -69,7 +69,10 @@ final class AddedRows {
             update("DELETE FROM DBO.USER_CUSTOMER_MAP WHERE CUST_NO = ? AND MAPPING_SOURCE = 'AUTO'", custNo);
             update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = NULL WHERE STAGING_ID = ?", stagingId);
             forget("AR_CUST", custNo, "");
-            removed.addObject().put("TABLE_NAME", "AR_CUST").put("KEY_1", custNo).put("KEY_2", "");
+            removed.addObject()
+                    .put("TABLE_NAME", "AR_CUST")
+                    .put("KEY_1", custNo)
+                    .put("KEY_2", "");
         }
     }
 

@@ -69,7 +69,8 @@ final class CreateCustomer {
         if (known.size() > 1) {
             return new Outcome(
                     null,
-                    wanted.name() + ": [CUSTOMER_UNMAPPED] several customers have the e-mail '" + wanted.email() + "' by now",
+                    wanted.name() + ": [CUSTOMER_UNMAPPED] several customers have the e-mail '" + wanted.email()
+                            + "' by now",
                     false);
         }
         if (known.isEmpty()) {
@@ -100,14 +101,17 @@ final class CreateCustomer {
         if (wanted.email().isEmpty() || wanted.email().length() > LONGEST_EMAIL) {
             return "[CUSTOMER_UNMAPPED] a new customer needs an e-mail of at most 50 characters";
         }
-        return texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", wanted.template()).isEmpty()
+        return texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", wanted.template())
+                        .isEmpty()
                 ? "[CUSTOMER_UNKNOWN] the template '" + wanted.template() + "' is not in AR_CUST"
                 : null;
     }
 
     /** One caller at a time; the transaction's end passes it on. */
     private void lock() throws SQLException {
-        texts("SELECT SETTING_NAME FROM DBO.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = ? FOR UPDATE", "CUSTOMERS_ENABLED");
+        texts(
+                "SELECT SETTING_NAME FROM DBO.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = ? FOR UPDATE",
+                "CUSTOMERS_ENABLED");
     }
 
     private Optional<Wanted> wanted(Integer stagingId) throws SQLException {
@@ -153,18 +157,23 @@ final class CreateCustomer {
 
     private String prefixed(String prefix) throws SQLException {
         String counter = "CUST_NO " + prefix;
-        if (texts("SELECT COUNTER_NAME FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter).isEmpty()) {
+        if (texts("SELECT COUNTER_NAME FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter)
+                .isEmpty()) {
             update(
                     "INSERT INTO DBO.USER_ORDER_PIPELINE_COUNTER (COUNTER_NAME, LAST_VALUE, UPDATED_DT) VALUES (?, 0, DBO.SYSUTCDATETIME())",
                     counter);
         }
         String number;
         do {
-            update("UPDATE DBO.USER_ORDER_PIPELINE_COUNTER SET LAST_VALUE = LAST_VALUE + 1 WHERE COUNTER_NAME = ?", counter);
+            update(
+                    "UPDATE DBO.USER_ORDER_PIPELINE_COUNTER SET LAST_VALUE = LAST_VALUE + 1 WHERE COUNTER_NAME = ?",
+                    counter);
             long last = Long.parseLong(
-                    texts("SELECT LAST_VALUE FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter).get(0));
+                    texts("SELECT LAST_VALUE FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter)
+                            .get(0));
             number = prefix + String.format(Locale.ROOT, "%06d", last);
-        } while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number).isEmpty());
+        } while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
+                .isEmpty());
         return number;
     }
 
@@ -180,7 +189,8 @@ final class CreateCustomer {
                     String number = next;
                     long count = Long.parseLong(digits.group(2));
                     String format = "%s%0" + digits.group(2).length() + "d";
-                    while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number).isEmpty()) {
+                    while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
+                            .isEmpty()) {
                         number = String.format(Locale.ROOT, format, digits.group(1), ++count);
                     }
                     update(
@@ -230,7 +240,9 @@ final class CreateCustomer {
     private void map(Wanted wanted, String number) throws SQLException {
         Integer user = userId(wanted.ruleOrder());
         boolean taken = user != null
-                && !texts("SELECT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND WOO_USER_ID = CAST(? AS INT)", user.toString())
+                && !texts(
+                                "SELECT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND WOO_USER_ID = CAST(? AS INT)",
+                                user.toString())
                         .isEmpty();
         update(
                 "INSERT INTO DBO.USER_CUSTOMER_MAP (CUST_NO, WOO_USER_ID, WOO_EMAIL, MAPPING_SOURCE, IS_ACTIVE) VALUES (?, ?, ?, 'AUTO', 1)",
@@ -241,7 +253,9 @@ final class CreateCustomer {
 
     private static Integer userId(String ruleOrder) {
         try {
-            JsonNode user = ruleOrder == null ? null : LineItems.JSON.readTree(ruleOrder).path("userId");
+            JsonNode user = ruleOrder == null
+                    ? null
+                    : LineItems.JSON.readTree(ruleOrder).path("userId");
             return user == null || user.asInt() == 0 ? null : (Integer) user.asInt();
         } catch (JsonProcessingException e) {
             return null;

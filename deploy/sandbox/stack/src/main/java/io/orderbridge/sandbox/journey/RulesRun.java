@@ -107,7 +107,8 @@ public final class RulesRun {
     private Set<Long> withoutTicket() throws SQLException {
         Set<Long> orders = new TreeSet<>();
         rows().forEach((order, row) -> {
-            if (row.ticket().isEmpty() && (row.refusal().isPresent() || row.held().isPresent())) {
+            if (row.ticket().isEmpty()
+                    && (row.refusal().isPresent() || row.held().isPresent())) {
                 orders.add(order);
             }
         });
@@ -120,10 +121,15 @@ public final class RulesRun {
         while (true) {
             Map<Long, StagingRow> rows = rows();
             List<String> missing = orders.stream()
-                    .filter(order -> !rows.containsKey(order) || rows.get(order).ticket().isEmpty())
+                    .filter(order ->
+                            !rows.containsKey(order) || rows.get(order).ticket().isEmpty())
                     .map(order -> "Order " + order + " is no ticket " + when
                             + (rows.containsKey(order)
-                                    ? ": " + rows.get(order).refusal().or(() -> rows.get(order).held()).orElse("pending")
+                                    ? ": "
+                                            + rows.get(order)
+                                                    .refusal()
+                                                    .or(() -> rows.get(order).held())
+                                                    .orElse("pending")
                                     : ": not staged"))
                     .toList();
             if (missing.isEmpty() || Instant.now().isAfter(end)) {
