@@ -210,7 +210,7 @@ final class NativeDocument {
 
         /** As COLUMN=value; digits are a number unless they are quoted. */
         Row constants(String columns) {
-            for (String each : columns.strip().split("\\s+")) {
+            for (String each : columns.strip().split("\\s+", -1)) {
                 int equals = each.indexOf('=');
                 String value = each.substring(equals + 1);
                 values.put(
