@@ -303,6 +303,7 @@ class AlertingTest {
                 server,
                 new OwnNews(clock),
                 new MailMemory(openAlerts, outages),
+                new Assignments(settings),
                 outages,
                 settings,
                 clock,

@@ -201,7 +201,7 @@ public final class NativeWriter {
     }
 
     private void remove(long docId) throws SQLException {
-        for (String table : TABLES.strip().split("\\s+")) {
+        for (String table : TABLES.strip().split("\\s+", -1)) {
             update("DELETE FROM dbo." + table + " WHERE DOC_ID = ?", docId);
         }
     }
