@@ -1,5 +1,6 @@
 package io.orderbridge.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -33,7 +34,8 @@ public record OrderChangedInShop(
 
     /** What changed. */
     public enum Kind {
-        /** Cancelled, refunded, failed, trashed or deleted. */
+        /** Cancelled, refunded, failed, trashed or deleted; or what a newer sender says and this version does not know. */
+        @JsonEnumDefaultValue
         STATUS,
         /** Lines, money, address or another content. */
         EDITED,
@@ -44,7 +46,9 @@ public record OrderChangedInShop(
         /** A refund was deleted again. */
         REFUND_DELETED,
         /** Its status is that of a paid order again, although all of its money was given back. */
-        PAID_STATUS_AFTER_REFUND
+        PAID_STATUS_AFTER_REFUND,
+        /** Its ticket was rolled back, and it was paid again after that. */
+        PAID_AFTER_ROLLBACK
     }
 
     /**

@@ -30,6 +30,9 @@ final class ChangeInWords {
             case PAID_STATUS_AFTER_REFUND ->
                 "set to " + MailComposer.line(changed.status())
                         + " in the shop although all of its money was given back";
+            case PAID_AFTER_ROLLBACK ->
+                "paid again in the shop (" + MailComposer.line(changed.status())
+                        + ") after its ticket was rolled back; if it is to get a ticket, reopen it";
         };
     }
 

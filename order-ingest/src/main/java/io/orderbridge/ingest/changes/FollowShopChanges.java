@@ -1,7 +1,9 @@
 package io.orderbridge.ingest.changes;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.changes.ShopChange.Standing;
 import io.orderbridge.ingest.mapping.Mapped;
+import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderKey;
@@ -150,6 +152,8 @@ public class FollowShopChanges {
             case FORGET -> remember(row, status) && content.follow(row, order, status);
             case ANNOUNCE_REVIVAL ->
                 announcing.event(row, status, Kind.PAID_STATUS_AFTER_REFUND) && remember(row, status);
+            case ANNOUNCE_PAID_AGAIN ->
+                announcing.event(row, status, Kind.PAID_AFTER_ROLLBACK) && remember(row, status);
         };
     }
 
@@ -171,19 +175,23 @@ public class FollowShopChanges {
 
     /** What its status and its refunds mean for its row. */
     ShopChange change(LiveRow row, ShopOrder order) {
-        return ShopChange.of(
-                order.status(),
-                standing(order),
-                order.order().filter(WooOrder::isMoneyBack).isPresent(),
-                row);
+        Standing standing = standing(order.order().map(WooOrder::status).orElse(ShopChange.DELETED));
+        boolean moneyBack = order.order().filter(WooOrder::isMoneyBack).isPresent();
+        return row.rolledBack()
+                ? ShopChange.afterRollback(standing, standing("wc-" + row.status()), moneyBack)
+                : ShopChange.of(order.status(), standing, moneyBack, row);
     }
 
-    private ShopChange.Standing standing(ShopOrder order) {
-        Optional<String> status = order.order().map(WooOrder::status);
-        if (status.isEmpty() || settings.withdrawnStatuses().contains(status.get())) {
-            return ShopChange.Standing.WITHDRAWN;
+    private Standing standing(String status) {
+        String plain = OrderMapping.withoutPrefix(status);
+        if (plain.equals(ShopChange.DELETED) || isIn(settings.withdrawnStatuses(), plain)) {
+            return Standing.WITHDRAWN;
         }
-        return settings.paidStatuses().contains(status.get()) ? ShopChange.Standing.PAID : ShopChange.Standing.UNKNOWN;
+        return isIn(settings.paidStatuses(), plain) ? Standing.PAID : Standing.UNKNOWN;
+    }
+
+    private static boolean isIn(Set<String> statuses, String plain) {
+        return statuses.contains("wc-" + plain) || statuses.contains(plain);
     }
 
     private boolean withdraw(LiveRow row, String status) throws SQLException {
@@ -198,11 +206,20 @@ public class FollowShopChanges {
     }
 
     private boolean restore(LiveRow row, ShopOrder order, String status) throws SQLException {
+        return restore(row, status) && content.follow(row, order, status);
+    }
+
+    /**
+     * Takes a withdrawal back.
+     *
+     * @return false if the row is not withdrawn any more
+     */
+    public boolean restore(LiveRow row, String status) throws SQLException {
         boolean restored = active.write(connection -> staging.restore(connection, row.stagingId(), status));
         if (restored) {
             log(row, "restored, it will be announced again: the shop has it as " + status);
         }
-        return restored && content.follow(row, order, status);
+        return restored;
     }
 
     private boolean remember(LiveRow row, String status) throws SQLException {

@@ -16,7 +16,9 @@ enum ShopChange {
     /** What was announced is over: a next time will be announced again. */
     FORGET,
     /** A late callback of a gateway: the status is that of a paid order again, and the money was given back. */
-    ANNOUNCE_REVIVAL;
+    ANNOUNCE_REVIVAL,
+    /** Its ticket was rolled back, and it is paid again: nothing makes it a ticket unless somebody reopens it. */
+    ANNOUNCE_PAID_AGAIN;
 
     /** The status of an order that is not in the shop any more. */
     static final String DELETED = "deleted";
@@ -35,17 +37,27 @@ enum ShopChange {
     }
 
     /**
-     * Decides.
+     * Decides about an order whose ticket was not rolled back.
      *
      * @param status the shop's now, without {@code wc-}
      * @param moneyBack whether refunds reach the total: then it is not paid, whatever its status says
      */
     static ShopChange of(String status, Standing standing, boolean moneyBack, LiveRow row) {
-        if (row.rolledBack()) {
-            return NONE;
-        }
         boolean revived = standing == Standing.PAID && moneyBack;
         return row.applied() ? withTicket(status, standing, revived, row) : without(status, standing, revived, row);
+    }
+
+    /**
+     * Decides about an order whose ticket was rolled back.
+     *
+     * @param before what the status says that was seen last
+     */
+    static ShopChange afterRollback(Standing standing, Standing before, boolean moneyBack) {
+        return switch (standing) {
+            case WITHDRAWN -> before == Standing.WITHDRAWN ? NONE : FORGET;
+            case PAID -> before == Standing.WITHDRAWN && !moneyBack ? ANNOUNCE_PAID_AGAIN : NONE;
+            case UNKNOWN -> NONE;
+        };
     }
 
     private static ShopChange without(String status, Standing standing, boolean revived, LiveRow row) {

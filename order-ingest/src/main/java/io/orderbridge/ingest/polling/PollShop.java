@@ -246,9 +246,9 @@ class PollShop {
             } else {
                 look(run, List.copyOf(unstagedOrders.refused()), stopping);
                 unseenOrders.look(storage, run.paidSince, run.shopNow.now());
-                reconciliation.completed(pass);
+                int found = reconciliation.completed(pass);
                 if (pass.asked > 0) {
-                    active.answer(pass.asked, pass.missed);
+                    active.answer(pass.asked, found);
                 }
                 return;
             }

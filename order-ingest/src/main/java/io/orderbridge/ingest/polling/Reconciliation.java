@@ -43,6 +43,9 @@ class Reconciliation {
     private WaitUntil pause = WaitUntil.NOW;
     private Optional<Pass> pass = Optional.empty();
 
+    /** How many missed orders were staged since somebody asked last. */
+    private int missed;
+
     @Inject
     Reconciliation(IngestSettings settings, Clock clock, Loops loops) {
         this.clock = clock;
@@ -88,7 +91,7 @@ class Reconciliation {
     /** Begins anew with the next poll: nothing that was met before counts. */
     void dueNow() {
         due = WaitUntil.NOW;
-        pass = Optional.empty();
+        end();
     }
 
     /**
@@ -102,6 +105,7 @@ class Reconciliation {
         boolean another =
                 asked > 0 && pass.filter(current -> current.asked == asked).isEmpty();
         if (another || (pass.isEmpty() && due.isOver(now))) {
+            end();
             pass = Optional.of(new Pass(asked, shopNow.minus(lookBack)));
         }
         return pause.isOver(now) ? pass : Optional.empty();
@@ -126,11 +130,26 @@ class Reconciliation {
         piece = Math.max(SMALLEST_PIECE, piece / 4);
     }
 
-    /** The walk has come to its end. */
-    void completed(Pass done) {
+    /**
+     * The walk has come to its end.
+     *
+     * @return to be told to whoever asked for it: how many missed orders were staged since somebody asked before, by this
+     *     walk and by those that nobody asked for
+     */
+    int completed(Pass done) {
         due = WaitUntil.after(done.held ? AFTER_HELD : interval, clock.instant());
-        pass = Optional.empty();
+        end();
         loop.completed();
+        int found = missed;
+        if (done.asked > 0) {
+            missed = 0;
+        }
+        return found;
+    }
+
+    private void end() {
+        pass.ifPresent(over -> missed += over.missed);
+        pass = Optional.empty();
     }
 
     /** Another instance does it. */

@@ -3,6 +3,7 @@ package io.orderbridge.ingest.polling;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.changes.FollowShopChanges;
+import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
@@ -184,6 +185,7 @@ class TakeOrders {
                         .toList())
                 .keySet();
         cleared.addAll(rows);
+        restore(read.orders());
         unstagedOrders.forget();
         List<StagedRow> staged = stageOrders
                 .stage(new StageOrders.Page(
@@ -205,6 +207,19 @@ class TakeOrders {
         }
         status.staged(staged.size());
         announcing.announce(staged);
+    }
+
+    /** Those that were withdrawn, and are in a status that no list names now: somebody wants them all the same. */
+    private void restore(List<WooOrder> orders) throws SQLException {
+        Map<Long, LiveRow> rows = live(orders.stream()
+                .map(order -> new OrderKey(order.id(), order.changed(), order.status()))
+                .toList());
+        for (WooOrder order : orders) {
+            LiveRow row = rows.get(order.id());
+            if (row != null && row.withdrawn() && !order.isMoneyBack()) {
+                followChanges.restore(row, OrderMapping.withoutPrefix(order.status()));
+            }
+        }
     }
 
     private Map<Long, LiveRow> live(List<OrderKey> orders) throws SQLException {

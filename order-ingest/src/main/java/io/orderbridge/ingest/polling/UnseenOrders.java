@@ -94,7 +94,11 @@ class UnseenOrders implements HealthSource {
                         .filter(order ->
                                 order.hasMoney() && !order.paid().orElse(now).isBefore(paidSince))
                         .toList();
-        Set<Long> staged = staged(untaken.stream().map(UntakenOrder::id).toList());
+        Map<Long, LiveRow> rows = rows(untaken.stream().map(UntakenOrder::id).toList());
+        Set<Long> staged = untaken.stream()
+                .filter(order -> hasItsPlace(order, Optional.ofNullable(rows.get(order.id()))))
+                .map(UntakenOrder::id)
+                .collect(Collectors.toSet());
         Set<Long> refused = list.refusedOrCleared();
         List<Entry> entries = untaken.stream()
                 .filter(order -> !staged.contains(order.id()) && !refused.contains(order.id()))
@@ -144,15 +148,19 @@ class UnseenOrders implements HealthSource {
         }
     }
 
-    private Set<Long> staged(List<Long> orders) throws SQLException {
+    /** Whether its row says what becomes of it: one that was withdrawn does not once its status is one that nobody listed. */
+    private boolean hasItsPlace(UntakenOrder order, Optional<LiveRow> row) {
+        return row.filter(live ->
+                        !live.withdrawn() || settings.withdrawnStatuses().contains(order.status()))
+                .isPresent();
+    }
+
+    private Map<Long, LiveRow> rows(List<Long> orders) throws SQLException {
         if (orders.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         try (Connection connection = counterPoint.connect()) {
-            return staging.live(connection, orders).values().stream()
-                    .map(LiveRow::wooOrderId)
-                    .map(Integer::longValue)
-                    .collect(Collectors.toSet());
+            return staging.live(connection, orders);
         }
     }
 
@@ -200,7 +208,7 @@ class UnseenOrders implements HealthSource {
                         && !order.status().equals(COMPLETED))
                 .map(OrderKey::id)
                 .collect(Collectors.toCollection(HashSet::new));
-        stillPaid.removeAll(staged(early));
+        stillPaid.removeAll(rows(early).keySet());
         early.stream().filter(id -> !stillPaid.contains(id)).forEach(over::add);
         return over;
     }

@@ -40,8 +40,6 @@ class ShopChangeTest {
         "ticket,     refunded,   processing, true,  ANNOUNCE_REVIVAL",
         "ticket,     processing, processing, true,  NONE",
         "skipped,    processing, cancelled,  false, NONE",
-        "rolledback, processing, cancelled,  false, NONE",
-        "rolledback, processing, processing, false, NONE",
     })
     void a_change_in_the_shop(String state, String before, String now, boolean moneyBack, ShopChange expected) {
         Standing standing =
@@ -52,6 +50,20 @@ class ShopChangeTest {
                 };
 
         assertThat(ShopChange.of(now, standing, moneyBack, row(state, before))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PAID,      PAID,      false, NONE",
+        "PAID,      WITHDRAWN, false, FORGET",
+        "WITHDRAWN, WITHDRAWN, false, NONE",
+        "WITHDRAWN, PAID,      false, ANNOUNCE_PAID_AGAIN",
+        "WITHDRAWN, PAID,      true,  NONE",
+        "PAID,      UNKNOWN,   false, NONE",
+        "UNKNOWN,   PAID,      false, NONE",
+    })
+    void a_change_after_a_rollback(Standing before, Standing now, boolean moneyBack, ShopChange expected) {
+        assertThat(ShopChange.afterRollback(now, before, moneyBack)).isEqualTo(expected);
     }
 
     private static LiveRow row(String state, String status) {

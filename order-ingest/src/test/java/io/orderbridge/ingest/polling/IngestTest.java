@@ -1,5 +1,7 @@
 package io.orderbridge.ingest.polling;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.rabbitmq.client.Connection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderbridge.counterpoint.CounterPoint;
@@ -23,11 +25,13 @@ import io.orderbridge.sandbox.woocommerce.Storage;
 import io.orderbridge.service.loop.Loops;
 import io.quarkus.test.common.QuarkusTestResource;
 import jakarta.inject.Inject;
+import java.sql.CallableStatement;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +228,39 @@ abstract class IngestTest {
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
         }
+    }
+
+    /** Makes an order a ticket, as order-processor does; its total. */
+    static String ticket(long order) throws SQLException {
+        try (var counterPoint = PrivateServers.connectToCounterPoint();
+                CallableStatement call = counterPoint.prepareCall("{call dbo.sp_CreateOrderFromStaging(?,?,?,?,?)}")) {
+            call.setInt(1, stagingId(order));
+            call.registerOutParameter(2, Types.BIGINT);
+            call.registerOutParameter(3, Types.VARCHAR);
+            call.registerOutParameter(4, Types.BIT);
+            call.registerOutParameter(5, Types.NVARCHAR);
+            call.execute();
+            assertThat(call.getBoolean(4)).as(call.getString(5)).isTrue();
+            return rows("SELECT TOT FROM PS_DOC_HDR_TOT WHERE DOC_ID = " + call.getLong(2))
+                    .get(0);
+        }
+    }
+
+    /** What the procedures say against it. */
+    static String refusal(long order) throws SQLException {
+        try (var counterPoint = PrivateServers.connectToCounterPoint();
+                CallableStatement call = counterPoint.prepareCall("{call dbo.sp_ValidateStagedOrder(?,?,?)}")) {
+            call.setInt(1, stagingId(order));
+            call.registerOutParameter(2, Types.BIT);
+            call.registerOutParameter(3, Types.NVARCHAR);
+            call.execute();
+            return call.getString(3);
+        }
+    }
+
+    static int stagingId(long order) throws SQLException {
+        return Integer.parseInt(rows("SELECT STAGING_ID FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = " + order)
+                .get(0));
     }
 
     /** What the user of the services may not do. */

@@ -12,9 +12,7 @@ import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -658,40 +656,15 @@ class LivesTest extends IngestTest {
                 .doesNotContain("&amp;", "&#");
     }
 
-    /** Makes the order a ticket, as order-processor does; its total. */
     private String ticket() throws Exception {
-        try (Connection counterPoint = PrivateServers.connectToCounterPoint();
-                CallableStatement call = counterPoint.prepareCall("{call dbo.sp_CreateOrderFromStaging(?,?,?,?,?)}")) {
-            call.setInt(1, stagingId());
-            call.registerOutParameter(2, Types.BIGINT);
-            call.registerOutParameter(3, Types.VARCHAR);
-            call.registerOutParameter(4, Types.BIT);
-            call.registerOutParameter(5, Types.NVARCHAR);
-            call.execute();
-            assertThat(call.getBoolean(4)).as(call.getString(5)).isTrue();
-            return rows("SELECT TOT FROM PS_DOC_HDR_TOT WHERE DOC_ID = " + call.getLong(2))
-                    .get(0);
-        }
+        return ticket(life.order());
     }
 
-    /** What the procedures say against it. */
     private String refusal() throws Exception {
-        try (Connection counterPoint = PrivateServers.connectToCounterPoint();
-                CallableStatement call = counterPoint.prepareCall("{call dbo.sp_ValidateStagedOrder(?,?,?)}")) {
-            call.setInt(1, stagingId());
-            call.registerOutParameter(2, Types.BIT);
-            call.registerOutParameter(3, Types.NVARCHAR);
-            call.execute();
-            return call.getString(3);
-        }
+        return refusal(life.order());
     }
 
-    private int stagingId() throws Exception {
-        return Integer.parseInt(rows("SELECT STAGING_ID FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = " + life.order())
-                .get(0));
-    }
-
-    private static OrderChangedInShop onlyChange() throws Exception {
+    static OrderChangedInShop onlyChange() throws Exception {
         List<Envelope<?>> messages = messages(Topology.ALERTING);
         assertThat(messages).singleElement().satisfies(message -> assertThat(message.data())
                 .isInstanceOf(OrderChangedInShop.class));

@@ -1,0 +1,230 @@
+package io.orderbridge.ingest.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderChangedInShop.Kind;
+import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.woocommerce.Storage;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.Types;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Orders that are not what they seem: recorded ones, and the same with other rows. */
+@QuarkusTest
+@QuarkusTestResource(PrivateServers.class)
+class OddOrdersTest extends IngestTest {
+
+    private PollShop ingest;
+    private RecordedLives.Life life;
+
+    private void begin(Storage storage, String name) throws Exception {
+        begin(storage);
+        RecordedLives lives = new RecordedLives(storage);
+        lives.emptyShop();
+        for (String table : List.of(
+                "PS_DOC_HDR_TOT",
+                "PS_DOC_LIN",
+                "PS_DOC_HDR",
+                "USER_ORDER_AUDIT",
+                "USER_ORDER_UNSTAGED",
+                "USER_CUSTOMER_MAP")) {
+            inCounterPoint("DELETE FROM " + table);
+        }
+        inCounterPoint("INSERT INTO USER_CUSTOMER_MAP (CUST_NO, WOO_EMAIL)"
+                + " SELECT TOP 1 CUST_NO, 'guest.one@example.test' FROM AR_CUST ORDER BY CUST_NO");
+        ingest = ingest();
+        ingest.forget();
+        life = lives.life(name);
+    }
+
+    private void look() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            compareOrders.dueNow();
+            poll(ingest);
+        }
+    }
+
+    /** The value of a column of HPOS, or of a meta key of the legacy storage. */
+    private static void set(Storage storage, long order, String hposTable, String column, String metaKey, String value)
+            throws Exception {
+        String key = hposTable.equals("wp_wc_orders") ? "id" : "order_id";
+        inShop(
+                storage == Storage.HPOS
+                        ? "UPDATE %s SET %s = '%s' WHERE %s = %d".formatted(hposTable, column, value, key, order)
+                        : "UPDATE wp_postmeta SET meta_value = '%s' WHERE meta_key = '%s' AND post_id = %d"
+                                .formatted(value, metaKey, order));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_later_payment_for_the_goods_of_another_order_is_held_and_names_that_order(Storage storage) throws Exception {
+        begin(storage, "sub-orders");
+        life.step();
+        life.step();
+        for (int child = 1; child <= 2; child++) {
+            set(
+                    storage,
+                    life.order(child),
+                    "wp_wc_order_operational_data",
+                    "created_via",
+                    "_created_via",
+                    "wc_deposits");
+        }
+        poll(ingest);
+
+        assertThat(rows("SELECT WOO_ORDER_ID, HOLD_CODE FROM USER_ORDER_STAGING ORDER BY WOO_ORDER_ID"))
+                .containsExactly(life.order() + "|", life.order(1) + "|BALANCE_OF", life.order(2) + "|BALANCE_OF");
+        assertThat(refusal(life.order(1))).contains("[HELD] BALANCE_OF", "order " + life.order());
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_address_that_counterpoint_has_no_letters_for_is_held_and_goes_on_when_the_shop_has_one(Storage storage)
+            throws Exception {
+        begin(storage, "names-and-addresses");
+        life.step();
+        poll(ingest);
+
+        assertThat(rows("SELECT HOLD_CODE, HOLD_REASON FROM USER_ORDER_STAGING"))
+                .singleElement()
+                .asString()
+                .startsWith("SHIP_TO_UNREADABLE|")
+                .contains("東京都千代田区千代田1-1");
+        assertThat(refusal(life.order())).contains("[HELD] SHIP_TO_UNREADABLE");
+
+        for (String[] field : new String[][] {
+            {"first_name", "Koji"}, {"last_name", "Tokyo"}, {"address_1", "1-1 Chiyoda"}, {"city", "Chiyoda"}
+        }) {
+            inShop(
+                    storage == Storage.HPOS
+                            ? "UPDATE wp_wc_order_addresses SET %s = '%s' WHERE address_type = 'shipping' AND order_id = %d"
+                                    .formatted(field[0], field[1], life.order())
+                            : "UPDATE wp_postmeta SET meta_value = '%s' WHERE meta_key = '_shipping_%s' AND post_id = %d"
+                                    .formatted(field[1], field[0], life.order()));
+        }
+        look();
+
+        assertThat(count("HOLD_CODE IS NULL AND SHIP_ADRS_1 = '1-1 Chiyoda'")).isOne();
+        assertThat(ticket(life.order())).isEqualTo("37.19");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_company_and_a_person_are_both_in_the_ship_to(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        if (storage == Storage.HPOS) {
+            inShop("UPDATE wp_wc_order_addresses SET company = 'Smith &amp; Sons' WHERE address_type = 'shipping'");
+        } else {
+            inShop("DELETE FROM wp_postmeta WHERE meta_key = '_shipping_company'");
+            inShop("INSERT INTO wp_postmeta (post_id, meta_key, meta_value) VALUES (" + life.order()
+                    + ", '_shipping_company', 'Smith &amp; Sons')");
+        }
+        poll(ingest);
+
+        assertThat(rows("SELECT SHIP_NAM FROM USER_ORDER_STAGING")).containsExactly("Smith & Sons, Test Guest");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void another_currency_is_refused_and_named_where_counterpoint_books_one_only(Storage storage) throws Exception {
+        begin(storage, "other-currency");
+        inCounterPoint("UPDATE USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = 'USD' WHERE SETTING_NAME = 'CURRENCY'");
+        try {
+            life.step();
+            poll(ingest);
+
+            assertThat(refusal(life.order())).contains("[CURRENCY] CURRENCY is 'EUR'");
+        } finally {
+            inCounterPoint("UPDATE USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '' WHERE SETTING_NAME = 'CURRENCY'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HPOS,41.005,TOTALS",
+        "LEGACY,41.005,TOTALS",
+        "HPOS,999999999999,ABSURD_AMOUNT",
+        "LEGACY,999999999999,ABSURD_AMOUNT"
+    })
+    void an_amount_that_counterpoint_cannot_book_is_listed_and_holds_up_nothing(
+            Storage storage, String total, String code) throws Exception {
+        begin(storage, "edited-in-place");
+        life.step();
+        long odd = life.order();
+        set(storage, odd, "wp_wc_orders", "total_amount", "_order_total", total);
+        RecordedLives.Life other = new RecordedLives(storage).life("refund-by-line");
+        other.step();
+        poll(ingest);
+
+        assertThat(rows("SELECT WOO_ORDER_ID, REASON_CODE FROM USER_ORDER_UNSTAGED"))
+                .containsExactly(odd + "|" + code);
+        assertThat(ticket(other.order())).isEqualTo("41.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_free_order_becomes_a_ticket_of_nothing(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        set(storage, life.order(), "wp_wc_orders", "total_amount", "_order_total", "0");
+        set(storage, life.order(), "wp_wc_orders", "tax_amount", "_order_tax", "0");
+        set(storage, life.order(), "wp_wc_order_operational_data", "shipping_total_amount", "_order_shipping", "0");
+        set(storage, life.order(), "wp_wc_order_operational_data", "shipping_tax_amount", "_order_shipping_tax", "0");
+        inShop("UPDATE wp_woocommerce_order_itemmeta SET meta_value = '0' WHERE meta_key IN"
+                + " ('_line_total', '_line_tax', '_fee_amount', 'cost', 'total_tax')");
+        poll(ingest);
+
+        assertThat(ticket(life.order())).isEqualTo("0.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_that_is_paid_again_after_its_ticket_was_rolled_back_is_announced_once(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket(life.order());
+        rollBack(life.order());
+        purge();
+
+        setStatus(storage, (int) life.order(), "wc-cancelled", 40);
+        look();
+        assertThat(messages(Topology.ALERTING)).isEmpty();
+        setStatus(storage, (int) life.order(), "wc-processing", 30);
+        look();
+
+        OrderChangedInShop change = LivesTest.onlyChange();
+        assertThat(change.kind()).isEqualTo(Kind.PAID_AFTER_ROLLBACK);
+        assertThat(change.docId()).isNull();
+        look();
+        assertThat(messages(Topology.ALERTING)).isEmpty();
+        assertThat(messages(Topology.STAGED))
+                .as("a rollback is taken back by people")
+                .isEmpty();
+    }
+
+    private static void rollBack(long order) throws Exception {
+        try (Connection counterPoint = PrivateServers.connectToCounterPoint();
+                CallableStatement call = counterPoint.prepareCall("{call dbo.sp_RollbackOrder(?,?,?,?,?,?,?)}")) {
+            call.setInt(1, stagingId(order));
+            call.setNull(2, Types.BIGINT);
+            call.setString(3, "typed twice");
+            call.setString(4, "ann");
+            call.setBoolean(5, false);
+            call.registerOutParameter(6, Types.BIT);
+            call.registerOutParameter(7, Types.NVARCHAR);
+            call.execute();
+            assertThat(call.getBoolean(6)).as(call.getString(7)).isTrue();
+        }
+    }
+}
