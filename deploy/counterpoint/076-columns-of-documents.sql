@@ -59,7 +59,8 @@ SELECT 0, CONVERT(NVARCHAR(400), OBJECT_NAME(fk.parent_object_id) + N' has a for
        + N': a rollback refuses a document with rows there')
 FROM sys.foreign_keys AS fk
 WHERE fk.referenced_object_id = OBJECT_ID(N'dbo.PS_DOC_HDR')
-  AND UPPER(OBJECT_NAME(fk.parent_object_id)) NOT IN ('PS_DOC_LIN', 'PS_DOC_HDR_TOT', 'PS_DOC_PMT', 'PS_DOC_NOTE');
+  AND UPPER(OBJECT_NAME(fk.parent_object_id)) NOT IN ('PS_DOC_LIN', 'PS_DOC_HDR_TOT', 'PS_DOC_CONTACT', 'PS_DOC_TAX', 'PS_DOC_HDR_MISC_CHRG', 'PS_DOC_HDR_PROF',
+      'PS_DOC_NOTE', 'PS_DOC_PMT', 'PS_DOC_PMT_APPLY', 'PS_DOC_LIN_PRICE', 'PS_DOC_AUDIT_LOG', 'PS_DOC_AUDIT_LOG_TOT');
 GO
 DECLARE @Lines TABLE (N INT IDENTITY(1, 1) NOT NULL, LINE NVARCHAR(450) NOT NULL);
 DECLARE @N INT = 0, @Line NVARCHAR(450);

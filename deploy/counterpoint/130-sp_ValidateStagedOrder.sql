@@ -32,7 +32,7 @@ BEGIN
             @Subtot DECIMAL(15, 4), @ShipAmt DECIMAL(15, 4), @TaxAmt DECIMAL(15, 4), @DiscAmt DECIMAL(15, 4),
             @FeeAmt DECIMAL(15, 4), @RoundAmt DECIMAL(15, 4), @TotAmt DECIMAL(15, 4),
             @ShipNam VARCHAR(40), @ShipAdrs1 VARCHAR(40), @ShipAdrs2 VARCHAR(40), @ShipCity VARCHAR(20),
-            @ShipState VARCHAR(3), @ShipZipCod VARCHAR(15), @PmtGateway VARCHAR(100), @PmtMeth VARCHAR(50),
+            @ShipState VARCHAR(3), @ShipZipCod VARCHAR(15), @PmtGateway VARCHAR(100), @PmtMeth VARCHAR(50), @Payments NVARCHAR(MAX),
             @IsDuplicate BIT, @IsApplied BIT, @CpDocID VARCHAR(15), @ValidationError NVARCHAR(500),
             @RolledBackDt DATETIME2, @CancelledDt DATETIME2, @HoldCode VARCHAR(40), @HoldReason NVARCHAR(500);
 
@@ -43,7 +43,7 @@ BEGIN
            @Subtot = ISNULL(SUBTOT, 0), @ShipAmt = ISNULL(SHIP_AMT, 0), @TaxAmt = ISNULL(TAX_AMT, 0),
            @DiscAmt = ISNULL(DISC_AMT, 0), @FeeAmt = FEE_AMT, @RoundAmt = ROUND_AMT, @TotAmt = TOT_AMT,
            @ShipNam = SHIP_NAM, @ShipAdrs1 = SHIP_ADRS_1, @ShipAdrs2 = SHIP_ADRS_2, @ShipCity = SHIP_CITY,
-           @ShipState = SHIP_STATE, @ShipZipCod = SHIP_ZIP_COD, @PmtGateway = PMT_GATEWAY, @PmtMeth = PMT_METH,
+           @ShipState = SHIP_STATE, @ShipZipCod = SHIP_ZIP_COD, @PmtGateway = PMT_GATEWAY, @PmtMeth = PMT_METH, @Payments = NULLIF(LTRIM(PAYMENTS_JSON), N''),
            @IsDuplicate = IS_DUPLICATE, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
            @ValidationError = VALIDATION_ERROR, @RolledBackDt = ROLLED_BACK_DT, @CancelledDt = CANCELLED_DT,
            @HoldCode = HOLD_CODE, @HoldReason = HOLD_REASON
@@ -94,8 +94,7 @@ BEGIN
         VALUES (9, N'[ORDER_DATE] ORD_DAT ' + CONVERT(NVARCHAR(10), @OrdDat, 120) + N' is before 1753, which PS_DOC_HDR.TKT_DT cannot hold');
 
     ---------------------------------------------------------------- settings
-    DECLARE @WantedCurrency NVARCHAR(200), @Tolerance DECIMAL(15, 4), @PaymentEnabled NVARCHAR(200),
-            @NoteEnabled NVARCHAR(200);
+    DECLARE @WantedCurrency NVARCHAR(200), @Tolerance DECIMAL(15, 4), @PaymentEnabled NVARCHAR(200);
 
     INSERT INTO @Reasons (SEQ, REASON)
     SELECT 10 + needed.SEQ,
@@ -119,20 +118,14 @@ BEGIN
 
     SELECT @WantedCurrency = MAX(CASE WHEN SETTING_NAME = 'CURRENCY' THEN SETTING_VALUE END),
            @Tolerance = MAX(CASE WHEN SETTING_NAME = 'ROUNDING_TOLERANCE_PER_LINE' THEN TRY_CAST(SETTING_VALUE AS DECIMAL(9, 4)) END),
-           @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END),
-           @NoteEnabled = MAX(CASE WHEN SETTING_NAME = 'NOTE_ENABLED' THEN SETTING_VALUE END)
+           @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END)
     FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
     IF @PaymentEnabled = N'1'
-        AND (SELECT COUNT(COL_LENGTH(N'dbo.PS_DOC_PMT', SETTING_VALUE)) FROM dbo.USER_ORDER_PIPELINE_SETTING
-             WHERE SETTING_NAME IN ('PMT_COL_DOC_ID', 'PMT_COL_PAY_COD', 'PMT_COL_AMT')) < 3
+        AND (OBJECT_ID(N'dbo.PS_DOC_PMT') IS NULL
+             OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_PMT' AND IS_ENABLED = 1))
         INSERT INTO @Reasons (SEQ, REASON)
-        VALUES (25, N'[SETTING] PAYMENT_ENABLED is 1, but PMT_COL_DOC_ID, PMT_COL_PAY_COD and PMT_COL_AMT do not all name columns of PS_DOC_PMT');
-    IF @NoteEnabled = N'1'
-        AND (SELECT COUNT(COL_LENGTH(N'dbo.PS_DOC_NOTE', SETTING_VALUE)) FROM dbo.USER_ORDER_PIPELINE_SETTING
-             WHERE SETTING_NAME = 'NOTE_COL_DOC_ID') < 1
-        INSERT INTO @Reasons (SEQ, REASON)
-        VALUES (26, N'[SETTING] NOTE_ENABLED is 1, but NOTE_COL_DOC_ID does not name a column of PS_DOC_NOTE');
+        VALUES (25, N'[SETTING] PAYMENT_ENABLED is 1, but the document profile writes no PS_DOC_PMT');
 
     ---------------------------------------------------------------- customer and currency
     /* A customer who is to be made is none that is missing. */
@@ -242,6 +235,29 @@ BEGIN
         INSERT INTO @Reasons (SEQ, REASON)
         VALUES (100000050, N'[PAYMENT_UNMAPPED] neither ''' + ISNULL(@PmtGateway, N'') + N''' nor ''' + ISNULL(@PmtMeth, N'')
             + N''' is in USER_ORDER_PAYMENT_MAP');
+
+    IF @PaymentEnabled = N'1' AND @Payments IS NOT NULL AND (ISJSON(@Payments) <> 1 OR LEFT(@Payments, 1) <> N'[')
+        INSERT INTO @Reasons (SEQ, REASON)
+        VALUES (100000060, N'[PAYMENT] PAYMENTS_JSON is not a JSON array');
+    ELSE IF @PaymentEnabled = N'1' AND @Payments IS NOT NULL
+    BEGIN
+        INSERT INTO @Reasons (SEQ, REASON)
+        SELECT 100000060 + CONVERT(INT, element.[key]),
+               CASE WHEN ISNULL(TRY_CAST(field.amount AS DECIMAL(15, 4)), 0) <= 0 OR TRY_CAST(field.amount AS DECIMAL(15, 4)) <> ROUND(TRY_CAST(field.amount AS DECIMAL(15, 4)), 2)
+                    THEN N'[PAYMENT] ''' + LEFT(ISNULL(field.method, N''), 60) + N''' has the amount ''' + LEFT(ISNULL(field.amount, N''), 40) + N''''
+                    ELSE N'[PAYMENT_UNMAPPED] ''' + LEFT(ISNULL(field.method, N''), 60) + N''' is not in USER_ORDER_PAYMENT_MAP' END
+        FROM OPENJSON(@Payments) AS element
+        CROSS APPLY OPENJSON(CASE WHEN element.[type] = 5 THEN element.[value] ELSE N'{}' END)
+            WITH (method NVARCHAR(100) '$.method', amount NVARCHAR(100) '$.amount') AS field
+        WHERE ISNULL(TRY_CAST(field.amount AS DECIMAL(15, 4)), 0) <= 0 OR TRY_CAST(field.amount AS DECIMAL(15, 4)) <> ROUND(TRY_CAST(field.amount AS DECIMAL(15, 4)), 2)
+           OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PAYMENT_MAP
+                          WHERE WOO_METHOD IN (CONVERT(VARCHAR(100), field.method), '*') AND ISNULL(PAY_COD, '') <> '');
+
+        INSERT INTO @Reasons (SEQ, REASON)
+        SELECT 100002000, N'[PAYMENT] the payments of PAYMENTS_JSON are ' + CONVERT(NVARCHAR(40), paid.AMT) + N', TOT_AMT is ' + CONVERT(NVARCHAR(40), @TotAmt)
+        FROM (SELECT SUM(TRY_CAST(field.amount AS DECIMAL(15, 4))) AS AMT FROM OPENJSON(@Payments) WITH (amount NVARCHAR(100) '$.amount') AS field) AS paid
+        WHERE paid.AMT > @TotAmt;
+    END;
 
     IF NOT EXISTS (SELECT 1 FROM @Reasons)
     BEGIN

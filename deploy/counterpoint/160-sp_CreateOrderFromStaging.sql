@@ -1,7 +1,7 @@
 /*  160  dbo.sp_CreateOrderFromStaging: one staged order becomes one ticket, wholly or not at all.
 
-    Owns its transaction. In it: header, lines, totals, ship-to address, inventory, payment and note where
-    switched on, and the mark in the staging row.
+    Owns its transaction. In it: header, lines, totals, ship-to address, what the document profile (090) names, inventory, and
+    the mark in the staging row.
 
     An order is validated once, in the transaction, before anything is written: all conditions at once, without
     reasons. Only where one fails sp_ValidateStagedOrder is called, for the reasons. The two have to agree; the contract suite
@@ -61,7 +61,7 @@ BEGIN
             @ShipZipCod VARCHAR(15), @ShipCntry VARCHAR(3), @ShipPhone VARCHAR(25);
     DECLARE @StrID VARCHAR(11), @StaID VARCHAR(11), @StkLocID VARCHAR(11), @PrcLocID VARCHAR(11), @DocTyp VARCHAR(2), @LinTyp VARCHAR(2),
             @TotTyp VARCHAR(2), @SellUnit VARCHAR(2), @Allocate VARCHAR(2), @Currency VARCHAR(200), @Tolerance DECIMAL(15, 4),
-            @Payment VARCHAR(2), @Note VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT;
+            @Payment VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT;
     DECLARE @MadeCustNo VARCHAR(15), @CustDone BIT;
     DECLARE @ShipViaCod VARCHAR(10), @TaxCod VARCHAR(10), @SlsRep VARCHAR(10), @TermsCod VARCHAR(10);
     DECLARE @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0,
@@ -96,7 +96,6 @@ BEGIN
                    @Currency = (SELECT SETTING_VALUE FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'CURRENCY'),
                    @Tolerance = (SELECT TRY_CAST(SETTING_VALUE AS DECIMAL(9, 4)) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'ROUNDING_TOLERANCE_PER_LINE'),
                    @Payment = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED'),
-                   @Note = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_ENABLED'),
                    @Source = (SELECT LEFT(SETTING_VALUE, 10) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'TKT_NO_SOURCE'),
                    @LockTimeout = (SELECT TRY_CAST(SETTING_VALUE AS INT) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'LOCK_TIMEOUT_MS');
             SET @LockTimeout = ISNULL(@LockTimeout, 15000);
@@ -232,7 +231,7 @@ BEGIN
                     OR ABS(@Round) > @Tolerance * @Lines
                     SET @Valid = 0;
             END;
-            IF @Valid = 0 OR @Payment = '1' OR @Note = '1'
+            IF @Valid = 0 OR @Payment = '1'
             BEGIN
                 EXEC dbo.sp_ValidateStagedOrder @StagingID, @IsValid OUTPUT, @ErrorMessage OUTPUT;
                 IF @IsValid = 0
@@ -393,21 +392,8 @@ BEGIN
                 INITIAL_MIN_DUE, TAX_AMT_SHIPPED, TOT_WEIGHT, TOT_CUBE)
             VALUES (@NewDocID, @TotTyp, @Subtot, @TaxAmt, @TotAmt, 0, @DiscAmt, @TotAmt, @Misc, 0, 0, 0, 0);
 
-            IF @Payment = '1'
-            BEGIN
-                SET @Step = N'writing PS_DOC_PMT';
-                EXEC dbo.sp_CreateOrderPayment @StagingID, @NewDocID, @PartDone OUTPUT, @ErrorMessage OUTPUT;
-                IF @PartDone = 0
-                BEGIN
-                    SET @Message = REPLACE(@ErrorMessage, N'%', N'%%');
-                    THROW 51001, @Message, 1;
-                END;
-            END;
-            IF @Note = '1'
-            BEGIN
-                SET @Step = N'writing PS_DOC_NOTE';
-                EXEC dbo.sp_CreateOrderNote @StagingID, @NewDocID;
-            END;
+            SET @Step = N'writing the document profile';
+            EXEC dbo.sp_WriteDocumentRows @StagingID, @NewDocID;
 
             /* A station that took the same ticket number meanwhile is waited for here, and seen. */
             SET @Step = N'comparing ticket numbers';
@@ -478,12 +464,6 @@ BEGIN
             SET @TktNo = NULL;
             SET @Success = 0;
 
-            /* A part refused (51001): a refusal like any other, unless the caller's own transaction is gone with it. */
-            IF @ErrorNumber = 51001 AND @CallersTransaction = 0
-            BEGIN
-                SET @ErrorMessage = LEFT(@ErrorText, 500);
-                RETURN;
-            END;
             SET @ErrorMessage = NULL;
 
             IF @ErrorNumber IN (1205, 1222, 3960, 51205)

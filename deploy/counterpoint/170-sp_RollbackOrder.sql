@@ -1,7 +1,7 @@
 /*  170  dbo.sp_RollbackOrder: takes a ticket back that should not be there, wholly or not at all.
 
-    Named by @StagingID or by @DocID (or both, which must then fit). Removes payment, note and the other rows that
-    sp_CreateOrderFromStaging wrote, lines and totals, then the header, and takes the quantities off IM_INV.QTY_ON_SO; the
+    Named by @StagingID or by @DocID (or both, which must then fit). Removes the rows that the document profile
+    wrote (sp_RemoveDocumentRows), lines and totals, then the header, and takes the quantities off IM_INV.QTY_ON_SO; the
     staging row becomes unapplied and ROLLED_BACK: it is not processed again until it is released
     (sp_RepairStagedOrder @Release = 1). Writes USER_ORDER_AUDIT with every row that was removed, all its columns.
 
@@ -47,13 +47,12 @@ BEGIN
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockName NVARCHAR(60), @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
-            @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @MaintDt DATETIME, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Payments INT, @Paid DECIMAL(15, 2),
-            @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX), @PmtColumn NVARCHAR(128), @NoteColumn NVARCHAR(128), @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
+            @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @MaintDt DATETIME, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Paid DECIMAL(15, 2), @PaidByOthers BIT = 0, @Ours INT, @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
+            @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
             @After NVARCHAR(MAX), @Sql NVARCHAR(MAX),
-            @DocText VARCHAR(20), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX), @PmtAmtColumn NVARCHAR(128),
-            @PmtBefore NVARCHAR(MAX), @NoteBefore NVARCHAR(MAX), @Notes INT, @Rows INT, @Table NVARCHAR(128), @Column NVARCHAR(128), @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
-    DECLARE @Children TABLE (TABLE_NAME VARCHAR(40) NOT NULL, ROWS_THERE INT NOT NULL, ROWS_OURS INT NOT NULL);
+            @DocText VARCHAR(20), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @RowsBefore NVARCHAR(MAX), @PmtAmtColumn NVARCHAR(128),
+            @Rows INT, @Table NVARCHAR(128), @Column NVARCHAR(128), @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
     DECLARE @Others TABLE (TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL);
     DECLARE @Taken TABLE (ITEM_NO VARCHAR(20) NOT NULL, LOC_ID VARCHAR(10) NULL, QTY DECIMAL(19, 4) NOT NULL);
     DECLARE @Removed TABLE (TABLE_NAME VARCHAR(20) NOT NULL, KEY_1 VARCHAR(20) NOT NULL, KEY_2 VARCHAR(10) NOT NULL);
@@ -73,10 +72,7 @@ BEGIN
 
         SELECT @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000),
                @Allocate = MAX(CASE WHEN SETTING_NAME = 'ALLOCATE_INVENTORY' THEN LEFT(SETTING_VALUE, 1) END),
-               @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END),
-               @PmtAmtColumn = MAX(CASE WHEN SETTING_NAME = 'PMT_COL_AMT' THEN LEFT(SETTING_VALUE, 128) END),
-               @PmtColumn = MAX(CASE WHEN SETTING_NAME = 'PMT_COL_DOC_ID' THEN LEFT(SETTING_VALUE, 128) END),
-               @NoteColumn = MAX(CASE WHEN SETTING_NAME = 'NOTE_COL_DOC_ID' THEN LEFT(SETTING_VALUE, 128) END)
+               @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END)
         FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
         /* The order's lock before that of the numbers, as sp_CreateOrderFromStaging takes them. */
@@ -126,43 +122,15 @@ BEGIN
             SET @Step = N'reading the tables of the document';
             SET @DocText = CONVERT(VARCHAR(20), @FoundDocID);
 
-            SET @Payments = 0;
-            IF OBJECT_ID(N'dbo.PS_DOC_PMT') IS NOT NULL AND ISNULL(@PmtColumn, N'') <> N''
-            BEGIN
-                SET @Sql = N'SELECT @Payments = COUNT(*), @Paid = '
-                    + CASE WHEN ISNULL(@PmtAmtColumn, N'') = N'' THEN N'NULL' ELSE N'SUM(' + QUOTENAME(@PmtAmtColumn) + N')' END
-                    + N', @Before = (SELECT * FROM dbo.PS_DOC_PMT WHERE ' + QUOTENAME(@PmtColumn) + N' = @DocID FOR JSON PATH)'
-                    + N' FROM dbo.PS_DOC_PMT WHERE ' + QUOTENAME(@PmtColumn) + N' = @DocID;';
-                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Payments INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT, @Before NVARCHAR(MAX) OUTPUT',
-                    @DocID = @FoundDocID, @Payments = @Payments OUTPUT, @Paid = @Paid OUTPUT, @Before = @PmtBefore OUTPUT;
-                INSERT INTO @Children (TABLE_NAME, ROWS_THERE, ROWS_OURS)
-                SELECT 'PS_DOC_PMT', @Payments,
-                       CASE WHEN @PaymentEnabled = N'1' AND @TotAmt > 0
-                                 AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @LookupID AND PAY_COD = 'none')
-                            THEN 1 ELSE 0 END;
-            END;
-            SET @Notes = 0;
-            IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL AND ISNULL(@NoteColumn, N'') <> N''
-            BEGIN
-                SET @Sql = N'SELECT @Notes = COUNT(*), @Before = (SELECT * FROM dbo.PS_DOC_NOTE WHERE ' + QUOTENAME(@NoteColumn)
-                    + N' = @DocID FOR JSON PATH) FROM dbo.PS_DOC_NOTE WHERE ' + QUOTENAME(@NoteColumn) + N' = @DocID;';
-                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Notes INT OUTPUT, @Before NVARCHAR(MAX) OUTPUT',
-                    @DocID = @FoundDocID, @Notes = @Notes OUTPUT, @Before = @NoteBefore OUTPUT;
-                INSERT INTO @Children (TABLE_NAME, ROWS_THERE, ROWS_OURS)
-                VALUES ('PS_DOC_NOTE', @Notes, CASE WHEN @Note IS NOT NULL THEN @Notes ELSE 0 END);
-            END;
-            /* Since this release a ticket writes down what it added; the guesses above are for older ones. */
-            UPDATE @Children
-            SET ROWS_OURS = TRY_CAST(added.KEY_2 AS INT)
-            FROM @Children AS child
-            JOIN dbo.USER_ORDER_ADDED_ROW AS added ON added.TABLE_NAME = child.TABLE_NAME COLLATE DATABASE_DEFAULT AND added.KEY_1 = @DocText;
-
-            /* Every other table that may have rows of the document. */
+            /* Every table that may have rows of the document, beside header, lines and totals. */
             INSERT INTO @Others (TABLE_NAME, COLUMN_NAME)
             SELECT c.TABLE_NAME, c.COLUMN_NAME
             FROM INFORMATION_SCHEMA.COLUMNS AS c
             JOIN INFORMATION_SCHEMA.TABLES AS t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-            WHERE c.TABLE_SCHEMA = 'dbo' AND t.TABLE_TYPE = 'BASE TABLE' AND UPPER(c.COLUMN_NAME) = 'DOC_ID'
+            LEFT JOIN dbo.USER_ORDER_DOC_COLUMN AS profile
+                ON profile.TABLE_NAME = UPPER(c.TABLE_NAME) COLLATE DATABASE_DEFAULT AND profile.SOURCE = 'OURS' AND profile.SOURCE_VALUE = N'DOC_ID'
+            WHERE c.TABLE_SCHEMA = 'dbo' AND t.TABLE_TYPE = 'BASE TABLE'
+              AND UPPER(c.COLUMN_NAME) COLLATE DATABASE_DEFAULT = ISNULL(UPPER(profile.COLUMN_NAME), 'DOC_ID')
               AND UPPER(c.TABLE_NAME) LIKE 'PS[_]DOC[_]%'
             UNION
             SELECT OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id)
@@ -170,21 +138,35 @@ BEGIN
             JOIN sys.foreign_key_columns AS fkc ON fkc.constraint_object_id = fk.object_id
             WHERE fk.referenced_object_id = OBJECT_ID(N'dbo.PS_DOC_HDR')
               AND UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) = 'DOC_ID';
-            DELETE FROM @Others WHERE UPPER(TABLE_NAME) IN ('PS_DOC_HDR', 'PS_DOC_LIN', 'PS_DOC_HDR_TOT', 'PS_DOC_PMT', 'PS_DOC_NOTE');
+            DELETE FROM @Others WHERE UPPER(TABLE_NAME) IN ('PS_DOC_HDR', 'PS_DOC_LIN', 'PS_DOC_HDR_TOT');
+            SELECT @PmtAmtColumn = COLUMN_NAME FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = 'PS_DOC_PMT' AND SOURCE = 'OURS' AND SOURCE_VALUE = N'AMT' AND COLUMN_NAME NOT LIKE 'HOME%';
 
             WHILE EXISTS (SELECT 1 FROM @Others)
             BEGIN
                 SELECT TOP (1) @Table = TABLE_NAME, @Column = COLUMN_NAME FROM @Others ORDER BY TABLE_NAME, COLUMN_NAME;
                 DELETE FROM @Others WHERE TABLE_NAME = @Table AND COLUMN_NAME = @Column;
-                SET @Step = N'reading ' + @Table;
-                SET @Sql = N'SELECT @Rows = COUNT(*) FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID;';
-                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Rows INT OUTPUT', @DocID = @FoundDocID, @Rows = @Rows OUTPUT;
-                IF @Rows > 0
-                    SET @Foreign = @Foreign + N' ' + @Table + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
+                SET @Step = N'reading ' + LEFT(@Table, 50);
+                SET @Paid = NULL;
+                SET @Sql = N'SELECT @Rows = COUNT(*)' + CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PmtAmtColumn IS NOT NULL THEN N', @Paid = SUM(' + QUOTENAME(@PmtAmtColumn) + N')' ELSE N'' END
+                    + N' FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID;';
+                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Rows INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT', @DocID = @FoundDocID, @Rows = @Rows OUTPUT, @Paid = @Paid OUTPUT;
+
+                /* A ticket writes down how many rows it added; tickets of releases before that had one payment at most, and one note. */
+                SET @Ours = CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PaymentEnabled = N'1' AND @TotAmt > 0
+                                      AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @LookupID AND PAY_COD = 'none') THEN 1
+                                 WHEN UPPER(@Table) = 'PS_DOC_NOTE' AND @Note IS NOT NULL THEN @Rows ELSE 0 END;
+                SELECT @Ours = CONVERT(INT, KEY_2) FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = UPPER(@Table) COLLATE DATABASE_DEFAULT AND KEY_1 = @DocText;
+                IF UPPER(@Table) = 'PS_DOC_PMT' AND (@Rows <> @Ours OR (@Rows > 0 AND @Paid <> @TotAmt))
+                    SET @PaidByOthers = 1;
+                ELSE IF @Rows <> @Ours
+                    SET @Foreign = @Foreign + N' ' + UPPER(@Table) + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
+                ELSE IF @Rows > 0
+                BEGIN
+                    SET @Sql = N'SELECT @Before = (SELECT * FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID FOR JSON PATH);';
+                    EXEC sp_executesql @Sql, N'@DocID BIGINT, @Before NVARCHAR(MAX) OUTPUT', @DocID = @FoundDocID, @Before = @RowsBefore OUTPUT;
+                    SET @ChildRows = @ChildRows + N',"' + UPPER(@Table) + N'":' + @RowsBefore;
+                END;
             END;
-            SELECT @Rows = ROWS_THERE FROM @Children WHERE TABLE_NAME = 'PS_DOC_NOTE' AND ROWS_THERE <> ROWS_OURS;
-            IF @@ROWCOUNT > 0
-                SET @Foreign = @Foreign + N' PS_DOC_NOTE (' + CONVERT(NVARCHAR(10), @Rows) + N')';
 
             /* Tickets of the predecessor have no TKT_NO in the staging row, and amounts of their own. */
             IF @AppliedTktNo IS NOT NULL AND ISJSON(@Json) = 1
@@ -219,7 +201,7 @@ BEGIN
                  + ISNULL(N'ticket ' + @AppliedTktNo, N'document') + N': CounterPoint has completed or removed that one'
             WHEN @ShipDat IS NOT NULL
             THEN @Who + N': [SHIPPED] ticket ' + @TktNo + N' was shipped on ' + CONVERT(NVARCHAR(10), @ShipDat, 120)
-            WHEN EXISTS (SELECT 1 FROM @Children WHERE TABLE_NAME = 'PS_DOC_PMT' AND (ROWS_THERE <> ROWS_OURS OR (ROWS_THERE > 0 AND @Paid <> @TotAmt)))
+            WHEN @PaidByOthers = 1
             THEN @Who + N': [PAID] ticket ' + @TktNo + N' has payments in PS_DOC_PMT that were taken in CounterPoint: void them there first'
             WHEN @Foreign <> N''
             THEN @Who + N': [CHANGED] ticket ' + @TktNo + N' has rows that OrderBridge did not write:' + LEFT(@Foreign, 300)
@@ -253,27 +235,13 @@ BEGIN
         SET @HeaderBefore = (SELECT * FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
         SET @LinesBefore = (SELECT * FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID ORDER BY LIN_SEQ_NO FOR JSON PATH, INCLUDE_NULL_VALUES);
         SET @TotalsBefore = (SELECT * FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
-        SET @ChildRows = CASE WHEN @Payments > 0 THEN N',"PS_DOC_PMT":' + @PmtBefore ELSE N'' END
-            + CASE WHEN @Notes > 0 THEN N',"PS_DOC_NOTE":' + @NoteBefore ELSE N'' END;
 
         INSERT INTO @Taken (ITEM_NO, LOC_ID, QTY)
         SELECT ITEM_NO, STK_LOC_ID, SUM(QTY_SOLD) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID GROUP BY ITEM_NO, STK_LOC_ID;
 
         ------------------------------------------------------------ take it back, children first
-        IF @Payments > 0
-        BEGIN
-            SET @Step = N'removing from PS_DOC_PMT';
-            SET @Sql = N'DELETE FROM dbo.PS_DOC_PMT WHERE ' + QUOTENAME(@PmtColumn) + N' = @DocID;';
-            EXEC sp_executesql @Sql, N'@DocID BIGINT', @DocID = @FoundDocID;
-        END;
-
-        IF @Notes > 0
-        BEGIN
-            SET @Step = N'removing from PS_DOC_NOTE';
-            SET @Sql = N'DELETE FROM dbo.PS_DOC_NOTE WHERE ' + QUOTENAME(@NoteColumn) + N' = @DocID;';
-            EXEC sp_executesql @Sql, N'@DocID BIGINT', @DocID = @FoundDocID;
-        END;
-
+        SET @Step = N'removing the rows of the document profile';
+        EXEC dbo.sp_RemoveDocumentRows @FoundDocID;
         DELETE FROM dbo.USER_ORDER_ADDED_ROW WHERE KEY_1 = @DocText AND TABLE_NAME LIKE 'PS[_]DOC[_]%';
 
         SET @Step = N'removing from PS_DOC_LIN';

@@ -10,10 +10,8 @@
     orderbridge_reader     health, alerting, people: reads
 
     The procedures write CounterPoint's tables by ownership chaining (everything is owned by dbo); no role may do so
-    itself. Two exceptions, PS_DOC_PMT and PS_DOC_NOTE, since column names there are settings and so the SQL is built at
-    run time: removing the notes of a document always, writing payments and notes only when PAYMENT_ENABLED or NOTE_ENABLED
-    is 1. Run this again after switching one on, and after CounterPoint was upgraded: the processor may read the
-    tables of a document that are there when it runs.
+    itself. Run this again after CounterPoint was upgraded: the processor and the desk may read the tables of a document that are
+    there when it runs.
 */
 SET NOCOUNT ON;
 GO
@@ -38,7 +36,7 @@ GRANT UPDATE ON dbo.USER_ORDER_STAGING (
     SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
     LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES, WOO_CHANGED_DT, ANNOUNCED_DT, CANCELLED_DT,
     IS_VALIDATED, VALIDATION_ERROR, ATTEMPTS, LAST_ATTEMPT_DT, FAILED_DT, FAILURE_CLASS, DEAD_LETTER_ID,
-    HOLD_CODE, HOLD_REASON, HELD_DT, HOLD_PASSED, SHOP_HASH, SHOP_VALUES, ORDER_KEY, IS_DUPLICATE,
+    PAYMENTS_JSON, HOLD_CODE, HOLD_REASON, HELD_DT, HOLD_PASSED, SHOP_HASH, SHOP_VALUES, ORDER_KEY, IS_DUPLICATE,
     CUST_TEMPLATE, CUST_PREFIX, CUST_CATEG, CUST_TAX, RULE_ORDER, DECISIONS, DECISION_HASH, SHIP_VIA_COD, PAY_COD, STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SLS_REP,
     TERMS_COD, TAX_COD) TO orderbridge_ingest;
 /*  Rules: those that stand for settings are written by order-ingest, which also counts how often each decided. */
@@ -168,8 +166,14 @@ END;
 GO
 
 ---------------------------------------------------------------- the tables of a document
+/*  Rights of earlier releases, which wrote payments and notes by SQL that was put together at run time. */
+IF OBJECT_ID(N'dbo.PS_DOC_PMT') IS NOT NULL
+    EXEC (N'REVOKE INSERT, DELETE ON dbo.PS_DOC_PMT FROM orderbridge_processor, orderbridge_desk;');
+IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL
+    EXEC (N'REVOKE INSERT, DELETE ON dbo.PS_DOC_NOTE FROM orderbridge_processor, orderbridge_desk;');
+GO
 /*  sp_RollbackOrder looks into every table that may have rows of a document, for what others wrote there; names of tables are
-    found at run time, so the chain of ownership does not reach them. Payments and notes of ours it removes. */
+    found at run time, so the chain of ownership does not reach them. */
 DECLARE @Table NVARCHAR(128), @Sql NVARCHAR(1000);
 DECLARE @Tables TABLE (TABLE_NAME NVARCHAR(128) NOT NULL);
 INSERT INTO @Tables (TABLE_NAME)
@@ -187,14 +191,6 @@ BEGIN
     SET @Sql = N'GRANT SELECT ON dbo.' + QUOTENAME(@Table) + N' TO orderbridge_processor, orderbridge_desk;';
     EXEC sp_executesql @Sql;
 END;
-IF OBJECT_ID(N'dbo.PS_DOC_NOTE') IS NOT NULL
-    EXEC (N'GRANT DELETE ON dbo.PS_DOC_NOTE TO orderbridge_desk;');
-IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED' AND SETTING_VALUE = N'1')
-BEGIN
-    EXEC (N'GRANT INSERT, DELETE ON dbo.PS_DOC_PMT TO orderbridge_processor;');
-    EXEC (N'GRANT DELETE ON dbo.PS_DOC_PMT TO orderbridge_desk;');
-    PRINT '310 payments are on: orderbridge_processor may insert into and delete from PS_DOC_PMT.';
-END;
 IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'CUSTOMERS_ENABLED' AND SETTING_VALUE = N'1')
 BEGIN
     EXEC (N'GRANT SELECT, INSERT ON dbo.AR_CUST TO orderbridge_processor;');
@@ -203,11 +199,6 @@ BEGIN
     IF OBJECT_ID(N'dbo.SY_WRKGRP') IS NOT NULL
         EXEC (N'GRANT SELECT ON dbo.SY_WRKGRP (WRKGRP_ID, NXT_CUST_NO) TO orderbridge_processor; GRANT UPDATE ON dbo.SY_WRKGRP (NXT_CUST_NO) TO orderbridge_processor;');
     PRINT '310 new customers are on: orderbridge_processor may insert into AR_CUST.';
-END;
-IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_ENABLED' AND SETTING_VALUE = N'1')
-BEGIN
-    EXEC (N'GRANT INSERT ON dbo.PS_DOC_NOTE TO orderbridge_processor;');
-    PRINT '310 notes are on: orderbridge_processor may insert into PS_DOC_NOTE.';
 END;
 GO
 PRINT '310 roles orderbridge_ingest, orderbridge_processor, orderbridge_desk, orderbridge_reader have their rights.';

@@ -1,5 +1,6 @@
 package io.orderbridge.install;
 
+import io.orderbridge.counterpoint.Sql;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -86,6 +88,29 @@ public final class InstallCounterPoint implements Callable<Integer> {
             description = "Remove procedures, views and the index instead; tables, data and roles stay")
     boolean uninstall;
 
+    @Option(
+            names = "--compare",
+            paramLabel = "<ticket>",
+            description =
+                    "Set a ticket that was made in CounterPoint (number or document id) beside one of OrderBridge's,"
+                            + " say what differs, and propose the document profile; changes nothing")
+    String compare;
+
+    @Option(
+            names = "--with",
+            paramLabel = "<ticket>",
+            description = "With --compare: the ticket of OrderBridge's (default: the newest one in PS_DOC_HDR)")
+    String with;
+
+    @Option(names = "--apply", description = "With --compare or --proposals: also run the statements that are proposed")
+    boolean apply;
+
+    @Option(
+            names = "--proposals",
+            description =
+                    "Show what CounterPoint's own settings say about OrderBridge's; an installation does so at its end")
+    boolean proposals;
+
     @Option(names = "--dry-run", description = "Print what would run, and connect to nothing")
     boolean dryRun;
 
@@ -110,8 +135,13 @@ public final class InstallCounterPoint implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<SqlScript> chosen = chosen();
         PrintWriter out = spec.commandLine().getOut();
+        boolean looksOnly = compare != null || proposals;
+        if ((with != null && compare == null) || (apply && !looksOnly)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--with goes with --compare, --apply with --compare or --proposals");
+        }
+        List<SqlScript> chosen = looksOnly ? List.of() : chosen();
         if (dryRun) {
             chosen.forEach(script -> out.println("would run " + script.name()));
             return CommandLine.ExitCode.OK;
@@ -122,10 +152,39 @@ public final class InstallCounterPoint implements Callable<Integer> {
             for (SqlScript script : chosen) {
                 script.run(statement, out::println);
             }
+            if (compare != null) {
+                return new CompareTickets(connection, out).run(compare, Optional.ofNullable(with), apply)
+                        ? CommandLine.ExitCode.OK
+                        : CommandLine.ExitCode.SOFTWARE;
+            }
+            if (!uninstall) {
+                showProposals(connection, out);
+            }
             return CommandLine.ExitCode.OK;
         } catch (SQLException e) {
             spec.commandLine().getErr().println("counterpoint-install: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private void showProposals(Connection connection, PrintWriter out) throws SQLException {
+        List<SiteProposals.Proposal> found = SiteProposals.of(connection);
+        if (!found.isEmpty()) {
+            out.println("CounterPoint's own settings propose (nothing is changed without --proposals --apply):");
+        } else if (proposals) {
+            out.println("CounterPoint's own settings propose nothing else.");
+        }
+        for (SiteProposals.Proposal proposal : found) {
+            out.println("  " + proposal.text());
+            proposal.sql().ifPresent(sql -> out.println("      " + sql));
+        }
+        if (apply) {
+            for (SiteProposals.Proposal proposal : found) {
+                if (proposal.sql().isPresent()) {
+                    Sql.on(connection, proposal.sql().get()).update();
+                }
+            }
+            out.println("applied.");
         }
     }
 

@@ -84,6 +84,7 @@ final class CounterPoint implements AutoCloseable {
             "USER_ORDER_UNSTAGED",
             "USER_ORDER_PIPELINE_LEASE",
             "USER_ORDER_PAYMENT_MAP",
+            "USER_ORDER_TAX_AUTHORITY",
             "USER_ORDER_PIPELINE_SEQUENCE",
             "USER_ORDER_AUDIT",
             "USER_ORDER_RULE",
@@ -91,8 +92,12 @@ final class CounterPoint implements AutoCloseable {
             "USER_ORDER_ADDED_ROW");
 
     /** What is not deleted between tests. */
-    static final List<String> KEPT =
-            List.of("USER_ORDER_PIPELINE_COUNTER", "USER_ORDER_PIPELINE_SETTING", "USER_ORDER_RULE_VERSION");
+    static final List<String> KEPT = List.of(
+            "USER_ORDER_PIPELINE_COUNTER",
+            "USER_ORDER_PIPELINE_SETTING",
+            "USER_ORDER_DOC_TABLE",
+            "USER_ORDER_DOC_COLUMN",
+            "USER_ORDER_RULE_VERSION");
 
     /** The settings as they were installed. */
     private static final Map<Engine, Map<String, String>> DEFAULTS = new ConcurrentHashMap<>();
@@ -143,6 +148,7 @@ final class CounterPoint implements AutoCloseable {
             }
         }
         update("DELETE FROM dbo.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME <> 'DOC_ID'");
+        update("UPDATE dbo.USER_ORDER_DOC_TABLE SET IS_ENABLED = 1 WHERE IS_ENABLED = 0");
         update("UPDATE dbo.USER_ORDER_PIPELINE_COUNTER SET LAST_VALUE = ?, UPDATED_DT = NULL", DOC_ID_FROM);
         for (String customer : List.of("C-100", "C-200", "GUEST")) {
             update(
@@ -377,6 +383,13 @@ final class CounterPoint implements AutoCloseable {
             call.registerOutParameter(17, Types.NVARCHAR);
             call.execute();
             return new Answer(call.getBoolean(16), call.getString(17));
+        }
+    }
+
+    /** Makes a change of USER_ORDER_DOC_COLUMN count. */
+    void buildProfile() throws SQLException {
+        try (CallableStatement call = connection.prepareCall("{call dbo.sp_BuildDocumentProfile()}")) {
+            call.execute();
         }
     }
 

@@ -396,6 +396,7 @@ class CreatingContractTest {
     @Test
     void a_note_is_written_where_it_is_switched_on(CounterPoint counterPoint) throws SQLException {
         counterPoint.setting("NOTE_ENABLED", "1");
+        counterPoint.setting("NOTES", "");
 
         CounterPoint.Ticket with =
                 counterPoint.created(simpleOrder().with("CUST_NOTE", "Ring twice,\nthen 'knock' 🚪"));

@@ -37,9 +37,6 @@ class DriftContractTest {
             "(?:CREATE|ALTER) PROCEDURE dbo\\.(\\w+)\\s(.*?)\\nAS\\s*\\n", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern PARAMETER = Pattern.compile("@(\\w+)\\s+\\w+");
 
-    /** Of the procedures: called by the others, not by services. */
-    private static final Set<String> INTERNAL = Set.of("SP_CREATEORDERPAYMENT", "SP_CREATEORDERNOTE");
-
     private static String scripts;
 
     @BeforeAll
@@ -94,7 +91,6 @@ class DriftContractTest {
             }
             expected.put(procedure.group(1).toUpperCase(Locale.ROOT), parameters);
         }
-        expected.keySet().removeAll(INTERNAL);
         assertThat(expected).containsKey("SP_CREATEORDERFROMSTAGING");
 
         Map<String, List<String>> actual = new TreeMap<>();
@@ -202,6 +198,9 @@ class DriftContractTest {
             throws SQLException {
         List<String> names = new ArrayList<>();
         if (counterPoint.engine() instanceof SandboxEngine) {
+            if (count == 0) {
+                return names;
+            }
             String call = "{call dbo." + procedure + "(" + "?,".repeat(count - 1) + "?)}";
             try (var statement = counterPoint.connection().prepareCall(call)) {
                 ResultSetMetaData columns = statement.getMetaData();

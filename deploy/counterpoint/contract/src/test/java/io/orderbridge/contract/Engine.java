@@ -24,6 +24,13 @@ interface Engine extends AutoCloseable {
     /** Where the database listens. */
     int port();
 
+    /** What a program of its own connects with. */
+    String url();
+
+    String user();
+
+    String password();
+
     /** Whether this is Babelfish, whose own faults some tests have to allow for by name. */
     boolean isBabelfish();
 

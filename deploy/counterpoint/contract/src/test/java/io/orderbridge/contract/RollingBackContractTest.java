@@ -252,8 +252,8 @@ class RollingBackContractTest {
                         "INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO) VALUES (?, 1, '1Z999')"),
                 Arguments.of(
                         "[CHANGED]",
-                        "PS_DOC_NOTE (1)",
-                        "INSERT INTO dbo.PS_DOC_NOTE (DOC_ID, NOTE_SEQ_NO, NOTE_TXT) VALUES (?, 1, 'of the till')"),
+                        "PS_DOC_NOTE (2)",
+                        "INSERT INTO dbo.PS_DOC_NOTE (DOC_ID, NOTE_SEQ_NO, NOTE_TXT) VALUES (?, 9, 'of the till')"),
                 Arguments.of("[CHANGED]", "line 1", "UPDATE dbo.PS_DOC_LIN SET QTY_SOLD = 3 WHERE DOC_ID = ?"),
                 Arguments.of("[CHANGED]", "line 1", "UPDATE dbo.PS_DOC_LIN SET ITEM_NO = 'NAILS' WHERE DOC_ID = ?"),
                 Arguments.of("[CHANGED]", "line 1", "UPDATE dbo.PS_DOC_LIN SET EXT_PRC = 1 WHERE DOC_ID = ?"),

@@ -36,6 +36,21 @@ final class SandboxEngine implements Engine {
     }
 
     @Override
+    public String url() {
+        return sandbox.jdbcUrl();
+    }
+
+    @Override
+    public String user() {
+        return CounterPointSandbox.USER;
+    }
+
+    @Override
+    public String password() {
+        return PASSWORD;
+    }
+
+    @Override
     public String host() {
         return "127.0.0.1";
     }

@@ -182,6 +182,21 @@ final class SqlServerEngine implements Engine {
     }
 
     @Override
+    public String url() {
+        return url(host, port, database);
+    }
+
+    @Override
+    public String user() {
+        return login.getProperty("user");
+    }
+
+    @Override
+    public String password() {
+        return login.getProperty("password");
+    }
+
+    @Override
     public String host() {
         return host;
     }

@@ -146,11 +146,10 @@ final class CreateTicket {
         CreateLines.Created created = new CreateLines(connection).insert(docId, tktNo, header, lines, settings);
         numbers.refuseIfTaken(tktNo);
         insertTotals(order, settings, docId, created.lineDiscounts());
+        new DocumentProfile(connection, settings).write(order, docId);
         if (settings.isOn("ALLOCATE_INVENTORY")) {
             new Inventory(connection).allocate(docId);
         }
-        new Payments(connection, settings).record(order, docId);
-        new Notes(connection, settings).record(order, docId);
         markApplied(order, docId, docGuid, tktNo);
         return new Ticket(docId, tktNo);
     }

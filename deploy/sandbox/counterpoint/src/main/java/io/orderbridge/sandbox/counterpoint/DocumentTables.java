@@ -8,11 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.h2.util.StringUtils;
 
 /** The tables beside PS_DOC_HDR, PS_DOC_LIN and PS_DOC_HDR_TOT that may have rows of a document. */
 final class DocumentTables {
@@ -24,8 +23,7 @@ final class DocumentTables {
     private final Connection connection;
     private final long docId;
 
-    /** Table to the column that names the document. */
-    private final Map<String, String> tables = new LinkedHashMap<>();
+    private final Set<String> tables = new LinkedHashSet<>();
 
     private final Map<String, ArrayNode> rows = new LinkedHashMap<>();
 
@@ -34,7 +32,7 @@ final class DocumentTables {
         this.docId = docId;
     }
 
-    static DocumentTables read(Connection connection, long docId, PipelineSettings settings) throws SQLException {
+    static DocumentTables read(Connection connection, long docId) throws SQLException {
         DocumentTables result = new DocumentTables(connection, docId);
         try (PreparedStatement select = connection.prepareStatement(
                         """
@@ -44,15 +42,12 @@ final class DocumentTables {
                         """);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                result.tables.put(row.getString(1), "DOC_ID");
+                result.tables.add(row.getString(1));
             }
         }
-        result.tables.keySet().removeAll(OWN);
-        result.tables.computeIfPresent(PAYMENTS, (table, column) -> settings.text("PMT_COL_DOC_ID"));
-        result.tables.computeIfPresent(NOTES, (table, column) -> settings.text("NOTE_COL_DOC_ID"));
-        result.tables.values().removeIf(String::isEmpty);
-        for (String table : result.tables.keySet()) {
-            ArrayNode found = RowsAsJson.select(connection, "SELECT * " + result.from(table), docId);
+        result.tables.removeAll(OWN);
+        for (String table : result.tables) {
+            ArrayNode found = RowsAsJson.select(connection, "SELECT * " + from(table), docId);
             if (!found.isEmpty()) {
                 result.rows.put(table, found);
             }
@@ -60,9 +55,8 @@ final class DocumentTables {
         return result;
     }
 
-    private String from(String table) {
-        return "FROM DBO." + table + " WHERE "
-                + StringUtils.quoteIdentifier(tables.get(table).toUpperCase(Locale.ROOT)) + " = ?";
+    private static String from(String table) {
+        return "FROM DBO." + table + " WHERE DOC_ID = ?";
     }
 
     /** Every row there is, by table. */
@@ -79,9 +73,8 @@ final class DocumentTables {
         }
         BigDecimal paid = BigDecimal.ZERO;
         if (there > 0) {
-            String amount = settings.text("PMT_COL_AMT").toUpperCase(Locale.ROOT);
             for (var row : rows.get(PAYMENTS)) {
-                paid = paid.add(row.path(amount).decimalValue());
+                paid = paid.add(row.path("AMT").decimalValue());
             }
         }
         return there == 0 || paid.compareTo(order.total()) == 0;
@@ -90,7 +83,7 @@ final class DocumentTables {
     /** Tables other than that of payments with rows that the ticket did not write, as {@code TABLE (rows)}. */
     List<String> foreign(StagedOrder order) throws SQLException {
         List<String> foreign = new ArrayList<>();
-        for (String table : tables.keySet()) {
+        for (String table : tables) {
             boolean mayBeOurs =
                     table.equals(NOTES) && order.note() != null && !order.note().isBlank();
             if (!table.equals(PAYMENTS) && rowsOf(table) != recorded(table, mayBeOurs ? rowsOf(table) : 0)) {

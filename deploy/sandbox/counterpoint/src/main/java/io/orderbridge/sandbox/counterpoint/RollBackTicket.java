@@ -65,7 +65,7 @@ final class RollBackTicket {
                     "document " + order.docId()
                             + " is no longer in PS_DOC_HDR: CounterPoint has completed or removed it");
         }
-        DocumentTables tables = DocumentTables.read(connection, document.get().docId(), settings);
+        DocumentTables tables = DocumentTables.read(connection, document.get().docId());
         Optional<RollbackRules.Refusal> refusal =
                 new RollbackRules(connection, settings, tables).refusal(order, document.get());
         if (refusal.isPresent()) {

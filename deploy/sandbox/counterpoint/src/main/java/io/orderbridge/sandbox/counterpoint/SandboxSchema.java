@@ -33,8 +33,10 @@ final class SandboxSchema {
             "SP_ROLLBACKORDER", "rollbackOrder",
             "SP_SKIPSTAGEDORDER", "skipStagedOrder",
             "SP_REPAIRSTAGEDORDER", "repairStagedOrder",
-            "SP_TAKETICKETNUMBER", "takeTicketNumber");
+            "SP_TAKETICKETNUMBER", "takeTicketNumber",
+            "SP_BUILDDOCUMENTPROFILE", "buildDocumentProfile");
 
+    private static final Pattern DOCUMENT_PROFILE = Pattern.compile("-- <defaults>(.*)-- </defaults>", Pattern.DOTALL);
     private static final Pattern ORDER_STATE = Pattern.compile("N'(CASE .*? END)';", Pattern.DOTALL);
     private static final Pattern TICKET_COLUMNS = Pattern.compile("\\(VALUES(.*?)\\) AS filled", Pattern.DOTALL);
 
@@ -135,7 +137,8 @@ final class SandboxSchema {
                 .replace(
                         "${order-state}",
                         definition(ORDER_STATE, "080-order-state.sql").replace("''", "'"))
-                .replace("${ticket-columns}", definition(TICKET_COLUMNS, "076-columns-of-documents.sql"));
+                .replace("${ticket-columns}", definition(TICKET_COLUMNS, "076-columns-of-documents.sql"))
+                .replace("${document-profile}", definition(DOCUMENT_PROFILE, "090-document-profile.sql"));
     }
 
     private static String definition(Pattern pattern, String script) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The procedures as H2 calls them. Public because H2 does so by name; not meant to be called from Java.
@@ -91,6 +92,14 @@ public final class StoredProcedures {
                 .decimal("TotLinDisc", 15, 4)
                 .bit("Success")
                 .text("ErrorMessage", 500);
+    }
+
+    /** {@code sp_BuildDocumentProfile}: refuses a constant that its column cannot take; there is nothing to build here. */
+    public static void buildDocumentProfile(Connection connection) throws SQLException {
+        Optional<String> fault = new DocumentProfile(connection, PipelineSettings.read(connection)).fault();
+        if (fault.isPresent()) {
+            throw new SQLException(fault.get(), "S0001", 51000);
+        }
     }
 
     /** {@code sp_ValidateStagedOrder(@StagingID, @IsValid OUT, @ErrorMessage OUT)}: reads only. */

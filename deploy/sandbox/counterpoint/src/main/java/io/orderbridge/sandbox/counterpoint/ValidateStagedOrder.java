@@ -279,11 +279,8 @@ final class ValidateStagedOrder {
     }
 
     private void checkPayment() throws SQLException {
-        if (settings.isOn("PAYMENT_ENABLED")
-                && order.total() != null
-                && order.total().signum() > 0
-                && Payments.payCode(connection, order).isEmpty()) {
-            reasons.add("PAYMENT_UNMAPPED", Payments.unmapped(order));
+        if (settings.isOn("PAYMENT_ENABLED")) {
+            new Payments(connection).check(order, reasons);
         }
     }
 

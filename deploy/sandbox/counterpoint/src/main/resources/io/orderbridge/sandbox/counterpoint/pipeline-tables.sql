@@ -44,6 +44,7 @@ CREATE TABLE DBO.USER_ORDER_STAGING (
     ROUND_AMT         DECIMAL(15,4) DEFAULT 0 NOT NULL,
     PMT_GATEWAY       VARCHAR(100),
     PMT_TRANS_ID      VARCHAR(100),
+    PAYMENTS_JSON     NVARCHAR(MAX),
     CUST_NOTE         NVARCHAR(MAX),
     TEXT_CHANGES      NVARCHAR(MAX),
     WOO_CHANGED_DT    DATETIME2,
@@ -296,6 +297,32 @@ CREATE TABLE DBO.USER_ORDER_ADDED_ROW (
     PRIMARY KEY (TABLE_NAME, KEY_1, KEY_2)
 );
 
+CREATE TABLE DBO.USER_ORDER_DOC_TABLE (
+    TABLE_NAME VARCHAR(30) NOT NULL PRIMARY KEY,
+    IS_ENABLED BIT DEFAULT 1 NOT NULL,
+    UPDATED_DT DATETIME2
+);
+
+CREATE TABLE DBO.USER_ORDER_DOC_COLUMN (
+    TABLE_NAME   VARCHAR(30) NOT NULL,
+    COLUMN_NAME  VARCHAR(40) NOT NULL,
+    SOURCE       VARCHAR(10) NOT NULL CHECK (SOURCE IN ('OURS', 'ITEM', 'SETTING', 'CONSTANT', 'TEMPLATE', 'OFF')),
+    SOURCE_VALUE NVARCHAR(200),
+    FALLBACK     NVARCHAR(200),
+    UPDATED_DT   DATETIME2,
+    PRIMARY KEY (TABLE_NAME, COLUMN_NAME)
+);
+
+CREATE TABLE DBO.USER_ORDER_TAX_AUTHORITY (
+    TAX_COD  VARCHAR(10)  NOT NULL,
+    AUTH_COD VARCHAR(10)  NOT NULL,
+    RUL_COD  VARCHAR(10)  DEFAULT 'TAX' NOT NULL,
+    TAX_RATE DECIMAL(9,6) NOT NULL,
+    PRIMARY KEY (TAX_COD, AUTH_COD, RUL_COD)
+);
+
+${document-profile}
+
 INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR) VALUES
     ('STR_ID',             '01',  'Store of the tickets'),
     ('STA_ID',             '101', 'Station of the tickets; the ticket number starts with it. At most 8 characters'),
@@ -315,24 +342,20 @@ INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR)
     ('SHIP_TO_REUSE',      '0',   '1: where all 255 ship-to numbers are in use, the oldest address of ours that no document has makes room'),
     ('LOCK_TIMEOUT_MS',    '15000', 'How long a procedure tries to take numbers, in milliseconds'),
     ('CUSTOMERS_ENABLED',  '0',   '1: rules may make new customers in AR_CUST; run 310-roles.sql after switching it on'),
-    ('PAYMENT_ENABLED',    '0',   '1: the payment goes into PS_DOC_PMT by USER_ORDER_PAYMENT_MAP'),
-    ('PMT_COL_DOC_ID',     'DOC_ID',      'PS_DOC_PMT: column of the document id'),
-    ('PMT_COL_SEQ_NO',     'PMT_SEQ_NO',  'PS_DOC_PMT: column of the sequence number; empty: none'),
-    ('PMT_COL_PAY_COD',    'PAY_COD',     'PS_DOC_PMT: column of the pay code'),
-    ('PMT_COL_AMT',        'AMT',         'PS_DOC_PMT: column of the amount'),
-    ('PMT_COL_FINAL_PMT',  'FINAL_PMT',   'PS_DOC_PMT: column that tells a deposit from a final payment; empty: none'),
-    ('PMT_COL_TRANS_ID',   '',            'PS_DOC_PMT: column of the transaction id; empty: not written'),
-    ('PMT_FINAL_PMT',      'N',           'Value of PMT_COL_FINAL_PMT: N is paid now as a deposit'),
-    ('NOTE_ENABLED',       '0',   '1: the customer''s note goes into PS_DOC_NOTE'),
-    ('NOTE_COL_DOC_ID',    'DOC_ID',      'PS_DOC_NOTE: column of the document id'),
-    ('NOTE_COL_SEQ_NO',    'NOTE_SEQ_NO', 'PS_DOC_NOTE: column of the sequence number; empty: none'),
-    ('NOTE_COL_NOTE_ID',   'NOTE_ID',     'PS_DOC_NOTE: column of the note''s name; empty: none'),
-    ('NOTE_COL_NOTE',      'NOTE',        'PS_DOC_NOTE: column of the text; empty: none'),
-    ('NOTE_COL_NOTE_TXT',  'NOTE_TXT',    'PS_DOC_NOTE: column of the plain text; empty: none'),
-    ('NOTE_COL_NOTE_DAT',  'NOTE_DAT',    'PS_DOC_NOTE: column of the date; empty: none'),
-    ('NOTE_COL_USR_ID',    'USR_ID',      'PS_DOC_NOTE: column of the user; empty: none'),
-    ('NOTE_ID',            'WEB',         'Value of NOTE_COL_NOTE_ID'),
-    ('NOTE_USR_ID',        'WEB',         'Value of NOTE_COL_USR_ID');
+    ('PAYMENT_ENABLED',  N'0',   N'1: what was paid goes into PS_DOC_PMT, pay codes by USER_ORDER_PAYMENT_MAP'),
+    ('PMT_FINAL_PMT',    N'N',   N'PS_DOC_PMT.FINAL_PMT: N is paid now as a deposit'),
+    ('NOTE_ENABLED',     N'0',   N'1: the customer''s note goes into PS_DOC_NOTE'),
+    ('NOTES',            N'WEB,SHIPPING,OPTIONS', 'Other notes of a ticket in PS_DOC_NOTE: WEB the web order, SHIPPING the shipping method, OPTIONS what was chosen for the lines'),
+    ('NOTE_ID',          N'WEB', 'PS_DOC_NOTE.NOTE_ID of the customer''s note'),
+    ('USR_ID',           N'WEB', 'User of the tickets (PS_DOC_HDR.USR_ID, LST_MAINT_USR_ID, notes, audit log); empty: none'),
+    ('DRW_ID',           N'',    N'PS_DOC_HDR.DRW_ID: the drawer; empty: none'),
+    ('SLS_REP',          N'',    N'PS_DOC_HDR.SLS_REP, PS_DOC_LIN.SLS_REP: the sales representative; empty: none'),
+    ('TAX_COD',          N'',    N'PS_DOC_HDR.TAX_COD; empty: the customer''s'),
+    ('TAX_SPLIT',        N'1',   N'1: a row of PS_DOC_TAX for each authority of USER_ORDER_TAX_AUTHORITY; 0: one row, of TAX_AUTH_COD'),
+    ('TAX_AUTH_COD',     N'',    N'Authority of the tax where TAX_SPLIT is 0 or the tax code has none; empty: then no row of PS_DOC_TAX'),
+    ('MISC_CHRG_NO_SHIPPING', '1', 'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of shipping, 1 to 5'),
+    ('MISC_CHRG_NO_FEES', '2',  N'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of fees, 1 to 5'),
+    ('MISC_CHRG_NO_ROUNDING', '3', 'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of the shop''s rounding, 1 to 5');
 UPDATE DBO.USER_ORDER_PIPELINE_SETTING SET UPDATED_DT = DBO.SYSUTCDATETIME();
 
 CREATE VIEW DBO.USER_V_TICKET_COLUMNS AS

@@ -1,0 +1,333 @@
+/*  090  The document profile: what a ticket fills beside the columns that no order can do without.
+
+    USER_ORDER_DOC_TABLE    the tables. IS_ENABLED = 0 leaves one out, from the next order on.
+    USER_ORDER_DOC_COLUMN   their columns, and where each value comes from:
+        OURS      from the order: SOURCE_VALUE is a column of the function that 171 names for the table
+        ITEM      from the item: SOURCE_VALUE is a column of IM_ITEM
+        SETTING   SOURCE_VALUE is a setting of USER_ORDER_PIPELINE_SETTING; an empty one is NULL
+        CONSTANT  SOURCE_VALUE is the value
+        TEMPLATE  the same, taken from an order that the shop made by hand (counterpoint-install --compare)
+        OFF       the column is left out
+      FALLBACK is the value where the source has none. A change counts after
+        EXEC dbo.sp_BuildDocumentProfile;
+    USER_ORDER_TAX_AUTHORITY  the authorities of each tax code, and their rates: how the tax that was paid is split.
+
+    Adds the tables and rows that are missing; a row that is there is never changed. The defaults are what NCR's guide shows for
+    an e-commerce order. Tables and columns that this database does not have are left out; 172 says which.
+*/
+SET ANSI_NULLS ON;
+SET ANSI_PADDING ON;
+SET QUOTED_IDENTIFIER ON;
+SET NOCOUNT ON;
+GO
+IF OBJECT_ID(N'dbo.USER_ORDER_DOC_TABLE') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_DOC_TABLE (
+        TABLE_NAME VARCHAR(30) NOT NULL,
+        IS_ENABLED BIT         NOT NULL CONSTRAINT DF_USER_ORDER_DOC_TABLE_IS_ENABLED DEFAULT 1,
+        UPDATED_DT DATETIME2   NULL,
+        CONSTRAINT PK_USER_ORDER_DOC_TABLE PRIMARY KEY (TABLE_NAME)
+    );
+    PRINT '090 created USER_ORDER_DOC_TABLE.';
+END;
+GO
+IF OBJECT_ID(N'dbo.USER_ORDER_TAX_AUTHORITY') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_TAX_AUTHORITY (
+        TAX_COD  VARCHAR(10)   NOT NULL,
+        AUTH_COD VARCHAR(10)   NOT NULL,
+        RUL_COD  VARCHAR(10)   NOT NULL CONSTRAINT DF_USER_ORDER_TAX_AUTHORITY_RUL_COD DEFAULT 'TAX',
+        TAX_RATE DECIMAL(9, 6) NOT NULL,
+        CONSTRAINT PK_USER_ORDER_TAX_AUTHORITY PRIMARY KEY (TAX_COD, AUTH_COD, RUL_COD)
+    );
+    PRINT '090 created USER_ORDER_TAX_AUTHORITY.';
+END;
+GO
+DECLARE @Created BIT = 0, @Before INT = 0, @After INT;
+IF OBJECT_ID(N'dbo.USER_ORDER_DOC_COLUMN') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_DOC_COLUMN (
+        TABLE_NAME   VARCHAR(30)   NOT NULL,
+        COLUMN_NAME  VARCHAR(40)   NOT NULL,
+        SOURCE       VARCHAR(10)   NOT NULL,
+        SOURCE_VALUE NVARCHAR(200) NULL,
+        FALLBACK     NVARCHAR(200) NULL,
+        UPDATED_DT   DATETIME2     NULL,
+        CONSTRAINT PK_USER_ORDER_DOC_COLUMN PRIMARY KEY (TABLE_NAME, COLUMN_NAME),
+        CONSTRAINT CK_USER_ORDER_DOC_COLUMN_SOURCE CHECK (SOURCE IN ('OURS', 'ITEM', 'SETTING', 'CONSTANT', 'TEMPLATE', 'OFF'))
+    );
+    SET @Created = 1;
+    PRINT '090 created USER_ORDER_DOC_COLUMN.';
+END;
+SELECT @Before = COUNT(*) FROM dbo.USER_ORDER_DOC_COLUMN;
+
+/* Read by the sandbox, too: between the marks stands only what both engines understand. */
+-- <defaults>
+INSERT INTO dbo.USER_ORDER_DOC_TABLE (TABLE_NAME)
+SELECT wanted.TABLE_NAME
+FROM (VALUES ('PS_DOC_HDR'), ('PS_DOC_LIN'), ('PS_DOC_HDR_TOT'), ('PS_DOC_CONTACT'), ('PS_DOC_TAX'), ('PS_DOC_HDR_MISC_CHRG'),
+    ('PS_DOC_HDR_PROF'), ('PS_DOC_NOTE'), ('PS_DOC_PMT'), ('PS_DOC_PMT_APPLY'), ('PS_DOC_LIN_PRICE'), ('PS_DOC_AUDIT_LOG'),
+    ('PS_DOC_AUDIT_LOG_TOT')) AS wanted (TABLE_NAME)
+WHERE NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE AS known WHERE known.TABLE_NAME = wanted.TABLE_NAME);
+
+INSERT INTO dbo.USER_ORDER_DOC_COLUMN (TABLE_NAME, COLUMN_NAME, SOURCE, SOURCE_VALUE, FALLBACK)
+SELECT wanted.TABLE_NAME, wanted.COLUMN_NAME, wanted.SOURCE, wanted.SOURCE_VALUE, wanted.FALLBACK
+FROM (VALUES
+    ('PS_DOC_HDR', 'TKT_TYP', 'CONSTANT', 'T', NULL),
+    ('PS_DOC_HDR', 'DRW_ID', 'SETTING', 'DRW_ID', NULL),
+    ('PS_DOC_HDR', 'USR_ID', 'SETTING', 'USR_ID', NULL),
+    ('PS_DOC_HDR', 'LST_MAINT_USR_ID', 'SETTING', 'USR_ID', NULL),
+    ('PS_DOC_HDR', 'SLS_REP', 'OURS', 'SLS_REP', NULL),
+    ('PS_DOC_HDR', 'TAX_COD', 'OURS', 'TAX_COD', NULL),
+    ('PS_DOC_HDR', 'NORM_TAX_COD', 'OURS', 'TAX_COD', NULL),
+    ('PS_DOC_HDR', 'REQ_REPRICE', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'IS_DOC_COMMITTED', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'IS_REL_TKT', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'IS_OFFLINE', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'HAS_ENTD_LINS', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'HAS_PCKD_LINS', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'HAS_PCKVRFD_LINS', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'HAS_INVCD_LINS', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'HAS_RLSD_LINS', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_HDR', 'TO_REL_LINS', 'OURS', 'LINES', NULL),
+    ('PS_DOC_HDR', 'TO_LEAVE_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'RET_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'RET_LIN_TOT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'GFC_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'BO_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'SO_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'SVC_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'DS_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'TIMES_PRTD', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'FOOD_STMP_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'FOOD_STMP_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'FOOD_STMP_TAX_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR', 'FOOD_STMP_NORM_TAX_AMT', 'CONSTANT', '0', NULL),
+
+    ('PS_DOC_LIN', 'QTY_NUMER', 'CONSTANT', '1', NULL),
+    ('PS_DOC_LIN', 'QTY_DENOM', 'CONSTANT', '1', NULL),
+    ('PS_DOC_LIN', 'QTY_UNIT', 'ITEM', 'STK_UNIT', 'EACH'),
+    ('PS_DOC_LIN', 'ITEM_TYP', 'ITEM', 'ITEM_TYP', 'I'),
+    ('PS_DOC_LIN', 'TRK_METH', 'ITEM', 'TRK_METH', 'N'),
+    ('PS_DOC_LIN', 'IS_TXBL', 'ITEM', 'IS_TXBL', 'Y'),
+    ('PS_DOC_LIN', 'NORM_IS_TXBL', 'ITEM', 'IS_TXBL', 'Y'),
+    ('PS_DOC_LIN', 'IS_DISCNTBL', 'ITEM', 'IS_DISCNTBL', 'Y'),
+    ('PS_DOC_LIN', 'IS_WEIGHED', 'ITEM', 'IS_WEIGHED', 'N'),
+    ('PS_DOC_LIN', 'IS_KIT_PAR', 'ITEM', 'IS_KIT_PAR', 'N'),
+    ('PS_DOC_LIN', 'SUBCAT_COD', 'ITEM', 'SUBCAT_COD', NULL),
+    ('PS_DOC_LIN', 'ITEM_VEND_NO', 'ITEM', 'ITEM_VEND_NO', NULL),
+    ('PS_DOC_LIN', 'BARCOD', 'ITEM', 'BARCOD', NULL),
+    ('PS_DOC_LIN', 'QTY_DECS', 'ITEM', 'QTY_DECS', '0'),
+    ('PS_DOC_LIN', 'PRC_DECS', 'ITEM', 'PRC_DECS', '2'),
+    ('PS_DOC_LIN', 'REG_PRC', 'ITEM', 'REG_PRC', NULL),
+    ('PS_DOC_LIN', 'PRC_1', 'OURS', 'LIST_PRC', NULL),
+    ('PS_DOC_LIN', 'UNIT_RETL_VAL', 'OURS', 'UNIT_RETL_VAL', NULL),
+    ('PS_DOC_LIN', 'CALC_PRC', 'OURS', 'UNIT_PRC', NULL),
+    ('PS_DOC_LIN', 'USR_ENTD_PRC', 'CONSTANT', 'Y', NULL),
+    ('PS_DOC_LIN', 'HAS_PRC_OVRD', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_LIN', 'UNIT_COST', 'OURS', 'UNIT_COST', NULL),
+    ('PS_DOC_LIN', 'EXT_COST', 'OURS', 'EXT_COST', NULL),
+    ('PS_DOC_LIN', 'PRESUMED_COST', 'OURS', 'UNIT_COST', NULL),
+    ('PS_DOC_LIN', 'COST_OF_SLS_PCT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'PRC_LOC_ID', 'OURS', 'PRC_LOC_ID', NULL),
+    ('PS_DOC_LIN', 'SLS_REP', 'OURS', 'SLS_REP', NULL),
+    ('PS_DOC_LIN', 'DIM_1_UPR', 'CONSTANT', '*', NULL),
+    ('PS_DOC_LIN', 'DIM_2_UPR', 'CONSTANT', '*', NULL),
+    ('PS_DOC_LIN', 'DIM_3_UPR', 'CONSTANT', '*', NULL),
+    ('PS_DOC_LIN', 'ORIG_QTY', 'OURS', 'QTY', NULL),
+    ('PS_DOC_LIN', 'QTY_TO_REL', 'OURS', 'QTY', NULL),
+    ('PS_DOC_LIN', 'QTY_TO_LEAVE', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'QTY_SHIPPED', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'QTY_RET', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'QTY_ENTD', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'QTY_PCKD', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'QTY_PCKVRFD', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'QTY_INVCD', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'QTY_TO_FILL', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'TAX_AMT_ALLOC', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_LIN', 'NORM_TAX_AMT_ALLOC', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_LIN', 'DISP_EXT_PRC', 'OURS', 'EXT_PRC', NULL),
+    ('PS_DOC_LIN', 'GROSS_DISP_EXT_PRC', 'OURS', 'GROSS_EXT_PRC', NULL),
+    ('PS_DOC_LIN', 'UNIT_WEIGHT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'UNIT_CUBE', 'CONSTANT', '0', NULL),
+    ('PS_DOC_LIN', 'IS_VAL_RET', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_LIN', 'IS_SINGLE_CELL', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_LIN', 'IS_FOOD_STMP_ELIG', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_LIN', 'IS_MAN_ENTD_WGHT', 'CONSTANT', 'N', NULL),
+
+    ('PS_DOC_HDR_TOT', 'LINS', 'OURS', 'LINES', NULL),
+    ('PS_DOC_HDR_TOT', 'TOT_EXT_COST', 'OURS', 'EXT_COST', NULL),
+    ('PS_DOC_HDR_TOT', 'NORM_TAX_AMT', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_HDR_TOT', 'TOT_TND', 'OURS', 'PAID', NULL),
+    ('PS_DOC_HDR_TOT', 'AMT_DUE', 'OURS', 'AMT_DUE', NULL),
+    ('PS_DOC_HDR_TOT', 'TOT_HDR_DISCNTBL_AMT', 'OURS', 'LIN_AMT', NULL),
+    ('PS_DOC_HDR_TOT', 'HAS_TAX_OVRD', 'CONSTANT', '!', NULL),
+    ('PS_DOC_HDR_TOT', 'TAX_OVRD_LINS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR_TOT', 'TOT_GFC_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR_TOT', 'TOT_SVC_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR_TOT', 'TOT_CHNG', 'CONSTANT', '0', NULL),
+
+    ('PS_DOC_CONTACT', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_CONTACT', 'CONTACT_ID', 'OURS', 'CONTACT_ID', NULL),
+    ('PS_DOC_CONTACT', 'NAM', 'OURS', 'NAM', NULL),
+    ('PS_DOC_CONTACT', 'NAM_UPR', 'OURS', 'NAM_UPR', NULL),
+    ('PS_DOC_CONTACT', 'FST_NAM', 'OURS', 'FST_NAM', NULL),
+    ('PS_DOC_CONTACT', 'LST_NAM', 'OURS', 'LST_NAM', NULL),
+    ('PS_DOC_CONTACT', 'NAM_TYP', 'CONSTANT', 'P', NULL),
+    ('PS_DOC_CONTACT', 'ADRS_1', 'OURS', 'ADRS_1', NULL),
+    ('PS_DOC_CONTACT', 'ADRS_2', 'OURS', 'ADRS_2', NULL),
+    ('PS_DOC_CONTACT', 'CITY', 'OURS', 'CITY', NULL),
+    ('PS_DOC_CONTACT', 'STATE', 'OURS', 'STATE', NULL),
+    ('PS_DOC_CONTACT', 'ZIP_COD', 'OURS', 'ZIP_COD', NULL),
+    ('PS_DOC_CONTACT', 'CNTRY', 'OURS', 'CNTRY', NULL),
+    ('PS_DOC_CONTACT', 'PHONE_1', 'OURS', 'PHONE_1', NULL),
+    ('PS_DOC_CONTACT', 'EMAIL_ADRS_1', 'OURS', 'EMAIL_ADRS_1', NULL),
+
+    ('PS_DOC_TAX', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_TAX', 'AUTH_COD', 'OURS', 'AUTH_COD', NULL),
+    ('PS_DOC_TAX', 'RUL_COD', 'OURS', 'RUL_COD', NULL),
+    ('PS_DOC_TAX', 'TAX_DOC_PART', 'OURS', 'DOC_TYP', NULL),
+    ('PS_DOC_TAX', 'LIN_AMT', 'OURS', 'LIN_AMT', NULL),
+    ('PS_DOC_TAX', 'TXBL_LIN_AMT', 'OURS', 'LIN_AMT', NULL),
+    ('PS_DOC_TAX', 'TXBL_QTY', 'OURS', 'QTY', NULL),
+    ('PS_DOC_TAX', 'TAX_AMT', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_TAX', 'NORM_TAX_AMT', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_TAX', 'TAX_AMT_EXACT', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_TAX', 'NORM_TAX_AMT_EXACT', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_TAX', 'TOT_TXBL_AMT', 'OURS', 'LIN_AMT', NULL),
+    ('PS_DOC_TAX', 'TXBL_MISC_CHG_AMT_1', 'CONSTANT', '0', NULL),
+    ('PS_DOC_TAX', 'TXBL_MISC_CHG_AMT_2', 'CONSTANT', '0', NULL),
+    ('PS_DOC_TAX', 'TXBL_MISC_CHG_AMT_3', 'CONSTANT', '0', NULL),
+    ('PS_DOC_TAX', 'TXBL_MISC_CHG_AMT_4', 'CONSTANT', '0', NULL),
+    ('PS_DOC_TAX', 'TXBL_MISC_CHG_AMT_5', 'CONSTANT', '0', NULL),
+    ('PS_DOC_TAX', 'TXBL_GFC_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_TAX', 'TXBL_SVC_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_TAX', 'TXBL_TAX_AMT', 'CONSTANT', '0', NULL),
+
+    ('PS_DOC_HDR_MISC_CHRG', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'TOT_TYP', 'OURS', 'TOT_TYP', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'MISC_CHRG_NO', 'OURS', 'MISC_CHRG_NO', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'MISC_TYP', 'CONSTANT', 'A', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'MISC_AMT', 'OURS', 'MISC_AMT', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'MISC_PCT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'MISC_AMT_SHIPPED', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'MISC_TAX_AMT_ALLOC', 'CONSTANT', '0', NULL),
+    ('PS_DOC_HDR_MISC_CHRG', 'MISC_NORM_TAX_AMT_ALLOC', 'CONSTANT', '0', NULL),
+
+    ('PS_DOC_HDR_PROF', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_ALPHA_1', 'OURS', 'SHIP_VIA', NULL),
+
+    ('PS_DOC_NOTE', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_NOTE', 'NOTE_SEQ_NO', 'OURS', 'SEQ_NO', NULL),
+    ('PS_DOC_NOTE', 'NOTE_ID', 'OURS', 'NOTE_ID', NULL),
+    ('PS_DOC_NOTE', 'NOTE', 'OURS', 'NOTE', NULL),
+    ('PS_DOC_NOTE', 'NOTE_TXT', 'OURS', 'NOTE', NULL),
+    ('PS_DOC_NOTE', 'NOTE_DAT', 'OURS', 'NOW', NULL),
+    ('PS_DOC_NOTE', 'USR_ID', 'SETTING', 'USR_ID', NULL),
+
+    ('PS_DOC_PMT', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_PMT', 'PMT_SEQ_NO', 'OURS', 'SEQ_NO', NULL),
+    ('PS_DOC_PMT', 'PAY_COD', 'OURS', 'PAY_COD', NULL),
+    ('PS_DOC_PMT', 'AMT', 'OURS', 'AMT', NULL),
+    ('PS_DOC_PMT', 'FINAL_PMT', 'SETTING', 'PMT_FINAL_PMT', NULL),
+    ('PS_DOC_PMT', 'TRANS_ID', 'OURS', 'TRANS_ID', NULL),
+    ('PS_DOC_PMT', 'PAY_DAT', 'OURS', 'PAY_DAT', NULL),
+    ('PS_DOC_PMT', 'DESCR', 'OURS', 'DESCR', NULL),
+    ('PS_DOC_PMT', 'STR_ID', 'OURS', 'STR_ID', NULL),
+    ('PS_DOC_PMT', 'STA_ID', 'OURS', 'STA_ID', NULL),
+    ('PS_DOC_PMT', 'TKT_NO', 'OURS', 'TKT_NO', NULL),
+    ('PS_DOC_PMT', 'PAY_COD_TYP', 'CONSTANT', 'O', NULL),
+    ('PS_DOC_PMT', 'PMT_LIN_TYP', 'CONSTANT', 'T', NULL),
+    ('PS_DOC_PMT', 'HOME_CURNCY_AMT', 'OURS', 'AMT', NULL),
+    ('PS_DOC_PMT', 'CURNCY_COD', 'CONSTANT', 'HOME', NULL),
+    ('PS_DOC_PMT', 'EXCH_RATE_NUMER', 'CONSTANT', '1', NULL),
+    ('PS_DOC_PMT', 'EXCH_RATE_DENOM', 'CONSTANT', '1', NULL),
+    ('PS_DOC_PMT', 'EXCH_LOSS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_PMT', 'ROUND_GAIN_LOSS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_PMT', 'HOME_CURNCY_ROUND_GAIN_LOSS', 'CONSTANT', '0', NULL),
+    ('PS_DOC_PMT', 'CARD_IS_NEW', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_PMT', 'SWIPED', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_PMT', 'SECURE_ECOMM_TRX', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_PMT', 'DEP_LIN_COPIED_TO_REL_DOC', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_PMT', 'EDC_AUTH_FLG', 'CONSTANT', 'O', NULL),
+
+    ('PS_DOC_PMT_APPLY', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_PMT_APPLY', 'PMT_SEQ_NO', 'OURS', 'SEQ_NO', NULL),
+    ('PS_DOC_PMT_APPLY', 'APPL_TYP', 'OURS', 'DOC_TYP', NULL),
+    ('PS_DOC_PMT_APPLY', 'AMT', 'OURS', 'AMT', NULL),
+    ('PS_DOC_PMT_APPLY', 'HOME_CURNCY_AMT', 'OURS', 'AMT', NULL),
+    ('PS_DOC_PMT_APPLY', 'EXCH_LOSS', 'CONSTANT', '0', NULL),
+
+    ('PS_DOC_LIN_PRICE', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_LIN_PRICE', 'LIN_SEQ_NO', 'OURS', 'LIN_SEQ_NO', NULL),
+    ('PS_DOC_LIN_PRICE', 'PRC_SEQ_NO', 'CONSTANT', '1', NULL),
+    ('PS_DOC_LIN_PRICE', 'PRC_JUST_STR', 'CONSTANT', 'Entered', NULL),
+    ('PS_DOC_LIN_PRICE', 'PRC_GRP_TYP', 'CONSTANT', '!', NULL),
+    ('PS_DOC_LIN_PRICE', 'PRC_RUL_SEQ_NO', 'CONSTANT', '-1', NULL),
+    ('PS_DOC_LIN_PRICE', 'PRC_BRK_DESCR', 'CONSTANT', 'I', NULL),
+    ('PS_DOC_LIN_PRICE', 'QTY_PRCD', 'OURS', 'QTY', NULL),
+    ('PS_DOC_LIN_PRICE', 'UNIT_PRC', 'OURS', 'UNIT_PRC', NULL),
+    ('PS_DOC_LIN_PRICE', 'DIM_1_UPR', 'CONSTANT', '*', NULL),
+    ('PS_DOC_LIN_PRICE', 'DIM_2_UPR', 'CONSTANT', '*', NULL),
+    ('PS_DOC_LIN_PRICE', 'DIM_3_UPR', 'CONSTANT', '*', NULL),
+
+    ('PS_DOC_AUDIT_LOG', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_AUDIT_LOG', 'LOG_SEQ_NO', 'CONSTANT', '1', NULL),
+    ('PS_DOC_AUDIT_LOG', 'DOC_TYP', 'OURS', 'DOC_TYP', NULL),
+    ('PS_DOC_AUDIT_LOG', 'DOC_GUID', 'OURS', 'DOC_GUID', NULL),
+    ('PS_DOC_AUDIT_LOG', 'ACTIV', 'CONSTANT', 'N', NULL),
+    ('PS_DOC_AUDIT_LOG', 'LOG_ENTRY', 'OURS', 'LOG_ENTRY', NULL),
+    ('PS_DOC_AUDIT_LOG', 'CURR_DT', 'OURS', 'NOW', NULL),
+    ('PS_DOC_AUDIT_LOG', 'CURR_STR_ID', 'OURS', 'STR_ID', NULL),
+    ('PS_DOC_AUDIT_LOG', 'CURR_STA_ID', 'OURS', 'STA_ID', NULL),
+    ('PS_DOC_AUDIT_LOG', 'CURR_DRW_ID', 'SETTING', 'DRW_ID', NULL),
+    ('PS_DOC_AUDIT_LOG', 'CURR_USR_ID', 'SETTING', 'USR_ID', NULL),
+
+    ('PS_DOC_AUDIT_LOG_TOT', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'LOG_SEQ_NO', 'CONSTANT', '1', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT_TYP', 'OURS', 'TOT_TYP', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'LINS', 'OURS', 'LINES', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'SUB_TOT', 'OURS', 'SUB_TOT', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT_MISC', 'OURS', 'TOT_MISC', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TAX_AMT', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'NORM_TAX_AMT', 'OURS', 'TAX_AMT', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT_EXT_COST', 'OURS', 'EXT_COST', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT_TND', 'OURS', 'PAID', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'AMT_DUE', 'OURS', 'AMT_DUE', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'DEP_NET_CHANGE', 'OURS', 'PAID', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT', 'OURS', 'TOT', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT_GFC_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT_SVC_AMT', 'CONSTANT', '0', NULL),
+    ('PS_DOC_AUDIT_LOG_TOT', 'TOT_CHNG', 'CONSTANT', '0', NULL)
+) AS wanted (TABLE_NAME, COLUMN_NAME, SOURCE, SOURCE_VALUE, FALLBACK)
+WHERE NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_COLUMN AS known
+                  WHERE known.TABLE_NAME = wanted.TABLE_NAME AND known.COLUMN_NAME = wanted.COLUMN_NAME);
+-- </defaults>
+
+/* Earlier releases had the names of these columns in settings: where a shop has changed one, the profile has it now. */
+IF @Created = 1
+BEGIN
+    UPDATE profile
+    SET SOURCE = CASE WHEN ISNULL(named.SETTING_VALUE, N'') = N'' THEN 'OFF' ELSE profile.SOURCE END,
+        COLUMN_NAME = CASE WHEN ISNULL(named.SETTING_VALUE, N'') = N'' THEN profile.COLUMN_NAME ELSE CONVERT(VARCHAR(40), named.SETTING_VALUE) END
+    FROM dbo.USER_ORDER_DOC_COLUMN AS profile
+    JOIN dbo.USER_ORDER_PIPELINE_SETTING AS named
+        ON named.SETTING_NAME = CASE profile.TABLE_NAME WHEN 'PS_DOC_PMT' THEN 'PMT_COL_' WHEN 'PS_DOC_NOTE' THEN 'NOTE_COL_' END
+                                + CASE profile.COLUMN_NAME WHEN 'PMT_SEQ_NO' THEN 'SEQ_NO' WHEN 'NOTE_SEQ_NO' THEN 'SEQ_NO' ELSE profile.COLUMN_NAME END
+    WHERE profile.TABLE_NAME IN ('PS_DOC_PMT', 'PS_DOC_NOTE');
+
+    UPDATE dbo.USER_ORDER_DOC_COLUMN
+    SET SOURCE_VALUE = 'NOTE_USR_ID'
+    WHERE TABLE_NAME = 'PS_DOC_NOTE' AND SOURCE = 'SETTING'
+      AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_USR_ID');
+END;
+
+SELECT @After = COUNT(*) FROM dbo.USER_ORDER_DOC_COLUMN;
+PRINT '090 columns added to the document profile: ' + CONVERT(VARCHAR(10), @After - @Before) + ', kept as they are: ' + CONVERT(VARCHAR(10), @Before) + '.';
+GO
+
+/*  Means of payment of an order beside the one in PMT_METH, such as a gift card: [{"method":"gift_card","amount":20.00,"transaction":"..."}].
+    What they leave of TOT_AMT is PMT_METH's. */
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'PAYMENTS_JSON') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD PAYMENTS_JSON NVARCHAR(MAX) NULL;
+GO

@@ -1,0 +1,52 @@
+package io.orderbridge.counterpoint.comparison;
+
+import io.orderbridge.counterpoint.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A document in PS_DOC_HDR.
+ *
+ * @param ours whether a row of USER_ORDER_STAGING has it
+ */
+public record Ticket(long docId, String tktNo, boolean ours) {
+
+    private static final String SELECT =
+            """
+            SELECT TOP (1) header.DOC_ID, header.TKT_NO, CASE WHEN staged.STAGING_ID IS NULL THEN 0 ELSE 1 END
+            FROM dbo.PS_DOC_HDR header
+            LEFT JOIN dbo.USER_ORDER_STAGING staged ON staged.CP_DOC_ID = CAST(header.DOC_ID AS VARCHAR(15))
+            """;
+
+    /** The document with that ticket number or document id. */
+    public static Optional<Ticket> named(Connection connection, String name) throws SQLException {
+        boolean id = name.strip().matches("[0-9]{1,18}");
+        return find(
+                connection,
+                SELECT + (id ? "WHERE header.DOC_ID = ?" : "WHERE header.TKT_NO = CAST(? AS VARCHAR(15))"),
+                id ? Long.valueOf(name.strip()) : name.strip());
+    }
+
+    /** The newest of ours that is still in PS_DOC_HDR. */
+    public static Optional<Ticket> newestOfOurs(Connection connection) throws SQLException {
+        return find(connection, SELECT + "WHERE staged.IS_APPLIED = 1 ORDER BY staged.STAGING_ID DESC");
+    }
+
+    /** The newest that CounterPoint's own programs wrote, an order if there is one. */
+    public static Optional<Ticket> newestNative(Connection connection) throws SQLException {
+        return find(
+                connection,
+                SELECT
+                        + """
+                        WHERE staged.STAGING_ID IS NULL AND header.DOC_ID < 900000000000000
+                        ORDER BY CASE WHEN header.DOC_TYP = 'O' THEN 0 ELSE 1 END, header.TKT_DT DESC, header.DOC_ID DESC
+                        """);
+    }
+
+    private static Optional<Ticket> find(Connection connection, String sql, Object... keys) throws SQLException {
+        return Sql.on(connection, sql)
+                .with(keys)
+                .first(row -> new Ticket(row.getLong(1), row.getString(2), row.getInt(3) == 1));
+    }
+}
