@@ -172,6 +172,16 @@ public final class PrivateRabbitMq extends ProcessComponent {
         server.control(List.of(command));
     }
 
+    /** Has the node believe its disk full: it delivers messages and takes none, until {@link #clearDisk} or its next start. */
+    public void fillDisk() {
+        control("set_disk_free_limit", "100000GB");
+    }
+
+    /** Ends what {@link #fillDisk} began. */
+    public void clearDisk() {
+        control("set_disk_free_limit", "50MB");
+    }
+
     @Override
     protected Program launch() {
         return server.launch();

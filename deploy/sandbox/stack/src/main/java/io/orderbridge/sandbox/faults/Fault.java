@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.faults;
 
+import io.orderbridge.sandbox.counterpoint.CounterPointServer;
 import io.orderbridge.sandbox.journey.BrokerQueues;
 import io.orderbridge.sandbox.network.Link;
 import io.orderbridge.sandbox.servers.CannotStart;
@@ -7,6 +8,7 @@ import io.orderbridge.sandbox.servers.Component;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ abstract class Fault {
     private static final Duration COMES_BACK = Duration.ofMinutes(3);
 
     private static final String BROKER = "RabbitMQ";
+
+    private static final Duration LATE = Duration.ofSeconds(3);
 
     private final String words;
     private final Duration longest;
@@ -155,7 +159,38 @@ abstract class Fault {
         return List.of(
                 onLink("cut", link, link::cut),
                 onLink("hang", link, link::hang),
-                onLink("lose the answers of", link, link::loseAnswers));
+                onLink("lose the answers of", link, link::loseAnswers),
+                onLink("delay the answers of", link, () -> link.slowDown(LATE)));
+    }
+
+    /** Somebody has a transaction open that holds locks on IM_INV. */
+    static Fault inventoryLocked(CounterPointServer counterPoint) {
+        return new Fault("lock IM_INV", Duration.ofSeconds(8), List.of(counterPoint.name())) {
+            @Override
+            boolean happen(Duration length) throws InterruptedException {
+                LockedInventory locked;
+                try {
+                    locked = LockedInventory.of(counterPoint);
+                } catch (SQLException away) {
+                    return false;
+                }
+                try {
+                    Thread.sleep(length.toMillis());
+                    return true;
+                } finally {
+                    locked.release();
+                }
+            }
+        };
+    }
+
+    /** RabbitMQ believes its disk full. */
+    static Fault diskFull(List<PrivateRabbitMq> nodes) {
+        return lasting(
+                "fill the disk of " + BROKER,
+                BROKER,
+                () -> nodes.forEach(PrivateRabbitMq::fillDisk),
+                () -> nodes.forEach(PrivateRabbitMq::clearDisk));
     }
 
     private static Fault onLink(String what, Link link, Runnable begin) {

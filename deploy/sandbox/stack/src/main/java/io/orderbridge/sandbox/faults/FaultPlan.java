@@ -82,6 +82,8 @@ public final class FaultPlan {
         Stream.<Component>concat(stack.services().stream(), stack.dependencies().stream())
                 .forEach(part -> others.add(Fault.frozen(part)));
         stack.links().forEach(link -> others.addAll(Fault.of(link)));
+        others.add(Fault.inventoryLocked(stack.counterPoint()));
+        others.add(Fault.diskFull(stack.brokerNodes()));
 
         var chosen = new ArrayList<Fault>();
         while (chosen.size() < count) {

@@ -5,9 +5,7 @@ import io.orderbridge.sandbox.network.Link;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.stack.LocalStack;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +60,8 @@ enum StopKind {
                             "RabbitMQ",
                             "RabbitMQ takes no messages now: low on disk",
                             Service.ALERTING.folder()),
-                    () -> stack.brokerNodes().forEach(node -> node.control("set_disk_free_limit", "100000GB")),
-                    () -> stack.brokerNodes().forEach(node -> node.control("set_disk_free_limit", "50MB")));
+                    () -> stack.brokerNodes().forEach(PrivateRabbitMq::fillDisk),
+                    () -> stack.brokerNodes().forEach(PrivateRabbitMq::clearDisk));
         }
     },
 
@@ -177,7 +175,7 @@ enum StopKind {
     private static final class LockedTable implements Stop {
 
         private final LocalStack stack;
-        private Connection holder;
+        private LockedInventory locked;
 
         LockedTable(LocalStack stack) {
             this.stack = stack;
@@ -196,17 +194,12 @@ enum StopKind {
 
         @Override
         public void begin() throws SQLException {
-            holder = stack.counterPoint().connect();
-            holder.setAutoCommit(false);
-            try (Statement update = holder.createStatement()) {
-                update.executeUpdate("UPDATE dbo.IM_INV SET QTY_ON_SO = QTY_ON_SO");
-            }
+            locked = LockedInventory.of(stack.counterPoint());
         }
 
         @Override
-        public void end() throws SQLException {
-            holder.rollback();
-            holder.close();
+        public void end() {
+            locked.release();
         }
     }
 }
