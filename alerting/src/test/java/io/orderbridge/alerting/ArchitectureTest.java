@@ -1,6 +1,7 @@
 package io.orderbridge.alerting;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,6 +11,14 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.orderbridge.alerting", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule messages_come_and_go_by_channels = noClasses()
+            .that()
+            .resideInAPackage("io.orderbridge.alerting..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.rabbitmq..");
 
     @ArchTest
     static final ArchRule the_digest_knows_the_jdk_and_the_events_only = classes()

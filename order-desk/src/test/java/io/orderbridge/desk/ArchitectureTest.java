@@ -3,6 +3,7 @@ package io.orderbridge.desk;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -16,6 +17,14 @@ import jakarta.ws.rs.POST;
 
 @AnalyzeClasses(packages = "io.orderbridge.desk", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule messages_come_and_go_by_channels = noClasses()
+            .that()
+            .resideInAPackage("io.orderbridge.desk..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.rabbitmq..");
 
     @ArchTest
     static final ArchRule roles_do_not_depend_on_each_other_in_a_circle =

@@ -13,6 +13,14 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
+    static final ArchRule messages_come_and_go_by_channels = noClasses()
+            .that()
+            .resideInAPackage("io.orderbridge.ingest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.rabbitmq..");
+
+    @ArchTest
     static final ArchRule the_mapping_knows_the_jdk_and_the_rules_only = classes()
             .that()
             .resideInAPackage("..ingest.mapping..")

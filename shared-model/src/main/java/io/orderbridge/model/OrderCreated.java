@@ -27,7 +27,7 @@ public record OrderCreated(
         int lines,
         String shopStatus,
         Boolean firstAnnouncement)
-        implements OrderEvent {
+        implements OrderProgress {
 
     public OrderCreated {
         firstAnnouncement = Boolean.TRUE.equals(firstAnnouncement);

@@ -2,16 +2,7 @@ package io.orderbridge.model;
 
 /** Something that happened to one order. */
 public sealed interface OrderEvent extends Event
-        permits OrderStaged,
-                OrderCreated,
-                OrderFailed,
-                OrderHeld,
-                OrderShipped,
-                OrderSkipped,
-                OrderRolledBack,
-                OrderStatusSynced,
-                OrderStatusSyncFailed,
-                OrderChangedInShop {
+        permits OrderStaged, OrderProgress, OrderSkipped, StatusSyncResult, OrderChangedInShop {
 
     /** The order's id in WooCommerce. */
     long wooOrderId();

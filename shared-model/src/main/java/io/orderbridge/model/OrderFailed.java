@@ -26,7 +26,7 @@ public record OrderFailed(
         FailureClass failureClass,
         List<String> reasons,
         int attempts)
-        implements OrderEvent {
+        implements OrderProgress {
 
     public OrderFailed {
         reasons = List.copyOf(reasons);

@@ -25,7 +25,7 @@ public record OrderHeld(
         BigDecimal amount,
         String code,
         String reason)
-        implements OrderEvent {
+        implements OrderProgress {
 
     @Override
     public String correlationId() {

@@ -23,7 +23,7 @@ public record OrderRolledBack(
         String rolledBackBy,
         String statusBefore,
         String statusSet)
-        implements OrderEvent {
+        implements OrderProgress {
 
     @Override
     public String correlationId() {

@@ -14,7 +14,7 @@ import java.time.LocalDate;
  */
 public record OrderShipped(
         long wooOrderId, String wooOrderNo, int stagingId, long docId, String tktNo, LocalDate shippedOn)
-        implements OrderEvent {
+        implements OrderProgress {
 
     @Override
     public String correlationId() {

@@ -19,7 +19,7 @@ public record OrderStatusSyncFailed(
         FailureClass failureClass,
         String reason,
         int attempts)
-        implements OrderEvent {
+        implements StatusSyncResult {
 
     @Override
     public String correlationId() {

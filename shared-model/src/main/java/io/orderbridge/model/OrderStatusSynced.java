@@ -12,7 +12,7 @@ package io.orderbridge.model;
  */
 public record OrderStatusSynced(
         long wooOrderId, String wooOrderNo, int stagingId, String told, String statusBefore, String statusAfter)
-        implements OrderEvent {
+        implements StatusSyncResult {
 
     @Override
     public String correlationId() {

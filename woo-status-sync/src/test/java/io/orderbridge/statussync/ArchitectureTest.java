@@ -1,15 +1,31 @@
 package io.orderbridge.statussync;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.orderbridge.messaging.consuming.EventHandler;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 @AnalyzeClasses(packages = "io.orderbridge.statussync", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule messages_come_and_go_by_channels = noClasses()
+            .that()
+            .resideInAPackage("io.orderbridge.statussync..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.rabbitmq..");
+
+    @ArchTest
+    static final ArchRule whoever_takes_events_is_traced_and_watched =
+            methods().that().areAnnotatedWith(Incoming.class).should().beAnnotatedWith(EventHandler.class);
 
     @ArchTest
     static final ArchRule the_rules_know_the_jdk_only = classes()

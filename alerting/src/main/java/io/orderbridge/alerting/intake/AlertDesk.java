@@ -10,12 +10,14 @@ import io.orderbridge.alerting.mail.AlertMail;
 import io.orderbridge.alerting.mail.MailComposer;
 import io.orderbridge.alerting.mail.MailNotSentException;
 import io.orderbridge.alerting.mail.SmtpServer;
-import io.orderbridge.messaging.consuming.BatchListener;
-import io.orderbridge.messaging.consuming.UnacknowledgedDelivery;
+import io.orderbridge.messaging.consuming.DependencyAwayException;
+import io.orderbridge.messaging.consuming.IncomingEvent;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.Event;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Collection;
@@ -23,6 +25,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,11 +37,11 @@ import org.jboss.logging.Logger;
  * server; so none is lost, and one may be mailed twice when we die between the mail and what {@link MailMemory} saves of it.
  */
 @ApplicationScoped
-class AlertDesk implements BatchListener {
+class AlertDesk {
 
     private static final Logger LOG = Logger.getLogger(AlertDesk.class);
 
-    private final Digest<UnacknowledgedDelivery> digest;
+    private final Digest<Message<?>> digest;
     private final MailComposer writer;
     private final SmtpServer smtp;
     private final OwnNews ownNews;
@@ -70,15 +77,23 @@ class AlertDesk implements BatchListener {
         mails("failed");
     }
 
-    @Override
-    public void receive(Envelope<?> event, UnacknowledgedDelivery delivery) {
+    /** Each alert stays with the broker until {@link #sendWhatIsDue} has mailed it. */
+    @Incoming("alerts")
+    @Blocking("alerts")
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    CompletionStage<Void> receive(Message<Event> alert) {
+        receive(alert.getMetadata(IncomingEvent.class).orElseThrow().envelope(), alert);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void receive(Envelope<?> event, Message<?> delivery) {
         memory.refresh(this::remember);
         Digest.Taken taken;
         synchronized (this) {
             taken = digest.take(event, delivery, clock.instant());
         }
         switch (taken) {
-            case NEEDS_NOTHING -> delivery.acknowledge();
+            case NEEDS_NOTHING -> delivery.ack();
             case HELD -> LOG.infof("%s of %s waits for a mail", event.type().wireName(), event.correlationId());
             case HELD_ANEW -> LOG.debugf("%s of %s waits already", event.type().wireName(), event.correlationId());
         }
@@ -90,8 +105,8 @@ class AlertDesk implements BatchListener {
         if (outages.isAway(SmtpServer.NAME)) {
             return;
         }
-        ownNews.takeAll().forEach(news -> receive(news, new OwnDelivery(news)));
-        List<Digest.Held<UnacknowledgedDelivery>> due;
+        ownNews.takeAll().forEach(news -> receive(news, ownMessage(news)));
+        List<Digest.Held<Message<?>>> due;
         Collection<Alert> open;
         synchronized (this) {
             due = digest.due(clock.instant());
@@ -108,20 +123,21 @@ class AlertDesk implements BatchListener {
         } catch (MailNotSentException e) {
             LOG.warnf("not mailed, %d alert(s) go back to the queue: %s", due.size(), e.getMessage());
             mails("failed").increment();
-            List<UnacknowledgedDelivery> back;
+            List<Message<?>> back;
             synchronized (this) {
                 back = digest.letGo();
             }
-            back.forEach(delivery -> delivery.requeue(SmtpServer.NAME, e.getMessage()));
+            DependencyAwayException away = new DependencyAwayException(SmtpServer.NAME, e.getMessage());
+            back.forEach(delivery -> delivery.nack(away).toCompletableFuture().join());
             return;
         }
-        List<UnacknowledgedDelivery> done;
+        List<Message<?>> done;
         synchronized (this) {
             done = digest.mailed(due, clock.instant());
         }
         memory.mailed(alerts);
         memory.save(this::remember);
-        done.forEach(UnacknowledgedDelivery::acknowledge);
+        done.forEach(Message::ack);
         LOG.infof("mailed %d alert(s) to %s: %s", due.size(), String.join(", ", recipients), mail.subject());
         mails("sent").increment();
     }
@@ -153,24 +169,12 @@ class AlertDesk implements BatchListener {
     }
 
     /** News that no broker keeps for us. */
-    private final class OwnDelivery implements UnacknowledgedDelivery {
-
-        private final Envelope<HealthChanged> news;
-
-        OwnDelivery(Envelope<HealthChanged> news) {
-            this.news = news;
-        }
-
-        @Override
-        public void acknowledge() {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void requeue(String dependency, String reason) {
+    private Message<?> ownMessage(Envelope<HealthChanged> news) {
+        return Message.of(news.data(), () -> CompletableFuture.completedFuture(null), away -> {
             ownNews.putBack(news);
-            outages.note(dependency, reason);
-        }
+            outages.note(SmtpServer.NAME, away.getMessage());
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     private Counter mails(String outcome) {

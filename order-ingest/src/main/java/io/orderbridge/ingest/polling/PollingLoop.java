@@ -88,7 +88,7 @@ public class PollingLoop {
         this.reading = loops.expect(READING, settings.pollInterval());
     }
 
-    void start(@Observes @Priority(1000) StartupEvent start) {
+    void start(@Observes @Priority(2000) StartupEvent start) {
         thread.setDaemon(true);
         thread.start();
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.messaging.consuming.Attempt;
+import io.orderbridge.messaging.consuming.IncomingEvent;
+import io.orderbridge.messaging.consuming.InvalidEventException;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.tracing.Tracing;
@@ -122,22 +124,21 @@ class DeskRequests {
         } catch (UnreadableMessageException e) {
             return Answer.problem(400, "UNREADABLE", e.getMessage());
         }
-        if (!(event.data() instanceof OrderStaged)) {
+        if (!(event.data() instanceof OrderStaged staged)) {
             return Answer.problem(400, "UNREADABLE", event.type().wireName() + " is no order.staged");
         }
-        try (Tracing.Handling handling = tracing.handling(event, "desk", Map.of())) {
-            Outcome outcome = createTicket.handle(event, new Attempt(1, null, false));
-            if (outcome instanceof Outcome.Invalid invalid) {
-                String reasons = String.join("; ", invalid.reasons());
-                handling.failed(reasons);
-                return Answer.problem(
-                        409, new Refusal(invalid.reasons()).codes().get(0), reasons);
-            }
-            if (outcome instanceof Outcome.Discarded discarded) {
-                return Answer.problem(409, "NOT_PROCESSED", discarded.reason());
-            }
+        Tracing.Handling trace = tracing.handling(event, "desk", Map.of());
+        try {
+            Outcome outcome =
+                    createTicket.create(staged, new IncomingEvent(event, new Attempt(1, null, false), "desk", trace));
+            return outcome instanceof Outcome.Discarded discarded
+                    ? Answer.problem(409, "NOT_PROCESSED", discarded.reason())
+                    : new Answer(200, Map.of());
+        } catch (InvalidEventException e) {
+            return Answer.problem(409, new Refusal(e.reasons()).codes().get(0), String.join("; ", e.reasons()));
+        } finally {
+            trace.ended();
         }
-        return new Answer(200, Map.of());
     }
 
     private boolean isOurs(String header) {

@@ -1,27 +1,32 @@
 package io.orderbridge.processor.feedback;
 
 import io.orderbridge.counterpoint.CounterPoint;
-import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
-import io.orderbridge.messaging.consuming.GivenUp;
+import io.orderbridge.messaging.consuming.FailurePolicy;
+import io.orderbridge.messaging.consuming.IncomingEvent;
 import io.orderbridge.messaging.consuming.Outcome;
-import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EventType;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.model.StatusSyncResult;
 import io.orderbridge.processor.staging.StagedOrderTable;
 import io.orderbridge.service.failure.Failure;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /** Closes the loop: what the shop was told, or why it could not be, is in the order's staging row. */
 @ApplicationScoped
-public class NoteWhatTheShopWasTold implements EventHandler {
+@Identifier(NoteWhatTheShopWasTold.CHANNEL)
+class NoteWhatTheShopWasTold implements FailurePolicy<StatusSyncResult> {
+
+    static final String CHANNEL = "status-sync-results";
 
     private static final Logger LOG = Logger.getLogger(NoteWhatTheShopWasTold.class);
 
@@ -35,15 +40,11 @@ public class NoteWhatTheShopWasTold implements EventHandler {
         this.clock = clock;
     }
 
-    @Override
-    public Outcome handle(Envelope<?> event, Attempt attempt) throws SQLException {
-        if (event.data() instanceof OrderStatusSynced told) {
-            return told(told);
-        }
-        if (event.data() instanceof OrderStatusSyncFailed notTold) {
-            return notTold(notTold);
-        }
-        return new Outcome.Invalid(List.of("[ERROR] " + event.type().wireName() + " says nothing about the shop"));
+    @Incoming(CHANNEL)
+    @Blocking(CHANNEL)
+    @EventHandler
+    Outcome note(StatusSyncResult result, IncomingEvent event) throws SQLException {
+        return result instanceof OrderStatusSynced told ? told(told) : notTold((OrderStatusSyncFailed) result);
     }
 
     private Outcome told(OrderStatusSynced told) throws SQLException {
@@ -82,10 +83,5 @@ public class NoteWhatTheShopWasTold implements EventHandler {
     @Override
     public Failure classify(Exception exception) {
         return CounterPoint.classify(exception);
-    }
-
-    @Override
-    public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts) {
-        return GivenUp.NOT_ANNOUNCED;
     }
 }

@@ -3,7 +3,7 @@ package io.orderbridge.processor.health;
 import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthRules;
 import io.orderbridge.health.HealthSource;
-import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -18,9 +18,9 @@ class UnroutableHealth implements HealthSource {
 
     private static final Logger LOG = Logger.getLogger(UnroutableHealth.class);
 
-    private final EventPublisher broker;
+    private final BrokerPublisher broker;
 
-    UnroutableHealth(EventPublisher broker) {
+    UnroutableHealth(BrokerPublisher broker) {
         this.broker = broker;
     }
 

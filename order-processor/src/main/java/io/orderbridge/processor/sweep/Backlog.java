@@ -1,6 +1,6 @@
 package io.orderbridge.processor.sweep;
 
-import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 class Backlog {
 
-    private final EventPublisher broker;
+    private final BrokerPublisher broker;
 
-    Backlog(EventPublisher broker) {
+    Backlog(BrokerPublisher broker) {
         this.broker = broker;
     }
 
@@ -32,7 +32,7 @@ class Backlog {
 
     /** What the queue holds. */
     Waiting of(String queue) throws IOException, TimeoutException {
-        EventPublisher.QueueCounts work = broker.countsOf(queue);
+        BrokerPublisher.QueueCounts work = broker.countsOf(queue);
         int waiting = work.messages();
         for (String retryQueue : Topology.retryQueues(queue)) {
             waiting += broker.countsOf(retryQueue).messages();

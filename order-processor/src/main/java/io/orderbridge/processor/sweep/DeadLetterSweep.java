@@ -2,7 +2,7 @@ package io.orderbridge.processor.sweep;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.refusal.Refusal;
-import io.orderbridge.messaging.consuming.Deliveries;
+import io.orderbridge.messaging.consuming.Successors;
 import io.orderbridge.messaging.deadletters.DeadLetter;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -45,7 +45,7 @@ class DeadLetterSweep {
     private final SweptRows rows;
     private final Backlog backlog;
     private final DeadLetterQueue queue;
-    private final Deliveries deliveries;
+    private final Successors successors;
     private final SweepSettings settings;
     private final SweepLog log;
     private final Clock clock;
@@ -55,7 +55,7 @@ class DeadLetterSweep {
             SweptRows rows,
             Backlog backlog,
             DeadLetterQueue queue,
-            Deliveries deliveries,
+            Successors successors,
             SweepSettings settings,
             SweepLog log,
             Clock clock) {
@@ -63,7 +63,7 @@ class DeadLetterSweep {
         this.rows = rows;
         this.backlog = backlog;
         this.queue = queue;
-        this.deliveries = deliveries;
+        this.successors = successors;
         this.settings = settings;
         this.log = log;
         this.clock = clock;
@@ -223,7 +223,7 @@ class DeadLetterSweep {
 
     private CompletableFuture<PublishResult> putDeadLetter(FailedRow row, Envelope<OrderStaged> event) {
         String reason = String.join("\n", Refusal.parse(row.message()).reasons());
-        return deliveries.putDeadLetter(
+        return successors.putDeadLetter(
                 Topology.STAGED, event, new Failure(row.failureClass(), reason, ""), row.attempts(), row.failedAt());
     }
 }

@@ -3,9 +3,9 @@ package io.orderbridge.processor.ticket;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.counterpoint.staging.Ticket;
-import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
-import io.orderbridge.messaging.consuming.GivenUp;
+import io.orderbridge.messaging.consuming.IncomingEvent;
+import io.orderbridge.messaging.consuming.InvalidEventException;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -13,16 +13,14 @@ import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
-import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.report.ProcessingReport;
 import io.orderbridge.processor.restore.RestoreWatch;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderTable;
-import io.orderbridge.processor.sweep.SweepSchedule;
 import io.orderbridge.processor.ticket.TicketProcedures.Answer;
-import io.orderbridge.service.failure.Failure;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,7 +37,9 @@ import org.jboss.logging.Logger;
  * announces it again.
  */
 @ApplicationScoped
-public class CreateTicket implements EventHandler {
+public class CreateTicket {
+
+    static final String CHANNEL = "staged-orders";
 
     private static final Logger LOG = Logger.getLogger(CreateTicket.class);
 
@@ -48,8 +49,6 @@ public class CreateTicket implements EventHandler {
     private final StagedOrderTable stagedOrders;
     private final EventPublisher publisher;
     private final RestoreWatch restore;
-    private final EarlierDeadLetter earlierDeadLetter;
-    private final SweepSchedule sweep;
     private final ProcessingReport report;
     private final OrderMetrics metrics;
     private final Clock clock;
@@ -61,8 +60,6 @@ public class CreateTicket implements EventHandler {
             StagedOrderTable stagedOrders,
             EventPublisher publisher,
             RestoreWatch restore,
-            EarlierDeadLetter earlierDeadLetter,
-            SweepSchedule sweep,
             ProcessingReport report,
             OrderMetrics metrics,
             Clock clock) {
@@ -72,20 +69,18 @@ public class CreateTicket implements EventHandler {
         this.stagedOrders = stagedOrders;
         this.publisher = publisher;
         this.restore = restore;
-        this.earlierDeadLetter = earlierDeadLetter;
-        this.sweep = sweep;
         this.report = report;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    @Override
-    public Outcome handle(Envelope<?> event, Attempt attempt) throws SQLException, NotConfirmedException {
-        if (!(event.data() instanceof OrderStaged staged)) {
-            return new Outcome.Invalid(List.of("[ERROR] " + event.type().wireName() + " is no staged order"));
-        }
+    @Incoming(CHANNEL)
+    @Blocking(value = CHANNEL, ordered = false)
+    @EventHandler
+    public Outcome create(OrderStaged staged, IncomingEvent incoming)
+            throws SQLException, NotConfirmedException, InvalidEventException {
         try {
-            return createAndAnnounce(event, staged.stagingId());
+            return createAndAnnounce(incoming.envelope(), staged.stagingId());
         } catch (SQLException e) {
             boolean maybeTheOrders = CounterPoint.classify(e).failureClass() == FailureClass.TRANSIENT;
             throw maybeTheOrders && creation.failed(staged.stagingId(), e)
@@ -215,78 +210,5 @@ public class CreateTicket implements EventHandler {
                     "order %s (staging %d) was ticket %s, document %d, already; announced again",
                     order.orderNumber(), order.stagingId(), ticket.number(), ticket.docId());
         }
-    }
-
-    @Override
-    public Failure classify(Exception exception) {
-        return exception instanceof NoTicketsException
-                ? Failure.outage(TicketCreation.NAME, exception.getMessage())
-                : CounterPoint.classify(exception);
-    }
-
-    @Override
-    public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
-            throws SQLException, NotConfirmedException {
-        if (!(event.data() instanceof OrderStaged staged)) {
-            return GivenUp.NOT_ANNOUNCED;
-        }
-        Refusal refusal =
-                failure.failureClass() == FailureClass.INVALID ? new Refusal(reasons) : Refusal.parse(failure.reason());
-        Instant now = clock.instant();
-        StagedOrder order;
-        try (Connection connection = counterPoint.connect()) {
-            Optional<StagedOrder> found = stagedOrders.find(connection, staged.stagingId());
-            order = found.orElseGet(() -> unknown(staged));
-            if (failure.failureClass() == FailureClass.TRANSIENT
-                    && !creation.waitedAlone(staged.stagingId())
-                    && stagedOrders.defer(connection, staged.stagingId())) {
-                metrics.count(OrderMetrics.Outcome.DEFERRED);
-                sweep.withinPatience();
-                LOG.warnf(
-                        "order %s (staging %d) waits for the sweep, which tries it again: %s",
-                        order.orderNumber(), order.stagingId(), failure.reason());
-                return GivenUp.SETTLED;
-            }
-            if (stagedOrders.hasFailedBy(connection, order.stagingId(), event.id())
-                    && earlierDeadLetter.isThere(event.id())) {
-                return GivenUp.SETTLED;
-            }
-            boolean recorded = stagedOrders.recordFailure(
-                    connection,
-                    order.stagingId(),
-                    failure.failureClass(),
-                    refusal.message(order.orderNumber(), order.stagingId()),
-                    event.id(),
-                    now);
-            if (found.isPresent() && !recorded) {
-                metrics.count(OrderMetrics.Outcome.DISCARDED);
-                LOG.infof(
-                        "order %s (staging %d) is a ticket by now, or has its dead letter: this trigger leaves none",
-                        order.orderNumber(), order.stagingId());
-                return GivenUp.SETTLED;
-            }
-        }
-        publisher.publishConfirmed(Envelope.causedBy(
-                event,
-                new OrderFailed(
-                        order.wooOrderId(),
-                        order.orderNumber(),
-                        order.stagingId(),
-                        order.customer(),
-                        order.email(),
-                        order.amount(),
-                        failure.failureClass(),
-                        refusal.reasons(),
-                        attempts),
-                now));
-        report.failed(refusal.message(order.orderNumber(), order.stagingId()), now);
-        metrics.count(OrderMetrics.Outcome.FAILED);
-        return GivenUp.ANNOUNCED;
-    }
-
-    /** All that is known of an order whose row is not there. */
-    private static StagedOrder unknown(OrderStaged staged) {
-        return new StagedOrder(
-                staged.stagingId(), staged.wooOrderId(), staged.wooOrderNo(), "", "", "", staged.amount(), "", "", "");
     }
 }

@@ -1,6 +1,6 @@
 package io.orderbridge.health;
 
-import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +28,7 @@ class PeerMonitor implements HealthSource {
     private final Optional<String> service;
     private final Optional<String> address;
     private final ServiceHealth health;
-    private final EventPublisher broker;
+    private final BrokerPublisher broker;
     private final HealthRules rules;
     private final Map<String, Instant> unconsumedSince = new HashMap<>();
 
@@ -40,7 +40,7 @@ class PeerMonitor implements HealthSource {
     PeerMonitor(
             @ConfigProperty(name = "quarkus.application.name") String application,
             ServiceHealth health,
-            EventPublisher broker,
+            BrokerPublisher broker,
             HealthRules rules) {
         this.service = Ring.watchedBy(application);
         this.address = service.flatMap(health::addressOf);

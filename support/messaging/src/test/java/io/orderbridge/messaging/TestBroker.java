@@ -3,7 +3,9 @@ package io.orderbridge.messaging;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.OutgoingEvents;
 import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
@@ -58,8 +60,13 @@ public final class TestBroker {
         return new BrokerSettings("127.0.0.1", broker.amqpPort(), PrivateRabbitMq.USERNAME, password, "/", false);
     }
 
-    public static EventPublisher publisher(Duration confirmTimeout) {
-        return new EventPublisher(settings(), "test", confirmTimeout, TRACING);
+    public static BrokerPublisher publisher(Duration confirmTimeout) {
+        return new BrokerPublisher(settings(), "test", confirmTimeout);
+    }
+
+    /** What a service publishes its events by. */
+    public static EventPublisher events(BrokerPublisher publisher) {
+        return new EventPublisher(new OutgoingEvents(Topology.ORDERS, publisher, TRACING)::onNext);
     }
 
     /** Messages that wait in a queue, ready to be delivered. */

@@ -1,10 +1,10 @@
 package io.orderbridge.statussync.update;
 
-import io.orderbridge.model.Event;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
+import io.orderbridge.model.OrderProgress;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.statussync.rules.NoteKind;
@@ -37,45 +37,46 @@ record ShopUpdate(
         Function<ShopOrder, Optional<String>> obsolete,
         Optional<TicketNote> revokedBy) {
 
-    /** Empty for an event that is nothing to the shop. */
-    static Optional<ShopUpdate> of(Event event) {
-        if (event instanceof OrderCreated created) {
-            return Optional.of(of(created));
+    static ShopUpdate of(OrderProgress progress) {
+        if (progress instanceof OrderCreated created) {
+            return of(created);
         }
-        if (event instanceof OrderFailed failed) {
-            return Optional.of(notYet(failed, TicketNote.failed(failed.reasons()), StatusRules::whenFailed));
+        if (progress instanceof OrderFailed failed) {
+            return notYet(failed, TicketNote.failed(failed.reasons()), StatusRules::whenFailed);
         }
-        if (event instanceof OrderHeld held) {
-            return Optional.of(notYet(held, TicketNote.held(held.reason()), StatusRules::whenHeld));
+        if (progress instanceof OrderHeld held) {
+            return notYet(held, TicketNote.held(held.reason()), StatusRules::whenHeld);
         }
-        if (event instanceof OrderShipped shipped) {
-            return Optional.of(new ShopUpdate(
-                    shipped.wooOrderId(),
-                    shipped.wooOrderNo(),
-                    shipped.stagingId(),
-                    TicketNote.shipped(shipped.docId(), shipped.tktNo(), shipped.shippedOn()),
-                    order -> StatusRules.whenShipped(order, shipped.docId()),
-                    Optional.empty(),
-                    order -> Optional.empty(),
-                    Optional.empty()));
-        }
-        if (event instanceof OrderRolledBack gone) {
-            return Optional.of(new ShopUpdate(
-                    gone.wooOrderId(),
-                    gone.wooOrderNo(),
-                    gone.stagingId(),
-                    TicketNote.rolledBack(gone.docId(), gone.tktNo(), gone.rolledBackBy(), gone.reason()),
-                    order -> StatusRules.whenRolledBack(
-                            order,
-                            gone.docId(),
-                            gone.tktNo(),
-                            Optional.ofNullable(gone.statusBefore()),
-                            Optional.ofNullable(gone.statusSet())),
-                    Optional.empty(),
-                    order -> Optional.empty(),
-                    Optional.empty()));
-        }
-        return Optional.empty();
+        return progress instanceof OrderShipped shipped ? of(shipped) : of((OrderRolledBack) progress);
+    }
+
+    private static ShopUpdate of(OrderShipped shipped) {
+        return new ShopUpdate(
+                shipped.wooOrderId(),
+                shipped.wooOrderNo(),
+                shipped.stagingId(),
+                TicketNote.shipped(shipped.docId(), shipped.tktNo(), shipped.shippedOn()),
+                order -> StatusRules.whenShipped(order, shipped.docId()),
+                Optional.empty(),
+                order -> Optional.empty(),
+                Optional.empty());
+    }
+
+    private static ShopUpdate of(OrderRolledBack gone) {
+        return new ShopUpdate(
+                gone.wooOrderId(),
+                gone.wooOrderNo(),
+                gone.stagingId(),
+                TicketNote.rolledBack(gone.docId(), gone.tktNo(), gone.rolledBackBy(), gone.reason()),
+                order -> StatusRules.whenRolledBack(
+                        order,
+                        gone.docId(),
+                        gone.tktNo(),
+                        Optional.ofNullable(gone.statusBefore()),
+                        Optional.ofNullable(gone.statusSet())),
+                Optional.empty(),
+                order -> Optional.empty(),
+                Optional.empty());
     }
 
     private static ShopUpdate notYet(OrderEvent event, TicketNote why, Function<ShopOrder, OrderChange> change) {

@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.orderbridge.messaging.consuming.Attempt;
 import io.orderbridge.messaging.consuming.EventHandler;
+import io.orderbridge.messaging.consuming.FailurePolicy;
 import io.orderbridge.messaging.consuming.GivenUp;
+import io.orderbridge.messaging.consuming.IncomingEvent;
+import io.orderbridge.messaging.consuming.InvalidEventException;
 import io.orderbridge.messaging.consuming.Outcome;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -13,6 +16,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EventType;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderProgress;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.service.ErrorDescription;
@@ -22,11 +26,13 @@ import io.orderbridge.statussync.rules.StatusRules;
 import io.orderbridge.statussync.woocommerce.ShopApi;
 import io.orderbridge.statussync.woocommerce.ShopException;
 import io.orderbridge.statussync.woocommerce.WooCommerceOrders;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,7 +40,10 @@ import org.jboss.logging.Logger;
  * order.status-synced} or {@code order.status-sync-failed}. Idempotent, as {@link WriteToShop} is.
  */
 @ApplicationScoped
-class UpdateShop implements EventHandler {
+@Identifier(UpdateShop.CHANNEL)
+class UpdateShop implements FailurePolicy<OrderProgress> {
+
+    static final String CHANNEL = "order-progress";
 
     private static final Logger LOG = Logger.getLogger(UpdateShop.class);
 
@@ -74,28 +83,30 @@ class UpdateShop implements EventHandler {
         }
     }
 
-    @Override
-    public Outcome handle(Envelope<?> event, Attempt attempt) throws Exception {
-        Optional<ShopUpdate> update = ShopUpdate.of(event.data());
-        if (update.isEmpty()) {
-            return new Outcome.Invalid(List.of(event.type().wireName() + " is nothing to the shop"));
-        }
-        if (update.get().isNotYet() && !settings.showFailures()) {
+    @Incoming(CHANNEL)
+    @Blocking(value = CHANNEL, ordered = false)
+    @EventHandler
+    Outcome update(OrderProgress progress, IncomingEvent incoming)
+            throws ShopException, InterruptedException, NotConfirmedException, InvalidEventException {
+        Envelope<?> event = incoming.envelope();
+        Attempt attempt = incoming.attempt();
+        ShopUpdate update = ShopUpdate.of(progress);
+        if (update.isNotYet() && !settings.showFailures()) {
             return new Outcome.Discarded("failed and held orders are not shown in the shop");
         }
         boolean triedBefore = attempt.redelivered()
                 || attempt.number() > 1
-                || (event.data() instanceof OrderCreated created && !recentTickets.isNew(created.docId()));
+                || (progress instanceof OrderCreated created && !recentTickets.isNew(created.docId()));
         try {
-            WriteToShop.Result result = writing.write(update.get(), triedBefore);
+            WriteToShop.Result result = writing.write(update, triedBefore);
             if (result instanceof WriteToShop.Result.Obsolete obsolete) {
                 count(event, settings.dryRun() ? "rehearsed" : "discarded");
                 return new Outcome.Discarded(obsolete.reason());
             }
-            written(event, update.get(), (WriteToShop.Result.Written) result);
+            written(event, update, (WriteToShop.Result.Written) result);
             return Outcome.DONE;
         } catch (ShopException.UnknownOrder e) {
-            return gone(event, update.get(), attempt, e);
+            return gone(event, update, attempt, e);
         }
     }
 
@@ -161,21 +172,17 @@ class UpdateShop implements EventHandler {
     }
 
     @Override
-    public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+    public GivenUp gaveUp(Envelope<OrderProgress> event, Failure failure, List<String> reasons, int attempts)
             throws NotConfirmedException {
-        Optional<ShopUpdate> update = ShopUpdate.of(event.data());
-        if (update.isEmpty()) {
-            count(event, "failed");
-            return GivenUp.NOT_ANNOUNCED;
-        }
-        if (update.get().isNotYet()) {
+        ShopUpdate update = ShopUpdate.of(event.data());
+        if (update.isNotYet()) {
             // People know of the order by its own mail; a note about it is no work to be repeated.
             LOG.warnf(
                     "order %s (staging %d): the shop does not show why it is no ticket: %s",
-                    update.get().orderNo(), update.get().stagingId(), String.join("; ", reasons));
+                    update.orderNo(), update.stagingId(), String.join("; ", reasons));
             return GivenUp.SETTLED;
         }
-        publishFailure(event, update.get(), failure.failureClass(), String.join("; ", reasons), attempts);
+        publishFailure(event, update, failure.failureClass(), String.join("; ", reasons), attempts);
         return GivenUp.ANNOUNCED;
     }
 

@@ -7,7 +7,5 @@ enum Settlement {
     /** Requeue it at once; consuming is paused, so that nobody takes it before the server is back. */
     REQUEUE,
     /** Requeue it after a short delay. */
-    REQUEUE_LATER,
-    /** It stays unacknowledged; whoever has it acknowledges or requeues it later. */
-    DEFER
+    REQUEUE_LATER
 }

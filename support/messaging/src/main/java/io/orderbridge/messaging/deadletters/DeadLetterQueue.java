@@ -6,7 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderbridge.messaging.BrokerSettings;
-import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Topology;
 import io.orderbridge.service.ErrorDescription;
@@ -46,11 +46,11 @@ public class DeadLetterQueue {
             CompletableFuture.completedFuture(new PublishResult.Confirmed());
 
     private final BrokerSettings broker;
-    private final EventPublisher publisher;
+    private final BrokerPublisher publisher;
     private final Clock clock;
 
     @Inject
-    public DeadLetterQueue(BrokerSettings broker, EventPublisher publisher, Clock clock) {
+    public DeadLetterQueue(BrokerSettings broker, BrokerPublisher publisher, Clock clock) {
         this.broker = broker;
         this.publisher = publisher;
         this.clock = clock;

@@ -11,10 +11,10 @@ public class BrokerDependency implements Dependency {
     /** How outages and people call it. */
     public static final String NAME = "RabbitMQ";
 
-    private final EventPublisher publisher;
+    private final BrokerPublisher publisher;
 
     @Inject
-    public BrokerDependency(EventPublisher publisher) {
+    public BrokerDependency(BrokerPublisher publisher) {
         this.publisher = publisher;
     }
 

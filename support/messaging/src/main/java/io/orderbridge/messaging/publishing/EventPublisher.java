@@ -1,88 +1,60 @@
 package io.orderbridge.messaging.publishing;
 
-import static io.orderbridge.messaging.publishing.PublishResult.NotSent.UNROUTABLE;
-
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AuthenticationFailureException;
-import io.orderbridge.messaging.BrokerSettings;
-import io.orderbridge.messaging.BrokerWords;
-import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
-import io.orderbridge.model.EnvelopeCodec;
-import io.orderbridge.model.Topology;
-import io.orderbridge.service.loop.Loops;
-import jakarta.annotation.PreDestroy;
+import io.orderbridge.service.ErrorDescription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Date;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
-/**
- * Sends messages and tells, within a bounded time, whether the broker has them. Thread-safe. A broken connection is
- * opened anew by the next send; a confirm that does not come in time closes the connection, so that a lost confirm
- * cannot hold up what follows.
- */
+/** Publishes events by the outgoing channel {@value #CHANNEL} and says what became of each. Thread-safe. */
 @ApplicationScoped
 public class EventPublisher {
 
-    private static final Logger LOG = Logger.getLogger(EventPublisher.class);
-    private static final int PERSISTENT = 2;
+    /** The outgoing channel of every service. */
+    public static final String CHANNEL = "events";
 
-    /** The name of no queue. */
-    private static final String PROBE_ROUTING_KEY = "orderbridge.probe";
-
-    private final BrokerSettings broker;
-    private final String application;
-    private final Duration confirmTimeout;
-    private final Tracing tracing;
-    private ConfirmedChannel current;
+    private final Consumer<Message<Envelope<?>>> channel;
 
     @Inject
-    public EventPublisher(
-            BrokerSettings broker,
-            @ConfigProperty(name = "quarkus.application.name") String application,
-            @ConfigProperty(name = "orderbridge.publish.confirm-timeout") Duration confirmTimeout,
-            Tracing tracing) {
-        this.broker = broker;
-        this.tracing = tracing;
-        this.application = application;
-        this.confirmTimeout = confirmTimeout;
+    EventPublisher(@Channel(CHANNEL) Emitter<Envelope<?>> emitter) {
+        this.channel = emitter::send;
+    }
+
+    /** @param channel acknowledges a message when the broker has it, or fails it with a {@link NotConfirmedException} */
+    public EventPublisher(Consumer<Message<Envelope<?>>> channel) {
+        this.channel = channel;
     }
 
     /**
-     * Sends an event to the exchange of all events, as a part of its order's trace.
+     * Publishes an event, as a part of its order's trace.
      *
      * @return completes with the result within the confirm time-out, never exceptionally
      */
     public CompletableFuture<PublishResult> publish(Envelope<?> event) {
-        Tracing.Sending sending = tracing.sending(event);
-        return publish(
-                        Topology.ORDERS,
-                        event.type().wireName(),
-                        propertiesOf(event).headers(sending.headers()).build(),
-                        EnvelopeCodec.write(event))
-                .whenComplete((result, never) -> sending.ended(result.confirmed(), result.describe()));
-    }
-
-    /** What travels beside an event's body, but for its trace. */
-    public AMQP.BasicProperties.Builder propertiesOf(Envelope<?> event) {
-        return new AMQP.BasicProperties.Builder()
-                .messageId(event.id().toString())
-                .type(event.type().wireName())
-                .correlationId(event.correlationId())
-                .contentType(EnvelopeCodec.CONTENT_TYPE)
-                .contentEncoding("UTF-8")
-                .timestamp(Date.from(event.occurredAt()))
-                .appId(application);
+        CompletableFuture<PublishResult> result = new CompletableFuture<>();
+        try {
+            channel.accept(Message.of(
+                    event,
+                    () -> {
+                        result.complete(new PublishResult.Confirmed());
+                        return CompletableFuture.completedFuture(null);
+                    },
+                    failure -> {
+                        result.complete(resultOf(failure));
+                        return CompletableFuture.completedFuture(null);
+                    }));
+        } catch (RuntimeException e) {
+            result.complete(new PublishResult.NotSent("channel " + CHANNEL + ": " + ErrorDescription.of(e)));
+        }
+        return result;
     }
 
     /**
-     * Sends an event and waits for the broker to have it.
+     * Publishes an event and waits for the broker to have it.
      *
      * @throws NotConfirmedException if it has not, or nobody can tell; sending it again is the caller's to decide
      */
@@ -93,85 +65,9 @@ public class EventPublisher {
         }
     }
 
-    /**
-     * Sends a message as it is, persistent.
-     *
-     * @param exchange empty for the default exchange, where {@code routingKey} is a queue's name
-     * @return completes with the result within the confirm time-out, never exceptionally
-     */
-    public CompletableFuture<PublishResult> publish(
-            String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
-        Loops.moved();
-        ConfirmedChannel channel;
-        try {
-            channel = channel();
-        } catch (AuthenticationFailureException e) {
-            return CompletableFuture.completedFuture(new PublishResult.NotSent("RabbitMQ at " + broker.address()
-                    + " refuses user " + broker.username() + ": wrong name or password"));
-        } catch (IOException | TimeoutException e) {
-            return CompletableFuture.completedFuture(
-                    new PublishResult.NotSent("RabbitMQ at " + broker.address() + ": " + BrokerWords.of(e)));
-        }
-        return channel.send(
-                exchange,
-                routingKey,
-                properties.builder().deliveryMode(PERSISTENT).build(),
-                body);
-    }
-
-    /**
-     * Asks whether the broker takes messages now. Opens the connection if need be.
-     *
-     * @throws NotConfirmedException if it does not
-     */
-    public void probe() throws NotConfirmedException {
-        // A broker that is short of memory or disk still takes the first message of a connection.
-        sendProbe();
-        sendProbe();
-    }
-
-    /**
-     * What a queue holds at one moment.
-     *
-     * @param messages those that wait, without those that somebody has in hand
-     * @param consumers those included that wait for their turn
-     */
-    public record QueueCounts(int messages, int consumers) {}
-
-    /**
-     * Asks the broker what a queue holds. Opens the connection if need be.
-     *
-     * @throws IOException if the broker does not say, or has no such queue
-     */
-    public QueueCounts countsOf(String queue) throws IOException, TimeoutException {
-        Loops.moved();
-        AMQP.Queue.DeclareOk said = channel().ask(queue);
-        return new QueueCounts(said.getMessageCount(), said.getConsumerCount());
-    }
-
-    private void sendProbe() throws NotConfirmedException {
-        PublishResult result = publish("", PROBE_ROUTING_KEY, new AMQP.BasicProperties(), new byte[0])
-                .join();
-        if (!(result instanceof PublishResult.NotSent notSent
-                && notSent.reason().equals(UNROUTABLE))) {
-            throw new NotConfirmedException("a probe message", result);
-        }
-    }
-
-    private synchronized ConfirmedChannel channel() throws IOException, TimeoutException {
-        if (current == null || !current.isOpen()) {
-            current = null;
-            current = ConfirmedChannel.open(broker.connections(), application + " publisher", confirmTimeout);
-            LOG.debugf("publishing to RabbitMQ at %s", broker.address());
-        }
-        return current;
-    }
-
-    /** Closes the connection. */
-    @PreDestroy
-    public synchronized void close() {
-        if (current != null) {
-            current.close();
-        }
+    private static PublishResult resultOf(Throwable failure) {
+        return failure instanceof NotConfirmedException notConfirmed
+                ? notConfirmed.result()
+                : new PublishResult.Unknown(ErrorDescription.of(failure));
     }
 }

@@ -5,7 +5,14 @@ public final class NotConfirmedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient PublishResult result;
+
     public NotConfirmedException(String what, PublishResult result) {
         super(what + " was " + result.describe());
+        this.result = result;
+    }
+
+    PublishResult result() {
+        return result;
     }
 }

@@ -7,28 +7,29 @@ import io.orderbridge.model.Topology;
 import io.orderbridge.service.startup.Findings;
 import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The queues that this service consumes. When it starts, each consumer looks itself. */
+/** The queues that this service consumes. */
 @ApplicationScoped
 class QueuesCheck implements StartupCheck {
 
     private static final Logger LOG = Logger.getLogger(QueuesCheck.class);
 
-    @Inject
-    BrokerSettings broker;
+    private final BrokerSettings broker;
+    private final String service;
 
-    @ConfigProperty(name = "quarkus.application.name")
-    String service;
+    QueuesCheck(BrokerSettings broker, @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.broker = broker;
+        this.service = service;
+    }
 
     @Override
     public Stage stage() {
-        return Stage.PREFLIGHT;
+        return Stage.BROKER;
     }
 
     @Override
@@ -37,7 +38,7 @@ class QueuesCheck implements StartupCheck {
         if (queues.isEmpty()) {
             return;
         }
-        try (Connection connection = broker.connections().newConnection("preflight")) {
+        try (Connection connection = broker.connections().newConnection("start-up check")) {
             RequiredTopology topology = new RequiredTopology(connection, broker);
             for (String queue : queues) {
                 List<String> wrong = topology.workQueue(queue);

@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
@@ -115,28 +114,39 @@ public class Tracing {
         }
     }
 
-    /** Something that is done, until it is closed; in the meantime, what the thread logs carries the order. */
-    public static final class Handling implements AutoCloseable {
+    /** Something that is done about an event, by one thread or by several in turn, until it has ended. */
+    public static final class Handling {
 
         private final Span span;
-        private final Scope scope;
+        private final Map<String, Object> fields;
 
-        private Handling(Span span, Scope scope) {
+        private Handling(Span span, Map<String, Object> fields) {
             this.span = span;
-            this.scope = scope;
+            this.fields = fields;
         }
 
-        /** It did not succeed. */
-        public void failed(String reason) {
-            span.setStatus(StatusCode.ERROR, reason);
+        /** Until the returned object is closed, what this thread does and logs belongs to it. */
+        @SuppressWarnings("MustBeClosedChecker") // Whoever enters closes it.
+        public Scope enter() {
+            io.opentelemetry.context.Scope current = span.makeCurrent();
+            fields.forEach(MDC::put);
+            return () -> {
+                current.close();
+                FIELDS.forEach(MDC::remove);
+            };
         }
 
-        @Override
-        public void close() {
-            scope.close();
+        /** It is over. */
+        public void ended() {
             span.end();
-            FIELDS.forEach(MDC::remove);
         }
+    }
+
+    /** While a thread is at something. */
+    @FunctionalInterface
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** A message on its way. */
@@ -169,23 +179,22 @@ public class Tracing {
      *
      * @param headers of the message; may be null
      */
-    @SuppressWarnings("MustBeClosedChecker") // The handling closes the scope.
     public Handling handling(Envelope<?> event, String queue, Map<String, Object> headers) {
         Context sender = W3C.extract(Context.root(), headers, new Headers());
         Span span = begin(event, "process", SpanKind.CONSUMER, sender, queue);
-        Handling handling = new Handling(span, span.makeCurrent());
-        MDC.put(TRACE, span.getSpanContext().getTraceId());
-        MDC.put(CORRELATION, event.correlationId());
-        MDC.put(EVENT, event.id().toString());
+        Map<String, Object> fields = new HashMap<>();
+        fields.put(TRACE, span.getSpanContext().getTraceId());
+        fields.put(CORRELATION, event.correlationId());
+        fields.put(EVENT, event.id().toString());
         if (event.data() instanceof OrderEvent order) {
-            MDC.put(ORDER, order.wooOrderNo());
-            MDC.put(STAGING_ID, order.stagingId());
-            documentOf(order).ifPresent(Tracing::document);
+            fields.put(ORDER, order.wooOrderNo());
+            fields.put(STAGING_ID, order.stagingId());
+            documentOf(order).ifPresent(docId -> fields.put(DOC_ID, docId));
         }
-        return handling;
+        return new Handling(span, fields);
     }
 
-    /** What the thread handles did not succeed. */
+    /** What the thread handles, if it handles anything, did not succeed. */
     public static void failed(String reason) {
         Span.current().setStatus(StatusCode.ERROR, reason);
     }

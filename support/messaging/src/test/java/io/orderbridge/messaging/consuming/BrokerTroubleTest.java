@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.messaging.TestBroker;
-import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.model.Topology;
 import java.time.Duration;
@@ -118,7 +118,7 @@ class BrokerTroubleTest {
     }
 
     private boolean takesNoMessages() {
-        EventPublisher another = TestBroker.publisher(Duration.ofSeconds(1));
+        BrokerPublisher another = TestBroker.publisher(Duration.ofSeconds(1));
         try {
             another.probe();
             return false;

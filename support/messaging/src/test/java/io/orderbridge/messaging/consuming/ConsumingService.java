@@ -9,6 +9,7 @@ import io.orderbridge.messaging.TestBroker;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.messaging.publishing.BrokerNews;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.recovery.Recoverability;
 import io.orderbridge.model.Envelope;
@@ -23,6 +24,8 @@ import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.service.failure.Dependency;
 import io.orderbridge.service.failure.Failure;
 import io.orderbridge.service.loop.Loops;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -36,12 +39,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** A service that consumes staged orders from the tests' broker, handles them as it is told to, and remembers. */
+/**
+ * A service that consumes staged orders from the tests' broker by a channel, subscribed as a blocking, unordered
+ * {@code @Incoming} method is; it handles them as it is told to, and remembers.
+ */
 final class ConsumingService implements AutoCloseable {
 
     static final int CONCURRENCY = 4;
@@ -52,7 +61,10 @@ final class ConsumingService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     final PrivateRabbitMq broker = TestBroker.fresh();
-    final EventPublisher publisher = TestBroker.publisher(Duration.ofSeconds(2));
+    final BrokerPublisher publisher = TestBroker.publisher(Duration.ofSeconds(2));
+    final EventPublisher events = TestBroker.events(publisher);
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private FailureStrategy strategy;
     final AtomicBoolean counterPointIsAway = new AtomicBoolean();
     final MeterRegistry metrics = new SimpleMeterRegistry();
     final Handler handler = new Handler();
@@ -63,6 +75,7 @@ final class ConsumingService implements AutoCloseable {
     public void close() {
         handler.goOn();
         consumers.close();
+        workers.shutdownNow();
         loops.close();
         publisher.close();
     }
@@ -72,7 +85,41 @@ final class ConsumingService implements AutoCloseable {
     }
 
     void consumeWith(int concurrency) {
-        consumers.consume(Topology.STAGED, concurrency, handler);
+        consume(channel(Set.of("order.staged"), Math.max(16, concurrency)), concurrency);
+    }
+
+    /** Consumes by a channel for events of another type. */
+    void consumeAs(String type) {
+        consume(channel(Set.of(type), 16), 1);
+    }
+
+    /** Gathers messages, for whoever settles them later. */
+    List<Message<?>> gather() {
+        List<Message<?>> gathered = new CopyOnWriteArrayList<>();
+        Cancellable unused = consumers
+                .messages(new IncomingChannel("alerts", Topology.STAGED, Set.of(), 16, true, handler, strategy))
+                .subscribe()
+                .with(gathered::add);
+        return gathered;
+    }
+
+    private IncomingChannel channel(Set<String> types, int prefetch) {
+        return new IncomingChannel("staged-orders", Topology.STAGED, types, prefetch, false, handler, strategy);
+    }
+
+    private void consume(IncomingChannel channel, int concurrency) {
+        Cancellable unused = consumers
+                .messages(channel)
+                .onItem()
+                .transformToUni(message -> Uni.createFrom()
+                        .<Void>item(() -> handler.receive(message))
+                        .runSubscriptionOn(workers)
+                        .onItemOrFailure()
+                        .transformToUni((done, failure) -> Uni.createFrom()
+                                .completionStage(failure == null ? message.ack() : message.nack(failure))))
+                .merge(concurrency)
+                .subscribe()
+                .with(settled -> {});
     }
 
     ConsumerState.Doing state() {
@@ -95,7 +142,7 @@ final class ConsumingService implements AutoCloseable {
         };
         Outages outages = new Outages(
                 List.of(counterPoint, new BrokerDependency(publisher)),
-                new BrokerNews(publisher, Clock.systemUTC(), loops, Duration.ofSeconds(1)),
+                new BrokerNews(events, Clock.systemUTC(), loops, Duration.ofSeconds(1)),
                 metrics,
                 Clock.systemUTC(),
                 loops,
@@ -103,27 +150,18 @@ final class ConsumingService implements AutoCloseable {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10));
+        strategy = new FailureStrategy(
+                new Successors(publisher, events, metrics, Clock.systemUTC(), "test", "1"),
+                outages,
+                new Recoverability(WAITS),
+                loops);
         return new QueueConsumers(
-                TestBroker.settings(),
-                new Deliveries(
-                        publisher,
-                        outages,
-                        new Recoverability(WAITS),
-                        TestBroker.TRACING,
-                        metrics,
-                        Clock.systemUTC(),
-                        "test",
-                        "1"),
-                Clock.systemUTC(),
-                loops,
-                "test",
-                16,
-                Duration.ofSeconds(10));
+                TestBroker.settings(), TestBroker.TRACING, Clock.systemUTC(), "test", Duration.ofSeconds(10));
     }
 
     Envelope<OrderStaged> publish(long order) {
         Envelope<OrderStaged> event = staged(order);
-        await().atMost(PATIENCE).until(() -> publisher.publish(event).join().confirmed());
+        await().atMost(PATIENCE).until(() -> events.publish(event).join().confirmed());
         return event;
     }
 
@@ -146,8 +184,14 @@ final class ConsumingService implements AutoCloseable {
                 Instant.now());
     }
 
+    /** As a channel's method throws it. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
     /** Handles orders as it is told to, and remembers. */
-    final class Handler implements EventHandler {
+    final class Handler implements FailurePolicy<OrderStaged> {
 
         final List<Attempt> attempts = new CopyOnWriteArrayList<>();
         final List<Instant> times = new CopyOnWriteArrayList<>();
@@ -175,8 +219,19 @@ final class ConsumingService implements AutoCloseable {
                     .toList();
         }
 
-        @Override
-        public Outcome handle(Envelope<?> event, Attempt attempt) throws Exception {
+        private Void receive(Message<?> message) {
+            IncomingEvent event = message.getMetadata(IncomingEvent.class).orElseThrow();
+            try {
+                if (handle(event.envelope(), event.attempt()) instanceof Outcome.Invalid invalid) {
+                    throw new InvalidEventException(invalid.reasons());
+                }
+                return null;
+            } catch (Exception e) {
+                throw ConsumingService.<RuntimeException>sneaky(e);
+            }
+        }
+
+        private Outcome handle(Envelope<?> event, Attempt attempt) throws Exception {
             attempts.add(attempt);
             times.add(Instant.now());
             if (!gate.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -189,7 +244,7 @@ final class ConsumingService implements AutoCloseable {
                 throw new IOException("as told");
             }
             if (announcing) {
-                publisher.publishConfirmed(event(event));
+                events.publishConfirmed(event(event));
             }
             done.add(((OrderStaged) event.data()).wooOrderId());
             return outcome;
@@ -211,7 +266,7 @@ final class ConsumingService implements AutoCloseable {
         }
 
         @Override
-        public GivenUp gaveUp(Envelope<?> event, Failure failure, List<String> reasons, int attempts)
+        public GivenUp gaveUp(Envelope<OrderStaged> event, Failure failure, List<String> reasons, int attempts)
                 throws SQLException {
             if (failuresToRecord.getAndDecrement() > 0) {
                 throw new SQLException("session closed");

@@ -1,7 +1,6 @@
 package io.orderbridge.messaging.consuming;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
@@ -14,7 +13,6 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.service.failure.Failure;
-import io.orderbridge.service.startup.StartupRefused;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,25 +282,23 @@ class ConsumingTest {
     }
 
     @Test
-    void a_missing_queue_is_one_clear_line() {
-        String tier = Topology.retryQueue(Topology.ALERTING, 3);
-        TestBroker.delete(tier);
-        try {
-            assertThatThrownBy(() -> service.consumers.consume(Topology.ALERTING, 1, service.handler))
-                    .isInstanceOf(StartupRefused.class)
-                    .hasMessage("RabbitMQ at 127.0.0.1:" + service.broker.amqpPort() + " has no queue " + tier
-                            + ": import deploy/rabbitmq/definitions.json");
-        } finally {
-            TestBroker.declare(
-                    tier,
-                    Map.of(
-                            "x-queue-type",
-                            "quorum",
-                            "x-dead-letter-exchange",
-                            "",
-                            "x-dead-letter-routing-key",
-                            Topology.ALERTING));
-        }
+    void an_event_of_a_type_that_the_channel_does_not_take_is_a_dead_letter_and_announced() throws Exception {
+        service.consumeAs("order.shipped");
+
+        Envelope<OrderStaged> event = service.publish(6);
+
+        GetResponse dead = awaitDeadLetter();
+        assertThat(EnvelopeCodec.read(dead.getBody())).isEqualTo(event);
+        assertThat(dead.getProps().getHeaders())
+                .hasEntrySatisfying(
+                        "ob-failure-class", value -> assertThat(value).hasToString("INVALID"))
+                .hasEntrySatisfying("ob-reason", value -> assertThat(value)
+                        .hasToString("[ERROR] order.staged is not for channel staged-orders"));
+        assertThat(EnvelopeCodec.read(
+                                TestBroker.take(TestBroker.EVENTS).orElseThrow().getBody())
+                        .data())
+                .isInstanceOf(MessageDeadLettered.class);
+        assertThat(service.handler.attempts).isEmpty();
     }
 
     @Test
@@ -333,5 +330,27 @@ class ConsumingTest {
 
         assertThat(service.handler.done).hasSize(ConsumingService.CONCURRENCY);
         await().atMost(PATIENCE).until(() -> TestBroker.ready(Topology.STAGED) == 20 - ConsumingService.CONCURRENCY);
+    }
+
+    @Test
+    void messages_that_are_gathered_stay_with_the_broker_and_hold_up_none_of_their_order() {
+        List<Message<?>> gathered = service.gather();
+        service.publish(7);
+        service.publish(7);
+        service.publish(8);
+        await().atMost(PATIENCE).until(() -> gathered.size() == 3);
+
+        gathered.get(0).ack();
+        gathered.get(0).ack();
+        gathered.get(1)
+                .nack(new DependencyAwayException("CounterPoint", "as told"))
+                .toCompletableFuture()
+                .join();
+
+        await().atMost(PATIENCE).until(() -> gathered.size() == 4);
+        service.close();
+        assertThat(TestBroker.ready(Topology.STAGED))
+                .as("the second 7, again, and 8")
+                .isEqualTo(2);
     }
 }

@@ -8,7 +8,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.orderbridge.messaging.TestBroker;
-import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.OrderStaged;
@@ -36,7 +36,7 @@ class DeadLetterQueueTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private PrivateRabbitMq broker;
-    private EventPublisher publisher;
+    private BrokerPublisher publisher;
     private DeadLetterQueue queue;
 
     @BeforeEach
@@ -190,8 +190,7 @@ class DeadLetterQueueTest {
     @Test
     void a_replay_that_is_not_confirmed_leaves_the_dead_letter_where_it_is() throws Exception {
         put(1, 2);
-        EventPublisher stranger =
-                new EventPublisher(TestBroker.settings("wrong"), "test", Duration.ofSeconds(2), TestBroker.TRACING);
+        BrokerPublisher stranger = new BrokerPublisher(TestBroker.settings("wrong"), "test", Duration.ofSeconds(2));
 
         DeadLetterQueue.Pass pass = new DeadLetterQueue(TestBroker.settings(), stranger, Clock.systemUTC())
                 .replay(letter -> true, "ann", (at, of) -> {});

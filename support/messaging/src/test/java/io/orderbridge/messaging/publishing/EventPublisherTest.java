@@ -32,17 +32,19 @@ class EventPublisherTest {
     private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(2);
 
     private PrivateRabbitMq broker;
+    private BrokerPublisher messages;
     private EventPublisher publisher;
 
     @BeforeEach
     void start() {
         broker = TestBroker.fresh();
-        publisher = TestBroker.publisher(CONFIRM_TIMEOUT);
+        messages = TestBroker.publisher(CONFIRM_TIMEOUT);
+        publisher = TestBroker.events(messages);
     }
 
     @AfterEach
     void stop() {
-        publisher.close();
+        messages.close();
     }
 
     @Test
@@ -107,7 +109,7 @@ class EventPublisherTest {
     }
 
     private CompletableFuture<PublishResult> sendTooLarge() {
-        return publisher.publish(
+        return messages.publish(
                 "",
                 Topology.STAGED,
                 new AMQP.BasicProperties.Builder()
@@ -168,30 +170,30 @@ class EventPublisherTest {
 
     @Test
     void a_broker_that_takes_no_messages_is_noticed_and_its_recovery_too() throws Exception {
-        publisher.probe();
+        messages.probe();
         broker.control("set_vm_memory_high_watermark", "0.000001");
         try {
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThatThrownBy(() -> publisher.probe())
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThatThrownBy(() -> messages.probe())
                     .isInstanceOf(NotConfirmedException.class));
-            assertThatThrownBy(() -> publisher.probe()).isInstanceOf(NotConfirmedException.class);
+            assertThatThrownBy(() -> messages.probe()).isInstanceOf(NotConfirmedException.class);
         } finally {
             broker.control("set_vm_memory_high_watermark", "0.4");
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> publisher.publish(staged(5)).join().confirmed());
-        publisher.probe();
+        messages.probe();
     }
 
     @Test
     void a_wrong_password_is_said_so() {
         EventPublisher stranger =
-                new EventPublisher(TestBroker.settings("wrong"), "test", CONFIRM_TIMEOUT, TestBroker.TRACING);
+                TestBroker.events(new BrokerPublisher(TestBroker.settings("wrong"), "test", CONFIRM_TIMEOUT));
 
         assertThat(stranger.publish(staged(6)).join().describe()).contains("refuses user", "wrong name or password");
     }
 
     private CompletableFuture<PublishResult> send(String exchange, String routingKey) {
-        return publisher.publish(exchange, routingKey, new AMQP.BasicProperties(), new byte[] {'x'});
+        return messages.publish(exchange, routingKey, new AMQP.BasicProperties(), new byte[] {'x'});
     }
 
     private static Envelope<OrderStaged> staged(int order) {

@@ -75,10 +75,12 @@ class TracingTest {
     }
 
     @Test
+    @SuppressWarnings("try") // The scope is there to be closed.
     void lines_that_are_logged_meanwhile_carry_the_order_and_later_ones_do_not() {
         Envelope<?> event = Envelope.first(CREATED, Instant.now());
-        try (Tracing.Handling handling = statusSync.handling(event, "woo-status-sync.orders", null)) {
-            handling.failed("for the test");
+        Tracing.Handling handling = statusSync.handling(event, "woo-status-sync.orders", null);
+        try (Tracing.Scope scope = handling.enter()) {
+            Tracing.failed("for the test");
             assertThat(MDC.getMap())
                     .containsEntry("order", "W-1042")
                     .containsEntry("stagingId", 42)
@@ -105,11 +107,14 @@ class TracingTest {
         return sending.headers();
     }
 
+    @SuppressWarnings("try") // The scope is there to be closed.
     private static Map<String, Object> handle(
             Tracing service, Event event, String queue, Map<String, Object> headers, Event answer) {
-        try (Tracing.Handling handling = service.handling(Envelope.first(event, Instant.now()), queue, headers)) {
-            assertThat(handling).isNotNull();
+        Tracing.Handling handling = service.handling(Envelope.first(event, Instant.now()), queue, headers);
+        try (Tracing.Scope scope = handling.enter()) {
             return answer == null ? Map.of() : send(service, answer);
+        } finally {
+            handling.ended();
         }
     }
 

@@ -1,0 +1,5 @@
+package io.orderbridge.model;
+
+/** What became of an order, as far as its shop is to show it. */
+public sealed interface OrderProgress extends OrderEvent
+        permits OrderCreated, OrderFailed, OrderHeld, OrderShipped, OrderRolledBack {}

@@ -1,0 +1,138 @@
+package io.orderbridge.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the services' channels are set to is what the published description says and what the broker is given. */
+class ChannelsTest {
+
+    private static final Path TOP = Path.of("..");
+    private static final List<String> SERVICES =
+            List.of("order-ingest", "order-processor", "order-desk", "woo-status-sync", "alerting");
+    private static final Pattern INCOMING = Pattern.compile("mp\\.messaging\\.incoming\\.([^.]+)\\.queue\\.name");
+    private static final Pattern PARTIES = Pattern.compile("Sent by (.+), consumed by (.+)\\.$");
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void a_type_of_event_comes_in_where_the_description_says(EventType type) throws IOException {
+        Set<String> consumers = new TreeSet<>();
+        for (String service : SERVICES) {
+            if (incoming(service).values().stream().anyMatch(types -> types.contains(type.wireName()))) {
+                consumers.add(service);
+            }
+        }
+
+        assertThat(consumers).containsExactlyInAnyOrder(parties(type).group(2).split(", "));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void a_type_of_event_is_published_where_the_description_says(EventType type) throws IOException {
+        Set<String> senders = new TreeSet<>();
+        for (String service : SERVICES) {
+            if (sources(TOP.resolve(service)).contains("new " + type.carrier().getSimpleName() + "(")) {
+                senders.add(service);
+            }
+        }
+
+        String described = parties(type).group(1);
+        if (described.equals("any service")) {
+            assertThat(sources(TOP.resolve("support")))
+                    .contains("new " + type.carrier().getSimpleName() + "(");
+        } else {
+            assertThat(senders).containsExactlyInAnyOrder(described.split(", "));
+        }
+    }
+
+    @Test
+    void each_work_queue_is_bound_for_what_its_channel_takes() throws IOException {
+        Map<String, Set<String>> channels = new TreeMap<>();
+        for (String service : SERVICES) {
+            channels.putAll(incoming(service));
+        }
+
+        Map<String, Set<String>> bound = Topology.workQueues().stream()
+                .collect(Collectors.toMap(queue -> queue, ChannelsTest::bindings, (one, other) -> one, TreeMap::new));
+        assertThat(channels).isEqualTo(bound);
+    }
+
+    /** The types that each queue's channel takes. */
+    private static Map<String, Set<String>> incoming(String service) throws IOException {
+        Properties settings = new Properties();
+        try (Reader file =
+                Files.newBufferedReader(TOP.resolve(service).resolve("src/main/resources/application.properties"))) {
+            settings.load(file);
+        }
+        Map<String, Set<String>> channels = new TreeMap<>();
+        for (String name : settings.stringPropertyNames()) {
+            Matcher channel = INCOMING.matcher(name);
+            if (channel.matches()) {
+                String queue = settings.getProperty(name);
+                String types = settings.getProperty("mp.messaging.incoming." + channel.group(1) + ".routing-keys");
+                channels.put(queue, types == null ? bindings(queue) : Set.copyOf(Arrays.asList(types.split(","))));
+            }
+        }
+        return channels;
+    }
+
+    private static Set<String> bindings(String queue) {
+        try {
+            JsonNode definitions = new ObjectMapper()
+                    .readTree(TOP.resolve("deploy/rabbitmq/definitions.json").toFile());
+            return StreamSupport.stream(definitions.get("bindings").spliterator(), false)
+                    .filter(binding -> binding.get("source").asText().equals(Topology.ORDERS)
+                            && binding.get("destination").asText().equals(queue))
+                    .map(binding -> binding.get("routing_key").asText())
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Matcher parties(EventType type) throws IOException {
+        String description = new ObjectMapper(new YAMLFactory())
+                .readTree(TOP.resolve("docs/asyncapi.yaml").toFile())
+                .path("channels")
+                .path(type.wireName())
+                .path("description")
+                .asText();
+        Matcher parties = PARTIES.matcher(description);
+        assertThat(parties.find()).as(description).isTrue();
+        return parties;
+    }
+
+    private static String sources(Path module) throws IOException {
+        try (Stream<Path> files = Files.walk(module)) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(path -> path.toString().contains("src/main/java")
+                            && path.toString().endsWith(".java"))
+                    .toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.orderbridge.hazards;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** A RabbitMQ with the topology, and an exchange that keeps nothing which no queue is bound for. */
+public final class PrivateServers implements QuarkusTestResourceLifecycleManager {
+
+    static final String EXCHANGE = "hazards";
+
+    static PrivateRabbitMq rabbitMq;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            rabbitMq =
+                    PrivateRabbitMq.start(Files.createTempDirectory("hazards").resolve("rabbitmq"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        onChannel(channel -> channel.exchangeDeclare(EXCHANGE, "topic", true));
+        bind();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("rabbitmq-host", "127.0.0.1");
+        settings.put("rabbitmq-port", Integer.toString(rabbitMq.amqpPort()));
+        settings.put("rabbitmq-username", PrivateRabbitMq.USERNAME);
+        settings.put("rabbitmq-password", PrivateRabbitMq.PASSWORD);
+        settings.put("orderbridge.publish.confirm-timeout", "2s");
+        settings.put("orderbridge.outage.longest-probe", "1s");
+        settings.put("hazards.connector", System.getProperty("hazards.connector", "orderbridge-rabbitmq"));
+        return settings;
+    }
+
+    static void bind() {
+        onChannel(channel -> channel.queueBind(Topology.STAGED, EXCHANGE, "order.staged"));
+    }
+
+    /** Something done on a channel of its own. */
+    interface OnChannel<T> {
+        T use(Channel channel) throws IOException;
+    }
+
+    static <T> T onChannel(OnChannel<T> work) {
+        try (Connection connection = rabbitMq.connectionFactory().newConnection("test")) {
+            return work.use(connection.createChannel());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        rabbitMq.kill();
+    }
+}

@@ -1,0 +1,140 @@
+package io.orderbridge.messaging.consuming;
+
+import io.orderbridge.messaging.tracing.Tracing;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.UnreadableMessageException;
+import io.orderbridge.service.ErrorDescription;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
+
+/** One delivery, from its arrival to its one settlement on the session that it came by. */
+final class InHand {
+
+    private static final Logger LOG = Logger.getLogger(InHand.class);
+    private static final Duration HOLD_AFTER_SURPRISE = Duration.ofSeconds(1);
+
+    private final QueueConsumer consumer;
+    private final Session from;
+    private final long tag;
+    private final Delivery delivery;
+    private final IncomingChannel channel;
+    private final Executor failures;
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private boolean begun;
+    private IncomingEvent event;
+
+    /** @param failures where failures are dealt with, which takes time */
+    InHand(
+            QueueConsumer consumer,
+            IncomingChannel channel,
+            Session from,
+            long tag,
+            Delivery delivery,
+            Executor failures) {
+        this.consumer = consumer;
+        this.channel = channel;
+        this.from = from;
+        this.tag = tag;
+        this.delivery = delivery;
+        this.failures = failures;
+    }
+
+    /** Deliveries with the same one are handled in turn; null: it waits for no other. */
+    String key() {
+        return channel.settledLater() ? null : delivery.properties().getCorrelationId();
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether it is for the channel's method now; if not, it is taken care of. */
+    boolean begins(Tracing tracing) {
+        if (!consumer.wants(from)) {
+            settle(Settlement.REQUEUE);
+            return false;
+        }
+        begun = true;
+        consumer.begun();
+        try {
+            Envelope<?> envelope = EnvelopeCodec.read(delivery.body());
+            event = new IncomingEvent(
+                    envelope,
+                    delivery.attempt(),
+                    channel.queue(),
+                    tracing.handling(envelope, channel.queue(), delivery.headers()));
+        } catch (UnreadableMessageException e) {
+            var unused = failed(e);
+            return false;
+        }
+        if (!channel.takes(event.envelope().type())) {
+            var unused = failed(new WrongChannelException(
+                    "[ERROR] " + event.envelope().type().wireName() + " is not for channel " + channel.name()));
+            return false;
+        }
+        return true;
+    }
+
+    /** It, for the channel's method: acknowledged when that returns, failed when it throws. */
+    Message<?> message() {
+        return Message.of(
+                event.envelope().data(),
+                Metadata.of(event),
+                () -> {
+                    settle(Settlement.ACKNOWLEDGE);
+                    return CompletableFuture.completedFuture(null);
+                },
+                this::failed);
+    }
+
+    private CompletableFuture<Void> failed(Throwable reason) {
+        try {
+            return CompletableFuture.runAsync(() -> recover(reason), failures);
+        } catch (RejectedExecutionException e) {
+            // The consumer is being closed: the broker delivers again what was not acknowledged.
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private void recover(Throwable reason) {
+        try {
+            Settlement settlement = channel.strategy().settle(delivery, event, reason, channel.policy(), consumer);
+            if (settlement == Settlement.REQUEUE_LATER && !consumer.isStopping()) {
+                // What went wrong is unknown and may go wrong again at once.
+                TimeUnit.MILLISECONDS.sleep(HOLD_AFTER_SURPRISE.toMillis());
+            }
+            settle(settlement);
+        } catch (InterruptedException e) {
+            settle(Settlement.REQUEUE);
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // The delivery would stay unacknowledged for as long as the channel lives.
+            LOG.errorf(e, "%s: unexpected", channel.queue());
+            consumer.lost(from, "something unexpected happened: " + ErrorDescription.of(e));
+            settle(Settlement.REQUEUE);
+        }
+    }
+
+    private void settle(Settlement settlement) {
+        if (!settled.compareAndSet(false, true)) {
+            return;
+        }
+        if (settlement == Settlement.ACKNOWLEDGE) {
+            from.acknowledge(tag);
+        } else {
+            from.requeue(tag);
+        }
+        if (event != null) {
+            event.trace().ended();
+        }
+        consumer.ended(this);
+    }
+}

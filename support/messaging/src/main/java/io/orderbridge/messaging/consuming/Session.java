@@ -1,0 +1,120 @@
+package io.orderbridge.messaging.consuming;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.BrokerWords;
+import io.orderbridge.service.ErrorDescription;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * One connection with one channel that consumes a queue, from its opening to its end. It is never repaired: its deliveries
+ * are settled on it or, once it is gone, nowhere, and the broker delivers them again.
+ */
+final class Session extends DefaultConsumer {
+
+    private static final Logger LOG = Logger.getLogger(Session.class);
+    private static final int ABORT_MILLIS = 1_000;
+
+    /** Who has it. Called on the client's own threads, which must not wait. */
+    interface Owner {
+
+        void delivered(Session session, long tag, AMQP.BasicProperties properties, byte[] body, boolean redelivered);
+
+        /** It broke, or the broker ended its subscription. May be called more than once. */
+        void lost(Session session, String reason);
+    }
+
+    private final String queue;
+    private final Connection connection;
+    private final Channel channel;
+    private final Owner owner;
+    private String subscription;
+
+    private Session(String queue, Connection connection, Channel channel, Owner owner) {
+        super(channel);
+        this.queue = queue;
+        this.connection = connection;
+        this.channel = channel;
+        this.owner = owner;
+        channel.addShutdownListener(cause -> owner.lost(this, BrokerWords.of(cause)));
+    }
+
+    /** Opens it, within the broker's time-outs, without a subscription yet. */
+    static Session open(BrokerSettings broker, String name, String queue, int prefetch, Owner owner)
+            throws IOException, TimeoutException {
+        Connection connection = broker.connections().newConnection(name);
+        try {
+            Channel channel = connection.createChannel();
+            if (channel == null) {
+                throw new IOException("RabbitMQ allows no further channel");
+            }
+            channel.basicQos(prefetch);
+            return new Session(queue, connection, channel, owner);
+        } catch (IOException | RuntimeException e) {
+            connection.abort();
+            throw e;
+        }
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    void subscribe() throws IOException {
+        subscription = channel.basicConsume(queue, false, this);
+    }
+
+    void unsubscribe() {
+        if (subscription != null) {
+            String ended = subscription;
+            subscription = null;
+            call("ending the subscription", () -> channel.basicCancel(ended));
+        }
+    }
+
+    void acknowledge(long tag) {
+        call("acknowledging", () -> channel.basicAck(tag, false));
+    }
+
+    void requeue(long tag) {
+        call("giving back", () -> channel.basicNack(tag, false, true));
+    }
+
+    /** Ends it within a bounded time; what is not settled is delivered again. */
+    void close() {
+        connection.abort(ABORT_MILLIS);
+    }
+
+    private void call(String what, Call call) {
+        try {
+            call.run();
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.debugf("%s: %s came too late, the broker delivers again: %s", queue, what, BrokerWords.of(e));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s: %s went wrong, unexpectedly", queue, what);
+            owner.lost(this, "something unexpected happened: " + ErrorDescription.of(e));
+        }
+    }
+
+    @Override
+    public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        owner.delivered(this, envelope.getDeliveryTag(), properties, body, envelope.isRedeliver());
+    }
+
+    @Override
+    public void handleCancel(String tag) {
+        owner.lost(this, "RabbitMQ ended the subscription, as it does when a queue is deleted or loses its leader");
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run() throws IOException;
+    }
+}
