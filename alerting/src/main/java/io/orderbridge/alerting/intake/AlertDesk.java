@@ -86,7 +86,7 @@ class AlertDesk {
         return CompletableFuture.completedFuture(null);
     }
 
-    private void receive(Envelope<?> event, Message<?> delivery) {
+    void receive(Envelope<?> event, Message<?> delivery) {
         memory.refresh(this::remember);
         Digest.Taken taken;
         synchronized (this) {

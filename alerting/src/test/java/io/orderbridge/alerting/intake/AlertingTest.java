@@ -13,7 +13,6 @@ import io.orderbridge.alerting.digest.Alert;
 import io.orderbridge.alerting.mail.AlertMail;
 import io.orderbridge.alerting.mail.MailComposer;
 import io.orderbridge.alerting.mail.SmtpServer;
-import io.orderbridge.messaging.consuming.UnacknowledgedDelivery;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
@@ -52,6 +51,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,17 +309,10 @@ class AlertingTest {
                 clock,
                 metrics);
         AtomicInteger acknowledged = new AtomicInteger();
-        UnacknowledgedDelivery delivery = new UnacknowledgedDelivery() {
-            @Override
-            public void acknowledge() {
-                acknowledged.incrementAndGet();
-            }
-
-            @Override
-            public void requeue(String dependency, String reason) {
-                throw new AssertionError(reason);
-            }
-        };
+        Message<?> delivery = Message.of(failure.data(), () -> {
+            acknowledged.incrementAndGet();
+            return CompletableFuture.completedFuture(null);
+        });
 
         another.receive(failure, delivery);
         another.receive(Envelope.first(health(HealthLevel.CRITICAL, "errors"), Instant.now()), delivery);

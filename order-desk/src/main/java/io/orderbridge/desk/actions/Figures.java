@@ -2,7 +2,7 @@ package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Sql;
-import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -28,13 +28,13 @@ public class Figures {
     private static final int MOST_READ = 20_000;
 
     private final CounterPoint counterPoint;
-    private final EventPublisher publisher;
+    private final BrokerPublisher broker;
     private final Clock clock;
     private Day last;
 
-    Figures(CounterPoint counterPoint, EventPublisher publisher, Clock clock) {
+    Figures(CounterPoint counterPoint, BrokerPublisher broker, Clock clock) {
         this.counterPoint = counterPoint;
-        this.publisher = publisher;
+        this.broker = broker;
         this.clock = clock;
     }
 
@@ -126,7 +126,7 @@ public class Figures {
     /** Empty while the broker is away: health says so. */
     private OptionalInt messages(String queue) {
         try {
-            return OptionalInt.of(publisher.countsOf(queue).messages());
+            return OptionalInt.of(broker.countsOf(queue).messages());
         } catch (IOException | TimeoutException e) {
             return OptionalInt.empty();
         }
