@@ -34,6 +34,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         settings.put("rabbitmq-port", Integer.toString(rabbitMq.amqpPort()));
         settings.put("rabbitmq-username", PrivateRabbitMq.USERNAME);
         settings.put("rabbitmq-password", PrivateRabbitMq.PASSWORD);
+        settings.put("orderbridge.demo", "true");
         settings.put("orderbridge.publish.confirm-timeout", "2s");
         settings.put("orderbridge.outage.longest-probe", "1s");
         settings.put("hazards.connector", System.getProperty("hazards.connector", "orderbridge-rabbitmq"));
