@@ -40,17 +40,7 @@ final class RecordedLives {
 
     /** A shop without orders, with the products of the recorded ones. */
     void emptyShop() throws SQLException {
-        for (String table : List.of(
-                "wc_orders",
-                "wc_order_addresses",
-                "wc_order_operational_data",
-                "wc_orders_meta",
-                "posts",
-                "postmeta",
-                "woocommerce_order_items",
-                "woocommerce_order_itemmeta")) {
-            IngestTest.inShop("DELETE FROM wp_" + table);
-        }
+        emptyOrders();
         for (JsonNode product : recording.get("products")) {
             IngestTest.inShop(
                     "INSERT INTO wp_posts (ID, post_title, post_type, post_status, post_content, post_excerpt,"
@@ -62,6 +52,21 @@ final class RecordedLives {
                         + product.get("ID").asText() + ", '_sku', '"
                         + product.get("sku").asText() + "')");
             }
+        }
+    }
+
+    /** A shop without anything but its settings. */
+    private static void emptyOrders() throws SQLException {
+        for (String table : List.of(
+                "wc_orders",
+                "wc_order_addresses",
+                "wc_order_operational_data",
+                "wc_orders_meta",
+                "posts",
+                "postmeta",
+                "woocommerce_order_items",
+                "woocommerce_order_itemmeta")) {
+            IngestTest.inShop("DELETE FROM wp_" + table);
         }
     }
 

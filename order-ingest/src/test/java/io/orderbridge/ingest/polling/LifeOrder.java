@@ -1,0 +1,200 @@
+package io.orderbridge.ingest.polling;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** An order of a random life as it is in the shop, and what the shop has shown of it since somebody looked last. */
+final class LifeOrder {
+
+    static final Set<String> PAID = Set.of("wc-processing", "wc-completed");
+    static final Set<String> UNDONE = Set.of("wc-cancelled", "wc-refunded", "wc-failed", "trash");
+
+    private static final BigDecimal PRICE = new BigDecimal("5.00");
+    private static final BigDecimal SHIPPING = new BigDecimal("9.50");
+    private static final BigDecimal PART = new BigDecimal("3.00");
+
+    /** What the shop, its staff, its plug-ins and its gateways do. */
+    enum Deed {
+        PAY,
+        PUT_ON_HOLD,
+        CANCEL,
+        FAIL,
+        COMPLETE,
+        PACK,
+        EDIT,
+        REFUND_A_PART,
+        REFUND_THE_REST,
+        DELETE_A_REFUND,
+        CALL_BACK_LATE,
+        TRASH,
+        DELETE,
+        GIVE_ID_TO_ANOTHER,
+        /** The next deeds come after the pipeline's next step. */
+        WAIT
+    }
+
+    /** Money that was given back. */
+    record GivenBack(long id, BigDecimal amount) {}
+
+    /** What the shop showed at one moment. */
+    record Version(String key, String status, BigDecimal total, BigDecimal givenBack, boolean there) {
+
+        boolean mayBecomeTicket() {
+            return there && PAID.contains(status) && givenBack.signum() == 0;
+        }
+    }
+
+    final long id;
+    final List<GivenBack> refunds = new ArrayList<>();
+    final List<String> formerKeys = new ArrayList<>();
+    int generation = 1;
+    String status = "wc-pending";
+    boolean paid;
+    boolean there = true;
+    int quantity = 2;
+    Instant changed;
+
+    /** Deeds that moved no time of change since the last that did. */
+    boolean quietly;
+
+    /** How often it was undone, edited. */
+    int undone;
+
+    int edits;
+    private int lastRefund;
+    private final boolean hpos;
+    private final List<Version> shown = new ArrayList<>();
+
+    LifeOrder(long id, boolean hpos, Instant placed) {
+        this.id = id;
+        this.hpos = hpos;
+        this.changed = placed;
+        shown.add(version());
+    }
+
+    String key() {
+        return "wc_order_" + id + "_" + generation;
+    }
+
+    BigDecimal total() {
+        return PRICE.multiply(BigDecimal.valueOf(quantity)).add(SHIPPING);
+    }
+
+    BigDecimal goods() {
+        return PRICE.multiply(BigDecimal.valueOf(quantity));
+    }
+
+    BigDecimal givenBack() {
+        return refunds.stream().map(GivenBack::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    boolean isMoneyBack() {
+        return givenBack().compareTo(total()) >= 0;
+    }
+
+    boolean isPaid() {
+        return there && PAID.contains(status) && !isMoneyBack();
+    }
+
+    Version version() {
+        return new Version(key(), status, total(), givenBack(), there);
+    }
+
+    /** What it was at some moment since the pipeline looked last. */
+    List<Version> shownSinceLook() {
+        return shown;
+    }
+
+    /** The pipeline has looked at it. */
+    void looked() {
+        shown.clear();
+        shown.add(version());
+    }
+
+    /** @return false if it makes no sense with this order now */
+    boolean play(Deed deed, Instant now) {
+        boolean done = there ? change(deed, now) : deed == Deed.GIVE_ID_TO_ANOTHER && another(now);
+        if (done) {
+            shown.add(version());
+        }
+        return done;
+    }
+
+    private boolean change(Deed deed, Instant now) {
+        return switch (deed) {
+            case PAY -> !isMoneyBack() && from("wc-pending wc-on-hold wc-failed wc-cancelled wc-packed") && paid(now);
+            case PUT_ON_HOLD -> from("wc-pending wc-processing") && become("wc-on-hold", now);
+            case CANCEL -> from("wc-pending wc-on-hold wc-processing") && become("wc-cancelled", now);
+            case FAIL -> from("wc-pending") && become("wc-failed", now);
+            case COMPLETE -> from("wc-processing") && become("wc-completed", now);
+            case PACK -> from("wc-processing wc-on-hold") && become("wc-packed", now);
+            case EDIT -> !status.equals("trash") && refunds.isEmpty() && edit(now);
+            case REFUND_A_PART -> paid && isPaid() && givenBack().add(PART).compareTo(total()) < 0 && refund(PART, now);
+            case REFUND_THE_REST ->
+                paid && isPaid() && refund(total().subtract(givenBack()), now) && become("wc-refunded", now);
+            case DELETE_A_REFUND -> !refunds.isEmpty() && refunds.remove(refunds.size() - 1) != null;
+            case CALL_BACK_LATE -> paid && from("wc-refunded wc-cancelled") && become("wc-processing", now);
+            case TRASH -> !status.equals("trash") && become("trash", now);
+            case DELETE -> gone();
+            case GIVE_ID_TO_ANOTHER, WAIT -> false;
+        };
+    }
+
+    private boolean from(String statuses) {
+        return List.of(statuses.split(" ")).contains(status);
+    }
+
+    private boolean become(String next, Instant now) {
+        undone += UNDONE.contains(next) ? 1 : 0;
+        status = next;
+        bump(now);
+        return true;
+    }
+
+    private boolean paid(Instant now) {
+        paid = true;
+        return become("wc-processing", now);
+    }
+
+    /** An edit by REST or in place moves the time of change in HPOS only. */
+    private boolean edit(Instant now) {
+        quantity = quantity % 4 + 1;
+        edits++;
+        if (hpos) {
+            bump(now);
+        } else {
+            quietly = true;
+        }
+        return true;
+    }
+
+    private boolean refund(BigDecimal amount, Instant now) {
+        refunds.add(new GivenBack(id + 100_000L * ++lastRefund, amount));
+        bump(now);
+        return true;
+    }
+
+    private boolean gone() {
+        there = false;
+        undone++;
+        quietly = true;
+        return true;
+    }
+
+    private boolean another(Instant now) {
+        formerKeys.add(key());
+        generation++;
+        there = true;
+        refunds.clear();
+        quantity = 3;
+        return paid(now);
+    }
+
+    private void bump(Instant now) {
+        changed = now;
+        quietly = false;
+    }
+}
