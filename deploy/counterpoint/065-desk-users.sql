@@ -62,12 +62,18 @@ IF NOT EXISTS (SELECT 1
                WHERE ic.object_id = OBJECT_ID(N'dbo.USER_ORDER_AUDIT') AND ic.key_ordinal = 1 AND c.name = N'DONE_DT')
     CREATE INDEX IX_USER_ORDER_AUDIT_DONE ON dbo.USER_ORDER_AUDIT (DONE_DT);
 GO
-/*  The desk finds an order by its number. */
+/*  The desk finds an order by its number and by its ticket's. */
 IF NOT EXISTS (SELECT 1
                FROM sys.index_columns AS ic
                JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
                WHERE ic.object_id = OBJECT_ID(N'dbo.USER_ORDER_STAGING') AND ic.key_ordinal = 1 AND c.name = N'WOO_ORDER_NO')
     CREATE INDEX IX_USER_ORDER_STAGING_ORDER_NO ON dbo.USER_ORDER_STAGING (WOO_ORDER_NO);
+GO
+IF NOT EXISTS (SELECT 1
+               FROM sys.index_columns AS ic
+               JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
+               WHERE ic.object_id = OBJECT_ID(N'dbo.USER_ORDER_STAGING') AND ic.key_ordinal = 1 AND c.name = N'TKT_NO')
+    CREATE INDEX IX_USER_ORDER_STAGING_TKT_NO ON dbo.USER_ORDER_STAGING (TKT_NO);
 GO
 PRINT '065 tables of the desk are there.';
 GO

@@ -56,7 +56,9 @@ class AccessibilityIT {
         pages.put("sent", "/desk/sent?by=ann&at=1");
         pages.put("orders", "/desk/orders");
         pages.put("rules", "/desk/rules");
-        pages.put("rule", "/desk/rules/try?kind=item&when=sku%20%3D%20NO-SUCH&then=item%20%3D%20" + Bench.GOOD + "&why=test");
+        pages.put(
+                "rule",
+                "/desk/rules/try?kind=item&when=sku%20%3D%20NO-SUCH&then=item%20%3D%20" + Bench.GOOD + "&why=test");
         pages.put("health", "/desk/health");
         pages.put("audit", "/desk/audit");
         pages.put("permissions", "/desk/permissions");

@@ -43,12 +43,7 @@ class BulkPages {
     private final Page page;
     private final Caller caller;
 
-    BulkPages(
-            BulkActions bulkActions,
-            SentOrders sentOrders,
-            RememberRepair rememberRepair,
-            Page page,
-            Caller caller) {
+    BulkPages(BulkActions bulkActions, SentOrders sentOrders, RememberRepair rememberRepair, Page page, Caller caller) {
         this.bulkActions = bulkActions;
         this.sentOrders = sentOrders;
         this.rememberRepair = rememberRepair;

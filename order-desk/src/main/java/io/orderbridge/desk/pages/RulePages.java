@@ -88,8 +88,9 @@ class RulePages {
             throws SQLException {
         page.checkForm(csrf);
         RuleReports.Changed added = rules.add(draft(kind, when, then, why), caller.user());
-        return Page.to("/desk/rules", "Rule " + added.rule().id() + " decides from now on. "
-                + String.join(" ", added.remarks()));
+        return Page.to(
+                "/desk/rules",
+                "Rule " + added.rule().id() + " decides from now on. " + String.join(" ", added.remarks()));
     }
 
     @POST
