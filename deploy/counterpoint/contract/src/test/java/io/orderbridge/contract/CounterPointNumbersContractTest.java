@@ -89,7 +89,8 @@ class CounterPointNumbersContractTest {
 
         assertThat(ticket.success()).isFalse();
         assertThat(ticket.message()).contains("[SETTING] PS_STR_CFG_PS.NXT_ORD_NO of store 01");
-        assertThat(counterPoint.everything("USER_ORDER_PIPELINE_COUNTER", "USER_ORDER_PIPELINE_SEQUENCE")).isEqualTo(before);
+        assertThat(counterPoint.everything("USER_ORDER_PIPELINE_COUNTER", "USER_ORDER_PIPELINE_SEQUENCE"))
+                .isEqualTo(before);
     }
 
     @Test
