@@ -80,9 +80,11 @@ public class AnnounceOrders {
      * @throws SQLException if CounterPoint does not answer
      */
     public synchronized List<StagedRow> announceWaiting(List<StagedRow> rows) throws SQLException {
+        // Before the marking, which forgets those that were read from the table as unmarked.
+        List<StagedRow> unknown =
+                rows.stream().filter(row -> !unmarked.contains(row.stagingId())).toList();
         mark();
-        return announce(
-                rows.stream().filter(row -> !unmarked.contains(row.stagingId())).toList());
+        return announce(unknown);
     }
 
     /**
