@@ -1,10 +1,12 @@
 package io.orderbridge.hazards;
 
 import io.orderbridge.model.Topology;
+import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
 class DeletedQueueTest extends Hazard {
 
     /** The broker ends the subscription, as it does when a queue loses its leader for good. */

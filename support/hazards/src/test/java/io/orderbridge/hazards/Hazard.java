@@ -10,7 +10,6 @@ import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.reactive.messaging.rabbitmq.RabbitMQConnector;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What can happen to a channel, with the connector that is set; ours has to come through, of the other it is noted how. */
-@QuarkusTest
 @WithTestResource(PrivateServers.class)
 abstract class Hazard {
 

@@ -2,6 +2,7 @@ package io.orderbridge.hazards;
 
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
+import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
 class KilledBrokerTest extends Hazard {
 
     @Test

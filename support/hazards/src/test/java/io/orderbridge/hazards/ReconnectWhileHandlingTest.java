@@ -1,10 +1,12 @@
 package io.orderbridge.hazards;
 
+import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
 class ReconnectWhileHandlingTest extends Hazard {
 
     /** Tags begin again at 1 with each channel: the tag of an order from before is another order's after. */

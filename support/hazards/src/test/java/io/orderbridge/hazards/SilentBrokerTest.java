@@ -1,10 +1,12 @@
 package io.orderbridge.hazards;
 
+import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
 class SilentBrokerTest extends Hazard {
 
     @Test

@@ -1,10 +1,12 @@
 package io.orderbridge.hazards;
 
 import io.orderbridge.model.Topology;
+import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+@QuarkusTest
 class UnroutableTest extends Hazard {
 
     @Test
