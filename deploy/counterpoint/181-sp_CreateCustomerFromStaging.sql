@@ -34,7 +34,7 @@ BEGIN
     DECLARE @Enabled NVARCHAR(200), @LockTimeout INT, @Lock INT, @WooOrderID INT, @Email VARCHAR(100), @UserID INT, @UserText NVARCHAR(20),
             @Template VARCHAR(15), @Prefix VARCHAR(6), @Categ VARCHAR(10), @Tax VARCHAR(10), @Nam VARCHAR(40),
             @Adrs1 VARCHAR(40), @Adrs2 VARCHAR(40), @City VARCHAR(20), @State VARCHAR(10), @Zip VARCHAR(15), @Cntry VARCHAR(20), @Phone VARCHAR(25),
-            @Found INT, @Number INT, @Counter VARCHAR(20), @Next NVARCHAR(50), @Digits INT, @Length INT, @Columns NVARCHAR(MAX), @Values NVARCHAR(MAX), @Sql NVARCHAR(MAX),
+            @Found INT, @Number INT, @Counter VARCHAR(20), @Next NVARCHAR(50), @Digits INT, @Length INT, @Columns NVARCHAR(MAX), @Values NVARCHAR(MAX), @Sql NVARCHAR(MAX), @ColumnID INT, @Column NVARCHAR(128), @Type NVARCHAR(128),
             @After NVARCHAR(MAX), @Message NVARCHAR(2000);
 
     SET @CustNo = NULL;
@@ -148,18 +148,26 @@ BEGIN
             -------------------------------------------------------- the template's row with values of its own
             SET @Columns = N'';
             SET @Values = N'';
-            SELECT @Columns = @Columns + N', ' + QUOTENAME(c.name),
-                   @Values = @Values + N', ' + CASE UPPER(c.name)
-                       WHEN 'CUST_NO' THEN N'@CustNo' WHEN 'NAM' THEN N'@Nam' WHEN 'NAM_UPR' THEN N'UPPER(@Nam)' WHEN 'EMAIL_ADRS_1' THEN N'@Email'
-                       WHEN 'PHONE_1' THEN N'@Phone' WHEN 'ADRS_1' THEN N'@Adrs1' WHEN 'ADRS_2' THEN N'@Adrs2' WHEN 'ADRS_3' THEN N'NULL'
-                       WHEN 'CITY' THEN N'@City' WHEN 'STATE' THEN N'@State' WHEN 'ZIP_COD' THEN N'@Zip' WHEN 'CNTRY' THEN N'@Cntry'
-                       WHEN 'CATEG_COD' THEN N'COALESCE(@Categ, ' + QUOTENAME(c.name) + N')' WHEN 'TAX_COD' THEN N'COALESCE(@Tax, ' + QUOTENAME(c.name) + N')'
-                       WHEN 'FST_NAM' THEN N'NULL' WHEN 'LST_NAM' THEN N'LEFT(@Nam, 25)'
-                       ELSE CASE WHEN t.name = N'uniqueidentifier' AND UPPER(c.name) LIKE '%GUID' THEN N'NEWID()' ELSE QUOTENAME(c.name) END END
-            FROM sys.columns AS c
-            JOIN sys.types AS t ON t.user_type_id = c.user_type_id
-            WHERE c.object_id = OBJECT_ID(N'dbo.AR_CUST') AND c.is_computed = 0 AND c.is_identity = 0 AND t.name NOT IN (N'timestamp', N'rowversion')
-            ORDER BY c.column_id;
+            SET @ColumnID = 0;
+            WHILE 1 = 1
+            BEGIN
+                SELECT TOP (1) @ColumnID = c.column_id, @Column = c.name, @Type = t.name
+                FROM sys.columns AS c
+                JOIN sys.types AS t ON t.user_type_id = c.user_type_id
+                WHERE c.object_id = OBJECT_ID(N'dbo.AR_CUST') AND c.column_id > @ColumnID AND c.is_computed = 0 AND c.is_identity = 0
+                  AND t.name NOT IN (N'timestamp', N'rowversion')
+                ORDER BY c.column_id;
+                IF @@ROWCOUNT = 0
+                    BREAK;
+                SET @Columns = @Columns + N', ' + QUOTENAME(@Column);
+                SET @Values = @Values + N', ' + CASE UPPER(@Column)
+                    WHEN 'CUST_NO' THEN N'@CustNo' WHEN 'NAM' THEN N'@Nam' WHEN 'NAM_UPR' THEN N'UPPER(@Nam)' WHEN 'EMAIL_ADRS_1' THEN N'@Email'
+                    WHEN 'PHONE_1' THEN N'@Phone' WHEN 'ADRS_1' THEN N'@Adrs1' WHEN 'ADRS_2' THEN N'@Adrs2' WHEN 'ADRS_3' THEN N'NULL'
+                    WHEN 'CITY' THEN N'@City' WHEN 'STATE' THEN N'@State' WHEN 'ZIP_COD' THEN N'@Zip' WHEN 'CNTRY' THEN N'@Cntry'
+                    WHEN 'CATEG_COD' THEN N'COALESCE(@Categ, ' + QUOTENAME(@Column) + N')' WHEN 'TAX_COD' THEN N'COALESCE(@Tax, ' + QUOTENAME(@Column) + N')'
+                    WHEN 'FST_NAM' THEN N'NULL' WHEN 'LST_NAM' THEN N'LEFT(@Nam, 25)'
+                    ELSE CASE WHEN @Type = N'uniqueidentifier' AND UPPER(@Column) LIKE '%GUID' THEN N'NEWID()' ELSE QUOTENAME(@Column) END END;
+            END;
             SET @Sql = N'INSERT INTO dbo.AR_CUST (' + STUFF(@Columns, 1, 2, N'') + N') SELECT ' + STUFF(@Values, 1, 2, N'') + N' FROM dbo.AR_CUST WHERE CUST_NO = @Template;';
             EXEC sp_executesql @Sql,
                 N'@CustNo VARCHAR(15), @Nam VARCHAR(40), @Email VARCHAR(50), @Phone VARCHAR(25), @Adrs1 VARCHAR(40), @Adrs2 VARCHAR(40), @City VARCHAR(20), @State VARCHAR(10), @Zip VARCHAR(15), @Cntry VARCHAR(20), @Categ VARCHAR(10), @Tax VARCHAR(10), @Template VARCHAR(15)',
