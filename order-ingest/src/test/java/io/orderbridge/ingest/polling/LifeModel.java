@@ -176,7 +176,9 @@ final class LifeModel {
             assertThat(state.equals("CANCELLED") || listed.equals("MONEY_BACK"))
                     .as(where)
                     .isTrue();
-        } else if (order.paid && !order.isMoneyBack() && !Set.of("trash", "wc-refunded").contains(order.status)) {
+        } else if (order.paid
+                && !order.isMoneyBack()
+                && !Set.of("trash", "wc-refunded").contains(order.status)) {
             assertThat(state.equals("CANCELLED")
                             || Set.of("UNLISTED_STATUS", "PAID_AND_WITHDRAWN").contains(listed))
                     .as(where)

@@ -41,7 +41,8 @@ class TicketNumbersCheckTest {
         assertThat(found())
                 .singleElement()
                 .asString()
-                .startsWith("wrong: no order can become a ticket: [SETTING] PS_STR_CFG_PS.NXT_ORD_NO of store 01 is empty");
+                .startsWith(
+                        "wrong: no order can become a ticket: [SETTING] PS_STR_CFG_PS.NXT_ORD_NO of store 01 is empty");
     }
 
     @Test

@@ -178,7 +178,8 @@ final class NativeDocument {
 
     private void payment() {
         rows.add(new Row("PS_DOC_PMT", docId)
-                .constants("PMT_SEQ_NO=1 PAY_COD=CASH PAY_COD_TYP=B FINAL_PMT=N PMT_LIN_TYP=T CURNCY_COD=HOME DESCR=Cash")
+                .constants(
+                        "PMT_SEQ_NO=1 PAY_COD=CASH PAY_COD_TYP=B FINAL_PMT=N PMT_LIN_TYP=T CURNCY_COD=HOME DESCR=Cash")
                 .with("STR_ID", store)
                 .with("STA_ID", station)
                 .with("TKT_NO", tktNo)

@@ -48,7 +48,6 @@ public final class NativeWriter {
             PS_DOC_HDR_MISC_CHRG PS_DOC_HDR_PROF PS_DOC_TAX PS_DOC_LIN_PRICE PS_DOC_HDR_ORIG_DOC PS_DOC_LIN PS_DOC_HDR_TOT PS_DOC_HDR
             """;
 
-
     private final Connection connection;
     private final String store;
     private final String station;
