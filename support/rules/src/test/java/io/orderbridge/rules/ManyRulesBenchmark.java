@@ -32,7 +32,7 @@ class ManyRulesBenchmark {
         }
         System.out.printf(
                 "Bench rules: %d rules, JDK %s%n", RULES, Runtime.version().feature());
-        System.out.printf("  factor %.3f of a millisecond for each order, less than 1%n", best / ORDERS / 1e6);
+        System.out.printf("  factor %.3f of a millisecond for each order, less than 1%n", best / (ORDERS * 1e6));
         assertThat(Duration.ofNanos(best / ORDERS)).isLessThan(Duration.ofMillis(1));
     }
 
