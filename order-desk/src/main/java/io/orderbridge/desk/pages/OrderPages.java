@@ -215,7 +215,8 @@ class OrderPages {
     }
 
     private static String why(Form form) {
-        return form.reason.isBlank() ? "repaired at the desk" : form.reason;
+        String why = Requests.orEmpty(form.reason);
+        return why.isEmpty() ? "repaired at the desk" : why;
     }
 
     /** What the page was made from: whatever changes the order changes it. */

@@ -4,6 +4,7 @@ import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.orders.RepairProcedures;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class ShipTo {
 
     /** By column of {@link RepairProcedures#SHIP_TO}, in its order. */
     Map<String, String> byColumn() {
-        List<String> values = List.of(name, address, secondLine, city, state, postcode, country, phone);
+        List<String> values = Arrays.asList(name, address, secondLine, city, state, postcode, country, phone);
         Map<String, String> byColumn = new LinkedHashMap<>();
         for (int at = 0; at < values.size(); at++) {
             byColumn.put(RepairProcedures.SHIP_TO.get(at), Requests.orEmpty(values.get(at)));
