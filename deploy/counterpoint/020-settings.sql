@@ -47,6 +47,7 @@ FROM (VALUES
     ('CURRENCY',         N'',    N'Only this currency is accepted, such as USD; empty: not checked'),
     ('SHIP_TO_REUSE',    N'0',   N'1: a customer whose 255 ship-to numbers are all in use gives up the oldest address that OrderBridge added and no document has; 0: the order is refused'),
     ('LOCK_TIMEOUT_MS',  N'15000', N'How long a procedure waits for its turn to take numbers, in milliseconds'),
+    ('CUSTOMERS_ENABLED', N'0',  N'1: rules may make new customers in AR_CUST; run 310-roles.sql after switching it on'),
     ('PAYMENT_ENABLED',  N'0',   N'1: what was paid goes into PS_DOC_PMT, pay codes by USER_ORDER_PAYMENT_MAP'),
     ('PMT_FINAL_PMT',    N'N',   N'PS_DOC_PMT.FINAL_PMT: N is paid now as a deposit'),
     ('NOTE_ENABLED',     N'0',   N'1: the customer''s note goes into PS_DOC_NOTE'),
