@@ -46,6 +46,7 @@ BEGIN
 AS
 BEGIN
     SET NOCOUNT ON;
+    SET DEADLOCK_PRIORITY LOW;
     DECLARE @Method VARCHAR(1), @Now VARCHAR(15), @Digits INT, @Number VARCHAR(18), @Next VARCHAR(30), @Try INT = 0, @Rows INT, @Where NVARCHAR(200);
 
     SET @TktNo = NULL;
