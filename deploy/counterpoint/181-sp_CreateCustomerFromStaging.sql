@@ -29,6 +29,9 @@ BEGIN
     SET NOCOUNT ON;
     SET XACT_ABORT ON;
     SET ROWCOUNT 0;
+    SET DEADLOCK_PRIORITY LOW;
+    IF @@LOCK_TIMEOUT = -1
+        SET LOCK_TIMEOUT 15000;
 
     DECLARE @Who NVARCHAR(200) = N'Order ? (staging ' + ISNULL(CONVERT(NVARCHAR(12), @StagingID), N'NULL') + N')';
     DECLARE @Enabled NVARCHAR(200), @LockTimeout INT, @Lock INT, @WooOrderID INT, @Email VARCHAR(100), @UserID INT, @UserText NVARCHAR(20),

@@ -69,8 +69,8 @@ class DocumentDeparturesTest {
         Finding finding = DeparturesHealth.finding(unexpected());
         assertThat(finding.level()).isEqualTo(HealthLevel.WARNING);
         assertThat(finding.words())
-                .contains("order " + voided + ", ticket 101-770001: voided")
-                .contains("order " + gone + ", ticket 101-770002: in no table of documents");
+                .contains("order N-" + voided + ", ticket 101-770001: voided")
+                .contains("order N-" + gone + ", ticket 101-770002: in no table of documents");
     }
 
     @Test
