@@ -373,7 +373,7 @@ final class RulesCommand implements Runnable {
             if (!rules.orders.shownAsJson(exported)) {
                 exported.path("yaml").asText().lines().forEach(line -> rules.orders
                         .screen()
-                        .line(Screen.printable(line)));
+                        .line(Screen.printableText(line)));
             }
             return 0;
         }

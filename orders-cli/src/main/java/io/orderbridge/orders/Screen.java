@@ -82,6 +82,11 @@ final class Screen {
         return Printable.line(text);
     }
 
+    /** The same with the blanks that it begins with, which mean something in YAML. */
+    static String printableText(String text) {
+        return Printable.text(text);
+    }
+
     /** JSON in which no character steers a terminal: those are escaped. */
     static String printableJson(String json) {
         return UNFIT_IN_JSON
