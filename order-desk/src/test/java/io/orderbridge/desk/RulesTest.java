@@ -325,6 +325,6 @@ class RulesTest {
         assertThat(ordersWith(DeskServers.READER_KEY, "rules", "add", "note", "--then", "text = x", "--why", "x"))
                 .isEqualTo(1);
         assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).isEmpty();
-        reader().get("/rules/explain/1").then().statusCode(404);
+        reader().get("/rules/explain/staging:999999").then().statusCode(404);
     }
 }
