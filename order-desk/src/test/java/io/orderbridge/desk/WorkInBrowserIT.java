@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,8 @@ class WorkInBrowserIT {
         int order = ProcessedOrders.failed("NO-SUCH-7", 1).get(0);
         Page ada = desk.somebody("ada", "admin");
         Page bert = desk.somebody("bert", "admin");
+        // His page does not follow what happens, so that it is an old one.
+        bert.route("**/desk/events", Route::abort);
         bert.navigate(page(order));
 
         ada.navigate(page(order));
