@@ -35,11 +35,11 @@ final class MessageRecorder implements AutoCloseable {
         return List.copyOf(messages);
     }
 
-    /** Returns how many times it was said of an order that it has a ticket, or that it has none. */
-    long outcomes() {
+    /** Returns how many messages of a kind there were. */
+    long count(String routingKey) {
         return messages.stream()
                 .map(RecordedMessage::routingKey)
-                .filter(key -> key.equals("order.created") || key.equals("order.failed"))
+                .filter(routingKey::equals)
                 .count();
     }
 

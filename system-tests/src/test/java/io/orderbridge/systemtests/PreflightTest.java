@@ -322,6 +322,11 @@ class PreflightTest {
                                         "no procedure dbo.sp_RollbackOrder"),
                                 wrong("a column", "CounterPoint at", "run deploy/counterpoint", "TEXT_CHANGES"),
                                 wrong(
+                                        "a table of the desk's guesses",
+                                        "CounterPoint at",
+                                        "run deploy/counterpoint",
+                                        "table USER_CUSTOMER_MAP"),
+                                wrong(
                                         "the desk's rights in CounterPoint",
                                         List.of(
                                                 says("user orderbridge cannot insert into USER_ORDER_AUDIT", "step 3)"),
@@ -347,6 +352,9 @@ class PreflightTest {
                                                         "step 3)"),
                                                 says(
                                                         "user orderbridge cannot update USER_ORDER_STAGING.SHIPPED_DT",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.DOC_LEFT",
                                                         "step 3)"))),
                                 wrong(
                                         "a column that no ticket fills, and one that is not there",
