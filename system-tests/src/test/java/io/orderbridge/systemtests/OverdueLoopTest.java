@@ -51,7 +51,8 @@ class OverdueLoopTest {
                         "1s",
                         "JAVA_TOOL_OPTIONS",
                         Debugger.agent(debugger)));
-        alerting = service(Service.ALERTING, "alerting", Map.of("SMTP_PORT", "" + mail.smtpPort()));
+        alerting = service(
+                Service.ALERTING, "alerting", Map.of("SMTP_PORT", "" + mail.smtpPort(), "ALERT_DIGEST_WINDOW", "5s"));
         List.of(processor, alerting).forEach(ServiceProcess::start);
     }
 
