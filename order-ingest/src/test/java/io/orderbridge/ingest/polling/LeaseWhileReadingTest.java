@@ -23,7 +23,7 @@ class LeaseWhileReadingTest extends IngestTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "orderbridge.ingest.lease", "1s",
+                    "orderbridge.ingest.lease", "2s",
                     "orderbridge.ingest.poll-interval", "200ms",
                     "orderbridge.ingest.legacy-poll-interval", "200ms",
                     "orderbridge.ingest.query-timeout", "30s");
