@@ -37,16 +37,17 @@ public record OrderAmounts(
         }
         BigDecimal shipping = cents(order.shipping());
         BigDecimal tax = cents(order.tax());
-        if (tax.signum() < 0 && tax.negate().compareTo(order.roundingOfTheShop()) <= 0) {
-            // Negative fees took back what their taxes were rounded to.
+        BigDecimal allowed = order.roundingOfTheShop();
+        if (tax.signum() < 0 && tax.negate().compareTo(allowed) <= 0) {
+            // Negative fees took back what their taxes were rounded to; it is left over like other roundings.
+            allowed = allowed.subtract(tax);
             tax = cents(BigDecimal.ZERO);
         }
         BigDecimal total = cents(order.total());
         BigDecimal over = total.subtract(net).subtract(shipping).subtract(fees).subtract(tax);
         BigDecimal cents = BigDecimal.valueOf(lines.size(), 2);
-        BigDecimal rounding = over.abs().compareTo(order.roundingOfTheShop()) <= 0
-                ? over.min(cents).max(cents.negate())
-                : over;
+        BigDecimal rounding =
+                over.abs().compareTo(allowed) <= 0 ? over.min(cents).max(cents.negate()) : over;
         return new OrderAmounts(
                 subtotal, subtotal.subtract(net), shipping, fees.add(over).subtract(rounding), tax, rounding, total);
     }

@@ -110,12 +110,13 @@ public record WooOrder(
     }
 
     /**
-     * What the shop's own rounding may leave between the total and the sum of all amounts: it rounds each of them, or only
-     * their sum, to the decimals of its prices.
+     * What the shop's own rounding may leave between the total and the sum of all amounts: it rounds each of them and each
+     * of its taxes, or only their sum, to the decimals of its prices. With up to three taxes that is four times half of
+     * the smallest amount.
      */
     public BigDecimal roundingOfTheShop() {
         int amounts = lines.size() + fees.size() + shippingLines.size() + 1;
-        return BigDecimal.valueOf(amounts).movePointLeft(Math.min(decimals, 2));
+        return BigDecimal.valueOf(2L * amounts).movePointLeft(Math.min(decimals, 2));
     }
 
     /** Whether all of its money was given back, whatever its status says. A free order has none to give back. */
