@@ -14,10 +14,11 @@
     });
   }
 
+  function inUse(live) { return begun(live) || (typing(document.activeElement) && live.contains(document.activeElement)); }
   function update() {
     var live = document.getElementById('live');
     if (!live) return;
-    missed = begun(live) || (typing(document.activeElement) && live.contains(document.activeElement));
+    missed = inUse(live);
     if (!missed) htmx.trigger(live, 'changed');
   }
   function follow() {
@@ -49,6 +50,8 @@
   document.addEventListener('htmx:beforeSwap', function (event) {
     if (event.detail.xhr.responseURL.indexOf('/login') >= 0) { event.detail.shouldSwap = false; loggedOut(); return; }
     if (event.target.id !== 'live') return;
+    // Somebody may have begun while the answer was on its way.
+    if (inUse(event.target)) { missed = true; event.detail.shouldSwap = false; return; }
     var focus = document.activeElement;
     kept = {
       chosen: all('[name=order]:checked', event.target).map(function (box) { return box.value; }),
