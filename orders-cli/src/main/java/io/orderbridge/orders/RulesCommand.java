@@ -190,8 +190,10 @@ final class RulesCommand implements Runnable {
         }
     }
 
-    @Command(name = "off", mixinStandardHelpOptions = true, description = "Switches a rule off; it is never deleted.")
-    static final class Off implements Callable<Integer> {
+    /** Off or on; the two differ in nothing else. */
+    abstract static class Switch implements Callable<Integer> {
+
+        private final String to;
 
         @ParentCommand
         RulesCommand rules;
@@ -201,34 +203,32 @@ final class RulesCommand implements Runnable {
 
         @Option(names = "--reason", required = true, paramLabel = "<text>", description = "For the history")
         String reason;
+
+        Switch(String to) {
+            this.to = to;
+        }
 
         @Override
         public Integer call() throws DeskProblem {
             return rules.showChanged(rules.orders
                     .desk()
                     .post(
-                            "/rules/" + rule + "/off",
+                            "/rules/" + rule + "/" + to,
                             Desk.JSON.createObjectNode().put("reason", reason)));
         }
     }
 
+    @Command(name = "off", mixinStandardHelpOptions = true, description = "Switches a rule off; it is never deleted.")
+    static final class Off extends Switch {
+        Off() {
+            super("off");
+        }
+    }
+
     @Command(name = "on", mixinStandardHelpOptions = true, description = "Switches a rule on again.")
-    static final class On implements Callable<Integer> {
-
-        @ParentCommand
-        RulesCommand rules;
-
-        @Parameters(paramLabel = "<rule>")
-        int rule;
-
-        @Option(names = "--reason", required = true, paramLabel = "<text>", description = "For the history")
-        String reason;
-
-        @Override
-        public Integer call() throws DeskProblem {
-            return rules.showChanged(rules.orders
-                    .desk()
-                    .post("/rules/" + rule + "/on", Desk.JSON.createObjectNode().put("reason", reason)));
+    static final class On extends Switch {
+        On() {
+            super("on");
         }
     }
 

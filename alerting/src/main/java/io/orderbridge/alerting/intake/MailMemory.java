@@ -24,7 +24,7 @@ class MailMemory {
 
     private static final Logger LOG = Logger.getLogger(MailMemory.class);
 
-    /** Another instance does not take over and give back within less. */
+    /** Another instance does not take over and stand by again within less. */
     private static final Duration STOOD_BY = Duration.ofSeconds(5);
 
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);

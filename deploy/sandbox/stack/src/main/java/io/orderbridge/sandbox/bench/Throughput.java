@@ -41,8 +41,7 @@ final class Throughput implements Callable<Integer> {
 
     private void stageByStage() throws Exception {
         try (LocalStack stack = Stacks.start(Storage.HPOS, 1)) {
-            stack.services().forEach(ServiceProcess::stop);
-            new Payments(new Shopper(stack.shop(), 5), Optional.empty()).paid(orders);
+            backlog(stack);
             start(stack, Service.ORDER_INGEST);
             Stacks.await(stack, "ANNOUNCED_DT", orders);
             table.row("staged", 1, Times.rate(Times.read(stack.counterPoint()).staged()), orders);
@@ -65,8 +64,7 @@ final class Throughput implements Callable<Integer> {
 
     private void whole(int count) throws Exception {
         try (LocalStack stack = Stacks.start(Storage.HPOS, count)) {
-            stack.services().forEach(ServiceProcess::stop);
-            new Payments(new Shopper(stack.shop(), 5), Optional.empty()).paid(orders);
+            backlog(stack);
             CompletableFuture.allOf(stack.services().stream()
                             .map(service -> CompletableFuture.runAsync(service::start))
                             .toArray(CompletableFuture<?>[]::new))
@@ -76,6 +74,12 @@ final class Throughput implements Callable<Integer> {
             table.row("all at once, to ticket", count, Times.rate(times.ticket()), orders);
             table.row("all at once, told back", count, Times.rate(times.toldBack()), orders);
         }
+    }
+
+    /** Paid orders that no service has seen: all services are stopped. */
+    private void backlog(LocalStack stack) throws Exception {
+        stack.services().forEach(ServiceProcess::stop);
+        new Payments(new Shopper(stack.shop(), 5), Optional.empty()).paid(orders);
     }
 
     private static void start(LocalStack stack, Service service) {

@@ -6,12 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * When each order reached each step, as the staging row has it: the writer's own clock, so watching costs the run nothing.
@@ -78,13 +75,8 @@ record Times(Map<Long, Instant> staged, Map<Long, Instant> ticket, Map<Long, Ins
 
     /** Orders a second between the first and the last that reached a step. */
     static double rate(Map<Long, Instant> step) {
-        long[] moments = moments(step.values().stream(), Instant::toEpochMilli);
+        long[] moments =
+                step.values().stream().mapToLong(Instant::toEpochMilli).sorted().toArray();
         return moments.length < 2 ? 0 : (moments.length - 1) * 1000.0 / (moments[moments.length - 1] - moments[0]);
-    }
-
-    private static long[] moments(Stream<Instant> instants, Function<Instant, Long> millis) {
-        long[] moments = instants.mapToLong(millis::apply).toArray();
-        Arrays.sort(moments);
-        return moments;
     }
 }
