@@ -23,11 +23,28 @@ public final class BrokerQueues {
 
     private BrokerQueues() {}
 
-    /** Returns the number of messages, waiting and in hand, of each queue by its name. */
-    public static Map<String, Long> depths(PrivateRabbitMq broker) throws IOException, InterruptedException {
-        var depths = new TreeMap<String, Long>();
-        for (JsonNode queue : ask(broker, "/api/queues?columns=name,messages")) {
-            depths.put(queue.path("name").asText(), queue.path("messages").asLong());
+    /**
+     * How many messages a queue holds.
+     *
+     * @param unacknowledged those of them that are with a consumer
+     */
+    public record Depth(long messages, long unacknowledged) {
+
+        @Override
+        public String toString() {
+            return messages + " messages, " + unacknowledged + " of them with a consumer";
+        }
+    }
+
+    /** Returns how many messages each queue holds, by its name. */
+    public static Map<String, Depth> depths(PrivateRabbitMq broker) throws IOException, InterruptedException {
+        var depths = new TreeMap<String, Depth>();
+        for (JsonNode queue : ask(broker, "/api/queues?columns=name,messages,messages_unacknowledged")) {
+            depths.put(
+                    queue.path("name").asText(),
+                    new Depth(
+                            queue.path("messages").asLong(),
+                            queue.path("messages_unacknowledged").asLong()));
         }
         return depths;
     }
