@@ -35,7 +35,7 @@ public final class Digest<D> {
     private final int most;
     private final Map<UUID, Held<D>> held = new LinkedHashMap<>();
     private final Map<String, Alert> troubles = new LinkedHashMap<>();
-    private final Map<UUID, Boolean> told = new LinkedHashMap<>();
+    private final Map<UUID, Boolean> handled = new LinkedHashMap<>();
     private Instant gatheringSince = Instant.MAX;
     private Optional<Instant> lastMail = Optional.empty();
     private final Map<String, Instant> lastCritical = new HashMap<>();
@@ -68,7 +68,7 @@ public final class Digest<D> {
 
     /** Takes an event in. */
     public Taken take(Envelope<?> event, D delivery, Instant now) {
-        if (told.containsKey(event.id())) {
+        if (handled.containsKey(event.id())) {
             return Taken.NEEDS_NOTHING;
         }
         Held<D> before = held.get(event.id());
@@ -127,7 +127,7 @@ public final class Digest<D> {
     public void remember(Mailed mailed) {
         troubles.clear();
         mailed.open().forEach(alert -> troubles.put(alert.topic(), alert));
-        mailed.last().forEach(event -> remember(told, event, Boolean.TRUE));
+        mailed.last().forEach(event -> remember(handled, event, Boolean.TRUE));
     }
 
     private Mailed before() {

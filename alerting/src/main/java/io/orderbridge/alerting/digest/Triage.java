@@ -40,10 +40,10 @@ final class Triage {
             return allClear(envelope, ticket(skipped.wooOrderId()), trouble);
         }
         if (event instanceof OrderStatusSyncFailed failed) {
-            return alert(envelope, Alert.Kind.TROUBLE, told(failed.wooOrderId()), HealthLevel.WARNING);
+            return alert(envelope, Alert.Kind.TROUBLE, syncTopic(failed.wooOrderId()), HealthLevel.WARNING);
         }
         if (event instanceof OrderStatusSynced synced) {
-            return allClear(envelope, told(synced.wooOrderId()), trouble);
+            return allClear(envelope, syncTopic(synced.wooOrderId()), trouble);
         }
         if (event instanceof OrderChangedInShop changed) {
             return changed.docId() == null && changed.kind() == OrderChangedInShop.Kind.STATUS
@@ -62,10 +62,10 @@ final class Triage {
     private static Optional<Alert> of(
             Envelope<?> envelope, HealthChanged health, Function<String, Optional<HealthLevel>> trouble) {
         String topic = "health " + health.service() + " " + health.component();
-        boolean toldOrderByOrder = health.component().equals(HealthChanged.FAILED_ORDERS)
+        boolean reportedOrderByOrder = health.component().equals(HealthChanged.FAILED_ORDERS)
                 || health.component().equals(HealthChanged.ERRORS);
         Optional<HealthLevel> before = trouble.apply(topic);
-        if (toldOrderByOrder && health.level() != HealthLevel.CRITICAL && before.isEmpty()) {
+        if (reportedOrderByOrder && health.level() != HealthLevel.CRITICAL && before.isEmpty()) {
             return Optional.empty();
         }
         return health.level() == HealthLevel.HEALTHY
@@ -86,7 +86,7 @@ final class Triage {
         return "ticket " + wooOrderId;
     }
 
-    private static String told(long wooOrderId) {
-        return "told " + wooOrderId;
+    private static String syncTopic(long wooOrderId) {
+        return "status-sync " + wooOrderId;
     }
 }

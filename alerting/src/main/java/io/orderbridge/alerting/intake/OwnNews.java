@@ -27,7 +27,7 @@ class OwnNews implements HealthNews {
     }
 
     @Override
-    public synchronized void tell(HealthChanged change) {
+    public synchronized void publish(HealthChanged change) {
         waiting.add(Envelope.first(change, clock.instant()));
     }
 

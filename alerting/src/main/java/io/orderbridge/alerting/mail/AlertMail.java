@@ -13,8 +13,8 @@ import java.util.List;
  * @param reasons the failed orders by reason, the most frequent first; empty for a few
  * @param held orders that wait for a decision
  * @param moreHeld how many held orders the mail does not list
- * @param untold orders whose ticket the shop could not be told of
- * @param moreUntold how many of those the mail does not list
+ * @param unsynced orders whose ticket the shop could not be told of
+ * @param moreUnsynced how many of those the mail does not list
  * @param changed orders that the shop took back, refunded or edited after they were staged
  * @param dead messages that no service can handle
  * @param over what is over
@@ -33,8 +33,8 @@ public record AlertMail(
         List<ReasonCount> reasons,
         List<HeldOrder> held,
         int moreHeld,
-        List<Untold> untold,
-        int moreUntold,
+        List<Unsynced> unsynced,
+        int moreUnsynced,
         List<Changed> changed,
         List<Dead> dead,
         List<String> over,
@@ -101,7 +101,7 @@ public record AlertMail(
     public record ReasonCount(String title, int orders, String desk) {}
 
     /** An order whose ticket the shop could not be told of. */
-    public record Untold(
+    public record Unsynced(
             String number, int stagingId, String what, String reason, String desk, String page, String command) {}
 
     /**

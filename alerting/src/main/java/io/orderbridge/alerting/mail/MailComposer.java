@@ -97,7 +97,7 @@ public class MailComposer {
 
         List<OrderFailed> failed = events(bad, OrderFailed.class);
         List<OrderHeld> held = events(bad, OrderHeld.class);
-        List<OrderStatusSyncFailed> untold = events(bad, OrderStatusSyncFailed.class);
+        List<OrderStatusSyncFailed> unsynced = events(bad, OrderStatusSyncFailed.class);
         List<String> phrases = phrases(bad);
         String happened =
                 bad.isEmpty() ? overHeadline(cleared.values(), open.size()) : String.join("; ", phrases) + ".";
@@ -127,8 +127,8 @@ public class MailComposer {
                         .map(order -> held(order, taken))
                         .toList(),
                 Math.max(0, held.size() - MOST_LISTED),
-                untold.stream().limit(MOST_LISTED).map(this::untold).toList(),
-                Math.max(0, untold.size() - MOST_LISTED),
+                unsynced.stream().limit(MOST_LISTED).map(this::unsynced).toList(),
+                Math.max(0, unsynced.size() - MOST_LISTED),
                 events(bad, OrderChangedInShop.class).stream()
                         .limit(MOST_LISTED)
                         .map(this::changed)
@@ -297,8 +297,8 @@ public class MailComposer {
         };
     }
 
-    private AlertMail.Untold untold(OrderStatusSyncFailed failed) {
-        return new AlertMail.Untold(
+    private AlertMail.Unsynced unsynced(OrderStatusSyncFailed failed) {
+        return new AlertMail.Unsynced(
                 number(failed.wooOrderNo(), failed.wooOrderId()),
                 failed.stagingId(),
                 line(failed.told()),
@@ -315,8 +315,8 @@ public class MailComposer {
         return new AlertMail.Changed(
                 number(changed.wooOrderNo(), changed.wooOrderId()),
                 changed.stagingId(),
-                ChangeInWords.what(changed),
-                ChangeInWords.details(changed),
+                ChangeDescription.what(changed),
+                ChangeDescription.details(changed),
                 changed.docId() == null
                         ? "CounterPoint has no ticket of it."
                         : "CounterPoint still has ticket " + line(changed.tktNo()) + ", document " + changed.docId()

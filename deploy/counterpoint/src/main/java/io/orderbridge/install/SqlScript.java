@@ -111,13 +111,13 @@ public final class SqlScript {
     private static void run(Batch batch, Statement statement, Consumer<String> printed) throws SQLException {
         boolean rows = statement.execute(batch.text());
         while (rows || statement.getUpdateCount() != -1) {
-            tell(statement, printed);
+            report(statement, printed);
             rows = statement.getMoreResults();
         }
-        tell(statement, printed);
+        report(statement, printed);
     }
 
-    private static void tell(Statement statement, Consumer<String> printed) throws SQLException {
+    private static void report(Statement statement, Consumer<String> printed) throws SQLException {
         for (SQLWarning message = statement.getWarnings(); message != null; message = message.getNextWarning()) {
             printed.accept(message.getMessage());
         }

@@ -18,19 +18,19 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class AccessProblems {
 
     private final Keys keys;
-    private final WrongKeys wrongKeys;
+    private final FailedAttempts failedAttempts;
     private final Caller caller;
     private final SecurityIdentity identity;
     private final boolean signOn;
 
     AccessProblems(
             Keys keys,
-            WrongKeys wrongKeys,
+            FailedAttempts failedAttempts,
             Caller caller,
             SecurityIdentity identity,
             @ConfigProperty(name = "quarkus.oidc.tenant-enabled", defaultValue = "false") boolean signOn) {
         this.keys = keys;
-        this.wrongKeys = wrongKeys;
+        this.failedAttempts = failedAttempts;
         this.caller = caller;
         this.identity = identity;
         this.signOn = signOn;
@@ -49,7 +49,7 @@ class AccessProblems {
                     "the desk has no key: set DESK_ADMIN_KEY, and DESK_READER_KEY if you like, and restart order-desk");
         }
         if (!request.getMethod().equals("GET")) {
-            wrongKeys.add(caller.address());
+            failedAttempts.add(caller.address());
         }
         return unauthorized("KEY_MISSING", "a key is needed: Authorization: Bearer <key> (bin/orders: DESK_KEY)");
     }
@@ -86,7 +86,7 @@ class AccessProblems {
 
     private Response unauthorized(String code, String message) {
         String address = caller.address();
-        return wrongKeys.tooMany(address)
+        return failedAttempts.tooMany(address)
                 ? Problem.answer(429, "TOO_MANY", "too many wrong keys from " + address + ": wait a minute")
                 : Problem.answer(401, code, message);
     }

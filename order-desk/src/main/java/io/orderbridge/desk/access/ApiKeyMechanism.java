@@ -24,15 +24,15 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
 
     private final Keys keys;
-    private final WrongKeys wrongKeys;
+    private final FailedAttempts failedAttempts;
     private final boolean signOn;
 
     ApiKeyMechanism(
             Keys keys,
-            WrongKeys wrongKeys,
+            FailedAttempts failedAttempts,
             @ConfigProperty(name = "quarkus.oidc.tenant-enabled", defaultValue = "false") boolean signOn) {
         this.keys = keys;
-        this.wrongKeys = wrongKeys;
+        this.failedAttempts = failedAttempts;
         this.signOn = signOn;
     }
 
@@ -44,7 +44,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         }
         Optional<String> role = keys.roleOf(header.substring(BEARER.length()).strip());
         if (role.isEmpty()) {
-            wrongKeys.add(Caller.addressOf(http.request()));
+            failedAttempts.add(Caller.addressOf(http.request()));
             return Uni.createFrom().failure(new AuthenticationFailedException("the key is wrong"));
         }
         return Uni.createFrom()

@@ -97,11 +97,11 @@ public class RollBackOrder {
                 staged.get("WOO_STATUS_BEFORE"),
                 staged.get("WOO_STATUS_SET"));
         Tracing.about(event, () -> LOG.infof("%s, by %s: %s", what, event.rolledBackBy(), event.reason()));
-        PublishResult told =
+        PublishResult announced =
                 publisher.publish(Envelope.first(event, clock.instant())).join();
-        if (!told.confirmed()) {
+        if (!announced.confirmed()) {
             throw new NotConfirmedException(
-                    what + ". The shop does not know yet: ask for the rollback again, order.rolled-back", told);
+                    what + ". The shop does not know yet: ask for the rollback again, order.rolled-back", announced);
         }
         return new Reports.RolledBack(order, false, what + "; the shop will be told");
     }

@@ -1,7 +1,7 @@
 package io.orderbridge.desk.users;
 
 import io.orderbridge.desk.DeskSettings;
-import io.orderbridge.desk.access.WrongKeys;
+import io.orderbridge.desk.access.FailedAttempts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
@@ -15,12 +15,12 @@ class Attempts {
     /** People behind one address mistype, too: it may do so for several names. */
     private static final int NAMES = 5;
 
-    private final WrongKeys byName;
-    private final WrongKeys byAddress;
+    private final FailedAttempts byName;
+    private final FailedAttempts byAddress;
 
     Attempts(Clock clock, DeskSettings settings) {
-        this.byName = new WrongKeys(clock, settings.wrongKeysPerMinute());
-        this.byAddress = new WrongKeys(clock, settings.wrongKeysPerMinute() * NAMES);
+        this.byName = new FailedAttempts(clock, settings.wrongKeysPerMinute());
+        this.byAddress = new FailedAttempts(clock, settings.wrongKeysPerMinute() * NAMES);
     }
 
     boolean tooMany(String name, String address) {

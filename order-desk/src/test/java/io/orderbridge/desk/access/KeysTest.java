@@ -56,16 +56,16 @@ class KeysTest {
 
     @Test
     void who_sends_too_many_wrong_keys_waits_a_minute_and_nobody_else_does() {
-        WrongKeys wrongKeys = new WrongKeys(clock(), 3);
+        FailedAttempts failedAttempts = new FailedAttempts(clock(), 3);
         for (int i = 0; i < 3; i++) {
-            assertThat(wrongKeys.tooMany("10.0.0.1")).isFalse();
-            wrongKeys.add("10.0.0.1");
+            assertThat(failedAttempts.tooMany("10.0.0.1")).isFalse();
+            failedAttempts.add("10.0.0.1");
         }
 
-        assertThat(wrongKeys.tooMany("10.0.0.1")).isTrue();
-        assertThat(wrongKeys.tooMany("10.0.0.2")).isFalse();
+        assertThat(failedAttempts.tooMany("10.0.0.1")).isTrue();
+        assertThat(failedAttempts.tooMany("10.0.0.2")).isFalse();
         now = now.plus(Duration.ofSeconds(61));
-        assertThat(wrongKeys.tooMany("10.0.0.1")).isFalse();
+        assertThat(failedAttempts.tooMany("10.0.0.1")).isFalse();
     }
 
     private static Keys keys(String reader, String admin, boolean demo) {

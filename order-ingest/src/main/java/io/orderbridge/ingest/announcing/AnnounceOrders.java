@@ -4,7 +4,7 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Trouble;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StagedRow;
-import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.messaging.publishing.EventPublisher;
@@ -44,7 +44,7 @@ public class AnnounceOrders {
     private final BrokerDependency broker;
     private final Outages outages;
     private final CounterPoint counterPoint;
-    private final StagingTable staging;
+    private final StagingRepository staging;
     private final Clock clock;
 
     /** Staging ids of rows that the broker has and that are not marked yet. */
@@ -58,7 +58,7 @@ public class AnnounceOrders {
             BrokerDependency broker,
             Outages outages,
             CounterPoint counterPoint,
-            StagingTable staging,
+            StagingRepository staging,
             Clock clock) {
         this.publisher = publisher;
         this.broker = broker;
@@ -149,7 +149,7 @@ public class AnnounceOrders {
      *
      * @return whether the broker has it for certain
      */
-    public boolean tell(Event event) {
+    public boolean announce(Event event) {
         if (isBrokerAway()) {
             return false;
         }

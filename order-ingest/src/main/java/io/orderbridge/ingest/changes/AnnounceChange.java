@@ -68,7 +68,7 @@ class AnnounceChange {
 
     private boolean event(
             LiveRow row, String status, Kind kind, List<Difference> differences, OrderChangedInShop.Refund refund) {
-        boolean published = announcing.tell(new OrderChangedInShop(
+        boolean published = announcing.announce(new OrderChangedInShop(
                 row.wooOrderId(),
                 row.wooOrderNo(),
                 row.stagingId(),

@@ -12,7 +12,7 @@ import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.ShopVersion;
 import io.orderbridge.ingest.staging.ShopVersions;
-import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.OrderChangedInShop.Difference;
 import io.orderbridge.model.OrderChangedInShop.Kind;
@@ -37,7 +37,7 @@ class FollowContent {
 
     private final CounterPoint counterPoint;
     private final ActiveInstance active;
-    private final StagingTable staging;
+    private final StagingRepository staging;
     private final ShopVersions versions;
     private final AnnounceOrders orders;
     private final AnnounceChange announcing;
@@ -46,7 +46,7 @@ class FollowContent {
     FollowContent(
             CounterPoint counterPoint,
             ActiveInstance active,
-            StagingTable staging,
+            StagingRepository staging,
             ShopVersions versions,
             AnnounceOrders orders,
             AnnounceChange announcing) {

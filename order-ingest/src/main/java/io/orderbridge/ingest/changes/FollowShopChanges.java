@@ -14,7 +14,7 @@ import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.MapOrders;
 import io.orderbridge.ingest.staging.OrderLog;
-import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.OrderChangedInShop.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +43,7 @@ public class FollowShopChanges {
     private final CounterPoint counterPoint;
     private final ActiveInstance active;
     private final MapOrders mapping;
-    private final StagingTable staging;
+    private final StagingRepository staging;
     private final FollowContent content;
     private final AnnounceChange announcing;
     private final IngestSettings settings;
@@ -54,7 +54,7 @@ public class FollowShopChanges {
             CounterPoint counterPoint,
             ActiveInstance active,
             MapOrders mapping,
-            StagingTable staging,
+            StagingRepository staging,
             FollowContent content,
             AnnounceChange announcing,
             IngestSettings settings) {

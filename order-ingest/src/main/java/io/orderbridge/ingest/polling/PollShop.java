@@ -12,11 +12,11 @@ import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.shop.ShopState;
 import io.orderbridge.ingest.staging.CurrentRules;
-import io.orderbridge.ingest.staging.CursorTable;
-import io.orderbridge.ingest.staging.CursorTable.Cursor;
+import io.orderbridge.ingest.staging.CursorRepository;
+import io.orderbridge.ingest.staging.CursorRepository.Cursor;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StagedRow;
-import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.loop.Loop;
@@ -57,8 +57,8 @@ class PollShop {
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
     private final ActiveInstance active;
-    private final CursorTable cursors;
-    private final StagingTable staging;
+    private final CursorRepository cursors;
+    private final StagingRepository staging;
     private final TakeOrders takeOrders;
     private final CompareOrders compareOrders;
     private final AnnounceOrders announcing;
@@ -79,8 +79,8 @@ class PollShop {
             ShopDatabase shop,
             CounterPoint counterPoint,
             ActiveInstance active,
-            CursorTable cursors,
-            StagingTable staging,
+            CursorRepository cursors,
+            StagingRepository staging,
             TakeOrders takeOrders,
             CompareOrders compareOrders,
             AnnounceOrders announcing,

@@ -17,7 +17,7 @@ import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagedRow;
-import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.messaging.tracing.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -49,7 +49,7 @@ class TakeOrders {
 
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
-    private final StagingTable staging;
+    private final StagingRepository staging;
     private final StageOrders stageOrders;
     private final AnnounceOrders announcing;
     private final FollowShopChanges followChanges;
@@ -65,7 +65,7 @@ class TakeOrders {
     TakeOrders(
             ShopDatabase shop,
             CounterPoint counterPoint,
-            StagingTable staging,
+            StagingRepository staging,
             StageOrders stageOrders,
             AnnounceOrders announcing,
             FollowShopChanges followChanges,

@@ -15,7 +15,7 @@ import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.shop.UntakenOrder;
 import io.orderbridge.ingest.staging.LiveRow;
-import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.HealthLevel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,7 +57,7 @@ class UnseenOrders implements HealthSource {
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
     private final ActiveInstance active;
-    private final StagingTable staging;
+    private final StagingRepository staging;
     private final UnstagedOrders list;
     private final IngestSettings settings;
 
@@ -69,7 +69,7 @@ class UnseenOrders implements HealthSource {
             ShopDatabase shop,
             CounterPoint counterPoint,
             ActiveInstance active,
-            StagingTable staging,
+            StagingRepository staging,
             UnstagedOrders list,
             IngestSettings settings) {
         this.shop = shop;

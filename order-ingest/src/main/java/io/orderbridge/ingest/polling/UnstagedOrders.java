@@ -113,7 +113,7 @@ class UnstagedOrders {
         for (UnstagedOrder order : waiting) {
             // Of a status that nobody listed, health says how many orders it has.
             boolean oneByOne = !order.reasonCode().equals(UnseenOrders.UNLISTED_STATUS);
-            if (oneByOne && !announcing.tell(event(order))) {
+            if (oneByOne && !announcing.announce(event(order))) {
                 break;
             }
             if (!order.cleared()) {

@@ -42,8 +42,8 @@ public class ShopDatabase implements Dependency {
     /** With how many the shop computes prices, when its state was read last. */
     private volatile int decimals = 2;
 
-    private final Map<OrderStorage, OrderTables> storages = new EnumMap<>(OrderStorage.class);
-    private final ItemTables items;
+    private final Map<OrderStorage, ShopOrderRepository> storages = new EnumMap<>(OrderStorage.class);
+    private final ItemRepository items;
 
     @Inject
     ShopDatabase(
@@ -54,9 +54,9 @@ public class ShopDatabase implements Dependency {
         this.prefix = settings.tablePrefix();
         this.url = url;
         this.timeouts = QueryTimeouts.of(settings);
-        storages.put(OrderStorage.HPOS, new HposOrderTables(prefix, settings.orderNumberMetaKey()));
-        storages.put(OrderStorage.LEGACY, new LegacyOrderTables(prefix, settings.orderNumberMetaKey()));
-        items = new ItemTables(prefix);
+        storages.put(OrderStorage.HPOS, new HposOrderRepository(prefix, settings.orderNumberMetaKey()));
+        storages.put(OrderStorage.LEGACY, new LegacyOrderRepository(prefix, settings.orderNumberMetaKey()));
+        items = new ItemRepository(prefix);
     }
 
     /** Work on one snapshot of the database. */
@@ -104,7 +104,7 @@ public class ShopDatabase implements Dependency {
     }
 
     /**
-     * A piece of the past, see {@link OrderTables#past}. Takes the time that reconciliation has, not that of a poll.
+     * A piece of the past, see {@link ShopOrderRepository#past}. Takes the time that reconciliation has, not that of a poll.
      *
      * @throws ShopReadException which {@link ShopReadException#isTimeout} if the piece was too large for that time
      */
@@ -160,7 +160,7 @@ public class ShopDatabase implements Dependency {
     /** Those orders as one snapshot has them; those that are gone are left out. */
     public ReadOrders read(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
         return inSnapshot(shop -> {
-            ItemTables.Items itemsOfOrders =
+            ItemRepository.Items itemsOfOrders =
                     items.read(shop, ids, storages.get(storage).refunds(shop, ids));
             if (itemsOfOrders.byOrder().isEmpty()) {
                 return new ReadOrders(List.of(), itemsOfOrders.unreadable());

@@ -62,7 +62,7 @@ public record LiveRow(
         return new LiveRow(
                 row.getInt("STAGING_ID"),
                 row.getInt("WOO_ORDER_ID"),
-                StagingTable.number(row),
+                StagingRepository.number(row),
                 text(row, "ORD_STATUS"),
                 row.getBoolean("IS_APPLIED"),
                 Optional.ofNullable(row.getString("CP_DOC_ID"))

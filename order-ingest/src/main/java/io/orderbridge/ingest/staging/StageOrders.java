@@ -40,8 +40,8 @@ public class StageOrders {
 
     private final CounterPoint counterPoint;
     private final ActiveInstance active;
-    private final StagingTable staging;
-    private final CursorTable cursor;
+    private final StagingRepository staging;
+    private final CursorRepository cursor;
     private final MapOrders mapping;
     private final String shop;
 
@@ -49,8 +49,8 @@ public class StageOrders {
     StageOrders(
             CounterPoint counterPoint,
             ActiveInstance active,
-            StagingTable staging,
-            CursorTable cursor,
+            StagingRepository staging,
+            CursorRepository cursor,
             MapOrders mapping,
             IngestSettings settings) {
         this.counterPoint = counterPoint;

@@ -11,9 +11,9 @@ import io.orderbridge.ingest.changes.FollowShopChanges;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.staging.CurrentRules;
-import io.orderbridge.ingest.staging.CursorTable;
+import io.orderbridge.ingest.staging.CursorRepository;
 import io.orderbridge.ingest.staging.StageOrders;
-import io.orderbridge.ingest.staging.StagingTable;
+import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
@@ -53,10 +53,10 @@ abstract class IngestTest {
     ActiveInstance active;
 
     @Inject
-    CursorTable cursors;
+    CursorRepository cursors;
 
     @Inject
-    StagingTable staging;
+    StagingRepository staging;
 
     @Inject
     StageOrders stageOrders;

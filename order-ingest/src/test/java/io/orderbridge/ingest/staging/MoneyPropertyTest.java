@@ -140,7 +140,7 @@ class MoneyPropertyTest {
 
     /** The total of the ticket that CounterPoint makes of it. */
     private static BigDecimal booked(StagedOrder order) throws SQLException {
-        new StagingTable().insert(counterPoint, "PROPERTY", List.of(order));
+        new StagingRepository().insert(counterPoint, "PROPERTY", List.of(order));
         try (PreparedStatement select = counterPoint.prepareStatement(
                         "SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_ID = ?");
                 CallableStatement create = counterPoint.prepareCall("{call dbo.sp_CreateOrderFromStaging(?,?,?,?,?)}");

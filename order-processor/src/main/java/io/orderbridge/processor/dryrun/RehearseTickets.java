@@ -3,7 +3,7 @@ package io.orderbridge.processor.dryrun;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.processor.staging.StagedOrder;
-import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.processor.ticket.TicketProcedures;
 import io.orderbridge.service.dryrun.DryRunReport;
 import io.orderbridge.service.dryrun.DryRunReport.Fate;
@@ -19,10 +19,10 @@ import java.util.Optional;
 class RehearseTickets implements Rehearsal {
 
     private final CounterPoint counterPoint;
-    private final StagedOrderTable stagedOrders;
+    private final StagedOrderRepository stagedOrders;
     private final TicketProcedures procedures;
 
-    RehearseTickets(CounterPoint counterPoint, StagedOrderTable stagedOrders, TicketProcedures procedures) {
+    RehearseTickets(CounterPoint counterPoint, StagedOrderRepository stagedOrders, TicketProcedures procedures) {
         this.counterPoint = counterPoint;
         this.stagedOrders = stagedOrders;
         this.procedures = procedures;

@@ -26,7 +26,7 @@ class OrdersHealth implements HealthSource {
     private static final Logger LOG = Logger.getLogger(OrdersHealth.class);
 
     private final CounterPoint counterPoint;
-    private final OrderFactsTable table;
+    private final OrderFactsRepository table;
     private final HealthRules rules;
     private final HealthSettings settings;
     private final Outages outages;
@@ -36,7 +36,7 @@ class OrdersHealth implements HealthSource {
 
     OrdersHealth(
             CounterPoint counterPoint,
-            OrderFactsTable table,
+            OrderFactsRepository table,
             HealthRules rules,
             HealthSettings settings,
             Outages outages,

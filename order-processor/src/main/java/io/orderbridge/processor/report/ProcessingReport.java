@@ -29,11 +29,11 @@ public class ProcessingReport {
     private static final int AFTER_CONSUMING = 3000;
 
     private final CounterPoint counterPoint;
-    private final SyncLogTable syncLog;
+    private final SyncLogRepository syncLog;
     private final Clock clock;
     private Optional<Interval> current = Optional.empty();
 
-    ProcessingReport(CounterPoint counterPoint, SyncLogTable syncLog, Clock clock) {
+    ProcessingReport(CounterPoint counterPoint, SyncLogRepository syncLog, Clock clock) {
         this.counterPoint = counterPoint;
         this.syncLog = syncLog;
         this.clock = clock;

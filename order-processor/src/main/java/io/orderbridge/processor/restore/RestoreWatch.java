@@ -6,7 +6,7 @@ import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthSource;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.processor.staging.StagedOrder;
-import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
@@ -49,14 +49,14 @@ public class RestoreWatch implements HealthSource {
     private static final int MOST_NAMED = 10;
 
     private final CounterPoint counterPoint;
-    private final StagedOrderTable stagedOrders;
+    private final StagedOrderRepository stagedOrders;
     private final RestoreMarkerQueue queue;
     private final Clock clock;
     private volatile RestoreMarker known = RestoreMarker.first(0, 0, List.of());
     private volatile boolean looked;
     private volatile Instant next = Instant.MIN;
 
-    RestoreWatch(CounterPoint counterPoint, StagedOrderTable stagedOrders, RestoreMarkerQueue queue, Clock clock) {
+    RestoreWatch(CounterPoint counterPoint, StagedOrderRepository stagedOrders, RestoreMarkerQueue queue, Clock clock) {
         this.counterPoint = counterPoint;
         this.stagedOrders = stagedOrders;
         this.queue = queue;

@@ -11,7 +11,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.processor.ProcessorSettings;
 import io.orderbridge.processor.shipment.DocumentDepartures.Departure;
-import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.service.loop.Loops;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,9 +33,9 @@ class ShipmentWatch {
     private static final Logger LOG = Logger.getLogger(ShipmentWatch.class);
 
     private final CounterPoint counterPoint;
-    private final ShippedTicketTable shippedTickets;
+    private final ShippedTicketRepository shippedTickets;
     private final DocumentDepartures departures;
-    private final StagedOrderTable stagedOrders;
+    private final StagedOrderRepository stagedOrders;
     private final EventPublisher publisher;
     private final Outages outages;
     private final ProcessorSettings settings;
@@ -43,9 +43,9 @@ class ShipmentWatch {
 
     ShipmentWatch(
             CounterPoint counterPoint,
-            ShippedTicketTable shippedTickets,
+            ShippedTicketRepository shippedTickets,
             DocumentDepartures departures,
-            StagedOrderTable stagedOrders,
+            StagedOrderRepository stagedOrders,
             EventPublisher publisher,
             Outages outages,
             ProcessorSettings settings,

@@ -42,7 +42,7 @@ class DeadLetterSweep {
     private static final int MOST_NAMED = 20;
 
     private final CounterPoint counterPoint;
-    private final SweptRows rows;
+    private final SweptOrderRepository rows;
     private final Backlog backlog;
     private final DeadLetterQueue queue;
     private final Successors successors;
@@ -52,7 +52,7 @@ class DeadLetterSweep {
 
     DeadLetterSweep(
             CounterPoint counterPoint,
-            SweptRows rows,
+            SweptOrderRepository rows,
             Backlog backlog,
             DeadLetterQueue queue,
             Successors successors,
@@ -95,7 +95,7 @@ class DeadLetterSweep {
         Set<Integer> needless = new HashSet<>();
         Map<Integer, String> kept = new HashMap<>();
         Set<Integer> unknown = new LinkedHashSet<>();
-        List<DeadLetterAccount.Letter> page = letters.ofOrdersAfter(-1, SweptRows.MOST);
+        List<DeadLetterAccount.Letter> page = letters.ofOrdersAfter(-1, SweptOrderRepository.MOST);
         while (!page.isEmpty() && needless.size() + kept.size() < MOST_TAKEN_OUT) {
             lease.renew();
             try (Connection connection = counterPoint.connect()) {
@@ -104,7 +104,7 @@ class DeadLetterSweep {
                 kept.putAll(account.kept());
                 unknown.addAll(account.unknown());
             }
-            page = letters.ofOrdersAfter(page.get(page.size() - 1).stagingId(), SweptRows.MOST);
+            page = letters.ofOrdersAfter(page.get(page.size() - 1).stagingId(), SweptOrderRepository.MOST);
         }
         int[] taken = takeOut(needless, kept);
         return List.of(

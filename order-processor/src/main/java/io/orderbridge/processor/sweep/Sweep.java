@@ -44,7 +44,7 @@ public class Sweep {
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final CounterPoint counterPoint;
-    private final SweptRows rows;
+    private final SweptOrderRepository rows;
     private final Backlog backlog;
     private final DeadLetterSweep deadLetters;
     private final Reconciliation reconciliation;
@@ -58,7 +58,7 @@ public class Sweep {
     @Inject
     Sweep(
             CounterPoint counterPoint,
-            SweptRows rows,
+            SweptOrderRepository rows,
             Backlog backlog,
             DeadLetterSweep deadLetters,
             Reconciliation reconciliation,
@@ -102,7 +102,7 @@ public class Sweep {
                 List<Finding> findings = new ArrayList<>();
                 findings.addAll(part(this::notAnnounced, SweepCase.NOT_ANNOUNCED));
                 findings.addAll(part(this::notAnswered, SweepCase.NOT_ANSWERED));
-                findings.addAll(part(this::notToldBack, SweepCase.NOT_TOLD_BACK));
+                findings.addAll(part(this::notSynced, SweepCase.NOT_TOLD_BACK));
                 findings.addAll(part(() -> deadLetters.sweep(this::takeLease), SweepCase.NO_DEAD_LETTER));
                 if (askIngest) {
                     findings.addAll(part(this::notStaged, SweepCase.NOT_STAGED));
@@ -206,10 +206,10 @@ public class Sweep {
         requireAll(sent, "order.staged");
     }
 
-    private List<Finding> notToldBack() throws SQLException, NotConfirmedException, IOException, TimeoutException {
+    private List<Finding> notSynced() throws SQLException, NotConfirmedException, IOException, TimeoutException {
         List<OrderCreated> found;
         try (Connection connection = counterPoint.connect()) {
-            found = rows.notToldBack(connection, settings.patience(), settings.lookBack());
+            found = rows.notSynced(connection, settings.patience(), settings.lookBack());
         }
         if (found.isEmpty()) {
             return List.of(Finding.repaired(SweepCase.NOT_TOLD_BACK, 0));

@@ -18,7 +18,7 @@ import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.report.ProcessingReport;
 import io.orderbridge.processor.restore.RestoreWatch;
 import io.orderbridge.processor.staging.StagedOrder;
-import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.processor.ticket.TicketProcedures.Answer;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,7 +46,7 @@ public class CreateTicket {
     private final CounterPoint counterPoint;
     private final TicketProcedures procedures;
     private final TicketCreation creation;
-    private final StagedOrderTable stagedOrders;
+    private final StagedOrderRepository stagedOrders;
     private final EventPublisher publisher;
     private final RestoreWatch restore;
     private final ProcessingReport report;
@@ -57,7 +57,7 @@ public class CreateTicket {
             CounterPoint counterPoint,
             TicketProcedures procedures,
             TicketCreation creation,
-            StagedOrderTable stagedOrders,
+            StagedOrderRepository stagedOrders,
             EventPublisher publisher,
             RestoreWatch restore,
             ProcessingReport report,

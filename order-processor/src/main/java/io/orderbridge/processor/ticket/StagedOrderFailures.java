@@ -12,7 +12,7 @@ import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.report.ProcessingReport;
 import io.orderbridge.processor.staging.StagedOrder;
-import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.processor.sweep.SweepSchedule;
 import io.orderbridge.service.failure.Failure;
 import io.smallrye.common.annotation.Identifier;
@@ -33,7 +33,7 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
     private static final Logger LOG = Logger.getLogger(StagedOrderFailures.class);
 
     private final CounterPoint counterPoint;
-    private final StagedOrderTable stagedOrders;
+    private final StagedOrderRepository stagedOrders;
     private final TicketCreation creation;
     private final EventPublisher publisher;
     private final EarlierDeadLetter earlierDeadLetter;
@@ -44,7 +44,7 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
 
     StagedOrderFailures(
             CounterPoint counterPoint,
-            StagedOrderTable stagedOrders,
+            StagedOrderRepository stagedOrders,
             TicketCreation creation,
             EventPublisher publisher,
             EarlierDeadLetter earlierDeadLetter,

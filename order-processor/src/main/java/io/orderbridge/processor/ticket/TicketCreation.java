@@ -3,7 +3,7 @@ package io.orderbridge.processor.ticket;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.processor.ProcessorSettings;
 import io.orderbridge.processor.staging.StagedOrder;
-import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.service.failure.Dependency;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -38,7 +38,7 @@ class TicketCreation implements Dependency {
 
     private final CounterPoint counterPoint;
     private final TicketProcedures procedures;
-    private final StagedOrderTable stagedOrders;
+    private final StagedOrderRepository stagedOrders;
     private final ProcessorSettings settings;
     private final Clock clock;
     private CircuitBreaker breaker = CircuitBreaker.CLOSED;
@@ -51,7 +51,7 @@ class TicketCreation implements Dependency {
     TicketCreation(
             CounterPoint counterPoint,
             TicketProcedures procedures,
-            StagedOrderTable stagedOrders,
+            StagedOrderRepository stagedOrders,
             ProcessorSettings settings,
             Clock clock) {
         this.counterPoint = counterPoint;

@@ -31,7 +31,7 @@ class DocumentDeparturesTest {
     DocumentDepartures departures;
 
     @Inject
-    ShippedTicketTable shippedTickets;
+    ShippedTicketRepository shippedTickets;
 
     @AfterEach
     void tidy() throws Exception {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param since when the trouble began, if that is known
  * @param told whether it is only shown: somebody else notifies people of it, or it is not certain yet
  */
-public record Finding(String check, HealthLevel level, String words, Optional<Instant> since, boolean told) {
+public record Finding(String check, HealthLevel level, String words, Optional<Instant> since, boolean reported) {
 
     static Finding healthy(String check, String words) {
         return new Finding(check, HealthLevel.HEALTHY, words, Optional.empty(), false);
@@ -24,11 +24,11 @@ public record Finding(String check, HealthLevel level, String words, Optional<In
 
     /** The same, shortly after the start of the service: that nothing is wrong yet does not mean that a trouble is over. */
     Finding notCertainYet() {
-        return toldElsewhere();
+        return reportedElsewhere();
     }
 
     /** The same, of which people are told by somebody else. */
-    Finding toldElsewhere() {
+    Finding reportedElsewhere() {
         return new Finding(check, level, words, since, true);
     }
 }

@@ -51,7 +51,7 @@ public class HealthMonitor {
      * What is known of a check: what was found last, since when it is at that level, and which level was reported; none
      * before the first that is certain.
      */
-    private record Known(Finding finding, Instant levelSince, Optional<HealthLevel> told) {}
+    private record Known(Finding finding, Instant levelSince, Optional<HealthLevel> reported) {}
 
     @Inject
     public HealthMonitor(
@@ -114,24 +114,24 @@ public class HealthMonitor {
         }
         Instant now = clock.instant();
         boolean same = before != null && before.finding().level() == finding.level();
-        Optional<HealthLevel> toldBefore = Optional.ofNullable(before).flatMap(Known::told);
+        Optional<HealthLevel> reportedBefore = Optional.ofNullable(before).flatMap(Known::reported);
         // The first that is certain is reported, also that all is well: the trouble may have ended while this service
         // was
         // not there to see it.
-        Optional<HealthLevel> toTell =
-                finding.told() ? toldBefore.map(level -> HealthLevel.HEALTHY) : Optional.of(finding.level());
-        Known after = new Known(finding, same ? before.levelSince() : now, toTell);
+        Optional<HealthLevel> toReport =
+                finding.reported() ? reportedBefore.map(level -> HealthLevel.HEALTHY) : Optional.of(finding.level());
+        Known after = new Known(finding, same ? before.levelSince() : now, toReport);
         known.put(check, after);
         boolean worthALine = before == null ? finding.level() != HealthLevel.HEALTHY : !same;
         if (worthALine) {
             log(after);
         }
-        if (!toTell.equals(toldBefore)) {
-            boolean healthy = toTell.equals(Optional.of(HealthLevel.HEALTHY));
-            news.tell(new HealthChanged(
+        if (!toReport.equals(reportedBefore)) {
+            boolean healthy = toReport.equals(Optional.of(HealthLevel.HEALTHY));
+            news.publish(new HealthChanged(
                     application,
                     check,
-                    toTell.orElseThrow(),
+                    toReport.orElseThrow(),
                     healthy ? "" : finding.words(),
                     healthy ? now : since(after)));
         }

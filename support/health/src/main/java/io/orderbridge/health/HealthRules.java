@@ -122,7 +122,7 @@ public final class HealthRules {
     /** A server that the service needs; whoever noticed that it is away has told so. */
     Finding server(String name, Optional<Outage> outage, Instant now) {
         if (outage.isEmpty()) {
-            return Finding.healthy(name, "answers, or has not been missed").toldElsewhere();
+            return Finding.healthy(name, "answers, or has not been missed").reportedElsewhere();
         }
         Instant since = outage.get().since();
         HealthLevel level = longer(since, now, pausedCritical) ? HealthLevel.CRITICAL : HealthLevel.WARNING;
@@ -132,7 +132,7 @@ public final class HealthRules {
                         "away for %s: %s"
                                 .formatted(age(since, now), outage.get().reason()),
                         since)
-                .toldElsewhere();
+                .reportedElsewhere();
     }
 
     /** A queue of the service. A pause is told by the outage that it comes from. */
@@ -151,7 +151,7 @@ public final class HealthRules {
                 level,
                 "%s for %s: %s".formatted(connecting ? "not consumed" : "paused", age(since, now), consumer.why()),
                 since);
-        return connecting ? finding : finding.toldElsewhere();
+        return connecting ? finding : finding.reportedElsewhere();
     }
 
     /**
@@ -200,7 +200,7 @@ public final class HealthRules {
                 settings.overdueCritical().plus(loop.due()));
         boolean onlyShown = loop.name().equals(HealthNews.NOTIFYING)
                 || (!loop.wasCompleted() && finding.level() == HealthLevel.HEALTHY);
-        return onlyShown ? finding.toldElsewhere() : finding;
+        return onlyShown ? finding.reportedElsewhere() : finding;
     }
 
     /** What keeps a service that answers from reporting anything, by its own answer. */

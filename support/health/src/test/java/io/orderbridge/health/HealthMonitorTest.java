@@ -77,7 +77,7 @@ class HealthMonitorTest {
 
     @Test
     void what_somebody_else_tells_is_shown_and_not_told() {
-        found = Finding.trouble("check", HealthLevel.CRITICAL, "bad", BEGIN).toldElsewhere();
+        found = Finding.trouble("check", HealthLevel.CRITICAL, "bad", BEGIN).reportedElsewhere();
         look();
 
         assertThat(told).isEmpty();

@@ -75,7 +75,7 @@ public final class StatusRules {
      */
     public static OrderChange whenShipped(ShopOrder order, long docId) {
         OrderChange change = state(order, OrderState.SHIPPED);
-        boolean complete = order.status().equals(PROCESSING) && !wasTold(order, NoteKind.SHIPPED, docId);
+        boolean complete = order.status().equals(PROCESSING) && !isNoted(order, NoteKind.SHIPPED, docId);
         return complete ? new OrderChange(Optional.of(COMPLETED), change.meta()) : change;
     }
 
@@ -102,7 +102,7 @@ public final class StatusRules {
         boolean stillOurs = ours.equals(Optional.of(order.status()))
                 && !order.isInTrash()
                 && !carriesAnother(order, docId)
-                && !wasTold(order, NoteKind.ROLLED_BACK, docId);
+                && !isNoted(order, NoteKind.ROLLED_BACK, docId);
         return new OrderChange(
                 stillOurs ? before.filter(status -> !status.equals(order.status())) : Optional.empty(), meta);
     }
@@ -138,7 +138,7 @@ public final class StatusRules {
         return !carried.isEmpty() && !carried.equals(Long.toString(docId));
     }
 
-    private static boolean wasTold(ShopOrder order, NoteKind kind, long docId) {
+    private static boolean isNoted(ShopOrder order, NoteKind kind, long docId) {
         return NoteBegun.of(order, kind)
                 .filter(begun -> begun.subject().equals(Long.toString(docId)))
                 .isPresent();

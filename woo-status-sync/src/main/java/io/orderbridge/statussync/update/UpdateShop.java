@@ -53,7 +53,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
     private final StatusSyncSettings settings;
     private final Clock clock;
     private final MeterRegistry metrics;
-    private final Timer createdToTold;
+    private final Timer createdToSynced;
     private final RecentTickets recentTickets = new RecentTickets();
 
     UpdateShop(
@@ -70,7 +70,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
-        this.createdToTold = Timer.builder("orderbridge.order.created.to.told")
+        this.createdToSynced = Timer.builder("orderbridge.order.created.to.told")
                 .description("Time from a ticket to the shop that knows of it")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(50))
@@ -137,7 +137,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
                 written.noteAdded() ? "added" : "was there");
         count(event, "told");
         if (event.data() instanceof OrderCreated) {
-            createdToTold.record(Duration.between(event.occurredAt(), clock.instant()));
+            createdToSynced.record(Duration.between(event.occurredAt(), clock.instant()));
         }
     }
 

@@ -69,8 +69,10 @@ class AlertingIsGoneTest {
     }
 
     private void of_two_instances_one_mails() throws Exception {
-        TellPastAlerting one = new TellPastAlerting(broker, new MailClaim(state, settings, clock), settings, vertx);
-        TellPastAlerting other = new TellPastAlerting(broker, new MailClaim(state, settings, clock), settings, vertx);
+        MailWithoutAlerting one =
+                new MailWithoutAlerting(broker, new MailClaim(state, settings, clock), settings, vertx);
+        MailWithoutAlerting other =
+                new MailWithoutAlerting(broker, new MailClaim(state, settings, clock), settings, vertx);
         try {
             one.tell(alerting(HealthLevel.CRITICAL));
             other.tell(alerting(HealthLevel.CRITICAL));

@@ -250,7 +250,7 @@ public class Outages {
     private void announce(Current outage, HealthLevel level) {
         boolean over = level == HealthLevel.HEALTHY;
         neverReported.remove(outage.dependency.name());
-        news.tell(new HealthChanged(
+        news.publish(new HealthChanged(
                 application,
                 outage.dependency.name(),
                 level,

@@ -41,7 +41,7 @@ public class BrokerNews implements HealthNews {
     }
 
     @Override
-    public synchronized void tell(HealthChanged change) {
+    public synchronized void publish(HealthChanged change) {
         waiting.add(Envelope.first(change, clock.instant()));
     }
 

@@ -9,5 +9,5 @@ public interface HealthNews {
     /** The loop by which a service notifies people, directly or through alerting. */
     String NOTIFYING = "notifying";
 
-    void tell(HealthChanged change);
+    void publish(HealthChanged change);
 }

@@ -80,7 +80,7 @@ class PoliciesCheck implements StartupCheck {
                 .connectTimeout(TIMEOUT)
                 .build();
         try {
-            JsonNode queues = queuesOnceTold(client, api + "/queues/" + vhost, found);
+            JsonNode queues = queuesOnceReported(client, api + "/queues/" + vhost, found);
             JsonNode bindings = ask(client, api + "/bindings/" + vhost, found);
             JsonNode nodes = ask(client, api + "/nodes", found);
             queues(queues, found);
@@ -98,21 +98,21 @@ class PoliciesCheck implements StartupCheck {
     }
 
     /** For some ten seconds after its start RabbitMQ says nothing of a queue's policy, not even that there is none. */
-    private JsonNode queuesOnceTold(HttpClient client, String url, Findings found)
+    private JsonNode queuesOnceReported(HttpClient client, String url, Findings found)
             throws IOException, InterruptedException {
         Set<String> own = Topology.workQueuesOf(service).stream()
                 .flatMap(queue -> Topology.queuesOf(queue).stream())
                 .collect(Collectors.toSet());
         long end = System.nanoTime() + POLICIES_TOLD.toNanos();
         JsonNode queues = ask(client, url, found);
-        while (!toldOfPolicies(queues, own) && System.nanoTime() < end) {
+        while (!reportsPolicies(queues, own) && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(ASK_EVERY.toMillis());
             queues = ask(client, url, found);
         }
         return queues;
     }
 
-    private static boolean toldOfPolicies(JsonNode queues, Set<String> own) {
+    private static boolean reportsPolicies(JsonNode queues, Set<String> own) {
         return StreamSupport.stream(queues.spliterator(), false)
                 .filter(queue -> own.contains(queue.path("name").asText()))
                 .allMatch(queue -> queue.has(POLICY));

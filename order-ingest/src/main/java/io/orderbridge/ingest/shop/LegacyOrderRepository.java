@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Orders as posts. Columns …_gmt are UTC, the others the shop's local time; what is empty has no meta row. */
-final class LegacyOrderTables implements OrderTables {
+final class LegacyOrderRepository implements ShopOrderRepository {
 
     /** More than any time zone differs from UTC: post_date is the shop's local time. */
     private static final Duration LOCAL_TIME = Duration.ofDays(1);
@@ -61,7 +61,7 @@ final class LegacyOrderTables implements OrderTables {
     private final String prefix;
     private final Optional<String> numberKey;
 
-    LegacyOrderTables(String prefix, Optional<String> numberKey) {
+    LegacyOrderRepository(String prefix, Optional<String> numberKey) {
         this.prefix = prefix;
         this.numberKey = numberKey;
     }
@@ -93,7 +93,7 @@ final class LegacyOrderTables implements OrderTables {
                 LIMIT ?
                 """
                         .formatted(prefix, Rows.marks(statuses)),
-                LegacyOrderTables::key,
+                LegacyOrderRepository::key,
                 parameters);
     }
 
@@ -120,7 +120,7 @@ final class LegacyOrderTables implements OrderTables {
                 ORDER BY ID
                 """
                         .formatted(prefix, Rows.marks(statuses)),
-                LegacyOrderTables::key,
+                LegacyOrderRepository::key,
                 parameters);
         return new Past(orders, end >= last ? Optional.empty() : Optional.of(new Position(Instant.EPOCH, end)));
     }
@@ -159,7 +159,7 @@ final class LegacyOrderTables implements OrderTables {
                 ORDER BY ID
                 """
                         .formatted(prefix, Rows.marks(ids)),
-                LegacyOrderTables::key,
+                LegacyOrderRepository::key,
                 ids);
     }
 

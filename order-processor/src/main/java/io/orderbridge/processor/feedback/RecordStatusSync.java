@@ -9,7 +9,7 @@ import io.orderbridge.model.EventType;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.model.StatusSyncResult;
-import io.orderbridge.processor.staging.StagedOrderTable;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.service.failure.Failure;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -23,18 +23,18 @@ import org.jboss.logging.Logger;
 
 /** Closes the loop: what the shop was told, or why it could not be, is in the order's staging row. */
 @ApplicationScoped
-@Identifier(NoteWhatTheShopWasTold.CHANNEL)
-class NoteWhatTheShopWasTold implements FailurePolicy<StatusSyncResult> {
+@Identifier(RecordStatusSync.CHANNEL)
+class RecordStatusSync implements FailurePolicy<StatusSyncResult> {
 
     static final String CHANNEL = "status-sync-results";
 
-    private static final Logger LOG = Logger.getLogger(NoteWhatTheShopWasTold.class);
+    private static final Logger LOG = Logger.getLogger(RecordStatusSync.class);
 
     private final CounterPoint counterPoint;
-    private final StagedOrderTable stagedOrders;
+    private final StagedOrderRepository stagedOrders;
     private final Clock clock;
 
-    NoteWhatTheShopWasTold(CounterPoint counterPoint, StagedOrderTable stagedOrders, Clock clock) {
+    RecordStatusSync(CounterPoint counterPoint, StagedOrderRepository stagedOrders, Clock clock) {
         this.counterPoint = counterPoint;
         this.stagedOrders = stagedOrders;
         this.clock = clock;
@@ -44,35 +44,36 @@ class NoteWhatTheShopWasTold implements FailurePolicy<StatusSyncResult> {
     @Blocking(CHANNEL)
     @EventHandler
     Outcome note(StatusSyncResult result, IncomingEvent event) throws SQLException {
-        return result instanceof OrderStatusSynced told ? told(told) : notTold((OrderStatusSyncFailed) result);
+        return result instanceof OrderStatusSynced synced ? synced(synced) : failed((OrderStatusSyncFailed) result);
     }
 
-    private Outcome told(OrderStatusSynced told) throws SQLException {
-        Optional<String> before =
-                told.statusBefore().equals(told.statusAfter()) ? Optional.empty() : Optional.of(told.statusBefore());
+    private Outcome synced(OrderStatusSynced synced) throws SQLException {
+        Optional<String> before = synced.statusBefore().equals(synced.statusAfter())
+                ? Optional.empty()
+                : Optional.of(synced.statusBefore());
         // With the ticket goes the status that its order had before it: the next ticket has one of its own.
-        boolean ticketGone = told.told().equals(EventType.ORDER_ROLLED_BACK.wireName());
+        boolean ticketGone = synced.told().equals(EventType.ORDER_ROLLED_BACK.wireName());
         try (Connection connection = counterPoint.connect()) {
-            if (!stagedOrders.recordToldBack(
-                    connection, told.stagingId(), told.statusAfter(), before, ticketGone, clock.instant())) {
-                return noSuchRow(told.stagingId());
+            if (!stagedOrders.recordStatusSynced(
+                    connection, synced.stagingId(), synced.statusAfter(), before, ticketGone, clock.instant())) {
+                return noSuchRow(synced.stagingId());
             }
         }
         LOG.infof(
                 "order %s (staging %d): the shop was told of %s, its status is %s",
-                told.wooOrderNo(), told.stagingId(), told.told(), told.statusAfter());
+                synced.wooOrderNo(), synced.stagingId(), synced.told(), synced.statusAfter());
         return Outcome.DONE;
     }
 
-    private Outcome notTold(OrderStatusSyncFailed notTold) throws SQLException {
+    private Outcome failed(OrderStatusSyncFailed failed) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            if (!stagedOrders.recordNotToldBack(connection, notTold.stagingId(), notTold.reason())) {
-                return noSuchRow(notTold.stagingId());
+            if (!stagedOrders.recordStatusSyncFailed(connection, failed.stagingId(), failed.reason())) {
+                return noSuchRow(failed.stagingId());
             }
         }
         LOG.warnf(
                 "order %s (staging %d): the shop could not be told of %s: %s",
-                notTold.wooOrderNo(), notTold.stagingId(), notTold.told(), notTold.reason());
+                failed.wooOrderNo(), failed.stagingId(), failed.told(), failed.reason());
         return Outcome.DONE;
     }
 

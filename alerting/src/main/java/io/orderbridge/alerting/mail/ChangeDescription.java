@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the shop did to an order, as a mail says it. Texts of the shop are on one line each, whatever they hold. */
-final class ChangeInWords {
+final class ChangeDescription {
 
     /** An order of a hundred lines that was replaced is no reading matter. */
     private static final int MOST_DETAILS = 25;
 
-    private ChangeInWords() {}
+    private ChangeDescription() {}
 
     /** The change in a few words. */
     static String what(OrderChangedInShop changed) {

@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** USER_ORDER_STAGING, as far as this service reads and writes it; times that it writes are UTC. Thread-safe. */
 @ApplicationScoped
-public class StagedOrderTable {
+public class StagedOrderRepository {
 
     private static final int QUERY_SECONDS = 15;
     private static final int LONGEST_SYNC_ERROR = 500;
@@ -228,7 +228,7 @@ public class StagedOrderTable {
      * @param ticketGone whether that was the end of the ticket, with which the status before it is forgotten
      * @return whether there is such an order
      */
-    public boolean recordToldBack(
+    public boolean recordStatusSynced(
             Connection connection,
             int stagingId,
             String statusSet,
@@ -260,7 +260,7 @@ public class StagedOrderTable {
      *
      * @return whether there is such an order
      */
-    public boolean recordNotToldBack(Connection connection, int stagingId, String reason) throws SQLException {
+    public boolean recordStatusSyncFailed(Connection connection, int stagingId, String reason) throws SQLException {
         try (PreparedStatement update = prepare(
                 connection,
                 """

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Staging rows beside their documents. */
 @ApplicationScoped
-class ShippedTicketTable {
+class ShippedTicketRepository {
 
     /**
      * Tickets that are shipped (PS_DOC_HDR.SHIP_DAT) or whose document was released, and that are not announced so, at most

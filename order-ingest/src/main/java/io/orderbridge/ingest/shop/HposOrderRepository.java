@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** wp_wc_orders and its companions. All times there are UTC; refunds share the table, with another type. */
-final class HposOrderTables implements OrderTables {
+final class HposOrderRepository implements ShopOrderRepository {
 
     private final String prefix;
     private final Optional<String> numberKey;
 
-    HposOrderTables(String prefix, Optional<String> numberKey) {
+    HposOrderRepository(String prefix, Optional<String> numberKey) {
         this.prefix = prefix;
         this.numberKey = numberKey;
     }
@@ -47,7 +47,7 @@ final class HposOrderTables implements OrderTables {
                 LIMIT ?
                 """
                         .formatted(prefix, Rows.marks(statuses)),
-                HposOrderTables::key,
+                HposOrderRepository::key,
                 parameters);
     }
 
@@ -97,7 +97,7 @@ final class HposOrderTables implements OrderTables {
                 ORDER BY id
                 """
                         .formatted(prefix, Rows.marks(ids)),
-                HposOrderTables::key,
+                HposOrderRepository::key,
                 ids);
     }
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 
 /** What USER_ORDER_STAGING and USER_SYNC_LOG tell of how the orders are. */
 @ApplicationScoped
-class OrderFactsTable {
+class OrderFactsRepository {
 
     private static final int QUERY_SECONDS = 15;
 
     private final HealthSettings settings;
 
-    OrderFactsTable(HealthSettings settings) {
+    OrderFactsRepository(HealthSettings settings) {
         this.settings = settings;
     }
 

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 
 /** USER_SYNC_LOG, which the shop's reports read. Its times are the database's local ones, as they always were. */
 @ApplicationScoped
-class SyncLogTable {
+class SyncLogRepository {
 
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);

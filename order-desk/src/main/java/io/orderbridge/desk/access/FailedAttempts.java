@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Counts the wrong keys of each address, so that nobody can try many; a right key opens all the same, since others may share the address. Thread-safe. */
 @ApplicationScoped
-public class WrongKeys {
+public class FailedAttempts {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST_ADDRESSES = 10_000;
@@ -23,12 +23,12 @@ public class WrongKeys {
     private record Count(Instant since, int wrong) {}
 
     @Inject
-    WrongKeys(Clock clock, DeskSettings settings) {
+    FailedAttempts(Clock clock, DeskSettings settings) {
         this(clock, settings.wrongKeysPerMinute());
     }
 
     /** A count of its own, of so many in a minute. */
-    public WrongKeys(Clock clock, int allowed) {
+    public FailedAttempts(Clock clock, int allowed) {
         this.clock = clock;
         this.allowed = allowed;
     }

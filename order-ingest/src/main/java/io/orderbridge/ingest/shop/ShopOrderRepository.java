@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The orders in one of WooCommerce's two storages. */
-interface OrderTables {
+interface ShopOrderRepository {
 
     /**
      * The orders in one of those statuses that come after {@code after} and were not changed later than {@code until},

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(ProcessorServers.class)
-class ShippedTicketTableTest {
+class ShippedTicketRepositoryTest {
 
     @Inject
-    ShippedTicketTable table;
+    ShippedTicketRepository table;
 
     @AfterEach
     void tidy() throws Exception {

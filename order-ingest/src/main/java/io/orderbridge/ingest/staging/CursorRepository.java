@@ -19,14 +19,14 @@ import java.util.Optional;
  * before which payments are none of ours; it is written once, on the very first run.
  */
 @ApplicationScoped
-public class CursorTable {
+public class CursorRepository {
 
     private static final String PAID_SINCE = "/paid-since";
 
     private final String shop;
 
     @Inject
-    CursorTable(IngestSettings settings) {
+    CursorRepository(IngestSettings settings) {
         this.shop = settings.shop();
     }
 

@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** wp_woocommerce_order_items and its meta, the same in both storages, and the SKUs of the products in them. */
-final class ItemTables {
+final class ItemRepository {
 
     private final String prefix;
 
-    ItemTables(String prefix) {
+    ItemRepository(String prefix) {
         this.prefix = prefix;
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** USER_ORDER_STAGING. Its rows are those that are no old duplicates. */
 @ApplicationScoped
-public class StagingTable {
+public class StagingRepository {
 
     private static final String INSERT = "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, "
             + String.join(", ", StagedColumns.NAMES)
@@ -83,7 +83,7 @@ public class StagingTable {
                         counterPoint,
                         "SELECT " + ANNOUNCEMENT
                                 + " FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)")
-                .listIn(wooOrderIds, "?", StagingTable::stagedRow)
+                .listIn(wooOrderIds, "?", StagingRepository::stagedRow)
                 .stream()
                 .filter(row -> row.batchId().equals(batchId))
                 .toList();
@@ -114,7 +114,7 @@ public class StagingTable {
                         counterPoint,
                         "SELECT " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
                                 + " AND STAGING_ID IN (%s)")
-                .listIn(stagingIds, "?", StagingTable::stagedRow);
+                .listIn(stagingIds, "?", StagingRepository::stagedRow);
     }
 
     /**

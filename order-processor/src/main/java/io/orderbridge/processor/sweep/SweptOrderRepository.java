@@ -32,7 +32,7 @@ import java.util.UUID;
  * clock. Old duplicates are never among them, nor are rows that the predecessor left. Thread-safe.
  */
 @ApplicationScoped
-class SweptRows {
+class SweptOrderRepository {
 
     /** How many rows of a case are repaired at a time. */
     static final int MOST = 1_000;
@@ -105,7 +105,7 @@ class SweptRows {
      *
      * @param lookBack older ones are left alone
      */
-    List<OrderCreated> notToldBack(Connection connection, Duration longer, Duration lookBack) throws SQLException {
+    List<OrderCreated> notSynced(Connection connection, Duration longer, Duration lookBack) throws SQLException {
         try (PreparedStatement select = prepare(
                 connection,
                 "SELECT TOP " + MOST

@@ -26,9 +26,9 @@ import org.jboss.logging.Logger;
  * instances, and again until the SMTP server takes it or alerting is back. That it is back, alerting mails.
  */
 @ApplicationScoped
-class TellPastAlerting implements HealthNews {
+class MailWithoutAlerting implements HealthNews {
 
-    private static final Logger LOG = Logger.getLogger(TellPastAlerting.class);
+    private static final Logger LOG = Logger.getLogger(MailWithoutAlerting.class);
     private static final String ALERTING = "alerting";
 
     private final BrokerNews broker;
@@ -51,7 +51,7 @@ class TellPastAlerting implements HealthNews {
         static native MailTemplate.MailTemplateInstance mail(String since, String detail);
     }
 
-    TellPastAlerting(BrokerNews broker, MailClaim claim, WatchSettings settings, Vertx vertx) {
+    MailWithoutAlerting(BrokerNews broker, MailClaim claim, WatchSettings settings, Vertx vertx) {
         this.broker = broker;
         this.claim = claim;
         this.settings = settings;
@@ -61,8 +61,8 @@ class TellPastAlerting implements HealthNews {
     }
 
     @Override
-    public void tell(HealthChanged change) {
-        broker.tell(change);
+    public void publish(HealthChanged change) {
+        broker.publish(change);
         if (change.component().equals(ALERTING)) {
             gone = change.level() == HealthLevel.CRITICAL;
             mailing.execute(gone ? () -> mail(change) : this::back);
