@@ -74,17 +74,17 @@ class AlertingIsGoneTest {
         MailWithoutAlerting other =
                 new MailWithoutAlerting(broker, new MailClaim(state, settings, clock), settings, vertx);
         try {
-            one.tell(alerting(HealthLevel.CRITICAL));
-            other.tell(alerting(HealthLevel.CRITICAL));
+            one.publish(alerting(HealthLevel.CRITICAL));
+            other.publish(alerting(HealthLevel.CRITICAL));
             await().atMost(SOON).until(() -> claim().contains(" MAILED "));
             await().during(Duration.ofSeconds(2))
                     .atMost(SOON)
                     .until(() -> PrivateServers.smtp.getReceivedMessages().length == 2);
 
-            one.tell(alerting(HealthLevel.HEALTHY));
-            other.tell(alerting(HealthLevel.HEALTHY));
+            one.publish(alerting(HealthLevel.HEALTHY));
+            other.publish(alerting(HealthLevel.HEALTHY));
             await().atMost(SOON).until(() -> claim().contains(" NOTHING "));
-            other.tell(alerting(HealthLevel.CRITICAL));
+            other.publish(alerting(HealthLevel.CRITICAL));
             await().atMost(SOON).until(() -> PrivateServers.smtp.getReceivedMessages().length == 3);
         } finally {
             one.stop();
