@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Where an order is. The database says it in USER_ORDER_STAGING.ORDER_STATE, a column that it computes from the row
+ * Where an order is. The database says it in USER_ORDER_STAGING.ORDER_STATE, which a trigger derives from the row
  * (deploy/counterpoint/080-order-state.sql); its values are these names. The contract suite holds both together.
  */
 public enum OrderState {
