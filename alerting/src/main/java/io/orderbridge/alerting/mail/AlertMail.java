@@ -13,7 +13,7 @@ import java.util.List;
  * @param reasons the failed orders by reason, the most frequent first; empty for a few
  * @param held orders that wait for a decision
  * @param moreHeld how many held orders the mail does not list
- * @param unsynced orders whose ticket the shop could not be told of
+ * @param unsynced orders whose ticket the shop could not be notified of
  * @param moreUnsynced how many of those the mail does not list
  * @param changed orders that the shop took back, refunded or edited after they were staged
  * @param dead messages that no service can handle
@@ -100,7 +100,7 @@ public record AlertMail(
      */
     public record ReasonCount(String title, int orders, String desk) {}
 
-    /** An order whose ticket the shop could not be told of. */
+    /** An order whose ticket the shop could not be notified of. */
     public record Unsynced(
             String number, int stagingId, String what, String reason, String desk, String page, String command) {}
 

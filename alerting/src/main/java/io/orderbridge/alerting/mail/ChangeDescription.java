@@ -19,19 +19,17 @@ final class ChangeDescription {
     static String what(OrderChangedInShop changed) {
         Refund refund = changed.refund();
         return switch (changed.kind()) {
-            case STATUS -> MailComposer.line(changed.status()) + " in the shop";
+            case STATUS -> MailText.line(changed.status()) + " in the shop";
             case EDITED -> "edited in the shop";
             case EDITED_AFTER_REPAIR -> "edited in the shop after it was repaired here; the repaired version stays";
-            case REFUNDED ->
-                (refund == null ? "money" : MailComposer.amount(refund.amount())) + " given back in the shop";
+            case REFUNDED -> (refund == null ? "money" : MailText.amount(refund.amount())) + " given back in the shop";
             case REFUND_DELETED ->
-                "a refund" + (refund == null ? "" : " of " + MailComposer.amount(refund.amount()))
+                "a refund" + (refund == null ? "" : " of " + MailText.amount(refund.amount()))
                         + " was deleted in the shop";
             case PAID_STATUS_AFTER_REFUND ->
-                "set to " + MailComposer.line(changed.status())
-                        + " in the shop although all of its money was given back";
+                "set to " + MailText.line(changed.status()) + " in the shop although all of its money was given back";
             case PAID_AFTER_ROLLBACK ->
-                "paid again in the shop (" + MailComposer.line(changed.status())
+                "paid again in the shop (" + MailText.line(changed.status())
                         + ") after its ticket was rolled back; if it is to get a ticket, reopen it";
         };
     }
@@ -52,8 +50,8 @@ final class ChangeDescription {
     }
 
     private static void add(List<String> details, Refund refund) {
-        String by = MailComposer.line(refund.refundedBy());
-        String reason = MailComposer.line(refund.reason());
+        String by = MailText.line(refund.refundedBy());
+        String reason = MailText.line(refund.reason());
         details.add("refund " + refund.id() + (by.isEmpty() ? "" : " by " + by)
                 + (reason.isEmpty() ? "" : ", reason: " + reason)
                 + (refund.items().isEmpty() ? "; for no lines, an amount only" : ""));
@@ -64,14 +62,14 @@ final class ChangeDescription {
         String quantity = item.quantity().signum() == 0
                 ? ""
                 : item.quantity().stripTrailingZeros().toPlainString() + " × ";
-        return quantity + MailComposer.line(item.name()) + ": " + MailComposer.amount(item.total())
-                + (item.tax().signum() == 0 ? "" : " and tax of " + MailComposer.amount(item.tax()));
+        return quantity + MailText.line(item.name()) + ": " + MailText.amount(item.total())
+                + (item.tax().signum() == 0 ? "" : " and tax of " + MailText.amount(item.tax()));
     }
 
     private static String describe(Difference difference) {
-        String before = MailComposer.line(difference.before());
-        String after = MailComposer.line(difference.after());
-        String what = MailComposer.line(difference.what());
+        String before = MailText.line(difference.before());
+        String after = MailText.line(difference.after());
+        String what = MailText.line(difference.what());
         if (before.isEmpty()) {
             return what + ": " + after + " (new)";
         }

@@ -9,18 +9,26 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Checks that the SMTP server is there, encrypts as it is told to, and lets us in; sends a mail if asked to. */
+/** Checks that the SMTP server is there, encrypts as the settings ask, and lets us in; sends a mail if asked to. */
 @ApplicationScoped
 class SmtpCheck implements StartupCheck {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** Of the ways to log in, those that can be tried without sending a mail. */
+    private static final String MECHANISMS = "PLAIN LOGIN";
 
     @ConfigProperty(name = "quarkus.mailer.host")
     String host;
@@ -60,10 +68,11 @@ class SmtpCheck implements StartupCheck {
     @Override
     public void look(Findings found) {
         String server = "the SMTP server at " + host + ":" + port;
-        try (SmtpDialogue smtp = new SmtpDialogue(host, port, tls, TIMEOUT)) {
+        try (SMTPTransport smtp = new SMTPTransport(session(), null)) {
+            smtp.connect(host, port, null, null);
             encryption(smtp, server, found);
             logIn(smtp, server, found);
-        } catch (IOException e) {
+        } catch (MessagingException e) {
             found.wrong(server + " cannot be used: " + ErrorDescription.ofCause(e)
                     + ": check SMTP_HOST, SMTP_PORT, SMTP_TLS and SMTP_SSL");
             return;
@@ -73,31 +82,46 @@ class SmtpCheck implements StartupCheck {
         }
     }
 
-    private void encryption(SmtpDialogue smtp, String server, Findings found) throws IOException {
+    private Session session() {
+        String timeout = Long.toString(TIMEOUT.toMillis());
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.connectiontimeout", timeout);
+        properties.setProperty("mail.smtp.timeout", timeout);
+        properties.setProperty("mail.smtp.writetimeout", timeout);
+        properties.setProperty("mail.smtp.auth.mechanisms", MECHANISMS);
+        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(tls));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(!"DISABLED".equals(startTls)));
+        return Session.getInstance(properties);
+    }
+
+    private void encryption(SMTPTransport smtp, String server, Findings found) throws MessagingException {
         if (tls) {
             found.ok(server + " speaks TLS from the first byte");
-        } else if (smtp.offersTls() && !"DISABLED".equals(startTls)) {
-            smtp.startTls();
+        } else if (smtp.isSSL()) {
             found.ok(server + " encrypts (STARTTLS)");
         } else if ("REQUIRED".equals(startTls)) {
-            throw new IOException("it offers no STARTTLS, which SMTP_TLS=REQUIRED demands");
+            throw new MessagingException("it offers no STARTTLS, which SMTP_TLS=REQUIRED demands");
         } else {
             found.warning(server + " is there, and mails go to it unencrypted: SMTP_TLS=REQUIRED where it can");
         }
     }
 
-    private void logIn(SmtpDialogue smtp, String server, Findings found) {
+    private void logIn(SMTPTransport anonymous, String server, Findings found) throws MessagingException {
         if (username.isEmpty()) {
             found.ok(server + " is used without a log-in");
             return;
         }
-        try {
-            if (smtp.logIn(username.get(), password.orElse(""))) {
-                found.ok(server + " lets user " + username.get() + " in");
-            } else {
-                found.warning(server + " offers neither AUTH PLAIN nor LOGIN: try the log-in by a mail (--mail)");
-            }
-        } catch (IOException e) {
+        String offered = anonymous.getExtensionParameter("AUTH");
+        if (offered == null || Arrays.stream(MECHANISMS.split(" ")).noneMatch(offered::contains)) {
+            found.warning(server + " offers neither AUTH PLAIN nor LOGIN: try the log-in by a mail (--mail)");
+            return;
+        }
+        anonymous.close();
+        try (SMTPTransport smtp = new SMTPTransport(session(), null)) {
+            smtp.connect(host, port, username.get(), password.orElse(""));
+            found.ok(server + " lets user " + username.get() + " in");
+        } catch (AuthenticationFailedException e) {
             found.wrong("%s refuses user %s (%s): check SMTP_USERNAME and SMTP_PASSWORD"
                     .formatted(server, username.get(), ErrorDescription.ofCause(e)));
         }

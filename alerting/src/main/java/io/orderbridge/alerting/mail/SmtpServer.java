@@ -88,7 +88,7 @@ public class SmtpServer implements Dependency {
      */
     public void sendTest(List<String> recipients) throws MailNotSentException {
         hand(
-                Templates.test(MailComposer.time(settings).format(clock.instant())),
+                Templates.test(MailEntries.time(settings).format(clock.instant())),
                 "[OrderBridge] Test: mails arrive",
                 recipients);
     }

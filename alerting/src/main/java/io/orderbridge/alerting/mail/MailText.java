@@ -1,0 +1,57 @@
+package io.orderbridge.alerting.mail;
+
+import io.orderbridge.model.Printable;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The small pieces that mails are made of. What came from outside is one printable line of bounded length. */
+final class MailText {
+
+    private static final Pattern CODE = Pattern.compile("^\\[([A-Z_]+)]");
+    private static final Pattern SAFE_IN_A_COMMAND = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    private MailText() {}
+
+    /** Whether a shell takes it as one plain word. */
+    static boolean isSafeInACommand(String word) {
+        return SAFE_IN_A_COMMAND.matcher(word).matches();
+    }
+
+    /** The title says what the code means. */
+    static String withoutCode(String reason) {
+        return line(CODE.matcher(reason).replaceFirst("").strip());
+    }
+
+    /** The order's number if it can stand in a command as it is, else its id. */
+    static String named(String wooOrderNo, long wooOrderId) {
+        return wooOrderNo != null && isSafeInACommand(wooOrderNo) ? wooOrderNo : Long.toString(wooOrderId);
+    }
+
+    static String number(String wooOrderNo, long wooOrderId) {
+        String number = line(wooOrderNo);
+        return number.isEmpty() ? Long.toString(wooOrderId) : cut(number, 40);
+    }
+
+    static String code(String reason) {
+        Matcher code = CODE.matcher(reason);
+        return code.find() ? code.group(1) : "ERROR";
+    }
+
+    static String amount(BigDecimal amount) {
+        return amount == null ? "amount unknown" : amount.toPlainString();
+    }
+
+    static String line(String text) {
+        return cut(Printable.line(text), 1000);
+    }
+
+    static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    }
+
+    static String describe(Duration duration) {
+        return duration.toSeconds() % 60 == 0 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
+    }
+}
