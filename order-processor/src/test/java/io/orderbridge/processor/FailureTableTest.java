@@ -272,7 +272,7 @@ class FailureTableTest {
         asOwner("ALTER TABLE dbo.IM_INV RENAME TO IM_INV_AWAY");
         try {
             send(Topology.STAGED, staged(order), Map.of());
-            // More often than an order is tried that fails for a passing reason.
+            // More often than an order is tried that fails for a transient reason.
             await().atMost(PATIENCE).until(() -> ((Number) row(order).get("ATTEMPTS")).intValue() >= 5);
         } finally {
             asOwner("ALTER TABLE dbo.IM_INV_AWAY RENAME TO IM_INV");

@@ -262,7 +262,7 @@ class PollingTest extends IngestTest {
         assertThat(count("ANNOUNCED_DT IS NULL")).isZero();
     }
 
-    /** As the service does: a poll that failed for a passing reason is tried again. */
+    /** As the service does: a poll that failed for a transient reason is tried again. */
     private boolean pollUntilDone(CyclicBarrier together) throws Exception {
         PollShop ingest = ingest();
         together.await();

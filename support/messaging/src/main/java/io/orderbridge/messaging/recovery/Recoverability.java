@@ -50,8 +50,8 @@ public final class Recoverability {
     /** The policy for transient failures, for a log line. */
     public String describe() {
         return waits.isEmpty()
-                ? "what fails for a passing reason is a dead letter at once"
-                : "what fails for a passing reason is tried again after " + describe(waits)
+                ? "what fails for a transient reason is a dead letter at once"
+                : "what fails for a transient reason is tried again after " + describe(waits)
                         + ", then it is a dead letter";
     }
 

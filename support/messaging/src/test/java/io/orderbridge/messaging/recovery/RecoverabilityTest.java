@@ -81,7 +81,7 @@ class RecoverabilityTest {
     void the_policy_says_what_it_is() {
         assertThat(threeRetries.describe())
                 .isEqualTo(
-                        "what fails for a passing reason is tried again after 2 s, 4 s, 8 s, then it is a dead letter");
+                        "what fails for a transient reason is tried again after 2 s, 4 s, 8 s, then it is a dead letter");
     }
 
     @Test
