@@ -101,5 +101,9 @@ BEGIN
     PRINT '060 created USER_ORDER_ADDED_ROW.';
 END;
 GO
+/*  The values that a ticket wrote into the rows of a table beside its document, so that a rollback knows them again. */
+IF COL_LENGTH(N'dbo.USER_ORDER_ADDED_ROW', N'ROWS_JSON') IS NULL
+    ALTER TABLE dbo.USER_ORDER_ADDED_ROW ADD ROWS_JSON NVARCHAR(MAX) NULL;
+GO
 PRINT '060 pipeline tables are there.';
 GO

@@ -61,7 +61,7 @@ BEGIN
             @ShipZipCod VARCHAR(15), @ShipCntry VARCHAR(3), @ShipPhone VARCHAR(25);
     DECLARE @StrID VARCHAR(11), @StaID VARCHAR(11), @StkLocID VARCHAR(11), @PrcLocID VARCHAR(11), @DocTyp VARCHAR(2), @LinTyp VARCHAR(2),
             @TotTyp VARCHAR(2), @SellUnit VARCHAR(2), @Allocate VARCHAR(2), @Currency VARCHAR(200), @Tolerance DECIMAL(15, 4),
-            @Payment VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT;
+            @Payment VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT, @PaymentsWrong BIT, @SeveralPayments BIT;
     DECLARE @MadeCustNo VARCHAR(15), @CustDone BIT;
     DECLARE @ShipViaCod VARCHAR(10), @TaxCod VARCHAR(10), @SlsRep VARCHAR(10), @TermsCod VARCHAR(10);
     DECLARE @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0,
@@ -104,6 +104,9 @@ BEGIN
                      AND LEN(@DocTyp) = 1 AND LEN(@LinTyp) = 1 AND LEN(@TotTyp) = 1 AND LEN(@SellUnit) = 1 AND @Allocate IN ('0', '1') AND @Tolerance >= 0
                      AND @Source IN ('OWN', 'NXT_ORD_NO', 'NXT_TKT_NO')
                 THEN 0 ELSE 1 END;
+            SET @PaymentsWrong = 0;
+            IF @Payment = '1' AND (OBJECT_ID(N'dbo.PS_DOC_PMT') IS NULL OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_PMT' AND IS_ENABLED = 1))
+                SET @PaymentsWrong = 1;
 
             /* What is left of LOCK_TIMEOUT_MS, so that all tries together do not take longer. */
             SET @LockWait = @LockTimeout;
@@ -137,6 +140,7 @@ BEGIN
             -------------------------------------------------------- the order, applied already or refused
             SET @Step = N'reading USER_ORDER_STAGING';
             SET @Valid = 0;
+            SET @SeveralPayments = 0;
             SET @IsApplied = 0;
             SELECT @Who = N'Order ' + COALESCE(NULLIF(staged.WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), staged.WOO_ORDER_ID))
                        + N' (staging ' + CONVERT(NVARCHAR(12), staged.STAGING_ID) + N')',
@@ -155,7 +159,7 @@ BEGIN
                    @TotTyp = CASE WHEN staged.DOC_TYP = 'T' THEN 'S' ELSE @TotTyp END,
                    @ShipViaCod = staged.SHIP_VIA_COD, @TaxCod = staged.TAX_COD, @SlsRep = staged.SLS_REP, @TermsCod = staged.TERMS_COD,
                    @Valid = CASE
-                       WHEN @SettingsWrong = 1 OR staged.IS_APPLIED = 1 OR staged.IS_DUPLICATE = 1 OR staged.ROLLED_BACK_DT IS NOT NULL
+                       WHEN @SettingsWrong = 1 OR @PaymentsWrong = 1 OR staged.IS_APPLIED = 1 OR staged.IS_DUPLICATE = 1 OR staged.ROLLED_BACK_DT IS NOT NULL
                             OR staged.CANCELLED_DT IS NOT NULL OR staged.HOLD_CODE IS NOT NULL
                             OR customer.CUST_NO IS NULL OR staged.ORD_DAT < '17530101'
                             OR (@Currency <> '' AND staged.CURRENCY IS NOT NULL AND staged.CURRENCY <> @Currency)
@@ -176,7 +180,12 @@ BEGIN
                             AND (ISNULL(LTRIM(staged.SHIP_NAM), '') = '' OR ISNULL(LTRIM(staged.SHIP_ADRS_1), '') = ''
                                  OR ISNULL(LTRIM(staged.SHIP_CITY), '') = '' OR ISNULL(LTRIM(staged.SHIP_ZIP_COD), '') = '')
                        THEN 0
-                       ELSE 1 END
+                       WHEN @Payment = '1' AND staged.TOT_AMT > 0 AND staged.PAY_COD IS NULL
+                            AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PAYMENT_MAP AS code
+                                            WHERE code.WOO_METHOD IN (staged.PMT_GATEWAY, staged.PMT_METH, '*') AND code.PAY_COD <> '')
+                       THEN 0
+                       ELSE 1 END,
+                   @SeveralPayments = CASE WHEN @Payment = '1' AND LTRIM(staged.PAYMENTS_JSON) <> N'' THEN 1 ELSE 0 END
             FROM dbo.USER_ORDER_STAGING AS staged WITH (UPDLOCK, ROWLOCK)
             LEFT JOIN dbo.AR_CUST AS customer ON customer.CUST_NO = LTRIM(RTRIM(staged.CUST_NO)) COLLATE DATABASE_DEFAULT
             WHERE staged.STAGING_ID = @StagingID;
@@ -231,7 +240,7 @@ BEGIN
                     OR ABS(@Round) > @Tolerance * @Lines
                     SET @Valid = 0;
             END;
-            IF @Valid = 0 OR @Payment = '1'
+            IF @Valid = 0 OR @SeveralPayments = 1
             BEGIN
                 EXEC dbo.sp_ValidateStagedOrder @StagingID, @IsValid OUTPUT, @ErrorMessage OUTPUT;
                 IF @IsValid = 0

@@ -12,7 +12,7 @@
 
     Takes only what is ours. Refused: not applied by us, no reason or user (REASON_MISSING); shipped (SHIPPED); no longer in
     PS_DOC_HDR (CLOSED); a document that has the id, but not the DOC_GUID and ticket number of the staging row, which is
-    somebody else's (NOT_OURS); payments that we did not write (PAID); rows that we did not write in any other table of the
+    somebody else's (NOT_OURS); payments that we did not write (PAID); rows that we did not write, or that no longer have the values which we wrote, in any other table of the
     document, lines or totals that are not the order's any more, a change in CounterPoint since (CHANGED). Tables of
     the document are those named PS_DOC_... with a column DOC_ID and those with a foreign key to PS_DOC_HDR. RS_STAT is
     never looked at: it belongs to CounterPoint's replication.
@@ -51,7 +51,7 @@ BEGIN
             @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
             @After NVARCHAR(MAX), @Sql NVARCHAR(MAX),
-            @DocText VARCHAR(20), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @RowsBefore NVARCHAR(MAX), @PmtAmtColumn NVARCHAR(128),
+            @DocText VARCHAR(20), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @RowsBefore NVARCHAR(MAX), @RowsWritten NVARCHAR(MAX), @PmtAmtColumn NVARCHAR(128),
             @Rows INT, @Table NVARCHAR(128), @Column NVARCHAR(128), @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
     DECLARE @Others TABLE (TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL);
     DECLARE @Taken TABLE (ITEM_NO VARCHAR(20) NOT NULL, LOC_ID VARCHAR(10) NULL, QTY DECIMAL(19, 4) NOT NULL);
@@ -122,17 +122,19 @@ BEGIN
             SET @Step = N'reading the tables of the document';
             SET @DocText = CONVERT(VARCHAR(20), @FoundDocID);
 
-            /* Every table that may have rows of the document, beside header, lines and totals. */
+            /* Every table that may have rows of the document, beside header, lines and totals. Two small steps: joined with the profile,
+               or by INFORMATION_SCHEMA, the catalogue is read once for each of its columns on some engines. */
             INSERT INTO @Others (TABLE_NAME, COLUMN_NAME)
-            SELECT c.TABLE_NAME, c.COLUMN_NAME
-            FROM INFORMATION_SCHEMA.COLUMNS AS c
-            JOIN INFORMATION_SCHEMA.TABLES AS t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-            LEFT JOIN dbo.USER_ORDER_DOC_COLUMN AS profile
-                ON profile.TABLE_NAME = UPPER(c.TABLE_NAME) COLLATE DATABASE_DEFAULT AND profile.SOURCE = 'OURS' AND profile.SOURCE_VALUE = N'DOC_ID'
-            WHERE c.TABLE_SCHEMA = 'dbo' AND t.TABLE_TYPE = 'BASE TABLE'
-              AND UPPER(c.COLUMN_NAME) COLLATE DATABASE_DEFAULT = ISNULL(UPPER(profile.COLUMN_NAME), 'DOC_ID')
-              AND UPPER(c.TABLE_NAME) LIKE 'PS[_]DOC[_]%'
-            UNION
+            SELECT o.name, c.name
+            FROM sys.objects AS o
+            JOIN sys.columns AS c ON c.object_id = o.object_id
+            WHERE o.type = 'U' AND o.schema_id = SCHEMA_ID('dbo') AND UPPER(o.name) LIKE 'PS[_]DOC[_]%';
+            DELETE FROM @Others
+            WHERE UPPER(COLUMN_NAME) <> ISNULL((SELECT MAX(UPPER(profile.DOC_COLUMN))
+                                                FROM (SELECT TABLE_NAME AS OF_TABLE, COLUMN_NAME AS DOC_COLUMN FROM dbo.USER_ORDER_DOC_COLUMN
+                                                      WHERE SOURCE = 'OURS' AND SOURCE_VALUE = N'DOC_ID') AS profile
+                                                WHERE profile.OF_TABLE = UPPER(TABLE_NAME) COLLATE DATABASE_DEFAULT), 'DOC_ID') COLLATE DATABASE_DEFAULT;
+            INSERT INTO @Others (TABLE_NAME, COLUMN_NAME)
             SELECT OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id)
             FROM sys.foreign_keys AS fk
             JOIN sys.foreign_key_columns AS fkc ON fkc.constraint_object_id = fk.object_id
@@ -155,17 +157,33 @@ BEGIN
                 SET @Ours = CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PaymentEnabled = N'1' AND @TotAmt > 0
                                       AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @LookupID AND PAY_COD = 'none') THEN 1
                                  WHEN UPPER(@Table) = 'PS_DOC_NOTE' AND @Note IS NOT NULL THEN @Rows ELSE 0 END;
-                SELECT @Ours = CONVERT(INT, KEY_2) FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = UPPER(@Table) COLLATE DATABASE_DEFAULT AND KEY_1 = @DocText;
+                SET @RowsWritten = NULL;
+                SELECT @Ours = CONVERT(INT, KEY_2), @RowsWritten = ROWS_JSON
+                FROM dbo.USER_ORDER_ADDED_ROW
+                WHERE TABLE_NAME = UPPER(@Table) COLLATE DATABASE_DEFAULT AND KEY_1 = @DocText;
+                SET @RowsBefore = NULL;
+                IF @Rows > 0
+                BEGIN
+                    SET @Sql = N'SELECT @Before = (SELECT * FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID FOR JSON PATH);';
+                    EXEC sp_executesql @Sql, N'@DocID BIGINT, @Before NVARCHAR(MAX) OUTPUT', @DocID = @FoundDocID, @Before = @RowsBefore OUTPUT;
+                END;
+                /* A row that was written and is in none of those that are there, with all its values. Columns that were empty may have been filled. */
+                IF @Rows = @Ours AND EXISTS (
+                    SELECT 1 FROM OPENJSON(@RowsWritten) AS written
+                    WHERE NOT EXISTS (
+                        SELECT 1 FROM OPENJSON(@RowsBefore) AS there
+                        WHERE NOT EXISTS (
+                            SELECT 1 FROM OPENJSON(written.[value]) AS was
+                            WHERE NOT EXISTS (
+                                SELECT 1 FROM OPENJSON(there.[value]) AS now
+                                WHERE UPPER(now.[key]) = UPPER(was.[key]) AND now.[value] = was.[value]))))
+                    SET @Ours = -1;
                 IF UPPER(@Table) = 'PS_DOC_PMT' AND (@Rows <> @Ours OR (@Rows > 0 AND @Paid <> @TotAmt))
                     SET @PaidByOthers = 1;
                 ELSE IF @Rows <> @Ours
                     SET @Foreign = @Foreign + N' ' + UPPER(@Table) + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
                 ELSE IF @Rows > 0
-                BEGIN
-                    SET @Sql = N'SELECT @Before = (SELECT * FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID FOR JSON PATH);';
-                    EXEC sp_executesql @Sql, N'@DocID BIGINT, @Before NVARCHAR(MAX) OUTPUT', @DocID = @FoundDocID, @Before = @RowsBefore OUTPUT;
                     SET @ChildRows = @ChildRows + N',"' + UPPER(@Table) + N'":' + @RowsBefore;
-                END;
             END;
 
             /* Tickets of the predecessor have no TKT_NO in the staging row, and amounts of their own. */

@@ -52,7 +52,7 @@ CREATE FUNCTION dbo.fn_DocumentLines (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
 AS
 RETURN (
-    SELECT line.DOC_ID, line.LIN_SEQ_NO, line.QTY_SOLD AS QTY, line.PRC AS UNIT_PRC, line.EXT_PRC, line.GROSS_EXT_PRC,
+    SELECT line.DOC_ID, line.LIN_SEQ_NO, line.ITEM_NO, line.QTY_SOLD AS QTY, line.PRC AS UNIT_PRC, line.EXT_PRC, line.GROSS_EXT_PRC,
            CONVERT(DECIMAL(15, 4), line.GROSS_EXT_PRC / line.QTY_SOLD) AS UNIT_RETL_VAL,
            (SELECT PRC_1 FROM dbo.IM_PRC AS price WHERE price.ITEM_NO = line.ITEM_NO AND price.LOC_ID = header.PRC_LOC_ID) AS LIST_PRC,
            header.PRC_LOC_ID,

@@ -1,7 +1,7 @@
 /*  172  dbo.sp_BuildDocumentProfile: makes the procedures that write and remove what the document profile names.
 
     sp_WriteDocumentRows (@StagingID, @DocID)  the profile's columns of PS_DOC_HDR, PS_DOC_LIN and PS_DOC_HDR_TOT, and the rows of the
-                                               tables beside them; how many, into USER_ORDER_ADDED_ROW
+                                               tables beside them; how many, and which values of the order, into USER_ORDER_ADDED_ROW
     sp_RemoveDocumentRows (@DocID)             all rows of the document in those tables
 
     They are built from USER_ORDER_DOC_TABLE and USER_ORDER_DOC_COLUMN (090), the functions of 171 and what this database has, as plain statements:
@@ -42,9 +42,28 @@ BEGIN
 
     DECLARE @Seq INT = 0, @Table VARCHAR(30), @Writes CHAR(1), @From VARCHAR(40), @Column VARCHAR(40), @Source VARCHAR(10), @Value NVARCHAR(200), @Fallback NVARCHAR(200),
             @Type NVARCHAR(60), @Length INT, @Nullable VARCHAR(3), @Computed BIT, @Text BIT, @Expression NVARCHAR(1000), @Default NVARCHAR(200), @Literal NVARCHAR(200),
-            @Columns NVARCHAR(MAX), @Values NVARCHAR(MAX), @Sets NVARCHAR(MAX), @LeftOut NVARCHAR(MAX), @Missing NVARCHAR(1000), @DocColumn VARCHAR(40),
+            @Columns NVARCHAR(MAX), @Ours NVARCHAR(MAX), @Values NVARCHAR(MAX), @Sets NVARCHAR(MAX), @LeftOut NVARCHAR(MAX), @Missing NVARCHAR(1000), @DocColumn VARCHAR(40),
             @Switches NVARCHAR(MAX) = N'', @Body NVARCHAR(MAX) = N'', @Counts NVARCHAR(MAX) = N'', @Removal NVARCHAR(MAX) = N'', @Declared NVARCHAR(MAX) = N'', @Filled INT, @Good INT,
             @Sql NVARCHAR(MAX), @Message NVARCHAR(2000), @Line CHAR(2) = CHAR(13) + CHAR(10);
+
+    /* The catalogue is read once: some engines take long for each look into it. SYSTEM: the server fills it. */
+    DECLARE @Catalogue TABLE (TABLE_NAME VARCHAR(128) NOT NULL, COLUMN_NAME VARCHAR(128) NOT NULL, TYPE NVARCHAR(60) NOT NULL, LENGTH INT NULL, NULLABLE VARCHAR(3) NOT NULL, IS_SYSTEM BIT NOT NULL DEFAULT 0);
+    DECLARE @System TABLE (TABLE_NAME VARCHAR(128) NOT NULL, COLUMN_NAME VARCHAR(128) NOT NULL);
+    INSERT INTO @Catalogue (TABLE_NAME, COLUMN_NAME, TYPE, LENGTH, NULLABLE)
+    SELECT UPPER(TABLE_NAME), UPPER(COLUMN_NAME),
+           LOWER(DATA_TYPE) + CASE WHEN LOWER(DATA_TYPE) IN ('decimal', 'numeric')
+               THEN N'(' + CONVERT(NVARCHAR(10), NUMERIC_PRECISION) + N', ' + CONVERT(NVARCHAR(10), NUMERIC_SCALE) + N')' ELSE N'' END,
+           CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE
+    FROM INFORMATION_SCHEMA.COLUMNS
+    WHERE TABLE_SCHEMA = 'dbo' AND UPPER(TABLE_NAME) LIKE 'PS[_]DOC[_]%';
+    INSERT INTO @System (TABLE_NAME, COLUMN_NAME)
+    SELECT UPPER(o.name), UPPER(c.name)
+    FROM sys.objects AS o
+    JOIN sys.columns AS c ON c.object_id = o.object_id
+    WHERE o.schema_id = SCHEMA_ID('dbo') AND o.type = 'U' AND UPPER(o.name) LIKE 'PS[_]DOC[_]%'
+      AND (c.is_computed = 1 OR c.is_identity = 1 OR TYPE_NAME(c.system_type_id) = 'timestamp');
+    UPDATE @Catalogue SET IS_SYSTEM = 1
+    WHERE TABLE_NAME + '.' + COLUMN_NAME IN (SELECT filled.TABLE_NAME + '.' + filled.COLUMN_NAME FROM @System AS filled);
 
     WHILE EXISTS (SELECT 1 FROM @Known WHERE SEQ > @Seq)
     BEGIN
@@ -56,6 +75,7 @@ BEGIN
         END;
 
         SET @Columns = N'';
+        SET @Ours = N'';
         SET @Values = N'';
         SET @Sets = N'';
         SET @LeftOut = N'';
@@ -69,15 +89,10 @@ BEGIN
             ORDER BY COLUMN_NAME;
 
             SET @Type = NULL;
-            SELECT @Type = LOWER(DATA_TYPE) + CASE WHEN LOWER(DATA_TYPE) IN ('decimal', 'numeric')
-                       THEN N'(' + CONVERT(NVARCHAR(10), NUMERIC_PRECISION) + N', ' + CONVERT(NVARCHAR(10), NUMERIC_SCALE) + N')' ELSE N'' END,
-                   @Length = CHARACTER_MAXIMUM_LENGTH, @Nullable = IS_NULLABLE,
-                   @Text = CASE WHEN LOWER(DATA_TYPE) IN ('char', 'nchar', 'varchar', 'nvarchar', 'text', 'ntext') THEN 1 ELSE 0 END
-            FROM INFORMATION_SCHEMA.COLUMNS
-            WHERE TABLE_SCHEMA = 'dbo' AND UPPER(TABLE_NAME) = @Table AND UPPER(COLUMN_NAME) = UPPER(@Column);
-            SET @Computed = 0;
-            SELECT @Computed = 1 FROM sys.columns
-            WHERE object_id = OBJECT_ID(N'dbo.' + @Table) AND UPPER(name) = UPPER(@Column) AND (is_computed = 1 OR is_identity = 1 OR TYPE_NAME(system_type_id) = 'timestamp');
+            SELECT @Type = TYPE, @Length = LENGTH, @Nullable = NULLABLE, @Computed = IS_SYSTEM,
+                   @Text = CASE WHEN TYPE IN ('char', 'nchar', 'varchar', 'nvarchar', 'text', 'ntext') THEN 1 ELSE 0 END
+            FROM @Catalogue
+            WHERE TABLE_NAME = @Table AND COLUMN_NAME = UPPER(@Column);
             IF @Type IS NULL OR @Computed = 1
             BEGIN
                 SET @LeftOut = @LeftOut + N' ' + @Column;
@@ -140,6 +155,8 @@ BEGIN
             END;
 
             SET @Filled = @Filled + 1;
+            IF @Source = 'OURS'
+                SET @Ours = @Ours + CASE WHEN @Ours = N'' THEN N'' ELSE N', ' END + QUOTENAME(@Column);
             SET @Columns = @Columns + CASE WHEN @Columns = N'' THEN N'' ELSE N', ' END + QUOTENAME(@Column);
             SET @Values = @Values + CASE WHEN @Values = N'' THEN N'' ELSE N', ' END + @Line + N'               ' + @Expression;
             SET @Sets = @Sets + CASE WHEN @Sets = N'' THEN N'' ELSE N', ' END + @Line + N'            ' + QUOTENAME(@Column)
@@ -174,20 +191,25 @@ BEGIN
         IF @Filled = 0
             CONTINUE;
 
-        SET @Declared = @Declared + N', @On' + CONVERT(NVARCHAR(2), @Seq) + N' INT = 0' + CASE WHEN @Writes = 'I' THEN N', @Rows' + CONVERT(NVARCHAR(2), @Seq) + N' INT = 0' ELSE N'' END;
+        SET @Declared = @Declared + N', @On' + CONVERT(NVARCHAR(2), @Seq) + N' INT = 0' + CASE WHEN @Writes = 'I' THEN N', @Rows' + CONVERT(NVARCHAR(2), @Seq) + N' INT = 0, @Json' + CONVERT(NVARCHAR(2), @Seq) + N' NVARCHAR(MAX)' ELSE N'' END;
         SET @Switches = @Switches + CASE WHEN @Switches = N'' THEN N'' ELSE N',' END + @Line + N'           @On' + CONVERT(NVARCHAR(2), @Seq)
             + N' = MAX(CASE WHEN TABLE_NAME = ''' + @Table + N''' AND IS_ENABLED = 1 THEN 1 ELSE 0 END)';
         SET @Body = @Body + N'    IF @On' + CONVERT(NVARCHAR(2), @Seq) + N' = 1' + @Line
             + CASE WHEN @Writes = 'U'
                    THEN N'        UPDATE target' + @Line + N'        SET ' + @Sets + @Line + N'        FROM dbo.' + QUOTENAME(@Table) + N' AS target' + @Line
                         + N'        JOIN dbo.' + @From + N'(@StagingID, @DocID) AS ours ON ours.DOC_ID = target.DOC_ID'
-                        + CASE WHEN @Table = 'PS_DOC_LIN' THEN N' AND ours.LIN_SEQ_NO = target.LIN_SEQ_NO' + @Line + N'        JOIN dbo.IM_ITEM AS item ON item.ITEM_NO = target.ITEM_NO' ELSE N'' END
+                        + CASE WHEN @Table = 'PS_DOC_LIN' THEN N' AND ours.LIN_SEQ_NO = target.LIN_SEQ_NO' + @Line
+                                    + N'        CROSS APPLY (SELECT TOP (1) * FROM dbo.IM_ITEM AS found WHERE found.ITEM_NO = ours.ITEM_NO) AS item' ELSE N'' END
                         + @Line + N'        WHERE target.DOC_ID = @DocID;' + @Line
                    ELSE N'    BEGIN' + @Line + N'        INSERT INTO dbo.' + QUOTENAME(@Table) + N' (' + @Columns + N')' + @Line + N'        SELECT ' + @Values + @Line
                         + N'        FROM dbo.' + @From + N'(@StagingID, @DocID) AS ours;' + @Line
-                        + N'        SET @Rows' + CONVERT(NVARCHAR(2), @Seq) + N' = @@ROWCOUNT;' + @Line + N'    END;' + @Line END;
+                        + N'        SET @Rows' + CONVERT(NVARCHAR(2), @Seq) + N' = @@ROWCOUNT;' + @Line
+                        + CASE WHEN @Ours = N'' THEN N''
+                               ELSE N'        SET @Json' + CONVERT(NVARCHAR(2), @Seq) + N' = (SELECT ' + @Ours + N' FROM dbo.' + QUOTENAME(@Table)
+                                    + N' WHERE ' + QUOTENAME(@DocColumn) + N' = @DocID FOR JSON PATH);' + @Line END
+                        + N'    END;' + @Line END;
         IF @Writes = 'I'
-            SET @Counts = @Counts + CASE WHEN @Counts = N'' THEN N'' ELSE N', ' END + N'(''' + @Table + N''', @Rows' + CONVERT(NVARCHAR(2), @Seq) + N')';
+            SET @Counts = @Counts + CASE WHEN @Counts = N'' THEN N'' ELSE N', ' END + N'(''' + @Table + N''', @Rows' + CONVERT(NVARCHAR(2), @Seq) + N', @Json' + CONVERT(NVARCHAR(2), @Seq) + N')';
     END;
 
     SET @Sql = N'/* Built by sp_BuildDocumentProfile: change USER_ORDER_DOC_COLUMN, not this. */' + @Line
@@ -195,9 +217,9 @@ BEGIN
         + CASE WHEN @Body = N'' THEN N'    RETURN;' + @Line
                ELSE N'    DECLARE ' + STUFF(@Declared, 1, 2, N'') + N';' + @Line + N'    SELECT ' + @Switches + @Line + N'    FROM dbo.USER_ORDER_DOC_TABLE;' + @Line + @Body
                     + CASE WHEN @Counts = N'' THEN N''
-                           ELSE N'    INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID)' + @Line
-                                + N'    SELECT written.TABLE_NAME, CONVERT(VARCHAR(20), @DocID), CONVERT(VARCHAR(10), written.N), @DocID' + @Line
-                                + N'    FROM (VALUES ' + @Counts + N') AS written (TABLE_NAME, N)' + @Line + N'    WHERE written.N > 0;' + @Line END END
+                           ELSE N'    INSERT INTO dbo.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID, ROWS_JSON)' + @Line
+                                + N'    SELECT written.TABLE_NAME, CONVERT(VARCHAR(20), @DocID), CONVERT(VARCHAR(10), written.N), @DocID, written.VALUES_JSON' + @Line
+                                + N'    FROM (VALUES ' + @Counts + N') AS written (TABLE_NAME, N, VALUES_JSON)' + @Line + N'    WHERE written.N > 0;' + @Line END END
         + N'END;';
     EXEC (@Sql);
 

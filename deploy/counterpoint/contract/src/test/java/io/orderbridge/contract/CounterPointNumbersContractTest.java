@@ -108,7 +108,7 @@ class CounterPointNumbersContractTest {
     void stations_and_our_callers_share_a_counter_and_never_a_number(CounterPoint counterPoint) throws Exception {
         counters(counterPoint, "S", "70040");
         counterPoint.setting("TKT_NO_SOURCE", "NXT_ORD_NO");
-        counterPoint.setting("LOCK_TIMEOUT_MS", "100000");
+        counterPoint.setting("LOCK_TIMEOUT_MS", "300000");
         ConcurrentLinkedQueue<Integer> todo = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < ORDERS; i++) {
             todo.add(counterPoint.stage(simpleOrder()));

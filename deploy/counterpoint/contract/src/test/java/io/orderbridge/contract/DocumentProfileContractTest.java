@@ -433,4 +433,52 @@ class DocumentProfileContractTest {
 
         assertThat(counterPoint.everything()).isEqualTo(before);
     }
+
+    /** As many rows as the ticket wrote, of the same amounts, but no longer those that it wrote. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "UPDATE dbo.PS_DOC_NOTE SET NOTE = 'Call the till first' WHERE NOTE_ID = 'WEB ORDER' AND DOC_ID = ?",
+                "UPDATE dbo.PS_DOC_CONTACT SET ADRS_1 = '1 Main St' WHERE CONTACT_ID = 2 AND DOC_ID = ?",
+                "UPDATE dbo.PS_DOC_HDR_MISC_CHRG SET MISC_AMT = 9 WHERE DOC_ID = ?",
+                "UPDATE dbo.PS_DOC_HDR_PROF SET PROF_ALPHA_1 = 'Pick-up' WHERE DOC_ID = ?",
+                "UPDATE dbo.PS_DOC_AUDIT_LOG SET LOG_ENTRY = 'Entered by BOB' WHERE DOC_ID = ?",
+                "UPDATE dbo.PS_DOC_PMT SET PAY_COD = 'CASH' WHERE DOC_ID = ?"
+            })
+    void a_row_that_took_the_place_of_ours_is_refused_by_name(String change, CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('*', 'OTHER')");
+        int stagingId = counterPoint.stage(simpleOrder().with("SHIP_VIA", "Flat rate"));
+        long docId = counterPoint.create(stagingId).docId();
+        assertThat(counterPoint.update(change, docId)).isPositive();
+        var before = counterPoint.everything();
+
+        assertThat(counterPoint.rollBack(stagingId).message())
+                .containsPattern("\\[(CHANGED|PAID)]")
+                .contains(change.replaceAll(".*dbo\\.(\\w+).*", "$1"));
+
+        assertThat(counterPoint.everything()).isEqualTo(before);
+    }
+
+    /** What CounterPoint fills in where the ticket left a column empty takes nothing away from ours. */
+    @Test
+    void rows_of_ours_go_though_columns_were_filled_since_and_the_profile_has_changed(CounterPoint counterPoint)
+            throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder().with("SHIP_VIA", "Flat rate"));
+        long docId = counterPoint.create(stagingId).docId();
+        counterPoint.update(
+                "UPDATE dbo.PS_DOC_CONTACT SET ADRS_2 = 'Floor 2' WHERE CONTACT_ID = 2 AND DOC_ID = ?", docId);
+        counterPoint.update(
+                "UPDATE dbo.USER_ORDER_DOC_COLUMN SET SOURCE = 'OFF' WHERE TABLE_NAME = 'PS_DOC_CONTACT' AND COLUMN_NAME = 'CITY'");
+        try {
+            counterPoint.buildProfile();
+
+            assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+        } finally {
+            counterPoint.update(
+                    "UPDATE dbo.USER_ORDER_DOC_COLUMN SET SOURCE = 'OURS' WHERE TABLE_NAME = 'PS_DOC_CONTACT' AND COLUMN_NAME = 'CITY'");
+            counterPoint.buildProfile();
+        }
+    }
 }

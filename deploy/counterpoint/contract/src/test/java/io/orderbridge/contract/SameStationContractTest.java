@@ -61,7 +61,7 @@ class SameStationContractTest {
     void every_order_s_document_is_its_own_whatever_happens_on_its_station(String source, CounterPoint counterPoint)
             throws Exception {
         counterPoint.setting("TKT_NO_SOURCE", source);
-        counterPoint.setting("LOCK_TIMEOUT_MS", "100000");
+        counterPoint.setting("LOCK_TIMEOUT_MS", "300000");
         counterPoint.update(
                 "INSERT INTO dbo.PS_STR_CFG_PS (STR_ID, TKT_NO_METH, ORD_NO_METH, NXT_TKT_NO, NXT_ORD_NO) VALUES ('01', 'S',"
                         + " 'S', '500001', '70040')");

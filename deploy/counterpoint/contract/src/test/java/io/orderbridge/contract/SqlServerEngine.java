@@ -36,6 +36,11 @@ final class SqlServerEngine implements Engine {
     /** Null on SQL Server itself. */
     private final String babelfish;
 
+    /** Babelfish parses every procedure once more in each session: the first call takes minutes on a busy machine. */
+    private static final int SOCKET_TIMEOUT_MILLIS = 600_000;
+
+    private static final String PATIENCE_MILLIS = "300000";
+
     SqlServerEngine(String url, String user, String password, Optional<String> database, Path scripts)
             throws SQLException {
         Matcher address = ADDRESS.matcher(url);
@@ -65,6 +70,11 @@ final class SqlServerEngine implements Engine {
             testbed(scripts).run(statement);
             for (SqlScript script : SqlScript.numberedIn(scripts)) {
                 script.run(statement);
+            }
+            if (babelfish != null) {
+                // Others hold their locks while their session parses.
+                statement.execute("UPDATE dbo.USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '" + PATIENCE_MILLIS
+                        + "' WHERE SETTING_NAME = 'LOCK_TIMEOUT_MS'");
             }
         }
     }
@@ -157,7 +167,7 @@ final class SqlServerEngine implements Engine {
 
     private String url(String toHost, int toPort, String toDatabase) {
         return "jdbc:sqlserver://" + toHost + ":" + toPort + options + ";databaseName=" + toDatabase
-                + ";loginTimeout=15;socketTimeout=120000";
+                + ";loginTimeout=60;socketTimeout=" + SOCKET_TIMEOUT_MILLIS;
     }
 
     @Override

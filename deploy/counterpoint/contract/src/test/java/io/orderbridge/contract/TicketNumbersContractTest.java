@@ -36,7 +36,7 @@ class TicketNumbersContractTest {
     private static final int CUTS = 5;
 
     /** Callers queue up for one lock: on a slow machine the last of them waits longer than the setting's default. */
-    private static final String PATIENT = "100000";
+    private static final String PATIENT = "300000";
 
     private static final int ORDERS_PER_CALLER = Integer.getInteger("contract.orders-per-caller", 25);
 

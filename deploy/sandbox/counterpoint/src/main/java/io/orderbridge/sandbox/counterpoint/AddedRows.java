@@ -80,9 +80,21 @@ final class AddedRows {
         remember(STOCK, item, location);
     }
 
-    /** @param table one beside the document, into which the ticket wrote that many rows */
-    void ofDocument(String table, int rows) throws SQLException {
-        remember(table, Long.toString(docId), Integer.toString(rows));
+    /**
+     * @param table one beside the document, into which the ticket wrote that many rows
+     * @param values what of the order they have
+     */
+    void ofDocument(String table, int rows, ArrayNode values) throws SQLException {
+        update(
+                """
+                INSERT INTO DBO.USER_ORDER_ADDED_ROW (TABLE_NAME, KEY_1, KEY_2, DOC_ID, ROWS_JSON)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+                table,
+                Long.toString(docId),
+                Integer.toString(rows),
+                docId,
+                values.toString());
     }
 
     private void remember(String table, String key1, String key2) throws SQLException {

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.counterpoint;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.h2.api.ErrorCode;
 import org.h2.util.StringUtils;
 
@@ -109,8 +111,20 @@ final class DocumentProfile {
             }
         }
         if (written > 0) {
-            new AddedRows(connection, docId).ofDocument(table, written);
+            new AddedRows(connection, docId).ofDocument(table, written, ours(table, types, profile, docId));
         }
+    }
+
+    private ArrayNode ours(String table, Map<String, Type> types, List<Column> profile, long docId)
+            throws SQLException {
+        String columns = profile.stream()
+                .filter(column -> column.source().equals("OURS") && types.containsKey(column.name()))
+                .map(column -> StringUtils.quoteIdentifier(column.name()))
+                .collect(Collectors.joining(", "));
+        return RowsAsJson.select(
+                connection,
+                "SELECT " + (columns.isEmpty() ? "DOC_ID" : columns) + " FROM DBO." + table + " WHERE DOC_ID = ?",
+                docId);
     }
 
     private Object valueOf(Column column, Map<String, Object> ours, Map<String, Object> item) {

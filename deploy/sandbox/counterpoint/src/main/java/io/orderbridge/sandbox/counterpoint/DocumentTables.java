@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.counterpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** The tables beside PS_DOC_HDR, PS_DOC_LIN and PS_DOC_HDR_TOT that may have rows of a document. */
 final class DocumentTables {
@@ -68,7 +70,7 @@ final class DocumentTables {
     boolean paymentsAreOurs(StagedOrder order, PipelineSettings settings) throws SQLException {
         int guessed = Payments.isWritten(order, settings) ? 1 : 0;
         int there = rowsOf(PAYMENTS);
-        if (there != recorded(PAYMENTS, guessed)) {
+        if (!isOurs(PAYMENTS, guessed)) {
             return false;
         }
         BigDecimal paid = BigDecimal.ZERO;
@@ -86,7 +88,7 @@ final class DocumentTables {
         for (String table : tables) {
             boolean mayBeOurs =
                     table.equals(NOTES) && order.note() != null && !order.note().isBlank();
-            if (!table.equals(PAYMENTS) && rowsOf(table) != recorded(table, mayBeOurs ? rowsOf(table) : 0)) {
+            if (!table.equals(PAYMENTS) && !isOurs(table, mayBeOurs ? rowsOf(table) : 0)) {
                 foreign.add(table + " (" + rowsOf(table) + ")");
             }
         }
@@ -97,16 +99,42 @@ final class DocumentTables {
         return rows.containsKey(table) ? rows.get(table).size() : 0;
     }
 
-    /** As many as the ticket wrote down; tickets of earlier releases did not. */
-    private int recorded(String table, int guessed) throws SQLException {
+    /**
+     * Whether the rows are those that the ticket wrote down, with all their values; columns that it left empty may have been
+     * filled since.
+     *
+     * @param guessed how many a ticket of an earlier release wrote, which wrote nothing down
+     */
+    private boolean isOurs(String table, int guessed) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT CAST(KEY_2 AS INT) FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ?")) {
+                "SELECT CAST(KEY_2 AS INT), ROWS_JSON FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ?")) {
             select.setString(1, table);
             select.setString(2, Long.toString(docId));
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getInt(1) : guessed;
+                if (!row.next()) {
+                    return rowsOf(table) == guessed;
+                }
+                return rowsOf(table) == row.getInt(1) && hasAll(table, row.getString(2));
             }
         }
+    }
+
+    private boolean hasAll(String table, String written) {
+        if (written == null || !rows.containsKey(table)) {
+            return true;
+        }
+        JsonNode there = LineItems.parse(rows.get(table).toString());
+        for (JsonNode was : LineItems.parse(written)) {
+            if (StreamSupport.stream(there.spliterator(), false).noneMatch(now -> has(now, was))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean has(JsonNode now, JsonNode was) {
+        return was.properties().stream()
+                .allMatch(value -> value.getValue().isNull() || value.getValue().equals(now.get(value.getKey())));
     }
 
     void deleteAll() throws SQLException {

@@ -3,6 +3,7 @@ package io.orderbridge.sandbox.counterpoint;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +32,7 @@ final class RowsAsJson {
         return rows;
     }
 
-    private static void put(ObjectNode object, String name, Object value) {
+    private static void put(ObjectNode object, String name, Object value) throws SQLException {
         if (value == null) {
             object.putNull(name);
         } else if (value instanceof BigDecimal number) {
@@ -42,6 +43,8 @@ final class RowsAsJson {
             object.put(name, number);
         } else if (value instanceof Boolean flag) {
             object.put(name, flag);
+        } else if (value instanceof Clob text) {
+            object.put(name, text.getSubString(1, Math.toIntExact(text.length())));
         } else {
             object.put(name, value.toString());
         }
