@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.model.Topology;
 import io.orderbridge.orders.Orders;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.PrintWriter;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The commands of the documents, run as they stand there. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@WithTestResource(DeskServers.class)
 class CommandLineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

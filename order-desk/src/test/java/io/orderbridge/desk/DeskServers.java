@@ -8,6 +8,7 @@ import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,7 +26,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * A RabbitMQ with the topology and an embedded CounterPoint, of this test run's own; on demand
  * also the packaged order-processor.
  */
-public final class DeskServers implements QuarkusTestResourceLifecycleManager {
+public class DeskServers implements QuarkusTestResourceLifecycleManager {
+
+    /** The same without a broker, for tests that look at no message: what is published counts as confirmed. */
+    public static final class NoBroker extends DeskServers {
+
+        @Override
+        Map<String, String> startBroker() {
+            return Map.of("rabbitmq-port", "1", "mp.messaging.outgoing.events.connector", InMemoryConnector.CONNECTOR);
+        }
+    }
 
     public static final String READER_KEY = "a reader's key for tests";
     public static final String ADMIN_KEY = "an admin's key for tests";
@@ -36,6 +47,7 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
 
     private static final String PROCESSOR_SECRET = "known to order-processor";
 
+    private static int processorPort;
     private static ServiceProcess processor;
 
     private static final Map<Integer, String> SHOP = new ConcurrentHashMap<>();
@@ -49,7 +61,6 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            rabbitMq = PrivateRabbitMq.start(Files.createTempDirectory("failed-order-desk"));
             statusSync = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             statusSync.createContext("/shop/orders/", DeskServers::answer);
             statusSync.start();
@@ -57,11 +68,10 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         counterPoint = CounterPointSandbox.startInMemory(0, CounterPointSandbox.DEFAULT_PASSWORD);
-        processor = preparedProcessor();
-        return Map.ofEntries(
+        Map<String, String> settings = new HashMap<>(startBroker());
+        processorPort = Ports.free();
+        settings.putAll(Map.ofEntries(
                 Map.entry("orderbridge.counterpoint.url", counterPoint.jdbcUrl()),
-                Map.entry("rabbitmq-host", rabbitMq.host()),
-                Map.entry("rabbitmq-port", Integer.toString(rabbitMq.amqpPort())),
                 Map.entry("orderbridge.demo", "true"),
                 Map.entry("orderbridge.outage.longest-probe", "2s"),
                 Map.entry("orderbridge.retry.waits", "200ms,400ms,800ms"),
@@ -73,17 +83,30 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
                         "http://127.0.0.1:" + statusSync.getAddress().getPort()),
                 Map.entry("orderbridge.desk.shop-view-secret", "known to woo-status-sync"),
                 Map.entry("orderbridge.desk.processor-secret", PROCESSOR_SECRET),
-                Map.entry("orderbridge.health.services.order-processor", processor.url()),
+                Map.entry("orderbridge.health.services.order-processor", "http://127.0.0.1:" + processorPort),
                 Map.entry("orderbridge.health.interval", "200ms"),
                 Map.entry("orderbridge.health.gone-after", "1h"),
                 Map.entry("orderbridge.health.services.order-ingest", "http://127.0.0.1:1"),
                 Map.entry("orderbridge.health.services.woo-status-sync", "http://127.0.0.1:1"),
                 Map.entry("orderbridge.health.services.alerting", "http://127.0.0.1:1"),
-                Map.entry("quarkus.http.test-port", "0"));
+                Map.entry("quarkus.http.test-port", "0")));
+        return settings;
+    }
+
+    Map<String, String> startBroker() {
+        try {
+            rabbitMq = PrivateRabbitMq.start(Files.createTempDirectory("failed-order-desk"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of("rabbitmq-host", rabbitMq.host(), "rabbitmq-port", Integer.toString(rabbitMq.amqpPort()));
     }
 
     /** Starts the packaged order-processor, which makes tickets of what the desk sends on, if it does not run yet. */
     static void startProcessor() {
+        if (processor == null) {
+            processor = preparedProcessor();
+        }
         processor.start();
     }
 
@@ -110,7 +133,7 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
                             "200ms,400ms,800ms",
                             "ORDER_PROCESSOR_SECRET",
                             PROCESSOR_SECRET),
-                    Ports.free());
+                    processorPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -140,6 +163,7 @@ public final class DeskServers implements QuarkusTestResourceLifecycleManager {
         }
         if (processor != null) {
             processor.close();
+            processor = null;
         }
         if (counterPoint != null) {
             counterPoint.close();

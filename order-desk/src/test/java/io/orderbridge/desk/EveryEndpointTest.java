@@ -3,7 +3,7 @@ package io.orderbridge.desk;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may call what: all endpoints that the desk says it has, one after the other. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@WithTestResource(DeskServers.NoBroker.class)
 class EveryEndpointTest {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");

@@ -27,7 +27,7 @@ import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** Failed orders, from the desk to the ticket, with order-processor at work behind. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@WithTestResource(DeskServers.class)
 class RepairAndReplayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.orders.Orders;
 import io.orderbridge.rules.Kind;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.PrintWriter;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The commands of docs/RULES.md, run one after the other as they stand there. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@WithTestResource(DeskServers.NoBroker.class)
 class RulesDocumentTest {
 
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);

@@ -11,7 +11,7 @@ import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.orders.Orders;
 import io.orderbridge.rules.Decision.Explanation;
 import io.orderbridge.rules.RuleOrder;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.PrintWriter;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules from the command line: added, tried, explained, changed, switched, exported and imported. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@WithTestResource(DeskServers.NoBroker.class)
 class RulesTest {
 
     @TestHTTPResource

@@ -6,7 +6,7 @@ import static io.orderbridge.desk.Bench.stagingId;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What somebody tries who should not get in, or not so far. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@WithTestResource(DeskServers.NoBroker.class)
 class SecurityTest {
 
     private static RequestSpecification browser() {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.orderbridge.counterpoint.Lease;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.sql.Connection;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(LeaseWhileReadingTest.ShortLease.class)
 class LeaseWhileReadingTest extends IngestTest {
 
-    public static final class ShortLease implements QuarkusTestProfile {
+    public static final class ShortLease extends PrivateServers.NoBroker {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(

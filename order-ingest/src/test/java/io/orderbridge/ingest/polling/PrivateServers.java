@@ -6,6 +6,8 @@ import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.woocommerce.SampleShop;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,21 +16,45 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A MariaDB with the sample shop, a RabbitMQ with the topology and an embedded CounterPoint, all of this test run's own. */
 public final class PrivateServers implements QuarkusTestResourceLifecycleManager {
 
+    /** For tests that look at no message: there is no broker, and what is published counts as confirmed. */
+    abstract static class NoBroker implements QuarkusTestProfile {
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(PrivateServers.class, Map.of("broker", "none")));
+        }
+
+        @Override
+        public boolean disableGlobalTestResources() {
+            return true;
+        }
+    }
+
     static PrivateMariaDb mariaDb;
+    /** Null if there is none. */
     static PrivateRabbitMq rabbitMq;
+
     static CounterPointSandbox counterPoint;
+
+    private boolean broker;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        broker = !arguments.containsKey("broker");
+    }
 
     @Override
     public Map<String, String> start() {
         try {
             Path directory = Files.createTempDirectory("order-ingest");
             mariaDb = PrivateMariaDb.start(directory.resolve("mariadb"));
-            rabbitMq = PrivateRabbitMq.start(directory.resolve("rabbitmq"));
+            rabbitMq = broker ? PrivateRabbitMq.start(directory.resolve("rabbitmq")) : null;
             counterPoint = CounterPointSandbox.startInMemory(0, CounterPointSandbox.DEFAULT_PASSWORD);
             try (Connection shop = mariaDb.connectAsShop()) {
                 SampleShop.load(shop, Storage.HPOS);
@@ -42,8 +68,13 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.datasource.shop.jdbc.url", mariaDb.jdbcUrl());
         settings.put("orderbridge.counterpoint.url", counterPoint.jdbcUrl());
-        settings.put("rabbitmq-host", rabbitMq.host());
-        settings.put("rabbitmq-port", Integer.toString(rabbitMq.amqpPort()));
+        if (broker) {
+            settings.put("rabbitmq-host", rabbitMq.host());
+            settings.put("rabbitmq-port", Integer.toString(rabbitMq.amqpPort()));
+        } else {
+            settings.put("rabbitmq-port", "1");
+            settings.put("mp.messaging.outgoing.events.connector", InMemoryConnector.CONNECTOR);
+        }
         settings.put("orderbridge.demo", "true");
         settings.put("quarkus.http.test-port", "0");
         settings.put("orderbridge.outage.longest-probe", "1s");

@@ -8,7 +8,6 @@ import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.sandbox.woocommerce.SampleShop;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -30,7 +29,7 @@ class SlowShopTest extends IngestTest {
 
     private static final int PAID_SAMPLES = 17;
 
-    public static final class ShortTimes implements QuarkusTestProfile {
+    public static final class ShortTimes extends PrivateServers.NoBroker {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(

@@ -18,6 +18,7 @@ public class Orders {
 
     private final List<Long> begun = new CopyOnWriteArrayList<>();
     private final Set<Long> done = ConcurrentHashMap.newKeySet();
+    private final Set<Long> failing = ConcurrentHashMap.newKeySet();
     private final Semaphore permits = new Semaphore(FREE);
 
     @Incoming("orders-in")
@@ -25,12 +26,20 @@ public class Orders {
     void handle(OrderStaged order) throws InterruptedException {
         begun.add(order.wooOrderId());
         permits.acquire();
+        if (failing.remove(order.wooOrderId())) {
+            throw new IllegalStateException("the first time it fails");
+        }
         done.add(order.wooOrderId());
     }
 
     /** From now on an order ends only when it is let go. */
     public void hold() {
         permits.drainPermits();
+    }
+
+    /** An order that fails when it is handled the first time. */
+    public void failOnce(long order) {
+        failing.add(order);
     }
 
     public void letOneGo() {

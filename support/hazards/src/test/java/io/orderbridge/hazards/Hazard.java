@@ -9,10 +9,10 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
-import io.quarkus.test.common.WithTestResource;
 import io.smallrye.reactive.messaging.rabbitmq.RabbitMQConnector;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionTimeoutException;
@@ -29,7 +29,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What can happen to a channel, with the connector that is set; ours has to come through, of the other it is noted how. */
-@WithTestResource(PrivateServers.class)
 abstract class Hazard {
 
     static final Duration SOON = Duration.ofSeconds(40);
@@ -113,7 +112,7 @@ abstract class Hazard {
     /** Notes what was seen. With our connector it has to be right. */
     void observed(String hazard, boolean right, String seen) throws IOException {
         String versions = connector.equals("smallrye-rabbitmq")
-                ? "SmallRye " + RabbitMQConnector.class.getPackage().getImplementationVersion()
+                ? "SmallRye " + stockVersion()
                 : "amqp-client " + ClientVersion.VERSION;
         Path file = Files.createDirectories(Path.of("target")).resolve("hazards.tsv");
         Files.write(
@@ -126,9 +125,12 @@ abstract class Hazard {
         }
     }
 
-    static void declareQueue() {
-        PrivateServers.onChannel(
-                channel -> channel.queueDeclare(Topology.STAGED, true, false, false, Map.of("x-queue-type", "quorum")));
-        PrivateServers.bind();
+    private static String stockVersion() throws IOException {
+        Properties artifact = new Properties();
+        try (InputStream file = RabbitMQConnector.class.getResourceAsStream(
+                "/META-INF/maven/io.smallrye.reactive/smallrye-reactive-messaging-rabbitmq/pom.properties")) {
+            artifact.load(file);
+        }
+        return artifact.getProperty("version");
     }
 }

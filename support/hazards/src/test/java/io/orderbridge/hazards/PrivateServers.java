@@ -3,12 +3,15 @@ package io.orderbridge.hazards;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.orderbridge.model.Topology;
+import io.orderbridge.sandbox.servers.BrokerCluster;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
@@ -17,13 +20,30 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
 
     static final String EXCHANGE = "hazards";
 
+    /** How many nodes the broker has: one, if a test says nothing. */
+    static final String NODES = "nodes";
+
+    /** The node that the channels are connected to. */
     static PrivateRabbitMq rabbitMq;
+
+    /** The others. The first of them leads the queue: it has declared it. */
+    static List<PrivateRabbitMq> others;
+
+    private int nodes;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        nodes = Integer.parseInt(arguments.getOrDefault(NODES, "1"));
+    }
 
     @Override
     public Map<String, String> start() {
         try {
-            rabbitMq =
-                    PrivateRabbitMq.start(Files.createTempDirectory("hazards").resolve("rabbitmq"));
+            Path directory = Files.createTempDirectory("hazards").resolve("rabbitmq");
+            List<PrivateRabbitMq> started =
+                    nodes == 1 ? List.of(PrivateRabbitMq.start(directory)) : BrokerCluster.start(directory, nodes);
+            rabbitMq = started.get(nodes - 1);
+            others = started.subList(0, nodes - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,6 +82,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
 
     @Override
     public void stop() {
-        rabbitMq.kill();
+        rabbitMq.close();
+        others.forEach(PrivateRabbitMq::close);
     }
 }

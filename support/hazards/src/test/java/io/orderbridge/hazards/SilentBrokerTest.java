@@ -1,5 +1,6 @@
 package io.orderbridge.hazards;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(PrivateServers.class)
 class SilentBrokerTest extends Hazard {
 
     @Test

@@ -1,12 +1,14 @@
 package io.orderbridge.hazards;
 
 import io.orderbridge.model.Topology;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(PrivateServers.class)
 class UnroutableTest extends Hazard {
 
     @Test

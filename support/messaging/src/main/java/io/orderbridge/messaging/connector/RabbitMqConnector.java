@@ -65,11 +65,11 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
         defaultValue = FailureStrategy.NAME,
         description = "The identifier of the bean that takes care of messages that failed")
 @ConnectorAttribute(
-        name = "settled-later",
+        name = "acknowledged-later",
         type = "boolean",
         direction = INCOMING,
         defaultValue = "false",
-        description = "Whether messages are gathered and settled some time after they were received")
+        description = "Whether messages are gathered and acknowledged some time after they were received")
 @ConnectorAttribute(
         name = "exchange.name",
         type = "string",
@@ -116,7 +116,7 @@ class RabbitMqConnector implements InboundConnector, OutboundConnector, HealthRe
                 types(name, channel.getOptionalValue("routing-keys", String.class)),
                 channel.getOptionalValue("max-outstanding-messages", Integer.class)
                         .orElseGet(() -> Math.max(prefetch, threads(name))),
-                channel.getOptionalValue("settled-later", Boolean.class).orElse(false),
+                channel.getOptionalValue("acknowledged-later", Boolean.class).orElse(false),
                 policy.isResolvable() ? policy.get() : new FailurePolicy<Event>() {},
                 strategy(name, channel.getOptionalValue("failure-strategy", String.class))));
     }

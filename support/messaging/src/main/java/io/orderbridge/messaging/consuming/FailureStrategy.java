@@ -58,7 +58,7 @@ public class FailureStrategy {
      * @param consumer what consumes the queue, to be paused in an outage
      */
     @SuppressWarnings("try") // The scope is there to be closed.
-    Settlement settle(
+    Acknowledgement handle(
             Delivery delivery,
             IncomingEvent event,
             Throwable reason,
@@ -69,17 +69,17 @@ public class FailureStrategy {
             inHand.moved();
             Tracing.failed(String.valueOf(reason.getMessage()));
             recover(delivery, event, reason, policy);
-            return Settlement.ACKNOWLEDGE;
+            return Acknowledgement.ACKNOWLEDGE;
         } catch (DependencyAwayException e) {
             outages.pause(e.dependency(), e.getMessage(), consumer);
-            return Settlement.REQUEUE;
+            return Acknowledgement.REQUEUE;
         } catch (NotConfirmedException e) {
             LOG.warnf("%s goes back to %s: %s", delivery.name(), delivery.queue(), e.getMessage());
             outages.pause(BrokerDependency.NAME, e.getMessage(), consumer);
-            return Settlement.REQUEUE;
+            return Acknowledgement.REQUEUE;
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), delivery.queue());
-            return Settlement.REQUEUE_LATER;
+            return Acknowledgement.REQUEUE_LATER;
         }
     }
 

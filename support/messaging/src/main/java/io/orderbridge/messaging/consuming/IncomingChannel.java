@@ -11,7 +11,7 @@ import java.util.Set;
  * @param queue a work queue of the topology
  * @param types wire names of the events that it takes; empty: all
  * @param prefetch how many messages the broker may have under way to it
- * @param settledLater whether messages are gathered and settled some time after they were received: a stop does not wait for
+ * @param acknowledgedLater whether messages are gathered and acknowledged some time after they were received: a stop does not wait for
  *     them, nor does one wait for another of its order
  * @param policy what failures mean on it
  * @param strategy what becomes of a message that failed
@@ -21,7 +21,7 @@ public record IncomingChannel(
         String queue,
         Set<String> types,
         int prefetch,
-        boolean settledLater,
+        boolean acknowledgedLater,
         FailurePolicy<? extends Event> policy,
         FailureStrategy strategy) {
 

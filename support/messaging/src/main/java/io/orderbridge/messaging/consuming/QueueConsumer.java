@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  * one order, are handled one at a time and in the order in which they came; others at the same time, as many as the channel
  * asks for.
  */
-final class QueueConsumer implements Pausable, Session.Owner, AutoCloseable {
+final class QueueConsumer implements Pausable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(QueueConsumer.class);
     private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
@@ -40,12 +40,12 @@ final class QueueConsumer implements Pausable, Session.Owner, AutoCloseable {
     private final Clock clock;
     private final ExecutorService failures;
     private final ExecutorService reconnecting;
-    private final KeyedOrder<InHand> inOrder = new KeyedOrder<>();
+    private final KeyedOrder<UnacknowledgedDelivery> inOrder = new KeyedOrder<>();
 
     /** One party for each message in hand, and one that is ours. */
     private final Phaser inHand = new Phaser(1);
 
-    private MultiEmitter<? super InHand> downstream;
+    private MultiEmitter<? super UnacknowledgedDelivery> downstream;
     private Session session;
     private volatile boolean paused;
     private volatile boolean stopping;
@@ -72,13 +72,13 @@ final class QueueConsumer implements Pausable, Session.Owner, AutoCloseable {
     /** The messages, for one subscriber, whose subscription begins to consume. They never end. */
     Multi<Message<?>> messages() {
         return Multi.createFrom()
-                .<InHand>emitter(this::start, BackPressureStrategy.BUFFER)
+                .<UnacknowledgedDelivery>emitter(this::start, BackPressureStrategy.BUFFER)
                 .select()
                 .where(delivery -> delivery.begins(tracing))
-                .map(InHand::message);
+                .map(UnacknowledgedDelivery::message);
     }
 
-    private void start(MultiEmitter<? super InHand> emitter) {
+    private void start(MultiEmitter<? super UnacknowledgedDelivery> emitter) {
         downstream = emitter;
         reconnecting.execute(this::connect);
     }
@@ -153,9 +153,8 @@ final class QueueConsumer implements Pausable, Session.Owner, AutoCloseable {
         }
     }
 
-    /** Gives a session up and begins another. Not on the client's own thread. */
-    @Override
-    public void lost(Session lost, String reason) {
+    /** A session broke, or the broker ended its subscription: it is given up and another begun, not on the client's thread. */
+    void lost(Session lost, String reason) {
         if (!stopping) {
             reconnecting.execute(() -> replace(lost, reason));
         }
@@ -184,15 +183,15 @@ final class QueueConsumer implements Pausable, Session.Owner, AutoCloseable {
         return new ConsumerState(channel.queue(), doing, clock.instant(), why);
     }
 
-    @Override
-    public void delivered(Session from, long tag, AMQP.BasicProperties properties, byte[] body, boolean redelivered) {
+    /** Called on the client's own threads, which must not wait. */
+    void delivered(Session from, long tag, AMQP.BasicProperties properties, byte[] body, boolean redelivered) {
         if (!stopping) {
-            emit(new InHand(
+            emit(new UnacknowledgedDelivery(
                     this, channel, from, tag, new Delivery(channel.queue(), properties, body, redelivered), failures));
         }
     }
 
-    private void emit(InHand delivered) {
+    private void emit(UnacknowledgedDelivery delivered) {
         if (inOrder.begins(delivered.key(), delivered)) {
             downstream.emit(delivered);
         }
@@ -211,7 +210,7 @@ final class QueueConsumer implements Pausable, Session.Owner, AutoCloseable {
         if (last != null) {
             last.unsubscribe();
         }
-        if (!channel.settledLater()) {
+        if (!channel.acknowledgedLater()) {
             awaitWhatIsInHand();
         }
         failures.shutdownNow();
@@ -248,7 +247,7 @@ final class QueueConsumer implements Pausable, Session.Owner, AutoCloseable {
     }
 
     /** A delivery has ended. */
-    void ended(InHand delivery) {
+    void ended(UnacknowledgedDelivery delivery) {
         if (delivery.hasBegun()) {
             inHand.arriveAndDeregister();
         }

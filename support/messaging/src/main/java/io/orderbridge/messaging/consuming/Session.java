@@ -15,29 +15,20 @@ import org.jboss.logging.Logger;
 
 /**
  * One connection with one channel that consumes a queue, from its opening to its end. It is never repaired: its deliveries
- * are settled on it or, once it is gone, nowhere, and the broker delivers them again.
+ * are acknowledged on it or, once it is gone, nowhere, and the broker delivers them again.
  */
 final class Session extends DefaultConsumer {
 
     private static final Logger LOG = Logger.getLogger(Session.class);
     private static final int ABORT_MILLIS = 1_000;
 
-    /** Who has it. Called on the client's own threads, which must not wait. */
-    interface Owner {
-
-        void delivered(Session session, long tag, AMQP.BasicProperties properties, byte[] body, boolean redelivered);
-
-        /** It broke, or the broker ended its subscription. May be called more than once. */
-        void lost(Session session, String reason);
-    }
-
     private final String queue;
     private final Connection connection;
     private final Channel channel;
-    private final Owner owner;
+    private final QueueConsumer owner;
     private String subscription;
 
-    private Session(String queue, Connection connection, Channel channel, Owner owner) {
+    private Session(String queue, Connection connection, Channel channel, QueueConsumer owner) {
         super(channel);
         this.queue = queue;
         this.connection = connection;
@@ -47,7 +38,7 @@ final class Session extends DefaultConsumer {
     }
 
     /** Opens it, within the broker's time-outs, without a subscription yet. */
-    static Session open(BrokerSettings broker, String name, String queue, int prefetch, Owner owner)
+    static Session open(BrokerSettings broker, String name, String queue, int prefetch, QueueConsumer owner)
             throws IOException, TimeoutException {
         Connection connection = broker.connections().newConnection(name);
         try {
@@ -75,32 +66,33 @@ final class Session extends DefaultConsumer {
         if (subscription != null) {
             String ended = subscription;
             subscription = null;
-            call("ending the subscription", () -> channel.basicCancel(ended));
+            try {
+                channel.basicCancel(ended);
+            } catch (IOException | AlreadyClosedException e) {
+                LOG.debugf("%s: the subscription had ended before: %s", queue, BrokerWords.of(e));
+            }
         }
     }
 
-    void acknowledge(long tag) {
-        call("acknowledging", () -> channel.basicAck(tag, false));
-    }
-
-    void requeue(long tag) {
-        call("giving back", () -> channel.basicNack(tag, false, true));
-    }
-
-    /** Ends it within a bounded time; what is not settled is delivered again. */
-    void close() {
-        connection.abort(ABORT_MILLIS);
-    }
-
-    private void call(String what, Call call) {
+    /** @param done whether nothing is left to be done about it; otherwise it goes back to its queue */
+    void acknowledge(long tag, boolean done) {
         try {
-            call.run();
+            if (done) {
+                channel.basicAck(tag, false);
+            } else {
+                channel.basicNack(tag, false, true);
+            }
         } catch (IOException | AlreadyClosedException e) {
-            LOG.debugf("%s: %s came too late, the broker delivers again: %s", queue, what, BrokerWords.of(e));
+            LOG.debugf("%s: acknowledging came too late, the broker delivers again: %s", queue, BrokerWords.of(e));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s: %s went wrong, unexpectedly", queue, what);
+            LOG.errorf(e, "%s: acknowledging went wrong, unexpectedly", queue);
             owner.lost(this, "something unexpected happened: " + ErrorDescription.of(e));
         }
+    }
+
+    /** Ends it within a bounded time; what is not acknowledged is delivered again. */
+    void close() {
+        connection.abort(ABORT_MILLIS);
     }
 
     @Override
@@ -111,10 +103,5 @@ final class Session extends DefaultConsumer {
     @Override
     public void handleCancel(String tag) {
         owner.lost(this, "RabbitMQ ended the subscription, as it does when a queue is deleted or loses its leader");
-    }
-
-    @FunctionalInterface
-    private interface Call {
-        void run() throws IOException;
     }
 }

@@ -15,10 +15,10 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
-/** One delivery, from its arrival to its one settlement on the session that it came by. */
-final class InHand {
+/** One delivery, from its arrival to its one acknowledgement or requeueing on the session that it came by. */
+final class UnacknowledgedDelivery {
 
-    private static final Logger LOG = Logger.getLogger(InHand.class);
+    private static final Logger LOG = Logger.getLogger(UnacknowledgedDelivery.class);
     private static final Duration HOLD_AFTER_SURPRISE = Duration.ofSeconds(1);
 
     private final QueueConsumer consumer;
@@ -27,12 +27,12 @@ final class InHand {
     private final Delivery delivery;
     private final IncomingChannel channel;
     private final Executor failures;
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private boolean begun;
     private IncomingEvent event;
 
     /** @param failures where failures are dealt with, which takes time */
-    InHand(
+    UnacknowledgedDelivery(
             QueueConsumer consumer,
             IncomingChannel channel,
             Session from,
@@ -49,7 +49,7 @@ final class InHand {
 
     /** Deliveries with the same one are handled in turn; null: it waits for no other. */
     String key() {
-        return channel.settledLater() ? null : delivery.properties().getCorrelationId();
+        return channel.acknowledgedLater() ? null : delivery.properties().getCorrelationId();
     }
 
     boolean hasBegun() {
@@ -59,7 +59,7 @@ final class InHand {
     /** Whether it is for the channel's method now; if not, it is taken care of. */
     boolean begins(Tracing tracing) {
         if (!consumer.wants(from)) {
-            settle(Settlement.REQUEUE);
+            end(Acknowledgement.REQUEUE);
             return false;
         }
         begun = true;
@@ -89,7 +89,7 @@ final class InHand {
                 event.envelope().data(),
                 Metadata.of(event),
                 () -> {
-                    settle(Settlement.ACKNOWLEDGE);
+                    end(Acknowledgement.ACKNOWLEDGE);
                     return CompletableFuture.completedFuture(null);
                 },
                 this::failed);
@@ -106,32 +106,29 @@ final class InHand {
 
     private void recover(Throwable reason) {
         try {
-            Settlement settlement = channel.strategy().settle(delivery, event, reason, channel.policy(), consumer);
-            if (settlement == Settlement.REQUEUE_LATER && !consumer.isStopping()) {
+            Acknowledgement acknowledgement =
+                    channel.strategy().handle(delivery, event, reason, channel.policy(), consumer);
+            if (acknowledgement == Acknowledgement.REQUEUE_LATER && !consumer.isStopping()) {
                 // What went wrong is unknown and may go wrong again at once.
                 TimeUnit.MILLISECONDS.sleep(HOLD_AFTER_SURPRISE.toMillis());
             }
-            settle(settlement);
+            end(acknowledgement);
         } catch (InterruptedException e) {
-            settle(Settlement.REQUEUE);
+            end(Acknowledgement.REQUEUE);
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             // The delivery would stay unacknowledged for as long as the channel lives.
             LOG.errorf(e, "%s: unexpected", channel.queue());
             consumer.lost(from, "something unexpected happened: " + ErrorDescription.of(e));
-            settle(Settlement.REQUEUE);
+            end(Acknowledgement.REQUEUE);
         }
     }
 
-    private void settle(Settlement settlement) {
-        if (!settled.compareAndSet(false, true)) {
+    private void end(Acknowledgement acknowledgement) {
+        if (!ended.compareAndSet(false, true)) {
             return;
         }
-        if (settlement == Settlement.ACKNOWLEDGE) {
-            from.acknowledge(tag);
-        } else {
-            from.requeue(tag);
-        }
+        from.acknowledge(tag, acknowledgement == Acknowledgement.ACKNOWLEDGE);
         if (event != null) {
             event.trace().ended();
         }

@@ -1,0 +1,37 @@
+package io.orderbridge.hazards;
+
+import io.orderbridge.sandbox.servers.PrivateRabbitMq;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A broker of three nodes; the channels are connected to one that does not lead the queue. */
+@QuarkusTest
+@WithTestResource(value = PrivateServers.class, initArgs = @ResourceArg(name = PrivateServers.NODES, value = "3"))
+class LostLeaderTest extends Hazard {
+
+    @Test
+    void a_queue_is_consumed_on_when_another_node_leads_it() throws IOException {
+        PrivateRabbitMq leader = PrivateServers.others.get(0);
+        leader.kill();
+        boolean right = allDone(List.of(put()));
+        leader.start();
+        right &= allDone(List.of(put()));
+        observed("leader lost", right, right ? "consumed on" : "never consumed again (" + SOON.toSeconds() + " s)");
+    }
+
+    @Test
+    void a_queue_is_consumed_again_when_it_has_a_majority_again() throws IOException {
+        PrivateServers.others.forEach(PrivateRabbitMq::kill);
+        // It has no leader now, and takes nothing.
+        PrivateServers.others.forEach(PrivateRabbitMq::start);
+        boolean right = allDone(List.of(put()));
+        observed(
+                "majority of the nodes lost",
+                right,
+                right ? "consumed again" : "never consumed again (" + SOON.toSeconds() + " s)");
+    }
+}
