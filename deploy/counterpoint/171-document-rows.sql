@@ -56,7 +56,8 @@ RETURN (
            CONVERT(DECIMAL(15, 4), line.GROSS_EXT_PRC / line.QTY_SOLD) AS UNIT_RETL_VAL,
            (SELECT PRC_1 FROM dbo.IM_PRC AS price WHERE price.ITEM_NO = line.ITEM_NO AND price.LOC_ID = header.PRC_LOC_ID) AS LIST_PRC,
            header.PRC_LOC_ID,
-           (SELECT SLS_REP FROM dbo.fn_DocumentHeader(@StagingID, @DocID)) AS SLS_REP,
+           COALESCE((SELECT CONVERT(NVARCHAR(200), SLS_REP) FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID),
+                    (SELECT NULLIF(SETTING_VALUE, N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'SLS_REP')) AS SLS_REP,
            COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0) AS UNIT_COST,
            CONVERT(DECIMAL(15, 2), ROUND(line.QTY_SOLD * COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0), 2)) AS EXT_COST,
            CASE WHEN line.WHOLE = 0 THEN CASE WHEN line.LIN_SEQ_NO = 1 THEN total.TAX_AMT ELSE 0 END
@@ -213,7 +214,11 @@ AS
 RETURN (
     SELECT total.DOC_ID, total.TOT_TYP, header.ORD_LINS AS LINES, total.SUB_TOT, total.TOT_MISC, total.TAX_AMT, total.TOT, header.SAL_LIN_TOT AS LIN_AMT,
            paid.AMT AS PAID, total.TOT - paid.AMT AS AMT_DUE,
-           (SELECT SUM(EXT_COST) FROM dbo.fn_DocumentLines(@StagingID, @DocID)) AS EXT_COST
+           /* as in fn_DocumentLines, which would work out all the rest for it */
+           (SELECT SUM(CONVERT(DECIMAL(15, 2), ROUND(line.QTY_SOLD * COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0), 2)))
+            FROM dbo.PS_DOC_LIN AS line
+            LEFT JOIN dbo.IM_INV AS stock ON stock.ITEM_NO = line.ITEM_NO AND stock.LOC_ID = line.STK_LOC_ID
+            WHERE line.DOC_ID = @DocID) AS EXT_COST
     FROM dbo.PS_DOC_HDR_TOT AS total
     JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = total.DOC_ID
     CROSS JOIN (SELECT ISNULL(SUM(AMT), 0) AS AMT FROM dbo.fn_DocumentPayments(@StagingID, @DocID)) AS paid
