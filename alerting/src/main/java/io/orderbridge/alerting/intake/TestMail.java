@@ -3,6 +3,7 @@ package io.orderbridge.alerting.intake;
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.mail.MailNotSentException;
 import io.orderbridge.alerting.mail.SmtpServer;
+import io.orderbridge.service.WaitUntil;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -36,7 +37,7 @@ class TestMail {
     private final SmtpServer smtp;
     private final AlertingSettings settings;
     private final Clock clock;
-    private Instant next = Instant.MIN;
+    private WaitUntil next = WaitUntil.NOW;
 
     TestMail(SmtpServer smtp, AlertingSettings settings, Clock clock) {
         this.smtp = smtp;
@@ -89,10 +90,10 @@ class TestMail {
 
     private synchronized boolean mayNow() {
         Instant now = clock.instant();
-        if (now.isBefore(next)) {
+        if (!next.isOver(now)) {
             return false;
         }
-        next = now.plus(REST);
+        next = WaitUntil.after(REST, now);
         return true;
     }
 

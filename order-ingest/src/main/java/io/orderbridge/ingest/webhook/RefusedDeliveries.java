@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.webhook;
 
+import io.orderbridge.service.WaitUntil;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +29,8 @@ final class RefusedDeliveries {
     private final Clock clock;
     private final Map<String, Integer> refused = new HashMap<>();
     private final Map<String, Instant> accepted = new HashMap<>();
-    private Instant minuteBegan = Instant.EPOCH;
-    private Instant reported = Instant.EPOCH;
+    private WaitUntil minute = WaitUntil.NOW;
+    private WaitUntil quiet = WaitUntil.NOW;
     private long unreported;
 
     RefusedDeliveries(Clock clock) {
@@ -62,13 +63,13 @@ final class RefusedDeliveries {
         refused.merge(counted(source), 1, Integer::sum);
         unreported++;
         Instant now = clock.instant();
-        if (now.isBefore(reported.plus(MINUTE))) {
+        if (!quiet.isOver(now)) {
             return Optional.empty();
         }
         String text =
                 "%d webhooks or pings were refused, the last from %s: not signed, or with another secret than SHOP_WEBHOOK_SECRET"
                         .formatted(unreported, source);
-        reported = now;
+        quiet = WaitUntil.after(MINUTE, now);
         unreported = 0;
         return Optional.of(text);
     }
@@ -79,8 +80,8 @@ final class RefusedDeliveries {
 
     private void beginMinute() {
         Instant now = clock.instant();
-        if (!now.isBefore(minuteBegan.plus(MINUTE))) {
-            minuteBegan = now;
+        if (minute.isOver(now)) {
+            minute = WaitUntil.after(MINUTE, now);
             refused.clear();
         }
     }

@@ -81,4 +81,18 @@ class RefusedDeliveriesTest {
         assertThat(refused.isTooMany("source 7")).isFalse();
         assertThat(refused.isTooMany("source never seen")).isTrue();
     }
+
+    @Test
+    void a_clock_that_was_ahead_keeps_nobody_out_and_nothing_quiet_for_longer_than_a_minute() {
+        now = now.plus(Duration.ofHours(1));
+        for (int i = 0; i < RefusedDeliveries.MOST; i++) {
+            refused.refused("10.0.0.1");
+        }
+        assertThat(refused.isTooMany("10.0.0.1")).isTrue();
+
+        now = now.minus(Duration.ofHours(1));
+
+        assertThat(refused.isTooMany("10.0.0.1")).isFalse();
+        assertThat(refused.refused("10.0.0.1")).isPresent();
+    }
 }

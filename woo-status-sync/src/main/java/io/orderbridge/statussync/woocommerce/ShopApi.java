@@ -234,13 +234,14 @@ public class ShopApi implements Dependency {
         String message = text(answer.body(), "message");
         String said = ErrorPage.sentence(message.isEmpty() ? answer.body() : message);
         if (answer.status() == 401 || answer.status() == 403) {
-            return "the consumer key …%s is refused by %s: %s (%d%s)"
+            return "the consumer key …%s is refused by %s: %s (%d%s)%s"
                     .formatted(
                             end(settings.consumerKey().orElse("")),
                             shop(),
                             said,
                             answer.status(),
-                            code.isEmpty() ? "" : " " + code);
+                            code.isEmpty() ? "" : " " + code,
+                            message.contains("timestamp") ? clockDifference(answer.date()) : "");
         }
         if (answer.status() >= 300 && answer.status() < 400) {
             return redirected(answer.location());
@@ -248,6 +249,19 @@ public class ShopApi implements Dependency {
         return "%s answered %d%s%s"
                 .formatted(
                         shop(), answer.status(), code.isEmpty() ? "" : " " + code, said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** A signature holds for a quarter of an hour by the shop's clock, so it is a wrong clock that makes the shop refuse one. */
+    private String clockDifference(String date) {
+        try {
+            long minutes = Duration.between(
+                            clock.instant(), ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
+                    .toMinutes();
+            return "; the clock of the shop's web server is %d min %s ours: set the one that is wrong"
+                    .formatted(Math.abs(minutes), minutes < 0 ? "behind" : "ahead of");
+        } catch (DateTimeException e) {
+            return "; compare the clock of the shop's web server with ours";
+        }
     }
 
     /** A shop with plain permalinks has no REST path, and WordPress sends whoever asks for one to its front page. */

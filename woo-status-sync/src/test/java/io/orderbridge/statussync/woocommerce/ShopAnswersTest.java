@@ -12,6 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,5 +94,28 @@ class ShopAnswersTest {
                         .withBody("<html><head><title>502 Bad Gateway</title></head><body></body></html>")));
 
         assertThatThrownBy(() -> orders.order(1042)).hasMessageContaining("502 Bad Gateway");
+    }
+
+    @Test
+    void of_a_signature_that_a_wrong_clock_spoils_people_read_how_wrong_it_is() {
+        for (Map.Entry<Duration, String> shop : Map.of(
+                        Duration.ofMinutes(-60), "web server is 60 min behind ours",
+                        Duration.ofMinutes(61), "web server is 60 min ahead of ours")
+                .entrySet()) {
+            SHOP.stubFor(any(anyUrl())
+                    .atPriority(1)
+                    .willReturn(jsonResponse(
+                                    "{\"code\":\"woocommerce_rest_authentication_error\",\"message\":\"Invalid timestamp.\"}",
+                                    401)
+                            .withHeader(
+                                    "Date",
+                                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                            ZonedDateTime.now(ZoneOffset.UTC).plus(shop.getKey())))));
+
+            assertThatThrownBy(() -> orders.order(1042))
+                    .isInstanceOf(ShopException.Unavailable.class)
+                    .hasMessageContaining("Invalid timestamp. (401 woocommerce_rest_authentication_error)")
+                    .hasMessageContaining("the clock of the shop's " + shop.getValue());
+        }
     }
 }
