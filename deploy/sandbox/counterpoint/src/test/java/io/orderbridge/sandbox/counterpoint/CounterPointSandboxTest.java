@@ -112,6 +112,24 @@ class CounterPointSandboxTest {
                 .hasMessageContaining("another password");
     }
 
+    /** The database writes its tables' definitions anew then, as it does by itself after some thousand changes. */
+    @Test
+    void it_starts_again_after_statistics_were_taken(@TempDir Path directory) throws Exception {
+        try (CounterPointSandbox sandbox = CounterPointSandbox.start(0, directory, PASSWORD);
+                Connection owner = DriverManager.getConnection(sandbox.jdbcUrl(), CounterPointSandbox.OWNER, PASSWORD);
+                Statement statement = owner.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO DBO.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, CP_DOC_ID) VALUES ('B', 4711, '')");
+            statement.execute("ANALYZE");
+        }
+        try (CounterPointSandbox sandbox = CounterPointSandbox.start(0, directory, PASSWORD);
+                Connection connection = connect(sandbox);
+                Statement statement = connection.createStatement()) {
+            assertThat(text(statement, "SELECT ORDER_STATE FROM dbo.USER_ORDER_STAGING"))
+                    .isEqualTo("PENDING");
+        }
+    }
+
     @Test
     void a_port_in_use_is_named_in_one_line() {
         try (CounterPointSandbox first = CounterPointSandbox.startInMemory(0, PASSWORD)) {
