@@ -8,6 +8,7 @@ import io.orderbridge.model.HealthLevel;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.service.ErrorDescription;
+import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
 import io.quarkus.runtime.StartupEvent;
@@ -54,7 +55,7 @@ public class RestoreWatch implements HealthSource {
     private final Clock clock;
     private volatile RestoreMarker known = RestoreMarker.first(0, 0, List.of());
     private volatile boolean looked;
-    private volatile Instant next = Instant.MIN;
+    private volatile WaitUntil next = WaitUntil.NOW;
 
     RestoreWatch(CounterPoint counterPoint, StagedOrderRepository stagedOrders, RestoreMarkerQueue queue, Clock clock) {
         this.counterPoint = counterPoint;
@@ -99,7 +100,7 @@ public class RestoreWatch implements HealthSource {
             return order;
         }
         // Whoever sends it on now has perhaps decided a moment ago.
-        next = Instant.MIN;
+        next = WaitUntil.NOW;
         Optional<String> undone = undoneDecision(connection, order.wooOrderId());
         if (undone.isEmpty()) {
             return order;
@@ -108,9 +109,16 @@ public class RestoreWatch implements HealthSource {
         return stagedOrders.find(connection, order.stagingId()).orElse(order);
     }
 
+    /** Whether document ids may be given out again that were announced once already: the shop may know another ticket. */
+    public boolean happenedLately() {
+        return known.restoredAt()
+                .filter(at -> at.plus(RestoreMarker.REMEMBERED).isAfter(clock.instant()))
+                .isPresent();
+    }
+
     /** What a restore has undone of what was decided about an order, for people; empty if nothing. */
     Optional<String> undoneDecision(Connection connection, long wooOrderId) throws SQLException {
-        if (!clock.instant().isBefore(next)) {
+        if (next.isOver(clock.instant())) {
             look(connection);
         }
         return known.lostAbout(wooOrderId)
@@ -132,7 +140,7 @@ public class RestoreWatch implements HealthSource {
 
     private synchronized void look(Connection connection) throws SQLException {
         Instant now = clock.instant();
-        if (now.isBefore(next)) {
+        if (!next.isOver(now)) {
             return;
         }
         long documents = number(
@@ -158,11 +166,11 @@ public class RestoreWatch implements HealthSource {
                 LOG.error(words());
             }
             looked = true;
-            next = now.plus(LOOK_EVERY);
+            next = WaitUntil.after(LOOK_EVERY, now);
         } catch (IOException | TimeoutException e) {
             LOG.warnf(
                     "whether CounterPoint was restored is looked at again later: RabbitMQ: %s", ErrorDescription.of(e));
-            next = now.plus(LOOK_EVERY);
+            next = WaitUntil.after(LOOK_EVERY, now);
         }
     }
 
@@ -228,7 +236,7 @@ public class RestoreWatch implements HealthSource {
     private String words() {
         List<Decision> lost = known.lost();
         return "CounterPoint was restored to an earlier moment. Tickets made since then are made again from the shop's"
-                + " orders. "
+                + " orders; each one's note in the shop says in whose place it is. "
                 + (lost.isEmpty()
                         ? "No decision of a person is known that it has undone."
                         : "It has undone decisions about " + lost.size()

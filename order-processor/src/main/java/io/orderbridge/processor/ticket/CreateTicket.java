@@ -187,7 +187,7 @@ public class CreateTicket {
                         order.amount(),
                         lines,
                         fresh && !order.shopStatus().isEmpty() ? order.shopStatus() : null,
-                        fresh),
+                        fresh && !restore.happenedLately()),
                 now));
         Tracing.document(ticket.docId());
         if (fresh) {

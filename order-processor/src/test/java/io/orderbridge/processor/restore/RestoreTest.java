@@ -11,18 +11,24 @@ import static io.orderbridge.processor.Bench.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.health.Finding;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.Bench;
 import io.orderbridge.processor.ProcessorServers;
+import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +41,15 @@ class RestoreTest {
 
     @Inject
     RestoreWatch watch;
+
+    @Inject
+    CounterPoint counterPoint;
+
+    @Inject
+    StagedOrderRepository stagedOrders;
+
+    @Inject
+    RestoreMarkerQueue queue;
 
     @AfterEach
     void tidy() throws Exception {
@@ -82,6 +97,46 @@ class RestoreTest {
         assertThat(row(order)).containsEntry("ANNOUNCED_DT", null).containsEntry("HOLD_REASON", null);
         send(Topology.STAGED, staged(order), Map.of());
         await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
+    }
+
+    @Test
+    void a_restore_is_noticed_also_after_the_clock_was_an_hour_ahead() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().plus(Duration.ofHours(1)));
+        RestoreWatch afresh = new RestoreWatch(counterPoint, stagedOrders, queue, new SetClock(now));
+        audit(stage(GOOD), "SKIP");
+        afresh.look();
+        assertThat(afresh.happenedLately()).isFalse();
+
+        now.set(Instant.now());
+        asOwner("DELETE FROM dbo.USER_ORDER_AUDIT");
+        afresh.look();
+
+        assertThat(afresh.happenedLately()).isTrue();
+    }
+
+    /** A clock that somebody sets. */
+    private static final class SetClock extends Clock {
+
+        private final AtomicReference<Instant> now;
+
+        SetClock(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
     }
 
     private Finding health() {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.processor.Bench;
 import io.orderbridge.processor.ProcessorServers;
-import io.orderbridge.service.startup.Findings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,28 +65,6 @@ class TicketNumbersCheckTest {
     }
 
     private List<String> found() {
-        List<String> found = new ArrayList<>();
-        check.look(new Findings() {
-            @Override
-            public void ok(String text) {
-                found.add("ok: " + text);
-            }
-
-            @Override
-            public void warning(String text) {
-                found.add("warning: " + text);
-            }
-
-            @Override
-            public void away(String text) {
-                found.add("away: " + text);
-            }
-
-            @Override
-            public void wrong(String text) {
-                found.add("wrong: " + text);
-            }
-        });
-        return found;
+        return Found.by(check);
     }
 }

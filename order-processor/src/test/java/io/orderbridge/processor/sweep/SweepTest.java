@@ -272,6 +272,25 @@ class SweepTest {
     }
 
     @Test
+    void every_failed_order_gets_its_dead_letter_also_where_they_are_more_than_are_read_at_a_time() throws Exception {
+        int orders = 2 * SweptOrderRepository.MOST + 7;
+        Bench.asOwner(
+                """
+                INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, TOT_AMT, CURRENCY, ANNOUNCED_DT,
+                    VALIDATION_ERROR, FAILED_DT, FAILURE_CLASS, ATTEMPTS)
+                SELECT 'B', X, CONCAT('N-', X), 10, 'USD', SYSUTCDATETIME(), '[SKU_UNKNOWN] line 1',
+                    DATEADD(HOUR, -2, SYSUTCDATETIME()), 'INVALID', 1
+                FROM SYSTEM_RANGE(1, %d)
+                """
+                        .formatted(orders));
+
+        assertThat(found(SweepCase.NO_DEAD_LETTER).repaired()).isEqualTo(orders);
+        assertThat(found(SweepCase.NO_DEAD_LETTER).found()).isZero();
+
+        assertThat(waiting(Topology.FAILED_ORDERS)).isEqualTo(orders);
+    }
+
+    @Test
     void a_failed_row_of_the_predecessor_gets_no_dead_letter() throws Exception {
         stage("NO-SUCH");
         execute("UPDATE dbo.USER_ORDER_STAGING SET VALIDATION_ERROR = 'an old script failed', FAILED_DT = NULL,"

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,18 +18,39 @@ import java.util.Optional;
  */
 public record TicketNote(NoteKind kind, String subject, String text, String start) {
 
+    private static final String CREATED = "CounterPoint document";
+
     /** Far below what the shop refuses, long enough for any reason. */
     private static final int LONGEST = 1000;
 
     /** The ticket was created. */
     public static TicketNote created(long docId, String tktNo) {
-        String text = document("CounterPoint document", docId, tktNo);
+        String text = document(CREATED, Long.toString(docId), tktNo);
         return new TicketNote(NoteKind.CREATED, Long.toString(docId), text, text);
     }
 
     /** The same where an earlier note says why there was no ticket. */
     public TicketNote takingTheFailureBack() {
-        return new TicketNote(kind, subject, start + ", after what an earlier note says was put right", start);
+        return saying("after what an earlier note says was put right");
+    }
+
+    /**
+     * The same where the order carries another ticket: CounterPoint was restored to a moment before that one, or it was
+     * rolled back and the shop does not know that yet.
+     */
+    public TicketNote inPlaceOf(ShopOrder order) {
+        String docId = order.meta().getOrDefault(TicketMeta.DOC_ID, "");
+        if (kind != NoteKind.CREATED || docId.isEmpty()) {
+            return this;
+        }
+        String tktNo = order.meta().getOrDefault(TicketMeta.TKT_NO, "");
+        return document(CREATED, docId, tktNo).equals(start)
+                ? this
+                : saying(document("in place of document", docId, tktNo));
+    }
+
+    private TicketNote saying(String more) {
+        return new TicketNote(kind, subject, text + ", " + more, start);
     }
 
     /**
@@ -54,13 +74,13 @@ public record TicketNote(NoteKind kind, String subject, String text, String star
 
     /** The ticket was shipped. */
     public static TicketNote shipped(long docId, String tktNo, LocalDate on) {
-        String start = document("Shipped: CounterPoint document", docId, tktNo);
+        String start = document("Shipped: CounterPoint document", Long.toString(docId), tktNo);
         return new TicketNote(NoteKind.SHIPPED, Long.toString(docId), start + ", on " + on, start);
     }
 
     /** The ticket was taken out of CounterPoint again. */
     public static TicketNote rolledBack(long docId, String tktNo, String by, String reason) {
-        String start = document("Rolled back: CounterPoint document", docId, tktNo);
+        String start = document("Rolled back: CounterPoint document", Long.toString(docId), tktNo);
         return new TicketNote(
                 NoteKind.ROLLED_BACK,
                 Long.toString(docId),
@@ -85,8 +105,8 @@ public record TicketNote(NoteKind kind, String subject, String text, String star
                 .anyMatch(note -> note.equals(start) || note.startsWith(start + ","));
     }
 
-    private static String document(String words, long docId, String tktNo) {
-        return String.format(Locale.ROOT, "%s %d, ticket %s", words, docId, unfiltered(tktNo));
+    private static String document(String words, String docId, String tktNo) {
+        return words + " " + unfiltered(docId) + ", ticket " + unfiltered(tktNo);
     }
 
     /** WooCommerce takes a note for HTML: what looks like markup is dropped, and so are backslashes. */

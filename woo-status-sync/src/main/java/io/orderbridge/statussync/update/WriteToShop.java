@@ -63,7 +63,7 @@ class WriteToShop {
     /** The two calls of a ticket that is announced for the first time; the answer to the first is the order. */
     private Result writeUnseen(ShopUpdate update, OrderChange change) throws ShopException {
         ShopOrder after = shop.change(update.orderId(), begin(change, update.note()));
-        addNote(update, after);
+        addNote(update.note(), after);
         return new Result.Written(after, after, true);
     }
 
@@ -73,7 +73,7 @@ class WriteToShop {
         if (obsolete.isPresent()) {
             return new Result.Obsolete(obsolete.get());
         }
-        TicketNote note = update.note();
+        TicketNote note = update.note().inPlaceOf(before);
         OrderChange change = update.change().apply(before);
         Optional<NoteBegun> begun = note.begunOn(before);
         boolean known = begun.isPresent()
@@ -87,17 +87,20 @@ class WriteToShop {
             present = note.isAmong(notes) || (known && hiddenOrLate(update, before, begun));
         }
         if (settings.dryRun()) {
-            return new Result.Obsolete(rehearsal(update, before, change, present));
+            return new Result.Obsolete(rehearsal(note, before, change, present));
         }
         if (!present) {
             change = begin(change, note);
+            if (!note.equals(update.note())) {
+                LOG.warnf("order %s of the shop: %s", update.orderNo(), note.text());
+            }
         }
         ShopOrder after = change.isNothing() ? before : shop.change(update.orderId(), change);
         if (change.status().isPresent()) {
             after = putBackWhatWasOverwritten(update, before);
         }
         if (!present) {
-            addNote(update, after);
+            addNote(note, after);
         }
         return new Result.Written(before, after, !present);
     }
@@ -125,15 +128,10 @@ class WriteToShop {
     }
 
     /** Adds the note; one about a ticket takes back an earlier one about why there was none. */
-    private void addNote(ShopUpdate update, ShopOrder order) throws ShopException {
+    private void addNote(TicketNote note, ShopOrder order) throws ShopException {
         String notYet = NoteKind.NOT_YET.metaKey();
-        boolean takesBack =
-                update.note().kind() == NoteKind.CREATED && order.meta().containsKey(notYet);
-        shop.addPrivateNote(
-                order.id(),
-                takesBack
-                        ? update.note().takingTheFailureBack().text()
-                        : update.note().text());
+        boolean takesBack = note.kind() == NoteKind.CREATED && order.meta().containsKey(notYet);
+        shop.addPrivateNote(order.id(), takesBack ? note.takingTheFailureBack().text() : note.text());
         if (takesBack) {
             shop.change(order.id(), new OrderChange(Optional.empty(), Map.of(notYet, Optional.empty())));
         }
@@ -151,15 +149,13 @@ class WriteToShop {
         return shop.change(update.orderId(), new OrderChange(decided, Map.of()));
     }
 
-    private static String rehearsal(ShopUpdate update, ShopOrder order, OrderChange change, boolean present) {
+    private static String rehearsal(TicketNote note, ShopOrder order, OrderChange change, boolean present) {
         return "dry run: order %d of the shop would get status %s, %s"
                 .formatted(
                         order.id(),
                         change.status()
                                 .map(status -> status + " instead of " + order.status())
                                 .orElse(order.status() + " as before"),
-                        present
-                                ? "the note is there"
-                                : "a private note: " + update.note().text());
+                        present ? "the note is there" : "a private note: " + note.text());
     }
 }

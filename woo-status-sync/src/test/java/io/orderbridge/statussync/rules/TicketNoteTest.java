@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TicketNoteTest {
@@ -51,5 +52,27 @@ class TicketNoteTest {
 
         assertThat(text).doesNotContain("<", ">", "&", "\\", "\n").hasSizeLessThanOrEqualTo(1000);
         assertThat(text).contains("by kim: a ( b + c ) d, (script)/path");
+    }
+
+    @Test
+    void a_note_says_which_ticket_the_shop_still_named() {
+        TicketNote again = CREATED.inPlaceOf(carrying("58", "101-000061"));
+
+        assertThat(again.text())
+                .isEqualTo("CounterPoint document 57, ticket 101-000060, in place of document 58, ticket 101-000061");
+        assertThat(CREATED.isAmong(List.of(again.text()))).isTrue();
+        assertThat(again.takingTheFailureBack().text()).startsWith(again.text() + ", after");
+    }
+
+    @Test
+    void an_order_that_carries_this_ticket_or_none_has_a_plain_note() {
+        assertThat(CREATED.inPlaceOf(carrying("57", "101-000060"))).isEqualTo(CREATED);
+        assertThat(CREATED.inPlaceOf(new ShopOrder(7, "processing", Map.of()))).isEqualTo(CREATED);
+        assertThat(TicketNote.failed(List.of("[X] y")).inPlaceOf(carrying("58", "101-000061")))
+                .isEqualTo(TicketNote.failed(List.of("[X] y")));
+    }
+
+    private static ShopOrder carrying(String docId, String tktNo) {
+        return new ShopOrder(7, "processing", Map.of(TicketMeta.DOC_ID, docId, TicketMeta.TKT_NO, tktNo));
     }
 }

@@ -148,6 +148,25 @@ class UpdateShopTest {
     }
 
     @Test
+    void a_ticket_that_is_made_again_after_a_restore_names_the_one_that_the_shop_still_knew() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        tell(created(order, 527));
+        PlacedOrder onHold = shopper.place(OrderKind.ON_HOLD);
+
+        tell(afterARestore(order, 528));
+        tell(afterARestore(order, 528));
+        tell(afterARestore(onHold, 529));
+
+        assertThat(notesOf(order))
+                .containsExactlyInAnyOrder(
+                        "CounterPoint document 527, ticket 101-000527",
+                        "CounterPoint document 528, ticket 101-000528, in place of document 527, ticket 101-000527");
+        assertThat(look(order).meta()).containsEntry("_counterpoint_doc_id", "528");
+        assertThat(look(onHold).status()).isEqualTo("processing");
+        assertThat(notesOf(onHold)).containsExactly("CounterPoint document 529, ticket 101-000529");
+    }
+
+    @Test
     void a_refund_that_comes_between_look_and_write_is_put_back() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
         tell(created(order, 524));
@@ -505,6 +524,20 @@ class UpdateShopTest {
     private static OrderCreated createdFrom(String status, PlacedOrder order, long docId) {
         return new OrderCreated(
                 order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1, status, true);
+    }
+
+    /** Document ids are given out again then: nobody can be certain that this one was never announced. */
+    private OrderCreated afterARestore(PlacedOrder order, long docId) throws Exception {
+        return new OrderCreated(
+                order.id(),
+                order.number(),
+                7,
+                docId,
+                "101-000" + docId,
+                order.amount(),
+                1,
+                look(order).status(),
+                false);
     }
 
     /** As by the sweep, or when the trigger of a ticket is delivered again. */
