@@ -19,8 +19,10 @@ import io.orderbridge.sandbox.woocommerce.OrderKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Boots everything, lets shoppers order while things go wrong, and says whether all was well in the end. */
@@ -65,7 +67,7 @@ public final class Chaos {
                 .progress(line -> terminal.line(Look.DIM, "  " + line));
         if (!options.stops().isEmpty()) {
             FinalAccount.sweepingOften(StopRun.tenTimesAsFast(settings));
-            if (options.stops().stream().anyMatch(StopKind::setsTheClock)) {
+            if (options.stops().keySet().stream().anyMatch(StopKind::setsTheClock)) {
                 settings.clockCanBeSet();
             }
         } else if (options.outage().isEmpty()) {
@@ -164,23 +166,21 @@ public final class Chaos {
     private int stops(LocalStack stack) throws Exception {
         ManyFailedOrders.makeRoom(stack);
         var crowd = new Crowd(stack, options.seed());
-        List<Stop> stops = options.stops().stream()
-                .map(kind -> kind.of(stack, crowd.watch()::restored))
-                .toList();
-        Duration time = options.time().multipliedBy(stops.size());
-        heading("%d orders within %.1f minutes, and what stops the flow for %d s each, seed %d, %s storage"
+        Map<Stop, Duration> stops = new LinkedHashMap<>();
+        options.stops().forEach((kind, length) -> stops.put(kind.of(stack, crowd.watch()::restored), length));
+        Duration time = stops.values().stream().reduce(Duration.ZERO, Duration::plus);
+        heading("%d orders within %.1f minutes, and what stops the flow, seed %d, %s storage"
                 .formatted(
                         options.orders(),
                         time.toSeconds() / 60.0,
-                        options.time().toSeconds(),
                         options.seed(),
                         options.storage.name().toLowerCase(Locale.ROOT)));
-        var run = new StopRun(stack, crowd.watch(), options.time(), terminal::line);
+        var run = new StopRun(stack, crowd.watch(), terminal::line);
         crowd.ordersWithin(options.orders(), time, () -> run.happen(stops));
         crowd.watch().lookUntilSettled(NOTHING_MOVES);
         int account = account(stack, crowd, List.of());
         List<String> complaints = new ArrayList<>(run.complaints());
-        for (Stop stop : stops) {
+        for (Stop stop : stops.keySet()) {
             complaints.addAll(stop.complaints());
         }
         complaints.forEach(complaint -> terminal.line(Look.BAD, complaint));

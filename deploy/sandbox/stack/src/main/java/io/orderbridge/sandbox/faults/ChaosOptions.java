@@ -3,9 +3,12 @@ package io.orderbridge.sandbox.faults;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.orderbridge.sandbox.woocommerce.StorageName;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,13 +99,39 @@ final class ChaosOptions {
         return Optional.ofNullable(outage);
     }
 
-    /** Returns what is to stop the flow, each once and in its order; empty if other faults are wanted. */
-    List<StopKind> stops() {
-        return stops == null
-                ? List.of()
-                : Stream.of(StopKind.values())
-                        .filter(kind -> stops.contains(ALL_STOPS) || stops.contains(kind.option()))
-                        .toList();
+    /** Returns what is to stop the flow and for how long, each once and in its order; empty if other faults are wanted. */
+    Map<StopKind, Duration> stops() {
+        Map<StopKind, Duration> lengths = new EnumMap<>(StopKind.class);
+        if (stops != null && stops.contains(ALL_STOPS)) {
+            Stream.of(StopKind.values()).forEach(kind -> lengths.put(kind, time()));
+        }
+        for (String stop : stops == null ? List.<String>of() : stops) {
+            if (!stop.equals(ALL_STOPS)) {
+                String[] parts = stop.split(":", 2);
+                lengths.put(stopKind(parts[0]), parts.length == 1 ? time() : minutes(parts[1]));
+            }
+        }
+        return lengths;
+    }
+
+    private StopKind stopKind(String option) {
+        return Stream.of(StopKind.values())
+                .filter(kind -> kind.option().equals(option))
+                .findFirst()
+                .orElseThrow(() -> refused("'" + option + "' is not one of "
+                        + Stream.of(StopKind.values()).map(StopKind::option).collect(Collectors.joining(", "))));
+    }
+
+    private Duration minutes(String text) {
+        try {
+            Duration length = Duration.ofMillis((long) (Double.parseDouble(text) * 60_000));
+            if (length.toSeconds() >= 1 && length.toHours() <= 24) {
+                return length;
+            }
+        } catch (NumberFormatException e) {
+            // Refused like any other wrong length.
+        }
+        throw refused("'" + text + "' is no length of a stop: minutes from 0.02 to 1440");
     }
 
     /** Returns the address of a SQL Server, or empty if the stand-in is to be taken. */
@@ -117,16 +146,7 @@ final class ChaosOptions {
         if (stops != null && (outage != null || cluster || counterPoint != null)) {
             throw refused("--stops goes with --orders, --minutes, --seed, --storage and --scale only");
         }
-        if (stops != null) {
-            List<String> known =
-                    Stream.of(StopKind.values()).map(StopKind::option).toList();
-            stops.stream()
-                    .filter(kind -> !kind.equals(ALL_STOPS) && !known.contains(kind))
-                    .findFirst()
-                    .ifPresent(kind -> {
-                        throw refused("'" + kind + "' is not one of " + String.join(", ", known));
-                    });
-        }
+        stops();
         if (orders() < 1 || orders() > 1_000_000) {
             throw refused("--orders must be from 1 to 1000000");
         }

@@ -69,9 +69,10 @@ final class ManyFailedOrders implements Stop {
                 insert.addBatch();
                 if (order % BATCH == BATCH - 1) {
                     insert.executeBatch();
-                    counterPoint.commit();
                 }
             }
+            // All at once: a mail about some of them would be the only one.
+            counterPoint.commit();
         }
     }
 

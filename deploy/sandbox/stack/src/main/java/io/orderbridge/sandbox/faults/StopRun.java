@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,14 +28,12 @@ final class StopRun {
 
     private final LocalStack stack;
     private final OrderWatch watch;
-    private final Duration length;
     private final Consumer<String> listener;
     private final List<String> complaints = new ArrayList<>();
 
-    StopRun(LocalStack stack, OrderWatch watch, Duration length, Consumer<String> listener) {
+    StopRun(LocalStack stack, OrderWatch watch, Consumer<String> listener) {
         this.stack = stack;
         this.watch = watch;
-        this.length = length;
         this.listener = listener;
     }
 
@@ -47,6 +46,7 @@ final class StopRun {
                 .serviceSetting("ORDERBRIDGE_HEALTH_GONE_AFTER", "12s")
                 .serviceSetting("ORDERBRIDGE_HEALTH_PENDING_WARNING", "6m")
                 .serviceSetting("ORDERBRIDGE_HEALTH_PENDING_CRITICAL", "12m")
+                .serviceSetting("ORDERBRIDGE_SWEEP_PATIENCE", "90s")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_CRITICAL_AFTER", "60s")
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "5s");
     }
@@ -56,34 +56,42 @@ final class StopRun {
         return List.copyOf(complaints);
     }
 
-    /** Lets them happen. To be called while shoppers order and somebody watches their orders. */
-    void happen(List<Stop> stops) throws Exception {
+    /**
+     * Lets them happen, each for its time. To be called while shoppers order and somebody watches their orders.
+     *
+     * @param stops in the order in which they are to happen
+     */
+    void happen(Map<Stop, Duration> stops) throws Exception {
         Instant start = Instant.now();
-        for (Stop stop : stops) {
-            Instant begin = Instant.now();
-            stop.begin();
-            Instant limit = begin.plus(length);
-            while (Instant.now().isBefore(limit)) {
-                Thread.sleep(500);
-            }
-            stop.end();
-            Instant end = Instant.now();
-            Optional<Instant> through = firstThrough(begin.plus(UNDER_WAY), end);
-            Optional<Duration> mailed = mailed(stop, begin, end, through.isPresent());
-            Optional<Duration> goesOn = within(GOES_ON_WITHIN, end, () -> firstThrough(end, Instant.MAX));
-            if (goesOn.isEmpty()) {
-                complaints.add("No order got through within %d s after: %s"
-                        .formatted(GOES_ON_WITHIN.toSeconds(), stop.words()));
-            }
-            listener.accept("%7.1f s  %s, for %d s: orders %s; mailed %s; goes on %s"
-                    .formatted(
-                            seconds(Duration.between(start, begin)),
-                            stop.words(),
-                            Duration.between(begin, end).toSeconds(),
-                            through.isPresent() ? "went on" : "stopped",
-                            after(mailed),
-                            after(goesOn)));
+        for (Map.Entry<Stop, Duration> stop : stops.entrySet()) {
+            happen(stop.getKey(), stop.getValue(), start);
         }
+    }
+
+    private void happen(Stop stop, Duration length, Instant start) throws Exception {
+        Instant begin = Instant.now();
+        stop.begin();
+        Instant limit = begin.plus(length);
+        while (Instant.now().isBefore(limit)) {
+            Thread.sleep(500);
+        }
+        stop.end();
+        Instant end = Instant.now();
+        Optional<Instant> through = firstThrough(begin.plus(UNDER_WAY), end);
+        Optional<Duration> mailed = mailed(stop, begin, end, through.isPresent());
+        Optional<Duration> goesOn = within(GOES_ON_WITHIN, end, () -> firstThrough(end, Instant.MAX));
+        if (goesOn.isEmpty()) {
+            complaints.add(
+                    "No order got through within %d s after: %s".formatted(GOES_ON_WITHIN.toSeconds(), stop.words()));
+        }
+        listener.accept("%7.1f s  %s, for %d s: orders %s; mailed %s; goes on %s"
+                .formatted(
+                        seconds(Duration.between(start, begin)),
+                        stop.words(),
+                        Duration.between(begin, end).toSeconds(),
+                        through.isPresent() ? "went on" : "stopped",
+                        after(mailed),
+                        after(goesOn)));
     }
 
     /** Looks for the mail about a stop, and for its all-clear; returns after what time it came. */
