@@ -28,7 +28,7 @@ class DeletedQueueTest extends Hazard {
         observed(
                 "queue deleted under a consumer",
                 right,
-                right ? "consumed again" : "never consumed again (" + SOON.toSeconds() + " s)");
+                right ? "consumed again" : "not consumed again within " + SOON.toSeconds() + " s");
     }
 
     private static AMQP.Queue.BindOk declareQueue(Channel channel) throws IOException {

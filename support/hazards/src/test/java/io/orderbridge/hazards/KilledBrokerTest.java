@@ -42,8 +42,8 @@ class KilledBrokerTest extends Hazard {
         observed(
                 "lost confirm",
                 known && goesOn && there,
-                (known ? "each of 20 sends has a result" : open + " of 20 sends never get a result")
-                        + (goesOn ? "" : ", nor does the next one")
+                (known ? "each of 20 sends has a result" : open + " of 20 sends have no result")
+                        + (goesOn ? "" : ", nor has the next one")
                         + (there ? "" : ", " + lost(confirmed) + " confirmed and lost"));
     }
 

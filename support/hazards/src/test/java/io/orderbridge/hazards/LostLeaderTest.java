@@ -20,7 +20,7 @@ class LostLeaderTest extends Hazard {
         boolean right = allDone(List.of(put()));
         leader.start();
         right &= allDone(List.of(put()));
-        observed("leader lost", right, right ? "consumed on" : "never consumed again (" + SOON.toSeconds() + " s)");
+        observed("leader lost", right, right ? "consumed on" : "not consumed again within " + SOON.toSeconds() + " s");
     }
 
     @Test
@@ -32,6 +32,6 @@ class LostLeaderTest extends Hazard {
         observed(
                 "majority of the nodes lost",
                 right,
-                right ? "consumed again" : "never consumed again (" + SOON.toSeconds() + " s)");
+                right ? "consumed again" : "not consumed again within " + SOON.toSeconds() + " s");
     }
 }
