@@ -73,6 +73,7 @@ class PollShop {
     private final Loop announcement;
     private OrderStorage storage;
     private boolean decidedAnew;
+    private Optional<Run> last = Optional.empty();
 
     @Inject
     PollShop(
@@ -150,6 +151,7 @@ class PollShop {
         }
         storage = shopNow.storage();
         Run run = begin(shopNow);
+        last = Optional.of(run);
         scan(run, stopping);
         status.read(storage, run.cursor);
         look(run, List.copyOf(named), stopping);
@@ -185,11 +187,23 @@ class PollShop {
                 cursor = cursors.read(connection);
             }
             Cursor from = cursor.orElseThrow();
+            last.map(before -> before.cursor)
+                    .filter(reached -> from.position().compareTo(reached) < 0)
+                    .ifPresent(reached -> wasRestored(from.position(), reached));
             if (rules.follow(from.rulesVersion())) {
                 decidedAnew = true;
             }
             return Run.of(shopNow, from.paidSince(), from.position(), clock.instant(), settings);
         }
+    }
+
+    /** A cursor only grows, so CounterPoint's database is a copy of an earlier moment: orders that were staged since are gone. */
+    private void wasRestored(Position now, Position reached) {
+        LOG.warnf(
+                "CounterPoint was restored to an earlier moment: its cursor is at %s and was at %s;"
+                        + " what the shop has had since then is staged again",
+                now.changed(), reached.changed());
+        forget();
     }
 
     private void scan(Run run, BooleanSupplier stopping) throws ShopReadException, SQLException {

@@ -67,6 +67,24 @@ class PollingTest extends IngestTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_order_that_a_restore_of_counterpoint_has_taken_away_is_staged_again_by_the_next_poll(Storage storage)
+            throws Exception {
+        begin(storage);
+        PollShop ingest = ingest();
+        setStatus(storage, 32, "wc-processing", 30);
+        poll(ingest);
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 32")).isOne();
+
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 32");
+        inCounterPoint("UPDATE USER_ORDER_INGEST_CURSOR SET CHANGED_GMT = DATEADD(SECOND, -60, CHANGED_GMT)");
+        poll(ingest);
+
+        assertThat(count("WOO_ORDER_ID = 32 AND ANNOUNCED_DT IS NOT NULL")).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_whole_order_is_taken_when_it_is_first_seen(Storage storage) throws Exception {
         begin(storage);
         PollShop ingest = ingest();

@@ -13,7 +13,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.health.Finding;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.Bench;
 import io.orderbridge.processor.ProcessorServers;
@@ -28,6 +31,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,8 +100,12 @@ class RestoreTest {
             return "PENDING".equals(row(order).get("ORDER_STATE"));
         });
         assertThat(row(order)).containsEntry("ANNOUNCED_DT", null).containsEntry("HOLD_REASON", null);
+        purgeStatusSync();
         send(Topology.STAGED, staged(order), Map.of());
-        await().atMost(PATIENCE).until(() -> Boolean.TRUE.equals(row(order).get("IS_APPLIED")));
+        await().atMost(PATIENCE).until(() -> waiting(Topology.STATUS_SYNC) == 1);
+        assertThat(row(order)).containsEntry("IS_APPLIED", true);
+        // The shop may know another ticket of the order, so its note is not written unseen.
+        assertThat(((OrderCreated) toTheShop().data()).firstAnnouncement()).isFalse();
     }
 
     @Test
@@ -136,6 +145,17 @@ class RestoreTest {
         @Override
         public Instant instant() {
             return now.get();
+        }
+    }
+
+    private static Envelope<?> toTheShop() throws Exception {
+        try (var broker = ProcessorServers.rabbitMq.connectionFactory().newConnection()) {
+            // A queue with a single active consumer is not read in any other way.
+            CompletableFuture<byte[]> body = new CompletableFuture<>();
+            broker.createChannel()
+                    .basicConsume(
+                            Topology.STATUS_SYNC, true, (tag, message) -> body.complete(message.getBody()), tag -> {});
+            return EnvelopeCodec.read(body.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         }
     }
 
