@@ -23,6 +23,7 @@ RUN --mount=type=bind,source=deploy/compose/archive-classes,target=/archive-clas
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8080 \
     LOG_JSON=true \
+    MALLOC_ARENA_MAX=2 \
     SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS=/run/secrets
 
 USER 10001:10001

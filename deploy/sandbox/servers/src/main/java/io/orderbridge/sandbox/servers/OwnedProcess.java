@@ -67,6 +67,8 @@ public final class OwnedProcess implements Program {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().retainAll(INHERITED);
             builder.environment().put("HOME", directory.toString());
+            // As the images have it: glibc keeps a heap of its own for each core's threads otherwise.
+            builder.environment().put("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(environment);
             Process process = builder.start();
             var owned = new OwnedProcess(process, log, ProcessRecord.write(directory, name, process.toHandle()));
