@@ -1,0 +1,31 @@
+package io.orderbridge.orders;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code orders rules list}. */
+@Command(name = "list", mixinStandardHelpOptions = true, description = "All rules, in the order in which they decide.")
+final class ListRulesCommand implements Callable<Integer> {
+
+    @ParentCommand
+    RulesCommand rules;
+
+    @Option(names = "--kind", defaultValue = "", paramLabel = "<kind>", description = "Only those of a kind")
+    String kind;
+
+    @Override
+    public Integer call() throws DeskProblem {
+        JsonNode listed = rules.orders.desk().get("/rules?kind=" + Desk.encoded(kind));
+        if (!rules.orders.shownAsJson(listed)) {
+            List<JsonNode> all = new ArrayList<>();
+            listed.path("rules").forEach(all::add);
+            rules.show(all);
+        }
+        return 0;
+    }
+}
