@@ -38,6 +38,7 @@ class SettingsCheck implements StartupCheck {
         SWEEP.between("interval", sweep.interval(), Duration.ofSeconds(1), Duration.ofDays(7));
         SWEEP.between("patience", sweep.patience(), Duration.ofSeconds(1), Duration.ofDays(1));
         SWEEP.between("again-after", sweep.againAfter(), Duration.ofSeconds(1), Duration.ofHours(1));
+        SWEEP.between("ingest-wait", sweep.ingestWait(), Duration.ofSeconds(1), Duration.ofMinutes(5));
         SWEEP.between("look-back", sweep.lookBack(), Duration.ofHours(1), Duration.ofDays(3_650));
     }
 }

@@ -13,13 +13,14 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class Reconciliation {
 
-    private static final Duration WAIT = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final CounterPoint counterPoint;
+    private final SweepSettings settings;
 
-    Reconciliation(CounterPoint counterPoint) {
+    Reconciliation(CounterPoint counterPoint, SweepSettings settings) {
         this.counterPoint = counterPoint;
+        this.settings = settings;
     }
 
     /**
@@ -31,7 +32,7 @@ class Reconciliation {
         try (Connection connection = counterPoint.connect()) {
             ReconciliationRequest.ask(connection);
         }
-        long end = System.nanoTime() + WAIT.toNanos();
+        long end = System.nanoTime() + settings.ingestWait().toNanos();
         while (System.nanoTime() < end) {
             try (Connection connection = counterPoint.connect()) {
                 OptionalInt answer = ReconciliationRequest.answer(connection);

@@ -23,4 +23,8 @@ public interface SweepSettings {
     /** How old tickets may be that the shop has not been told of; older ones are left alone. */
     @WithDefault("P30D")
     Duration lookBack();
+
+    /** How long a sweep by hand waits for what order-ingest finds. */
+    @WithDefault("30s")
+    Duration ingestWait();
 }
