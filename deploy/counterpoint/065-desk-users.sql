@@ -5,6 +5,9 @@
     USER_DESK_SESSION  SESSION_HASH is the SHA-256 of what the browser's cookie holds. Times are UTC.
     USER_DESK_ASSIGNMENT  who has taken an order (STAGING_ID) or all orders of a reason (REASON_CODE, with STAGING_ID 0), the last
                        note about it, and until when it is snoozed. Times are UTC.
+    USER_ORDER_TICKET_CHANGE  what the shop did to orders that are tickets: order-ingest adds a row, a person marks it as dealt with
+                       (DONE_BY, DONE_DT). CHANGE_CODE is a code of the catalogue of reasons. Times are UTC.
+    USER_ORDER_STAGING.NET_REFUNDS_BY  who decided that goods which were given back before the ticket are left out of it. NULL: nobody.
 */
 SET ANSI_NULLS ON;
 SET ANSI_PADDING ON;
@@ -54,6 +57,25 @@ BEGIN
     );
     PRINT '065 created USER_DESK_ASSIGNMENT.';
 END;
+GO
+IF OBJECT_ID(N'dbo.USER_ORDER_TICKET_CHANGE') IS NULL
+BEGIN
+    CREATE TABLE dbo.USER_ORDER_TICKET_CHANGE (
+        CHANGE_ID   INT            NOT NULL IDENTITY(1,1),
+        STAGING_ID  INT            NOT NULL,
+        CHANGE_CODE VARCHAR(40)    NOT NULL,
+        WHAT        NVARCHAR(1000) NOT NULL,
+        SEEN_DT     DATETIME2      NOT NULL,
+        DONE_BY     VARCHAR(50)    NULL,
+        DONE_DT     DATETIME2      NULL,
+        CONSTRAINT PK_USER_ORDER_TICKET_CHANGE PRIMARY KEY (CHANGE_ID)
+    );
+    CREATE INDEX IX_USER_ORDER_TICKET_CHANGE_OPEN ON dbo.USER_ORDER_TICKET_CHANGE (DONE_DT, STAGING_ID);
+    PRINT '065 created USER_ORDER_TICKET_CHANGE.';
+END;
+GO
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'NET_REFUNDS_BY') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD NET_REFUNDS_BY VARCHAR(50) NULL;
 GO
 /*  What was sent on together is found by the time when it was. */
 IF NOT EXISTS (SELECT 1

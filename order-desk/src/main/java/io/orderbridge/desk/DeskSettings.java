@@ -37,6 +37,10 @@ public interface DeskSettings {
     /** Roles as the identity provider names them. */
     interface SignOn {
 
+        /** Whether people in a browser may log in at the provider's page. */
+        @WithDefault("false")
+        boolean inBrowser();
+
         /** Of those who may look. */
         @WithDefault("orderbridge-reader")
         String readerRole();

@@ -6,8 +6,10 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.orderbridge.counterpoint.TicketChangeRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +39,25 @@ class AccessibilityIT {
         int created = ProcessedOrders.created();
         int held = Bench.stage(Bench.GOOD);
         Bench.execute(
-                "UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HOLD_REASON = 'it is a part of order 304',"
+                "UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HOLD_REASON = 'it is a part of order 304 (made by ''dokan'')',"
                         + " HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + held);
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("login", "/login");
         pages.put("needs-you", "/desk");
         pages.put("reason-item", "/desk/reasons/SKU_UNKNOWN");
         pages.put("reason-customer", "/desk/reasons/CUSTOMER_UNMAPPED");
+        int refunded = Bench.stage(Bench.GOOD);
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'REFUNDED_IN_PART', HOLD_REASON ="
+                + " '19.90 of 39.80 USD was given back before the ticket: refund 5 of 19.90 for 1 × ''Picket''',"
+                + " HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + refunded);
+        try (Connection connection = DeskServers.connectToCounterPoint()) {
+            TicketChangeRepository.add(
+                    connection, Bench.stagingId(created), "TICKET_EDITED", "edited in the shop; total: 39.80 → 59.70");
+        }
         pages.put("reason-held", "/desk/reasons/SUB_ORDER?kind=held");
+        pages.put("reason-refunded", "/desk/reasons/REFUNDED_IN_PART?kind=held");
+        pages.put("reason-changed", "/desk/reasons/TICKET_EDITED?kind=changed");
+        pages.put("order-refunded", ProcessedOrders.page(refunded));
         pages.put("reason-empty", "/desk/reasons/TOTALS");
         pages.put("order-item", ProcessedOrders.page(failed.get(0)));
         pages.put("order-customer", ProcessedOrders.page(customer));

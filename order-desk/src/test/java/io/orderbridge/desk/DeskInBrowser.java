@@ -73,6 +73,7 @@ final class DeskInBrowser implements AutoCloseable {
                 "UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, VALIDATION_ERROR = 'MANUALLY_SKIPPED: by a test'"
                         + " WHERE ORDER_STATE IN ('FAILED', 'HELD', 'PENDING')");
         Bench.execute("DELETE FROM dbo.USER_DESK_ASSIGNMENT");
+        Bench.execute("DELETE FROM dbo.USER_ORDER_TICKET_CHANGE");
     }
 
     static Locator button(Page page, String name) {

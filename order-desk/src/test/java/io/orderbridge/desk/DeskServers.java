@@ -83,6 +83,7 @@ public class DeskServers implements QuarkusTestResourceLifecycleManager {
                         "http://127.0.0.1:" + statusSync.getAddress().getPort()),
                 Map.entry("orderbridge.desk.shop-view-secret", "known to woo-status-sync"),
                 Map.entry("orderbridge.desk.processor-secret", PROCESSOR_SECRET),
+                Map.entry("orderbridge.desk.shop-order-page", "https://shop.example/orders/{id}"),
                 Map.entry("orderbridge.health.services.order-processor", "http://127.0.0.1:" + processorPort),
                 Map.entry("orderbridge.health.interval", "200ms"),
                 Map.entry("orderbridge.health.gone-after", "1h"),
@@ -131,6 +132,9 @@ public class DeskServers implements QuarkusTestResourceLifecycleManager {
                             "true",
                             "ORDERBRIDGE_RETRY_WAITS",
                             "200ms,400ms,800ms",
+                            // There is no order-ingest that would answer.
+                            "ORDERBRIDGE_SWEEP_INGEST_WAIT",
+                            "1s",
                             "ORDER_PROCESSOR_SECRET",
                             PROCESSOR_SECRET),
                     processorPort);

@@ -14,6 +14,9 @@ import static io.orderbridge.desk.ProcessedOrders.page;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.orderbridge.counterpoint.TicketChangeRepository;
+import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -143,6 +146,141 @@ class FixInBrowserIT {
         awaitState(order, "CREATED");
     }
 
+    private static int held(String code, String reason) throws Exception {
+        int order = stage(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = '" + code + "', HOLD_REASON = '" + reason
+                + "', HELD_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = " + order);
+        return order;
+    }
+
+    @Test
+    void refunded_goods_are_left_out_for_one_order_and_for_all() throws Exception {
+        int order = held(
+                "REFUNDED_IN_PART",
+                "19.90 of 39.80 USD was given back before the ticket: refund 5 of 19.90 for 1 × ''Picket''");
+        int second = held(
+                "REFUNDED_IN_PART",
+                "9.90 of 39.80 USD was given back before the ticket: refund 6 of 9.90 for 1 × ''Picket''");
+        int amountOnly = held(
+                "REFUNDED_IN_PART",
+                "5.00 of 39.80 USD was given back before the ticket: refund 7 of 5.00 for no lines (courtesy)");
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(amountOnly));
+        assertThat(button(page, "Leave the refunded goods out")).isDisabled();
+        assertThat(page.locator("main")).containsText("A refund names no goods");
+        page.navigate(page(order));
+        assertThat(page.locator("del").first()).hasText("39.80");
+        assertThat(page.locator("ins").first()).hasText("19.90");
+        button(page, "Leave the refunded goods out").click();
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("left out");
+        assertThat(page.locator("main")).containsText("otto decided");
+        page.navigate("/desk/reasons/REFUNDED_IN_PART?kind=held");
+        button(page, "Leave them out of this order").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Decided for 1 orders");
+        Assertions.assertThat(row(order).get("NET_REFUNDS_BY")).isEqualTo("otto");
+        Assertions.assertThat(row(second).get("NET_REFUNDS_BY")).isEqualTo("otto");
+        Assertions.assertThat(row(amountOnly).get("NET_REFUNDS_BY")).isNull();
+    }
+
+    @Test
+    void parts_become_tickets_once_the_ticket_of_their_main_order_is_rolled_back() throws Exception {
+        int main = ProcessedOrders.created();
+        String reason = "it is a part of order " + main + " (made by ''dokan''): both would be the same goods twice";
+        int part = held("SUB_ORDER", reason);
+        int other = held("SUB_ORDER", reason);
+        Page page = desk.somebody("ada", "admin");
+
+        page.navigate(page(part));
+        page.getByLabel("Why the parts are the tickets").fill("each vendor ships");
+        page.getByLabel("Type the ticket number").fill("1");
+        button(page, "Take the 2 parts").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("type its number");
+        awaitState(main, "CREATED");
+
+        page.navigate(page(part));
+        page.getByLabel("Why the parts are the tickets").fill("each vendor ships");
+        page.getByLabel("Type the ticket number").fill((String) row(main).get("TKT_NO"));
+        button(page, "Take the 2 parts").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("2 of 2 parts sent on; ticket");
+        awaitState(main, "ROLLED_BACK");
+        awaitState(part, "CREATED");
+        awaitState(other, "CREATED");
+    }
+
+    @Test
+    void the_main_order_stays_and_such_parts_are_left_out_from_now_on() throws Exception {
+        int main = ProcessedOrders.created();
+        int part = held(
+                "SUB_ORDER",
+                "it is a part of order " + main + " (made by ''splitter''): both would be the same goods twice");
+        Page page = desk.somebody("ada", "admin");
+
+        page.navigate(page(part));
+        page.getByLabel("Why the main order is the ticket").fill("one parcel");
+        page.getByLabel("From now on, too").check();
+        button(page, "Keep the main order").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("1 parts of order " + main + " skipped. Rule");
+        awaitState(part, "SKIPPED");
+        awaitState(main, "CREATED");
+        page.navigate("/desk/rules");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("splitter")))
+                .containsText("one parcel");
+    }
+
+    @Test
+    void a_held_order_whose_customer_is_ambiguous_goes_on_with_the_chosen_one() throws Exception {
+        int order = held("CUSTOMER_AMBIGUOUS", "C1001 and C1002 have builder@example.test");
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(order));
+        page.getByLabel(Pattern.compile("Customer number|Or another one")).fill("C1001");
+        button(page, "It is this customer").click();
+
+        awaitState(order, "CREATED");
+        Assertions.assertThat(row(order).get("CUST_NO")).isEqualTo("C1001");
+    }
+
+    @Test
+    void a_ticket_that_the_shop_changed_is_dealt_with_opened_in_the_shop_or_rolled_back() throws Exception {
+        int edited = ProcessedOrders.created();
+        int cancelled = ProcessedOrders.created();
+        changed(edited, "TICKET_EDITED", "edited in the shop; total: 39.80 → 59.70");
+        changed(cancelled, "TICKET_TAKEN_BACK", "cancelled in the shop");
+        Page page = desk.somebody("ada", "admin");
+
+        page.navigate("/desk?kind=changed");
+        assertThat(page.locator(".rows > li")).hasCount(2);
+        link(page, "The order of a ticket was edited").click();
+        page.locator("a[data-item]").click();
+        assertThat(page.locator("main")).containsText("total: 39.80 → 59.70");
+        assertThat(link(page, "Open in the shop").first())
+                .hasAttribute("href", "https://shop.example/orders/" + edited);
+        page.getByLabel("What you did").fill("added a line to the ticket");
+        button(page, "Mark as dealt with").click();
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Marked as dealt with");
+        assertThat(page.locator(".timeline")).containsText("added a line to the ticket");
+
+        page.navigate(page(cancelled));
+        page.getByText("Roll the ticket back").click();
+        page.getByLabel("Type the ticket number").fill((String) row(cancelled).get("TKT_NO"));
+        page.getByLabel("Why it is rolled back").fill("cancelled in the shop");
+        button(page, "Roll it back").click();
+        awaitState(cancelled, "ROLLED_BACK");
+
+        page.navigate("/desk");
+        assertThat(page.locator(".empty")).containsText("All clear");
+    }
+
+    private static void changed(int order, String code, String what) throws Exception {
+        try (Connection connection = DeskServers.connectToCounterPoint()) {
+            TicketChangeRepository.add(connection, Bench.stagingId(order), code, what);
+        }
+    }
+
     @Test
     void a_paid_order_that_no_rule_takes_is_taken() throws Exception {
         execute(
@@ -221,6 +359,41 @@ class FixInBrowserIT {
         button(page, "Reopen").click();
 
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("still cannot become a ticket");
+    }
+
+    @Test
+    void a_change_of_many_orders_shows_how_far_it_is_and_what_became_of_it() throws Exception {
+        ProcessedOrders.failed(GOOD + "-MANY", 12);
+        Page page = desk.somebody("otto", "operator");
+        List<String> seen = new ArrayList<>();
+        page.onResponse(response -> seen.add(response.url()));
+
+        page.navigate("/desk/reasons/SKU_UNKNOWN");
+        button(page, "Look at the change for all 12").click();
+        button(page, "Change and send on").click();
+
+        assertThat(page.locator("h1")).hasText("All 12 went through");
+        Assertions.assertThat(seen).anyMatch(url -> url.contains("/desk/running/"));
+    }
+
+    @Test
+    void rules_are_imported_after_a_look_at_what_would_change() throws Exception {
+        Page page = desk.somebody("ada", "admin");
+
+        page.navigate("/desk/rules");
+        page.getByText("Import rules").click();
+        page.getByLabel("Rules, as the export writes them")
+                .fill("- kind: item\n  when: sku = IMPORTED-1\n  then: item = " + GOOD
+                        + "\n  priority: 100\n  why: moved\n");
+        page.locator("#import-why").fill("from the other store");
+        button(page, "Look at what would change").click();
+        assertThat(page.locator(".lead")).containsText("1 would be added");
+        assertThat(page.locator("ins")).containsText("IMPORTED-1");
+        button(page, "Import them").click();
+
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("1 rules added");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("IMPORTED-1")))
+                .containsText("moved");
     }
 
     @Test

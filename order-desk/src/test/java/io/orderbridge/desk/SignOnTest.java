@@ -1,6 +1,7 @@
 package io.orderbridge.desk;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -10,11 +11,18 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -24,11 +32,17 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -69,8 +83,11 @@ class SignOnTest {
             String issuer = "http://127.0.0.1:" + http.getAddress().getPort();
             http.createContext(
                     "/.well-known/openid-configuration",
-                    exchange ->
-                            answer(exchange, "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/keys\"}"));
+                    exchange -> answer(
+                            exchange,
+                            "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/keys\","
+                                    + "\"authorization_endpoint\":\"" + issuer + "/authorize\",\"token_endpoint\":\""
+                                    + issuer + "/token\"}"));
             KeyPair keys = keys();
             RSAPublicKey key = (RSAPublicKey) keys.getPublic();
             http.createContext(
@@ -80,8 +97,9 @@ class SignOnTest {
                             "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"1\",\"n\":\""
                                     + number(key.getModulus()) + "\",\"e\":\"" + number(key.getPublicExponent())
                                     + "\"}]}"));
+            logsIn(issuer, keys.getPrivate());
             http.start();
-            return Map.of(
+            Map<String, String> settings = new HashMap<>(Map.of(
                     "orderbridge.counterpoint.url",
                     counterPoint.jdbcUrl(),
                     "rabbitmq-port",
@@ -99,7 +117,56 @@ class SignOnTest {
                     "test.issuer",
                     issuer,
                     "test.key",
-                    Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()));
+                    Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded())));
+            settings.put("quarkus.oidc.browser.tenant-enabled", "true");
+            settings.put("quarkus.oidc.browser.auth-server-url", issuer);
+            settings.put("orderbridge.desk.sign-on.in-browser", "true");
+            return settings;
+        }
+
+        /** Whoever comes to the log-in page is who {@code /next} has said last, and goes back at once. */
+        private void logsIn(String issuer, PrivateKey key) {
+            AtomicReference<String> next = new AtomicReference<>("");
+            http.createContext("/next", exchange -> {
+                next.set(exchange.getRequestURI().getQuery());
+                answer(exchange, "{}");
+            });
+            http.createContext("/authorize", exchange -> {
+                Map<String, String> asked = parameters(exchange.getRequestURI().getRawQuery());
+                exchange.getResponseHeaders()
+                        .set("Location", asked.get("redirect_uri") + "?code=once&state=" + asked.get("state"));
+                exchange.sendResponseHeaders(302, -1);
+                exchange.close();
+            });
+            http.createContext("/token", exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                String name = next.get().replaceFirst(",.*", "");
+                String role = next.get().replaceFirst(".*,", "");
+                if (!parameters(body).getOrDefault("code", "").equals("once")) {
+                    exchange.sendResponseHeaders(400, -1);
+                    exchange.close();
+                    return;
+                }
+                try {
+                    answer(
+                            exchange,
+                            "{\"token_type\":\"Bearer\",\"expires_in\":300,\"access_token\":\""
+                                    + token(issuer, key, "orderbridge", name, role) + "\",\"id_token\":\""
+                                    + token(issuer, key, "orderbridge-desk", name, role) + "\"}");
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+
+        private static Map<String, String> parameters(String query) {
+            Map<String, String> parameters = new HashMap<>();
+            Pattern.compile("&").splitAsStream(query).forEach(each -> {
+                int at = each.indexOf('=');
+                parameters.put(
+                        each.substring(0, at), URLDecoder.decode(each.substring(at + 1), StandardCharsets.UTF_8));
+            });
+            return parameters;
         }
 
         @Override
@@ -139,6 +206,52 @@ class SignOnTest {
         looks(DeskServers.ADMIN_KEY, 401, "TOKEN_WRONG");
     }
 
+    @Test
+    void people_in_a_browser_log_in_at_the_provider_and_come_back_to_where_they_wanted_to_go() throws Exception {
+        HttpResponse<String> page = browse("nora,orderbridge-operator", "/desk/permissions");
+
+        assertThat(page.uri().getPath()).isEqualTo("/desk/permissions");
+        assertThat(page.body()).contains(">nora</a>", "Log out");
+        assertThat(page.body()).doesNotContain("API key");
+    }
+
+    @Test
+    void whom_the_provider_gives_no_role_and_who_takes_the_name_of_a_user_with_a_password_gets_no_session()
+            throws Exception {
+        HttpResponse<String> stranger = browse("sam,sales", "/desk");
+        assertThat(stranger.statusCode()).isEqualTo(403);
+        assertThat(stranger.body()).contains("have no role at this desk");
+
+        try (Connection connection = DriverManager.getConnection(
+                        ConfigProvider.getConfig().getValue("orderbridge.counterpoint.url", String.class),
+                        CounterPointSandbox.USER,
+                        CounterPointSandbox.DEFAULT_PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO dbo.USER_DESK_USER (USER_NAME, ROLE_NAME, PASSWORD_HASH, CREATED_DT)"
+                    + " VALUES ('ada', 'admin', 'a hash', SYSUTCDATETIME())");
+        }
+        HttpResponse<String> taken = browse("ada,orderbridge-reader", "/desk");
+        assertThat(taken.statusCode()).isEqualTo(403);
+        assertThat(taken.body()).contains("ada is a user with a password");
+    }
+
+    /** Goes to a page as a browser does in which that person is logged in at the provider. */
+    private static HttpResponse<String> browse(String person, String page) throws Exception {
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build();
+        String issuer = ConfigProvider.getConfig().getValue("test.issuer", String.class);
+        browser.send(
+                HttpRequest.newBuilder(URI.create(issuer + "/next?" + person)).build(),
+                HttpResponse.BodyHandlers.discarding());
+        return browser.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/login/sign-on?to=" + page))
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private static void looks(String token, int status, String code) {
         given().header("Authorization", "Bearer " + token)
                 .get("/orders/failed")
@@ -163,10 +276,15 @@ class SignOnTest {
         PrivateKey key = KeyFactory.getInstance("RSA")
                 .generatePrivate(
                         new PKCS8EncodedKeySpec(Base64.getDecoder().decode(config.getValue("test.key", String.class))));
+        return token(issuer, key, audience, "ann", role);
+    }
+
+    private static String token(String issuer, PrivateKey key, String audience, String name, String role)
+            throws GeneralSecurityException {
         long now = Instant.now().getEpochSecond();
         String claims =
-                "{\"iss\":\"%s\",\"sub\":\"ann\",\"preferred_username\":\"ann\",\"aud\":\"%s\",\"groups\":[\"%s\"],\"iat\":%d,\"exp\":%d}"
-                        .formatted(issuer, audience, role, now, now + 300);
+                "{\"iss\":\"%s\",\"sub\":\"%s\",\"preferred_username\":\"%s\",\"aud\":\"%s\",\"groups\":[\"%s\"],\"iat\":%d,\"exp\":%d}"
+                        .formatted(issuer, name, name, audience, role, now, now + 300);
         String signed = text("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"1\"}") + "." + text(claims);
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(key);

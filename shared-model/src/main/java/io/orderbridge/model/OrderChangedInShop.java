@@ -48,7 +48,18 @@ public record OrderChangedInShop(
         /** Its status is that of a paid order again, although all of its money was given back. */
         PAID_STATUS_AFTER_REFUND,
         /** Its ticket was rolled back, and it was paid again after that. */
-        PAID_AFTER_ROLLBACK
+        PAID_AFTER_ROLLBACK;
+
+        /** The page of the catalogue of reasons that says what it means for a ticket. */
+        public String code() {
+            return switch (this) {
+                case STATUS -> "TICKET_TAKEN_BACK";
+                case EDITED, EDITED_AFTER_REPAIR -> "TICKET_EDITED";
+                case REFUNDED -> "TICKET_REFUNDED";
+                case REFUND_DELETED -> "TICKET_REFUND_DELETED";
+                case PAID_STATUS_AFTER_REFUND, PAID_AFTER_ROLLBACK -> name();
+            };
+        }
     }
 
     /**

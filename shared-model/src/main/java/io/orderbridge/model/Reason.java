@@ -17,7 +17,8 @@ import java.util.Map;
  * @param meaning what it means, in a sentence or two
  * @param cause what usually causes it
  * @param action what to do
- * @param fix how the desk helps: customer, item, address, replay, skip, reopen, or look where it does not
+ * @param fix how the desk helps: customer, item, address, replay, skip, reopen, refund, parts, changed, or look where it
+ *     does not
  */
 public record Reason(String code, String title, String meaning, String cause, String action, String fix) {
 

@@ -292,6 +292,9 @@ class PreflightTest {
                                                         "user orderbridge cannot insert into USER_ORDER_PIPELINE_LEASE",
                                                         "step 3)"),
                                                 says(
+                                                        "user orderbridge cannot insert into USER_ORDER_TICKET_CHANGE",
+                                                        "step 3)"),
+                                                says(
                                                         "user orderbridge cannot insert into USER_ORDER_UNSTAGED",
                                                         "step 3)"),
                                                 says(
@@ -332,6 +335,12 @@ class PreflightTest {
                                                 says("user orderbridge cannot insert into USER_ORDER_AUDIT", "step 3)"),
                                                 says(
                                                         "user orderbridge cannot update USER_ORDER_STAGING.DEAD_LETTER_ID",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_STAGING.NET_REFUNDS_BY",
+                                                        "step 3)"),
+                                                says(
+                                                        "user orderbridge cannot update USER_ORDER_TICKET_CHANGE.DONE_BY",
                                                         "step 3)"))))),
                 new SetUp(
                         "order-processor",

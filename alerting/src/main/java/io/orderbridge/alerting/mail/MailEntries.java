@@ -8,6 +8,7 @@ import static io.orderbridge.alerting.mail.MailText.number;
 
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
+import io.orderbridge.model.ChangeDescription;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;

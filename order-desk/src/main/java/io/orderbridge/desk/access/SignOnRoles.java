@@ -9,25 +9,23 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Gives whom an OpenID Connect provider has named the desk's roles for the provider's. */
 @ApplicationScoped
 class SignOnRoles implements SecurityIdentityAugmentor {
 
     private final DeskSettings.SignOn settings;
-    private final boolean signOn;
 
-    SignOnRoles(
-            DeskSettings settings,
-            @ConfigProperty(name = "quarkus.oidc.tenant-enabled", defaultValue = "false") boolean signOn) {
+    SignOnRoles(DeskSettings settings) {
         this.settings = settings.signOn();
-        this.signOn = signOn;
     }
 
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
-        if (!signOn || identity.isAnonymous()) {
+        // Those who come with a key or a session of the desk have its roles already.
+        if (identity.isAnonymous()
+                || identity.getAttribute(Caller.BY_SESSION) != null
+                || identity.getAttribute(Caller.BY_KEY) != null) {
             return Uni.createFrom().item(identity);
         }
         Set<String> roles = new HashSet<>();

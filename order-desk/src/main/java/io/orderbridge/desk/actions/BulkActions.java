@@ -124,6 +124,11 @@ public class BulkActions {
      * @param expected how many orders the person saw; a refusal if there are others now
      */
     public Done run(Bulk bulk, int expected, String why, String user) throws SQLException {
+        return run(bulk, expected, why, user, () -> {});
+    }
+
+    /** The same, and says so after each order that was changed. */
+    Done run(Bulk bulk, int expected, String why, String user, Runnable changed) throws SQLException {
         Selection selection = select(bulk);
         if (selection.orders() != expected) {
             throw DeskRefusal.conflict(
@@ -153,6 +158,7 @@ public class BulkActions {
             repaired(order, repair, user)
                     .ifPresentOrElse(
                             wrong -> kept.add(new Kept(order, wrong)), () -> right.add(name(order.stagingId())));
+            changed.run();
         }
         if (!right.isEmpty()) {
             replayOrders.replay(new Requests.Replay(right, "", false, false, repair.reason()), user, at);

@@ -20,7 +20,6 @@ import java.util.Set;
 @ApplicationScoped
 public class FollowUp {
 
-    private static final int LONGEST_NOTE = 500;
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(60);
 
     private final CounterPoint counterPoint;
@@ -80,8 +79,19 @@ public class FollowUp {
         }
     }
 
+    /** Does one of the four things, and returns who looks after it then. */
+    public Assignment change(Subject subject, Requests.FollowUp request, String user) throws SQLException {
+        switch (request.action()) {
+            case "take" -> take(subject, user);
+            case "give-back" -> giveBack(subject, user);
+            case "note" -> note(subject, request.note(), user);
+            default -> snooze(subject, request.time(), user);
+        }
+        return of(subject);
+    }
+
     /** Takes it; a refusal if another has it. */
-    public void take(Subject subject, String user) throws SQLException {
+    private void take(Subject subject, String user) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
             if (!assignments.take(connection, subject.stagingId(), subject.reason(), user, clock.instant())) {
                 throw DeskRefusal.conflict(
@@ -96,7 +106,7 @@ public class FollowUp {
     }
 
     /** Lets others take it. */
-    public void giveBack(Subject subject, String user) throws SQLException {
+    private void giveBack(Subject subject, String user) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
             assignments.giveBack(connection, subject.stagingId(), subject.reason());
         }
@@ -104,16 +114,11 @@ public class FollowUp {
     }
 
     /** Leaves a note, which takes the place of the one before; the audit log keeps all of them. */
-    public void note(Subject subject, String note, String user) throws SQLException {
-        String text = Requests.orEmpty(note).replaceAll("\\s+", " ");
-        Requests.printable("the note", text, LONGEST_NOTE);
-        if (text.isEmpty()) {
-            throw DeskRefusal.wrongUse("the note is empty");
-        }
+    private void note(Subject subject, String note, String user) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            assignments.note(connection, subject.stagingId(), subject.reason(), text, user, clock.instant());
+            assignments.note(connection, subject.stagingId(), subject.reason(), note, user, clock.instant());
         }
-        record(subject, "NOTE", user, text);
+        record(subject, "NOTE", user, note);
     }
 
     /**
@@ -121,7 +126,7 @@ public class FollowUp {
      *
      * @param length as {@code 2h} or {@code 3d}; empty to end it
      */
-    public void snooze(Subject subject, String length, String user) throws SQLException {
+    private void snooze(Subject subject, String length, String user) throws SQLException {
         Optional<Duration> wanted = Requests.age("the time", length);
         Duration time = wanted.orElse(Duration.ZERO);
         if (time.compareTo(LONGEST_SNOOZE) > 0) {

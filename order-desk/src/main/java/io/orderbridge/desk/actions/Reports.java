@@ -59,7 +59,8 @@ public final class Reports {
     /**
      * What waits for a person for one reason.
      *
-     * @param kind failed, held, or unstaged for what is paid in the shop and could not be staged
+     * @param kind failed, held, unstaged for what is paid in the shop and could not be staged, or changed for a ticket whose
+     *     order the shop has changed since
      * @param code of the reason
      * @param example what is wrong with the first of them
      */

@@ -27,6 +27,60 @@ public final class Requests {
         void check();
     }
 
+    /** The request, which makes sense; a refusal if there is none, or it does not. */
+    public static <T extends Checked> T given(T request) {
+        if (request == null) {
+            throw DeskRefusal.wrongUse("the request has no body");
+        }
+        request.check();
+        return request;
+    }
+
+    /**
+     * Who looks after an order or a reason.
+     *
+     * @param action take, give-back, note or snooze
+     * @param note of a note
+     * @param time of a snooze, as {@code 2h} or {@code 3d}; empty to end it
+     */
+    public record FollowUp(String action, String note, String time) implements Checked {
+        public FollowUp {
+            action = orEmpty(action);
+            note = orEmpty(note).replaceAll("\\s+", " ");
+            time = orEmpty(time);
+        }
+
+        @Override
+        public void check() {
+            if (!List.of("take", "give-back", "note", "snooze").contains(action)) {
+                throw DeskRefusal.wrongUse("there is no such action; there are take, give-back, note and snooze");
+            }
+            printable("the note", note, LONGEST_REASON);
+            if (action.equals("note") && note.isEmpty()) {
+                throw DeskRefusal.wrongUse("the note is empty");
+            }
+            age("the time", time);
+        }
+    }
+
+    /**
+     * A decision about a held order, or one whose ticket the shop has changed.
+     *
+     * @param ticket number of a ticket that is rolled back by it; empty if none is
+     */
+    public record Decide(String reason, String ticket) implements Checked {
+        public Decide {
+            reason = orEmpty(reason);
+            ticket = orEmpty(ticket);
+        }
+
+        @Override
+        public void check() {
+            needed(reason);
+            printable("the ticket", ticket, 15);
+        }
+    }
+
     /** Which orders are to be replayed: named, all of one reason's, or all that failed. */
     public record Replay(List<String> orders, String group, boolean all, boolean dryRun, String reason)
             implements Checked {

@@ -1,6 +1,8 @@
 package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.TicketChangeRepository;
+import io.orderbridge.counterpoint.TicketChangeRepository.TicketChange;
 import io.orderbridge.counterpoint.UnstagedOrder;
 import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.counterpoint.refusal.Refusal;
@@ -8,7 +10,9 @@ import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.desk.actions.Reports.Group;
 import io.orderbridge.desk.orders.Assignment;
 import io.orderbridge.desk.orders.AssignmentRepository;
+import io.orderbridge.desk.orders.OrderRepository;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -21,29 +25,42 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** What waits for a person, by reason; changes nothing. Thread-safe. */
 @ApplicationScoped
 public class WaitingOrders {
 
+    private static final Logger LOG = Logger.getLogger(WaitingOrders.class);
     private static final int MOST_UNSTAGED = 1_000;
+    /** So long nobody looks whether anything has moved. */
     private static final Duration FRESH = Duration.ofSeconds(2);
+
+    /** Ages and priorities move although no order does: counted anew behind the pages. */
+    private static final Duration COUNTED_ANEW = Duration.ofSeconds(10);
 
     private final CounterPoint counterPoint;
     private final WaitingOrderRepository waitingOrders;
     private final AssignmentRepository assignments;
+    private final OrderRepository orders;
     private final Clock clock;
-    private Counted counted;
+    private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicBoolean counting = new AtomicBoolean();
+    private volatile Counted counted;
 
     WaitingOrders(
             CounterPoint counterPoint,
             WaitingOrderRepository waitingOrders,
             AssignmentRepository assignments,
+            OrderRepository orders,
             Clock clock) {
         this.counterPoint = counterPoint;
         this.waitingOrders = waitingOrders;
         this.assignments = assignments;
+        this.orders = orders;
         this.clock = clock;
     }
 
@@ -76,30 +93,100 @@ public class WaitingOrders {
                 Refusal.parse(found.example()).reasons().get(0));
     }
 
-    /** All that waits for a person, the most pressing first; counted anew when it is two seconds old, or was changed here. */
-    public synchronized List<Reports.Waiting> waiting() throws SQLException {
-        if (counted == null || counted.at().plus(FRESH).isBefore(clock.instant())) {
-            counted = new Counted(clock.instant(), count());
+    /**
+     * All that waits for a person, the most pressing first. Counted anew when an order has moved since, or somebody did
+     * something: to see whether costs little, to count a lot of orders does.
+     */
+    public List<Reports.Waiting> waiting() throws SQLException {
+        return counted().waiting();
+    }
+
+    /** How many orders are in each state, as of the same moment. */
+    public List<OrderRepository.Count> states() throws SQLException {
+        return counted().states();
+    }
+
+    private Counted counted() throws SQLException {
+        Counted last = counted;
+        Instant now = clock.instant();
+        if (last != null && last.seen().plus(FRESH).isAfter(now)) {
+            return last;
         }
-        return counted.waiting();
+        if (last == null || !last.fingerprint().equals(fingerprint())) {
+            return countAfter(now);
+        }
+        counted = last.seenAgain(now);
+        if (last.at().plus(COUNTED_ANEW).isBefore(now) && counting.compareAndSet(false, true)) {
+            Infrastructure.getDefaultExecutor().execute(this::countBehindThePages);
+        }
+        return last;
+    }
+
+    private void countBehindThePages() {
+        try {
+            countAfter(clock.instant());
+        } catch (SQLException e) {
+            LOG.debugf("counted later: %s", CounterPoint.describe(e));
+        } finally {
+            counting.set(false);
+        }
+    }
+
+    /** Counts, unless somebody has done so since that moment; others who want to know meanwhile wait for it. */
+    private synchronized Counted countAfter(Instant moment) throws SQLException {
+        Counted last = counted;
+        if (last != null && last.at().isAfter(moment)) {
+            return last;
+        }
+        Instant now = clock.instant();
+        int before = changes.get();
+        try (Connection connection = counterPoint.connect()) {
+            String fingerprint = orders.fingerprint(connection);
+            Counted anew = new Counted(now, now, fingerprint, count(connection), orders.counts(connection));
+            // What somebody changed while it was counted may not be in it.
+            counted = changes.get() == before ? anew : null;
+            return anew;
+        }
+    }
+
+    private String fingerprint() throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return orders.fingerprint(connection);
+        }
+    }
+
+    /** An order has moved: whoever is notified of it finds it counted. */
+    public void moved() {
+        countBehindThePages();
     }
 
     /** Somebody has changed something here: whoever looks next sees it. */
-    public synchronized void changed() {
+    public void changed() {
+        changes.incrementAndGet();
         counted = null;
     }
 
-    private record Counted(Instant at, List<Reports.Waiting> waiting) {}
-
-    private List<Reports.Waiting> count() throws SQLException {
-        List<Reports.Waiting> waiting = new ArrayList<>();
-        try (Connection connection = counterPoint.connect()) {
-            waitingOrders.failedGroups(connection).forEach(group -> waiting.add(waiting("failed", group)));
-            waitingOrders.heldGroups(connection).forEach(group -> waiting.add(waiting("held", group)));
-            UnstagedOrderRepository.open(connection, MOST_UNSTAGED).stream()
-                    .collect(Collectors.groupingBy(UnstagedOrder::reasonCode))
-                    .forEach((code, unstaged) -> waiting.add(unstaged(code, unstaged)));
+    private record Counted(
+            Instant at,
+            Instant seen,
+            String fingerprint,
+            List<Reports.Waiting> waiting,
+            List<OrderRepository.Count> states) {
+        private Counted seenAgain(Instant now) {
+            return new Counted(at, now, fingerprint, waiting, states);
         }
+    }
+
+    private List<Reports.Waiting> count(Connection connection) throws SQLException {
+        List<Reports.Waiting> waiting = new ArrayList<>();
+        waitingOrders.failedGroups(connection).forEach(group -> waiting.add(waiting("failed", group)));
+        waitingOrders.heldGroups(connection).forEach(group -> waiting.add(waiting("held", group)));
+        UnstagedOrderRepository.open(connection, MOST_UNSTAGED).stream()
+                .collect(Collectors.groupingBy(UnstagedOrder::reasonCode))
+                .forEach((code, unstaged) -> waiting.add(unstaged(code, unstaged)));
+        TicketChangeRepository.open(connection, 0, MOST_UNSTAGED).stream()
+                .collect(Collectors.groupingBy(TicketChange::code))
+                .forEach((code, changes) -> waiting.add(changed(code, changes)));
         waiting.sort(Comparator.comparing(Reports.Waiting::priority)
                 .reversed()
                 .thenComparing(Comparator.comparing(Reports.Waiting::orders).reversed())
@@ -118,11 +205,11 @@ public class WaitingOrders {
     public Now now() throws SQLException {
         List<Reports.Waiting> all = waiting();
         Map<String, Assignment> reasons;
-        List<AssignmentRepository.Snoozed> orders;
+        List<AssignmentRepository.Snoozed> snoozed;
         Instant now = clock.instant();
         try (Connection connection = counterPoint.connect()) {
             reasons = assignments.ofReasons(connection);
-            orders = assignments.snoozed(connection, now);
+            snoozed = assignments.snoozed(connection, now);
         }
         List<Reports.Waiting> left = new ArrayList<>();
         for (Reports.Waiting each : all) {
@@ -130,7 +217,7 @@ public class WaitingOrders {
                     .flatMap(Assignment::snoozedUntil)
                     .filter(until -> until.isAfter(now))
                     .isPresent();
-            Reports.Waiting without = each.without(orders.stream()
+            Reports.Waiting without = each.without(snoozed.stream()
                     .filter(order -> order.reason().equals(each.code()))
                     .toList());
             if (!putOff && without.orders() > 0) {
@@ -154,6 +241,21 @@ public class WaitingOrders {
                 first.since(),
                 Priority.CRITICAL,
                 first.wooOrderNo() + ": " + first.reason());
+    }
+
+    /** An order that was changed several times counts once. */
+    private static Reports.Waiting changed(String code, List<TicketChange> changes) {
+        TicketChange first = changes.get(0);
+        Map<Integer, BigDecimal> amounts = changes.stream()
+                .collect(Collectors.toMap(TicketChange::stagingId, TicketChange::amount, (one, same) -> one));
+        return new Reports.Waiting(
+                "changed",
+                code,
+                amounts.size(),
+                amounts.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add),
+                first.seen(),
+                Priority.WARNING,
+                first.orderNumber() + ": " + first.what());
     }
 
     private static Reports.Waiting waiting(String kind, WaitingOrderRepository.Group group) {

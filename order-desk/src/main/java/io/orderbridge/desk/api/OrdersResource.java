@@ -131,7 +131,7 @@ class OrdersResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Has paid orders staged that only a rule keeps out")
     public Reports.Taken take(Requests.Take request) throws SQLException {
-        return unseenOrders.take(given(request), caller.user());
+        return unseenOrders.take(Requests.given(request), caller.user());
     }
 
     @GET
@@ -161,7 +161,7 @@ class OrdersResource {
     @Operation(summary = "Makes an order a ticket now, past the queue; one that the rules refuse stays as it is")
     public Reports.Processed process(@PathParam("order") String order, Requests.ProcessOrder request)
             throws SQLException, NotConfirmedException {
-        return processNow.process(order, given(request), caller.user());
+        return processNow.process(order, Requests.given(request), caller.user());
     }
 
     @GET
@@ -183,7 +183,7 @@ class OrdersResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Sends failed orders on again")
     public Reports.Replayed replay(Requests.Replay request) throws SQLException {
-        return replayOrders.replay(given(request), caller.user());
+        return replayOrders.replay(Requests.given(request), caller.user());
     }
 
     @POST
@@ -191,7 +191,7 @@ class OrdersResource {
     @RolesAllowed(Roles.OPERATOR)
     @Operation(summary = "Repairs customer, items or address of a staged order, or releases it; does not replay it")
     public Reports.Repaired repair(@PathParam("order") String order, Requests.Repair request) throws SQLException {
-        return repairOrder.repair(order, given(request), caller.user());
+        return repairOrder.repair(order, Requests.given(request), caller.user());
     }
 
     @POST
@@ -200,7 +200,7 @@ class OrdersResource {
     @Operation(summary = "Takes a staged order out of processing for good")
     public Reports.Skipped skip(@PathParam("order") String order, Requests.Skip request)
             throws SQLException, NotConfirmedException {
-        return skipOrder.skip(order, given(request), caller.user());
+        return skipOrder.skip(order, Requests.given(request), caller.user());
     }
 
     @POST
@@ -209,14 +209,7 @@ class OrdersResource {
     @Operation(summary = "Takes a ticket out of CounterPoint again, and tells the shop")
     public Reports.RolledBack rollBack(@PathParam("order") String order, Requests.Rollback request)
             throws SQLException, NotConfirmedException {
-        return rollBackOrder.rollBack(order, given(request), caller.user());
-    }
-
-    private static <T> T given(T request) {
-        if (request == null) {
-            throw DeskRefusal.wrongUse("the request has no body");
-        }
-        return request;
+        return rollBackOrder.rollBack(order, Requests.given(request), caller.user());
     }
 
     private static Optional<OrderState> state(String name) {

@@ -114,7 +114,7 @@ class RulesResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Adds a rule")
     public RuleReports.Changed add(RuleRequests.Draft request) throws SQLException {
-        return rules.add(given(request), caller.user());
+        return rules.add(Requests.given(request), caller.user());
     }
 
     @POST
@@ -122,7 +122,7 @@ class RulesResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Changes what is given of a rule")
     public RuleReports.Changed change(@PathParam("id") String id, RuleRequests.Draft request) throws SQLException {
-        return rules.change(id(id), given(request), caller.user());
+        return rules.change(id(id), Requests.given(request), caller.user());
     }
 
     @POST
@@ -130,7 +130,7 @@ class RulesResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Switches a rule off; it is never deleted")
     public RuleReports.Changed off(@PathParam("id") String id, RuleRequests.Switch request) throws SQLException {
-        return rules.turn(id(id), false, given(request).reason(), caller.user());
+        return rules.turn(id(id), false, Requests.given(request).reason(), caller.user());
     }
 
     @POST
@@ -138,7 +138,7 @@ class RulesResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Switches a rule on again")
     public RuleReports.Changed on(@PathParam("id") String id, RuleRequests.Switch request) throws SQLException {
-        return rules.turn(id(id), true, given(request).reason(), caller.user());
+        return rules.turn(id(id), true, Requests.given(request).reason(), caller.user());
     }
 
     @POST
@@ -146,7 +146,7 @@ class RulesResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Makes rules of what was repaired in one order")
     public RuleReports.Remembered remember(RuleRequests.Remember request) throws SQLException {
-        return remember.remember(given(request), caller.user());
+        return remember.remember(Requests.given(request), caller.user());
     }
 
     @POST
@@ -154,15 +154,7 @@ class RulesResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Imports rules from YAML, all or none; a dry run says what would change")
     public RuleReports.Imported read(RuleRequests.Import request) throws SQLException {
-        return exchange.read(given(request), caller.user());
-    }
-
-    private static <T extends Requests.Checked> T given(T request) {
-        if (request == null) {
-            throw DeskRefusal.wrongUse("the request has no body");
-        }
-        request.check();
-        return request;
+        return exchange.read(Requests.given(request), caller.user());
     }
 
     private static int id(String text) {

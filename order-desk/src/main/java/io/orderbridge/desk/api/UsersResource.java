@@ -4,7 +4,6 @@ import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
 import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.audit.AuditLog;
-import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.users.Users;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -38,7 +37,16 @@ class UsersResource {
     }
 
     /** The role that a user is to have. */
-    public record Wanted(String role) {}
+    public record Wanted(String role) implements Requests.Checked {
+        public Wanted {
+            role = Requests.orEmpty(role);
+        }
+
+        @Override
+        public void check() {
+            Requests.printable("the role", role, 10);
+        }
+    }
 
     /**
      * A one-time link by which a person chooses a password.
@@ -59,11 +67,7 @@ class UsersResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Adds a user, or changes one's role or lost password; answers with a one-time link for them")
     public Link link(@PathParam("name") String name, Wanted wanted) throws SQLException {
-        if (wanted == null) {
-            throw DeskRefusal.wrongUse("the request has no body");
-        }
-        String role = wanted.role() == null ? "" : wanted.role();
-        Requests.printable("the role", role, 10);
+        String role = Requests.given(wanted).role();
         String user = caller.user();
         String token = users.link(name, role);
         audit.user(user, "link for " + name + " as " + role);

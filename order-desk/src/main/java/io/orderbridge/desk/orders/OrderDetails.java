@@ -22,6 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -78,7 +79,6 @@ public class OrderDetails {
     public OrderDetail of(Connection connection, OrderSummary order) throws SQLException {
         List<Step> timeline = new ArrayList<>();
         List<AuditEntry> audit = audit(connection, order.stagingId());
-        audit.forEach(entry -> timeline.add(step(entry)));
         Optional<TicketDetail> ticket = order.docId().isEmpty()
                 ? Optional.empty()
                 : ticket(
@@ -100,6 +100,7 @@ public class OrderDetails {
             select.setInt(1, order.stagingId());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
+                    audit.forEach(entry -> timeline.add(step(entry)));
                     return new OrderDetail(order, Map.of(), null, ticket, List.of(), timeline, audit);
                 }
                 Map<String, String> staged = new LinkedHashMap<>();
@@ -136,7 +137,9 @@ public class OrderDetails {
                 add(timeline, UtcTime.in(row, "SHIPPED_DT"), "announced", "order.shipped");
                 add(timeline, UtcTime.in(row, "DOC_LEFT_DT"), "left CounterPoint's open documents", left(row));
                 add(timeline, UtcTime.in(row, "CANCELLED_DT"), "cancelled", "by the shop: " + text(row, "ORD_STATUS"));
-                timeline.sort(Comparator.comparing(Step::at));
+                audit.forEach(entry -> timeline.add(step(entry)));
+                // CounterPoint keeps some times to the second: what stands first here happened first.
+                timeline.sort(Comparator.comparing(step -> step.at().truncatedTo(ChronoUnit.SECONDS)));
                 return new OrderDetail(
                         order,
                         staged,
@@ -164,6 +167,8 @@ public class OrderDetails {
                     case "ROLLBACK" -> "rolled back";
                     case "RELEASE" -> "reopened";
                     case "DENIED" -> "denied";
+                    case "NET_REFUND" -> "refunded goods left out";
+                    case "DEALT_WITH" -> "change in the shop dealt with";
                     default -> entry.action().toLowerCase(Locale.ROOT);
                 };
         String changes = entry.changes().stream()

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -89,6 +90,12 @@ public class OrderRepository {
         }
     }
 
+    /**
+     * The same order as by staging id alone, where all are in one state: so the index of the two columns is read only as far as
+     * rows are wanted.
+     */
+    static final String OLDEST_FIRST = " ORDER BY ORDER_STATE, STAGING_ID";
+
     /** Seconds since the order failed first, or was staged if it has not failed; local times are told by local time. */
     static final String AGE =
             """
@@ -131,32 +138,76 @@ public class OrderRepository {
     public List<OrderSummary> list(Connection connection, Optional<OrderState> state, Filter filter)
             throws SQLException {
         boolean oldestFirst = state.map(OrderState::isOpen).orElse(false);
-        String reason = filter.reason().isEmpty() ? "" : "[" + filter.reason() + "]";
-        String customer = filter.customer();
-        // The lines are long texts: only what may be an SKU is looked for in them.
-        String sku = customer.matches("(?=.*[0-9-])[^\\s@]+") ? '"' + customer + '"' : "";
+        // Only what is asked for stands in the statement: of 100,000 orders each condition costs.
+        StringBuilder where =
+                new StringBuilder(state.isPresent() ? " WHERE ORDER_STATE = ?" : " WHERE ORDER_STATE <> ?");
+        List<Object> values =
+                new ArrayList<>(List.of(state.orElse(OrderState.DUPLICATE).name()));
+        if (filter.after().isPresent()) {
+            and(
+                    where,
+                    values,
+                    "STAGING_ID " + (oldestFirst ? ">" : "<") + " ?",
+                    filter.after().getAsInt());
+        }
+        if (!filter.number().isEmpty()) {
+            and(where, values, "WOO_ORDER_NO = CAST(? AS VARCHAR(50))", filter.number());
+        }
+        if (!filter.customer().isEmpty()) {
+            customer(where, values, filter.customer());
+        }
+        if (!filter.reason().isEmpty()) {
+            and(
+                    where,
+                    values,
+                    "(CHARINDEX(?, VALIDATION_ERROR) > 0 OR HOLD_CODE = ?)",
+                    "[" + filter.reason() + "]",
+                    filter.reason());
+        }
+        if (filter.olderThan().isPresent()) {
+            and(where, values, AGE + " >= ?", filter.olderThan().get().toSeconds());
+        }
+        if (filter.newerThan().isPresent()) {
+            and(where, values, AGE + " <= ?", filter.newerThan().get().toSeconds());
+        }
         Instant now = clock.instant();
         return Sql.on(
                         connection,
                         SELECT.replace("SELECT", "SELECT TOP " + filter.most())
-                                + (state.isPresent() ? " WHERE ORDER_STATE = ?" : " WHERE ORDER_STATE <> ?")
-                                + """
-                                 AND (CAST(? AS VARCHAR(50)) = '' OR WOO_ORDER_NO = ?)
-                                AND (CAST(? AS VARCHAR(100)) = '' OR CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0
-                                    OR CHARINDEX(?, CUST_EMAIL) > 0
-                                    OR (CAST(? AS VARCHAR(100)) <> '' AND CHARINDEX(?, LINE_ITEMS_JSON) > 0))
-                                AND (CAST(? AS VARCHAR(50)) = '' OR CHARINDEX(?, VALIDATION_ERROR) > 0 OR HOLD_CODE = ?)
-                                """
-                                + " AND " + AGE + " BETWEEN ? AND ?"
-                                + " AND STAGING_ID "
-                                + (oldestFirst ? "> ? ORDER BY STAGING_ID" : "< ? ORDER BY STAGING_ID DESC"))
-                .with(state.orElse(OrderState.DUPLICATE).name(), filter.number(), filter.number())
-                .with(customer, customer, customer, customer, sku, sku)
-                .with(reason, reason, filter.reason())
-                .with(filter.olderThan().map(Duration::toSeconds).orElse((long) Integer.MIN_VALUE))
-                .with(filter.newerThan().map(Duration::toSeconds).orElse((long) Integer.MAX_VALUE))
-                .with(filter.after().orElse(oldestFirst ? 0 : Integer.MAX_VALUE))
+                                + where
+                                + (oldestFirst ? OLDEST_FIRST : " ORDER BY STAGING_ID DESC"))
+                .with(values.toArray())
                 .list(row -> order(row, now));
+    }
+
+    /** What has an at sign is looked for in e-mail addresses only; the lines are long texts, looked through for an SKU only. */
+    private static void customer(StringBuilder where, List<Object> values, String part) {
+        if (part.contains("@")) {
+            and(where, values, "CHARINDEX(?, CUST_EMAIL) > 0", part);
+        } else if (part.matches("(?=.*[0-9-])\\S+")) {
+            and(
+                    where,
+                    values,
+                    "(CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0 OR CHARINDEX(?, CUST_EMAIL) > 0"
+                            + " OR CHARINDEX(?, LINE_ITEMS_JSON) > 0)",
+                    part,
+                    part,
+                    part,
+                    '"' + part + '"');
+        } else {
+            and(
+                    where,
+                    values,
+                    "(CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0 OR CHARINDEX(?, CUST_EMAIL) > 0)",
+                    part,
+                    part,
+                    part);
+        }
+    }
+
+    private static void and(StringBuilder where, List<Object> values, String condition, Object... of) {
+        where.append(" AND ").append(condition);
+        values.addAll(List.of(of));
     }
 
     /** Changes when an order is staged or leaves a state in which it waits, and when somebody does something. Cheap. */
@@ -172,8 +223,13 @@ public class OrderRepository {
                         """)
                 .list(row -> row.getString("ORDER_STATE") + row.getInt("ORDERS") + "/" + row.getInt("LAST_ID"));
         return waiting
-                + Sql.on(connection, "SELECT MAX(AUDIT_ID) AS LAST_ID FROM dbo.USER_ORDER_AUDIT")
-                        .first(row -> " " + row.getInt("LAST_ID"))
+                + Sql.on(
+                                connection,
+                                "SELECT (SELECT MAX(AUDIT_ID) FROM dbo.USER_ORDER_AUDIT) AS LAST_ID,"
+                                        + " (SELECT MAX(CHANGE_ID) FROM dbo.USER_ORDER_TICKET_CHANGE) AS LAST_CHANGE,"
+                                        + " (SELECT COUNT(*) FROM dbo.USER_ORDER_UNSTAGED WHERE CLEARED_DT IS NULL) AS UNSTAGED")
+                        .first(row -> " " + row.getInt("LAST_ID") + "/" + row.getInt("LAST_CHANGE") + "/"
+                                + row.getInt("UNSTAGED"))
                         .orElse("");
     }
 

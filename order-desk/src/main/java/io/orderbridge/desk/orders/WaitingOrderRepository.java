@@ -114,7 +114,7 @@ public class WaitingOrderRepository {
                         "SELECT TOP " + most
                                 + " STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = 'FAILED' AND "
                                 + REASON + " = ? AND (CUST_EMAIL = ? OR CHARINDEX(?, LINE_ITEMS_JSON) > 0)"
-                                + " ORDER BY STAGING_ID")
+                                + OrderRepository.OLDEST_FIRST)
                 .with(reason, part, part)
                 .list(row -> row.getInt("STAGING_ID"));
     }
@@ -125,7 +125,7 @@ public class WaitingOrderRepository {
         return Sql.on(
                         connection,
                         OrderRepository.SELECT.replace("SELECT", "SELECT TOP " + most)
-                                + " WHERE ORDER_STATE = 'FAILED' AND " + REASON + " = ? ORDER BY STAGING_ID")
+                                + " WHERE ORDER_STATE = 'FAILED' AND " + REASON + " = ?" + OrderRepository.OLDEST_FIRST)
                 .with(reason)
                 .list(row -> OrderRepository.order(row, now));
     }

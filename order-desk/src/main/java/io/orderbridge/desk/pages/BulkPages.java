@@ -6,6 +6,7 @@ import io.orderbridge.desk.actions.BulkActions;
 import io.orderbridge.desk.actions.BulkActions.Bulk;
 import io.orderbridge.desk.actions.BulkActions.Kind;
 import io.orderbridge.desk.actions.BulkActions.Selection;
+import io.orderbridge.desk.actions.RunningBulks;
 import io.orderbridge.desk.actions.SentOrders;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -37,14 +39,25 @@ class BulkPages {
     private static final int MOST_CHOSEN = 1_000;
     private static final int LONGEST = 100;
 
+    /** So many orders are changed before anybody gets impatient. */
+    private static final int MOST_WAITED_FOR = 10;
+
     private final BulkActions bulkActions;
+    private final RunningBulks runningBulks;
     private final SentOrders sentOrders;
     private final RememberRepair rememberRepair;
     private final Page page;
     private final Caller caller;
 
-    BulkPages(BulkActions bulkActions, SentOrders sentOrders, RememberRepair rememberRepair, Page page, Caller caller) {
+    BulkPages(
+            BulkActions bulkActions,
+            RunningBulks runningBulks,
+            SentOrders sentOrders,
+            RememberRepair rememberRepair,
+            Page page,
+            Caller caller) {
         this.bulkActions = bulkActions;
+        this.runningBulks = runningBulks;
         this.sentOrders = sentOrders;
         this.rememberRepair = rememberRepair;
         this.page = page;
@@ -93,14 +106,36 @@ class BulkPages {
         if (!remember.isEmpty()) {
             remember(bulk, why.strip());
         }
-        BulkActions.Done done = bulkActions.run(bulk, expected, why.strip(), caller.user());
-        if (done.kept().isEmpty()) {
-            return Page.to(sentPath(done));
+        if (bulk.kind() != Kind.REPLAY && expected > MOST_WAITED_FOR) {
+            return Page.to("/desk/running/" + runningBulks.start(bulk, expected, why.strip(), caller.user()));
         }
+        BulkActions.Done done = bulkActions.run(bulk, expected, why.strip(), caller.user());
+        return done.kept().isEmpty() ? Page.to(sentPath(done, caller.user())) : kept(done, bulk, caller.user());
+    }
+
+    private TemplateInstance kept(BulkActions.Done done, Bulk bulk, String user) {
         return page.of("kept", "What was done")
                 .data("done", done)
-                .data("sentPath", sentPath(done))
+                .data("sentPath", sentPath(done, user))
                 .data("reason", bulk.reason());
+    }
+
+    /** How far a change of many orders is; in the end what was done. Follows what happens. */
+    @GET
+    @Path("/running/{name: [0-9a-f-]{36}}")
+    public Object running(@PathParam("name") String name) {
+        RunningBulks.Progress progress = runningBulks
+                .progress(name)
+                .orElseThrow(
+                        () -> DeskRefusal.notFound("the desk was started again since: orders that were changed keep"
+                                + " the change, and those that were not sent on are in the list"));
+        if (progress.goesOn() || !progress.problem().isEmpty()) {
+            return page.of("running", "What is being done").data("name", name).data("progress", progress);
+        }
+        BulkActions.Done done = progress.done().orElseThrow();
+        return done.kept().isEmpty()
+                ? Page.to(sentPath(done, progress.user()))
+                : kept(done, progress.bulk(), progress.user());
     }
 
     /** Makes a rule of the change, so that the next orders like these need no repair. */
@@ -120,9 +155,8 @@ class BulkPages {
         rememberRepair.remember(request, caller.user());
     }
 
-    private String sentPath(BulkActions.Done done) {
-        return "/desk/sent?by=" + Page.encoded(caller.user()) + "&at="
-                + done.at().toEpochMilli();
+    private static String sentPath(BulkActions.Done done, String user) {
+        return "/desk/sent?by=" + Page.encoded(user) + "&at=" + done.at().toEpochMilli();
     }
 
     /** What became of orders that were sent on together; follows what happens. */

@@ -75,7 +75,8 @@ class DeskPages {
                         new Kind("all", "All", count(waiting, "all")),
                         new Kind("failed", "Failed", count(waiting, "failed")),
                         new Kind("held", "Held", count(waiting, "held")),
-                        new Kind("unstaged", "Not taken", count(waiting, "unstaged")))
+                        new Kind("unstaged", "Not taken", count(waiting, "unstaged")),
+                        new Kind("changed", "Changed tickets", count(waiting, "changed")))
                 .filter(each -> each.orders() > 0)
                 .toList();
         boolean known = kinds.stream().anyMatch(each -> each.kind().equals(kind));
@@ -94,7 +95,7 @@ class DeskPages {
                 .data("assigned", followUp.ofReasons())
                 .data("day", figures.day())
                 .data("chart", Chart.of(figures.day().hours()))
-                .data("states", queries.counts());
+                .data("states", waitingOrders.states());
     }
 
     private static int count(List<Reports.Waiting> waiting, String kind) {

@@ -4,6 +4,7 @@ import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
 import io.orderbridge.desk.actions.FollowUp;
 import io.orderbridge.desk.actions.FollowUp.Subject;
+import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.problem.DeskRefusal;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -43,18 +44,11 @@ class FollowUpPages {
             @FormParam("time") @DefaultValue("") String time)
             throws SQLException {
         page.checkForm(csrf);
-        if ((order == 0 && !code.matches("[A-Z_]{1,50}")) || !kind.matches("failed|held|unstaged")) {
+        if ((order == 0 && !code.matches("[A-Z_]{1,50}")) || !kind.matches("failed|held|unstaged|changed")) {
             throw DeskRefusal.wrongUse("say which order or reason");
         }
         Subject subject = order == 0 ? Subject.reason(code) : Subject.order(order);
-        String user = caller.user();
-        switch (action) {
-            case "take" -> followUp.take(subject, user);
-            case "give-back" -> followUp.giveBack(subject, user);
-            case "note" -> followUp.note(subject, note, user);
-            case "snooze" -> followUp.snooze(subject, time, user);
-            default -> throw DeskRefusal.wrongUse("there is no such action");
-        }
+        followUp.change(subject, Requests.given(new Requests.FollowUp(action, note, time)), caller.user());
         return Page.to(order == 0 ? "/desk/reasons/" + code + "?kind=" + kind : "/desk/orders/" + order);
     }
 }

@@ -51,7 +51,7 @@ class LiveChanges {
                     .skip()
                     .first()
                     // Whoever is told looks at figures from after the change.
-                    .invoke(waitingOrders::changed)
+                    .invoke(waitingOrders::moved)
                     .broadcast()
                     .withCancellationAfterLastSubscriberDeparture()
                     .toAllSubscribers();

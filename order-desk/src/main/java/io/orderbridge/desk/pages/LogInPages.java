@@ -1,6 +1,8 @@
 package io.orderbridge.desk.pages;
 
+import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.access.Caller;
+import io.orderbridge.desk.access.Roles;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.users.Users;
 import io.quarkus.qute.TemplateInstance;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Logging in, by name and password or by a one-time link, and out. */
@@ -35,6 +38,7 @@ class LogInPages {
     private final Page page;
     private final Caller caller;
     private final HttpServerRequest http;
+    private final DeskSettings settings;
     private final boolean demo;
 
     LogInPages(
@@ -42,11 +46,13 @@ class LogInPages {
             Page page,
             Caller caller,
             HttpServerRequest http,
+            DeskSettings settings,
             @ConfigProperty(name = "orderbridge.demo", defaultValue = "false") boolean demo) {
         this.users = users;
         this.page = page;
         this.caller = caller;
         this.http = http;
+        this.settings = settings;
         this.demo = demo;
     }
 
@@ -78,6 +84,7 @@ class LogInPages {
                 .data("toEncoded", Page.encoded(inside(to)))
                 .data("problem", problem)
                 .data("askAgain", false)
+                .data("signOn", settings.signOn().inBrowser())
                 .data("nobody", users.none());
     }
 
@@ -99,6 +106,23 @@ class LogInPages {
         return result instanceof Users.LogIn.Wait
                 ? html(429, logIn(to, "Too many attempts. Wait a minute, then try again."))
                 : html(401, logIn(to, "Name or password are wrong."));
+    }
+
+    /** Where the identity provider sends people back to; before that, its log-in page is what they see here. */
+    @GET
+    @Path("login/sign-on")
+    public Response signOn(@QueryParam("to") @DefaultValue(START) String to) throws SQLException {
+        Optional<String> role = Stream.of(Roles.ADMIN, Roles.OPERATOR, Roles.READER)
+                .filter(caller::may)
+                .findFirst();
+        if (role.isEmpty()) {
+            return html(403, logIn(to, "You are known, but have no role at this desk. Ask an admin for one."));
+        }
+        try {
+            return loggedIn(users.signedOn(caller.user(), role.get()), to);
+        } catch (DeskRefusal e) {
+            return html(403, logIn(to, e.getMessage()));
+        }
     }
 
     @GET

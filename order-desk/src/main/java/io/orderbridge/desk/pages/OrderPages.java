@@ -1,9 +1,10 @@
 package io.orderbridge.desk.pages;
 
 import io.orderbridge.desk.DeskSettings;
-import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
+import io.orderbridge.desk.actions.ChangedTickets;
 import io.orderbridge.desk.actions.FollowUp;
+import io.orderbridge.desk.actions.HeldOrders;
 import io.orderbridge.desk.actions.OrderQueries;
 import io.orderbridge.desk.actions.RepairOrder;
 import io.orderbridge.desk.actions.ReplayOrders;
@@ -14,6 +15,7 @@ import io.orderbridge.desk.actions.SkipOrder;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.RepairProcedures;
+import io.orderbridge.desk.pages.OrderForms.Form;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.ExplainOrder;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -50,8 +52,10 @@ class OrderPages {
     private final RollBackOrder rollBackOrder;
     private final FollowUp followUp;
     private final ExplainOrder explain;
+    private final HeldOrders heldOrders;
+    private final ChangedTickets changedTickets;
+    private final OrderForms forms;
     private final Page page;
-    private final Caller caller;
     private final DeskSettings settings;
 
     OrderPages(
@@ -62,8 +66,10 @@ class OrderPages {
             RollBackOrder rollBackOrder,
             FollowUp followUp,
             ExplainOrder explain,
+            HeldOrders heldOrders,
+            ChangedTickets changedTickets,
+            OrderForms forms,
             Page page,
-            Caller caller,
             DeskSettings settings) {
         this.queries = queries;
         this.repairOrder = repairOrder;
@@ -72,29 +78,11 @@ class OrderPages {
         this.rollBackOrder = rollBackOrder;
         this.followUp = followUp;
         this.explain = explain;
+        this.heldOrders = heldOrders;
+        this.changedTickets = changedTickets;
+        this.forms = forms;
         this.page = page;
-        this.caller = caller;
         this.settings = settings;
-    }
-
-    /** What every form of an order's page carries. */
-    static class Form {
-        @PathParam("id")
-        int id;
-
-        @FormParam("csrf")
-        String csrf;
-
-        @FormParam("version")
-        String version;
-
-        @FormParam("reason")
-        @DefaultValue("")
-        String reason;
-
-        private String name() {
-            return "staging:" + id;
-        }
     }
 
     @GET
@@ -105,7 +93,7 @@ class OrderPages {
         return page.of("order", "Order " + order.orderNumber())
                 .data("detail", detail)
                 .data("order", order)
-                .data("version", version(order))
+                .data("version", OrderForms.version(order))
                 .data("lines", queries.stagedLines(detail))
                 .data("reasons", queries.reasonsOf(order))
                 .data("reason", order.reason().map(Reason::of).orElse(null))
@@ -114,6 +102,9 @@ class OrderPages {
                 .data("address", RepairProcedures.SHIP_TO)
                 .data("shopPage", shopPage(order))
                 .data("decisions", decisions(id))
+                .data("refunded", heldOrders.refunded(order).orElse(null))
+                .data("family", heldOrders.family(order).orElse(null))
+                .data("changes", changedTickets.of(id))
                 .data("done", done);
     }
 
@@ -151,50 +142,71 @@ class OrderPages {
     @POST
     @Path("/replay")
     @RolesAllowed(Roles.OPERATOR)
-    public Response replay(@BeanParam Form form) throws SQLException {
-        check(form);
-        return sentOn(form, "Sent on. This page shows what becomes of it.");
+    public Response replay(@BeanParam Form form) throws SQLException, NotConfirmedException {
+        return forms.act(form, (order, user) -> sentOn(form, user, "Sent on. This page shows what becomes of it."));
     }
 
-    private Response sentOn(Form form, String done) throws SQLException {
-        replayOrders.replay(new Requests.Replay(List.of(form.name()), "", false, false, form.reason), caller.user());
-        return back(form, done);
+    private String sentOn(Form form, String user, String done) throws SQLException {
+        replayOrders.replay(new Requests.Replay(List.of(form.name()), "", false, false, form.reason), user);
+        return done;
     }
 
     @POST
     @Path("/address")
     @RolesAllowed(Roles.OPERATOR)
-    public Response address(@BeanParam Form form, @BeanParam ShipTo fields) throws SQLException {
-        check(form);
-        Map<String, String> before = queries.show(form.name()).staged();
-        Map<String, String> shipTo = new LinkedHashMap<>(fields.byColumn());
-        shipTo.entrySet().removeIf(field -> field.getValue().equals(before.getOrDefault(field.getKey(), "")));
-        return changed(form, new Requests.Repair("", Map.of(), shipTo, false, why(form)));
+    public Response address(@BeanParam Form form, @BeanParam ShipTo fields) throws SQLException, NotConfirmedException {
+        return forms.act(form, (order, user) -> {
+            Map<String, String> before = queries.show(form.name()).staged();
+            Map<String, String> shipTo = new LinkedHashMap<>(fields.byColumn());
+            shipTo.entrySet().removeIf(field -> field.getValue().equals(before.getOrDefault(field.getKey(), "")));
+            return changed(form, user, new Requests.Repair("", Map.of(), shipTo, false, form.why()));
+        });
     }
 
-    private Response changed(Form form, Requests.Repair repair) throws SQLException {
-        Reports.Repaired repaired = repairOrder.repair(form.name(), repair, caller.user());
+    private String changed(Form form, String user, Requests.Repair repair) throws SQLException {
+        Reports.Repaired repaired = repairOrder.repair(form.name(), repair, user);
         return repaired.valid()
-                ? sentOn(form, "Changed and sent on. This page shows what becomes of it.")
-                : back(form, "Changed. It still cannot become a ticket: " + String.join("; ", repaired.reasons()));
+                ? sentOn(form, user, "Changed and sent on. This page shows what becomes of it.")
+                : "Changed. It still cannot become a ticket: " + String.join("; ", repaired.reasons());
     }
 
     /** Reopens what is closed, or lets an order pass that is held. */
     @POST
     @Path("/reopen")
     @RolesAllowed(Roles.OPERATOR)
-    public Response reopen(@BeanParam Form form) throws SQLException {
-        check(form);
-        return changed(form, new Requests.Repair("", Map.of(), Map.of(), true, why(form)));
+    public Response reopen(@BeanParam Form form) throws SQLException, NotConfirmedException {
+        return forms.act(
+                form,
+                (order, user) -> changed(form, user, new Requests.Repair("", Map.of(), Map.of(), true, form.why())));
+    }
+
+    /** Says who the customer of a held order is, which then passes. */
+    @POST
+    @Path("/customer")
+    @RolesAllowed(Roles.OPERATOR)
+    public Response customer(
+            @BeanParam Form form,
+            @FormParam("to") @DefaultValue("") String to,
+            @FormParam("other") @DefaultValue("") String other)
+            throws SQLException, NotConfirmedException {
+        String customer = other.isBlank() ? to.strip() : other.strip();
+        if (customer.isEmpty()) {
+            throw DeskRefusal.wrongUse("choose the customer, or enter the number");
+        }
+        return forms.act(
+                form,
+                (order, user) ->
+                        changed(form, user, new Requests.Repair(customer, Map.of(), Map.of(), true, form.why())));
     }
 
     @POST
     @Path("/skip")
     @RolesAllowed(Roles.ADMIN)
     public Response skip(@BeanParam Form form) throws SQLException, NotConfirmedException {
-        check(form);
-        skipOrder.skip(form.name(), new Requests.Skip(form.reason), caller.user());
-        return back(form, "Skipped. It can be reopened below.");
+        return forms.act(form, (order, user) -> {
+            skipOrder.skip(form.name(), new Requests.Skip(form.reason), user);
+            return "Skipped. It can be reopened below.";
+        });
     }
 
     @POST
@@ -202,41 +214,14 @@ class OrderPages {
     @RolesAllowed(Roles.ADMIN)
     public Response rollBack(@BeanParam Form form, @FormParam("ticket") @DefaultValue("") String ticket)
             throws SQLException, NotConfirmedException {
-        OrderSummary order = check(form);
-        if (!order.ticket().orElse("").equals(ticket.strip())) {
-            throw DeskRefusal.wrongUse(
-                    "type the ticket number " + order.ticket().orElse("") + " to roll it back");
-        }
-        return back(
-                form,
-                rollBackOrder
-                        .rollBack(form.name(), new Requests.Rollback(form.reason, false), caller.user())
-                        .message());
-    }
-
-    private static String why(Form form) {
-        String why = Requests.orEmpty(form.reason);
-        return why.isEmpty() ? "repaired at the desk" : why;
-    }
-
-    /** What the page was made from: whatever changes the order changes it. */
-    private static String version(OrderSummary order) {
-        return order.state() + "/" + order.attempts() + "/"
-                + Integer.toHexString(
-                        order.error().hashCode() * 31 + order.customer().hashCode());
-    }
-
-    private OrderSummary check(Form form) throws SQLException {
-        page.checkForm(form.csrf);
-        OrderSummary order = queries.show(form.name()).order();
-        if (!version(order).equals(form.version)) {
-            throw DeskRefusal.conflict(
-                    "OLD_PAGE", order.name() + " has changed since this page was made: look at it again");
-        }
-        return order;
-    }
-
-    private static Response back(Form form, String done) {
-        return Page.to("/desk/orders/" + form.id, done);
+        return forms.act(form, (order, user) -> {
+            if (!order.ticket().orElse("").equals(ticket.strip())) {
+                throw DeskRefusal.wrongUse(
+                        "type the ticket number " + order.ticket().orElse("") + " to roll it back");
+            }
+            return rollBackOrder
+                    .rollBack(form.name(), new Requests.Rollback(form.reason, false), user)
+                    .message();
+        });
     }
 }

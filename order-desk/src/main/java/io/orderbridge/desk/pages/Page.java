@@ -39,10 +39,13 @@ class Page {
                 new Tab(
                         "Needs you",
                         "/desk",
-                        List.of("needs-you", "reason", "order", "bulk", "kept", "sent")
+                        List.of("needs-you", "reason", "order", "bulk", "kept", "running", "sent")
                                 .contains(template)),
                 new Tab("All orders", "/desk/orders", template.equals("orders")),
-                new Tab("Rules", "/desk/rules", List.of("rules", "rule").contains(template)),
+                new Tab(
+                        "Rules",
+                        "/desk/rules",
+                        List.of("rules", "rule", "import").contains(template)),
                 new Tab("Health", "/desk/health", template.equals("health")),
                 new Tab("Audit", "/desk/audit", template.equals("audit")),
                 new Tab("Permissions", "/desk/permissions", template.equals("permissions")));
@@ -84,6 +87,11 @@ class Page {
     /** Back to a page, which says what was done. */
     static Response to(String path, String done) {
         return to(path + "?done=" + encoded(done));
+    }
+
+    /** The same for a page that is asked for with parameters. */
+    static Response to(String path, String query, String done) {
+        return to(path + "?" + query + "&done=" + encoded(done));
     }
 
     static String encoded(String text) {

@@ -1,15 +1,20 @@
 package io.orderbridge.desk.pages;
 
 import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
+import io.orderbridge.desk.actions.ChangedTickets;
 import io.orderbridge.desk.actions.FixCases;
 import io.orderbridge.desk.actions.FollowUp;
+import io.orderbridge.desk.actions.HeldOrders;
 import io.orderbridge.desk.actions.OrderQueries;
 import io.orderbridge.desk.actions.Reports;
 import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.actions.UnseenOrders;
 import io.orderbridge.desk.actions.WaitingOrders;
+import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,6 +45,9 @@ class ReasonPages {
     private final FixCases fixCases;
     private final FollowUp followUp;
     private final UnseenOrders unseenOrders;
+    private final ChangedTickets changedTickets;
+    private final HeldOrders heldOrders;
+    private final DeskSettings settings;
     private final Page page;
     private final Caller caller;
 
@@ -49,6 +57,9 @@ class ReasonPages {
             FixCases fixCases,
             FollowUp followUp,
             UnseenOrders unseenOrders,
+            ChangedTickets changedTickets,
+            HeldOrders heldOrders,
+            DeskSettings settings,
             Page page,
             Caller caller) {
         this.queries = queries;
@@ -56,6 +67,9 @@ class ReasonPages {
         this.fixCases = fixCases;
         this.followUp = followUp;
         this.unseenOrders = unseenOrders;
+        this.changedTickets = changedTickets;
+        this.heldOrders = heldOrders;
+        this.settings = settings;
         this.page = page;
         this.caller = caller;
     }
@@ -72,7 +86,7 @@ class ReasonPages {
         Optional<Reports.Waiting> group = waitingOrders.waiting().stream()
                 .filter(each -> each.code().equals(reason.code()) && each.kind().equals(kind))
                 .findFirst();
-        Reports.Listed listed = kind.equals("unstaged")
+        Reports.Listed listed = kind.equals("unstaged") || kind.equals("changed")
                 ? new Reports.Listed(List.of(), false)
                 : queries.list(Optional.of(state), Lists.filter("", reason.code(), after, Lists.PAGE));
         return page.of("reason", reason.title())
@@ -91,6 +105,15 @@ class ReasonPages {
                                         kind.equals("unstaged") && order.code().equals(reason.code()))
                                 .limit(Lists.PAGE)
                                 .toList())
+                .data(
+                        "changes",
+                        changedTickets.open().stream()
+                                .filter(change ->
+                                        kind.equals("changed") && change.code().equals(reason.code()))
+                                .limit(Lists.PAGE)
+                                .toList())
+                .data("refundable", reason.fix().equals("refund") ? heldOrders.refundable() : List.of())
+                .data("shopPage", settings.shopOrderPage().orElse(""))
                 .data("listed", listed)
                 .data("next", Lists.next(listed))
                 .data("done", done);
@@ -110,5 +133,28 @@ class ReasonPages {
         unseenOrders.take(
                 new Requests.Take(List.of(order), false, why.isBlank() ? "taken at the desk" : why), caller.user());
         return Page.to("/desk/reasons/" + Page.encoded(code) + "?kind=unstaged");
+    }
+
+    /** Leaves refunded goods out of the tickets of all orders that are held for them. */
+    @POST
+    @Path("/net-refunds")
+    @RolesAllowed(Roles.OPERATOR)
+    public Response netRefunds(
+            @FormParam("csrf") String csrf,
+            @FormParam("expected") int expected,
+            @FormParam("why") @DefaultValue("") String why)
+            throws SQLException {
+        page.checkForm(csrf);
+        List<OrderSummary> orders = heldOrders.refundable();
+        if (orders.size() != expected || expected == 0) {
+            throw DeskRefusal.conflict(
+                    "OLD_PAGE",
+                    "there are " + orders.size() + " orders now, not " + expected + ": look at the list again");
+        }
+        heldOrders.netRefunds(
+                orders.stream().map(order -> "staging:" + order.stagingId()).toList(),
+                why.isBlank() ? "refunded goods are left out" : why.strip(),
+                caller.user());
+        return Page.to("/desk/reasons/REFUNDED_IN_PART", "kind=held", "Decided for " + expected + " orders.");
     }
 }

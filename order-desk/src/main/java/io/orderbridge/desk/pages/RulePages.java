@@ -2,6 +2,7 @@ package io.orderbridge.desk.pages;
 
 import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
+import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.ExchangeRules;
 import io.orderbridge.desk.rules.RuleDesk;
@@ -57,6 +58,34 @@ class RulePages {
         return Response.ok(exchange.export().yaml())
                 .header("Content-Disposition", "attachment; filename=rules.yaml")
                 .build();
+    }
+
+    /** Says what rules of a file would change, and on the second press changes it, all or none. */
+    @POST
+    @Path("/import")
+    @RolesAllowed(Roles.ADMIN)
+    public Object read(
+            @FormParam("csrf") String csrf,
+            @FormParam("yaml") @DefaultValue("") String yaml,
+            @FormParam("why") @DefaultValue("") String why,
+            @FormParam("now") @DefaultValue("") String now)
+            throws SQLException {
+        page.checkForm(csrf);
+        if (yaml.isBlank()) {
+            throw DeskRefusal.wrongUse("paste the rules, as the export writes them");
+        }
+        RuleReports.Imported imported = exchange.read(
+                Requests.given(new RuleRequests.Import(yaml.replace("\r\n", "\n"), now.isEmpty(), why)), caller.user());
+        if (!imported.dryRun()) {
+            return Page.to(
+                    "/desk/rules",
+                    imported.added().size() + " rules added, "
+                            + imported.changed().size() + " changed.");
+        }
+        return page.of("import", "Before the rules are imported")
+                .data("imported", imported)
+                .data("yaml", yaml)
+                .data("why", why);
     }
 
     /** What a rule would change in the last orders; saves nothing. */

@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Values as people read them. */
 @TemplateExtension
@@ -26,8 +29,11 @@ final class Words {
     /** As {@code 25 min}, {@code 3 h} or {@code 2 days}. */
     static String age(Instant since) {
         Duration age = Duration.between(since, Instant.now());
+        if (age.toMinutes() < 1) {
+            return "under 1 min";
+        }
         if (age.toMinutes() < 120) {
-            return Math.max(0, age.toMinutes()) + " min";
+            return age.toMinutes() + " min";
         }
         return age.toHours() < 48 ? age.toHours() + " h" : age.toDays() + " days";
     }
@@ -52,6 +58,11 @@ final class Words {
         return Reason.of(code).title();
     }
 
+    /** What to do about a code. */
+    static String reasonAction(String code) {
+        return Reason.of(code).action();
+    }
+
     /** As {@code 1 order} or {@code 12 orders}. */
     static String counted(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
@@ -72,6 +83,8 @@ final class Words {
             case "GIVE_BACK" -> "Given back";
             case "NOTE" -> "Note";
             case "SNOOZE" -> "Snoozed";
+            case "NET_REFUND" -> "Refund left out";
+            case "DEALT_WITH" -> "Dealt with";
             case "TAKE" -> "Had staged";
             case "SWEEP" -> "Sweep";
             case "TEST_MAIL" -> "Test mail";
@@ -96,9 +109,25 @@ final class Words {
         };
     }
 
+    /** The ship-to address on one line; empty if there is none. */
+    static String shipTo(Map<String, String> staged) {
+        return Stream.of("SHIP_NAM", "SHIP_ADRS_1", "SHIP_ADRS_2", "SHIP_CITY", "", "SHIP_CNTRY", "SHIP_PHONE")
+                .map(column -> column.isEmpty()
+                        ? staged.getOrDefault("SHIP_STATE", "") + " " + staged.getOrDefault("SHIP_ZIP_COD", "")
+                        : staged.getOrDefault(column, ""))
+                .map(Words::clean)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
     /** A reason as people read it: without the code in brackets before it, which has its own page. */
     static String withoutCode(String reason) {
         return clean(reason.replaceFirst("^\\[[A-Z_]+] ", ""));
+    }
+
+    /** Several of them, on one line. */
+    static String withoutCodes(String reasons) {
+        return clean(reasons.replaceAll("(^|; )\\[[A-Z_]+] ", "$1"));
     }
 
     /** The first of an order's reasons. */

@@ -82,6 +82,30 @@ class UserRepository {
     }
 
     /**
+     * Notes that somebody whom the identity provider knows has this role now; one who has a password here is left alone.
+     *
+     * @return false if there is such a one
+     */
+    boolean signedOn(String name, String role, Instant now) throws SQLException {
+        if (update(
+                        "UPDATE dbo.USER_DESK_USER SET ROLE_NAME = ? WHERE USER_NAME = ? AND PASSWORD_HASH IS NULL",
+                        role,
+                        name)
+                == 1) {
+            return true;
+        }
+        if (find(name).isPresent()) {
+            return false;
+        }
+        update(
+                "INSERT INTO dbo.USER_DESK_USER (USER_NAME, ROLE_NAME, CREATED_DT) VALUES (?, ?, ?)",
+                name,
+                role,
+                UtcTime.of(now));
+        return true;
+    }
+
+    /**
      * Uses a link up, once.
      *
      * @return whether it was still there

@@ -162,6 +162,19 @@ public class Users {
         return begin(name.strip());
     }
 
+    /** Logs in somebody whom the identity provider has named; a refusal if that is the name of a user with a password here. */
+    public LogIn.Done signedOn(String name, String role) throws SQLException {
+        if (!name.matches(NAME)) {
+            throw DeskRefusal.wrongUse(
+                    "the name that the identity provider gives has characters that names have not here");
+        }
+        if (!users.signedOn(name, role, clock.instant())) {
+            throw DeskRefusal.conflict(
+                    "NAME_TAKEN", name + " is a user with a password at this desk: log in with it, or ask an admin");
+        }
+        return begin(name);
+    }
+
     private boolean hashingIsFree() {
         try {
             return hashing.tryAcquire(HASHING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -171,7 +184,7 @@ public class Users {
         }
     }
 
-    private LogIn begin(String name) throws SQLException {
+    private LogIn.Done begin(String name) throws SQLException {
         Instant now = clock.instant();
         users.forgetEnded(now);
         String session = Secrets.token();

@@ -1,9 +1,12 @@
 package io.orderbridge.ingest.changes;
 
+import io.orderbridge.counterpoint.TicketChangeRepository;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.mapping.Refund;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
+import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.model.ChangeDescription;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderChangedInShop.Difference;
 import io.orderbridge.model.OrderChangedInShop.Item;
@@ -12,31 +15,39 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Publishes {@code order.changed-in-shop}. Each method says whether the broker has the event for certain. */
+/**
+ * Publishes {@code order.changed-in-shop}, and keeps what concerns a ticket in USER_ORDER_TICKET_CHANGE until somebody has dealt
+ * with it. Each method says whether the broker has the event for certain.
+ */
 @ApplicationScoped
 class AnnounceChange {
 
     private static final OrderLog ORDERS = new OrderLog(AnnounceChange.class);
 
     private final AnnounceOrders announcing;
+    private final ActiveInstance active;
 
     @Inject
-    AnnounceChange(AnnounceOrders announcing) {
+    AnnounceChange(AnnounceOrders announcing, ActiveInstance active) {
         this.announcing = announcing;
+        this.active = active;
     }
 
-    boolean event(LiveRow row, String status, Kind kind) {
+    boolean event(LiveRow row, String status, Kind kind) throws SQLException {
         return event(row, status, kind, List.of(), null);
     }
 
-    boolean edited(LiveRow row, String status, Kind kind, List<Difference> differences) {
+    boolean edited(LiveRow row, String status, Kind kind, List<Difference> differences) throws SQLException {
         return event(row, status, kind, differences, null);
     }
 
-    boolean refunded(LiveRow row, String status, Refund refund) {
+    boolean refunded(LiveRow row, String status, Refund refund) throws SQLException {
         return event(
                 row,
                 status,
@@ -57,7 +68,7 @@ class AnnounceChange {
                                 .toList()));
     }
 
-    boolean refundDeleted(LiveRow row, String status, long refund, BigDecimal amount) {
+    boolean refundDeleted(LiveRow row, String status, long refund, BigDecimal amount) throws SQLException {
         return event(
                 row,
                 status,
@@ -67,8 +78,9 @@ class AnnounceChange {
     }
 
     private boolean event(
-            LiveRow row, String status, Kind kind, List<Difference> differences, OrderChangedInShop.Refund refund) {
-        boolean published = announcing.announce(new OrderChangedInShop(
+            LiveRow row, String status, Kind kind, List<Difference> differences, OrderChangedInShop.Refund refund)
+            throws SQLException {
+        OrderChangedInShop change = new OrderChangedInShop(
                 row.wooOrderId(),
                 row.wooOrderNo(),
                 row.stagingId(),
@@ -78,7 +90,18 @@ class AnnounceChange {
                 cents(row.amount()),
                 kind,
                 differences,
-                refund));
+                refund);
+        // Before it is announced, so that whoever follows the mail's link finds it.
+        if (change.docId() != null) {
+            String what = Stream.concat(
+                            Stream.of(ChangeDescription.what(change)), ChangeDescription.details(change).stream())
+                    .collect(Collectors.joining("; "));
+            active.write(connection -> {
+                TicketChangeRepository.add(connection, row.stagingId(), kind.code(), what);
+                return true;
+            });
+        }
+        boolean published = announcing.announce(change);
         if (published) {
             ORDERS.step(
                     row.wooOrderId(),
@@ -91,6 +114,14 @@ class AnnounceChange {
                                     row.documentId().isPresent() ? "it has a ticket" : "it has no ticket"));
         }
         return published;
+    }
+
+    /** The shop has taken a withdrawal back before anybody dealt with it. */
+    void paidAgain(LiveRow row) throws SQLException {
+        active.write(connection -> {
+            TicketChangeRepository.over(connection, row.stagingId(), Kind.STATUS.code());
+            return true;
+        });
     }
 
     private static BigDecimal cents(BigDecimal amount) {

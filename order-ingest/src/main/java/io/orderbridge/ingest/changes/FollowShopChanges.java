@@ -149,7 +149,10 @@ public class FollowShopChanges {
                 (content.hasNewRefund(row, order) || announcing.event(row, status, Kind.STATUS))
                         && remember(row, status)
                         && content.follow(row, order, status);
-            case FORGET -> remember(row, status) && content.follow(row, order, status);
+            case FORGET -> {
+                announcing.paidAgain(row);
+                yield remember(row, status) && content.follow(row, order, status);
+            }
             case ANNOUNCE_REVIVAL ->
                 announcing.event(row, status, Kind.PAID_STATUS_AFTER_REFUND) && remember(row, status);
             case ANNOUNCE_PAID_AGAIN ->

@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.rules.ReadFacts;
 import io.orderbridge.ingest.mapping.HoldRules;
 import io.orderbridge.ingest.mapping.Mapped;
@@ -21,6 +22,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -35,26 +37,52 @@ public class MapOrders {
     private final Clock clock;
     private final OrderMapping mapping;
 
+    /** For orders of which a person has decided that refunded goods are left out. */
+    private final OrderMapping netting;
+
     @Inject
     MapOrders(PaymentLookup payments, CurrentRules rules, IngestSettings settings, Clock clock) {
         this.payments = payments;
         this.rules = rules;
         this.clock = clock;
-        this.mapping = new OrderMapping(
+        this.mapping = mapping(settings, settings.refundsBeforeTicket() == RefundsBeforeTicket.NET_ITEMS);
+        this.netting = mapping(settings, true);
+    }
+
+    private static OrderMapping mapping(IngestSettings settings, boolean netRefunds) {
+        return new OrderMapping(
                 settings.shop(),
                 ZoneId.of(settings.storeTimeZone()),
-                new HoldRules(
-                        settings.refundsBeforeTicket() == RefundsBeforeTicket.NET_ITEMS, settings.depositOrigins()));
+                new HoldRules(netRefunds, settings.depositOrigins()));
     }
 
     /** What each of those staged orders would be as a row now, in their order. */
     public List<Mapped> staged(Connection connection, List<WooOrder> orders) throws SQLException {
-        return map(orders, by(connection, orders), payments.ofStaged(connection, orders));
+        return map(
+                orders,
+                by(connection, orders),
+                payments.ofStaged(connection, orders),
+                decidedToBeNetted(connection, orders));
+    }
+
+    private static Set<Long> decidedToBeNetted(Connection connection, List<WooOrder> orders) throws SQLException {
+        List<Long> refunded = orders.stream()
+                .filter(order -> !order.refunds().isEmpty())
+                .map(WooOrder::id)
+                .toList();
+        return Set.copyOf(Sql.on(
+                        connection,
+                        """
+                                SELECT WOO_ORDER_ID
+                                FROM dbo.USER_ORDER_STAGING
+                                WHERE NET_REFUNDS_BY IS NOT NULL AND IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)
+                                """)
+                .listIn(refunded, "?", row -> row.getLong("WOO_ORDER_ID")));
     }
 
     /** What each of those new orders would be as a row, in their order; they may have been paid alike themselves. */
     List<Mapped> unstaged(Connection connection, List<WooOrder> orders) throws SQLException {
-        List<Mapped> mapped = map(orders, by(connection, orders), payments.ofNew(connection, orders));
+        List<Mapped> mapped = map(orders, by(connection, orders), payments.ofNew(connection, orders), Set.of());
         return IntStream.range(0, orders.size())
                 .mapToObj(i ->
                         orders.get(i).isMoneyBack() ? moneyBack(orders.get(i)) : taken(orders.get(i), mapped.get(i)))
@@ -92,19 +120,23 @@ public class MapOrders {
 
     /** The same where our columns are not there yet. */
     List<Mapped> rehearsed(List<WooOrder> orders, By by) {
-        return map(orders, by, Map.of());
+        return map(orders, by, Map.of(), Set.of());
     }
 
-    private List<Mapped> map(List<WooOrder> orders, By by, Map<Long, List<String>> paidAlike) {
+    private List<Mapped> map(List<WooOrder> orders, By by, Map<Long, List<String>> paidAlike, Set<Long> netted) {
         return orders.stream()
-                .map(order -> map(order, by, paidAlike.getOrDefault(order.id(), List.of())))
+                .map(order -> map(
+                        netted.contains(order.id()) ? netting : mapping,
+                        order,
+                        by,
+                        paidAlike.getOrDefault(order.id(), List.of())))
                 .toList();
     }
 
     /** An order that our own mistake makes impossible to map must not hold up the others. */
-    private Mapped map(WooOrder order, By by, List<String> paidAlike) {
+    private static Mapped map(OrderMapping as, WooOrder order, By by, List<String> paidAlike) {
         try {
-            return mapping.map(order, by, paidAlike);
+            return as.map(order, by, paidAlike);
         } catch (RuntimeException e) {
             LOG.errorf(e, "order %d could not be mapped", order.id());
             return new RefusedOrder(

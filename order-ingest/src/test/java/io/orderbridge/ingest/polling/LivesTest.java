@@ -33,7 +33,8 @@ class LivesTest extends IngestTest {
         begin(storage);
         lives = new RecordedLives(storage);
         lives.emptyShop();
-        for (String table : List.of("PS_DOC_HDR_TOT", "PS_DOC_LIN", "PS_DOC_HDR", "USER_ORDER_AUDIT")) {
+        for (String table :
+                List.of("PS_DOC_HDR_TOT", "PS_DOC_LIN", "PS_DOC_HDR", "USER_ORDER_AUDIT", "USER_ORDER_TICKET_CHANGE")) {
             inCounterPoint("DELETE FROM " + table);
         }
         inCounterPoint("DELETE FROM USER_ORDER_UNSTAGED");
@@ -94,6 +95,55 @@ class LivesTest extends IngestTest {
                 .isOne();
         assertThat(messages(Topology.STAGED)).hasSize(1);
         assertThat(ticket()).isEqualTo("41.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refunded_goods_are_left_out_of_the_ticket_once_a_person_decides_so(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        life.step();
+        poll(ingest);
+        look();
+        assertThat(count("HOLD_CODE = 'REFUNDED_IN_PART'")).isOne();
+
+        inCounterPoint("UPDATE dbo.USER_ORDER_STAGING SET NET_REFUNDS_BY = 'otto'");
+        look();
+
+        assertThat(count("HOLD_CODE IS NULL AND ANNOUNCED_DT IS NOT NULL")).isOne();
+        assertThat(ticket()).isEqualTo("36.02");
+        purge();
+        look();
+        assertThat(messages(Topology.ALERTING)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_the_shop_does_to_a_ticket_is_listed_once_until_somebody_has_dealt_with_it(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket();
+        life.step();
+        look();
+        look();
+        assertThat(rows("SELECT CHANGE_CODE, WHAT FROM USER_ORDER_TICKET_CHANGE"))
+                .singleElement()
+                .asString()
+                .startsWith("TICKET_REFUNDED|4.98 given back in the shop; refund " + (life.order() + 1))
+                .contains("Cedar fence picket");
+
+        setStatus(storage, (int) life.order(), "wc-cancelled", 60);
+        poll(ingest);
+        assertThat(openChanges()).containsExactly("TICKET_REFUNDED", "TICKET_TAKEN_BACK");
+        setStatus(storage, (int) life.order(), "wc-processing", 30);
+        poll(ingest);
+        assertThat(openChanges()).containsExactly("TICKET_REFUNDED");
+    }
+
+    private List<String> openChanges() throws Exception {
+        return rows("SELECT CHANGE_CODE FROM USER_ORDER_TICKET_CHANGE WHERE DONE_DT IS NULL ORDER BY CHANGE_ID");
     }
 
     @ParameterizedTest

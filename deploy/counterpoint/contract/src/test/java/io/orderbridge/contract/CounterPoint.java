@@ -81,6 +81,7 @@ final class CounterPoint implements AutoCloseable {
             "USER_DESK_SESSION",
             "USER_DESK_USER",
             "USER_DESK_ASSIGNMENT",
+            "USER_ORDER_TICKET_CHANGE",
             "USER_ORDER_UNSTAGED",
             "USER_ORDER_PIPELINE_LEASE",
             "USER_ORDER_PAYMENT_MAP",

@@ -1,0 +1,100 @@
+package io.orderbridge.desk.actions;
+
+import io.orderbridge.desk.actions.BulkActions.Bulk;
+import io.orderbridge.desk.actions.BulkActions.Done;
+import io.orderbridge.desk.problem.DeskRefusal;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Changes of many orders that go on while people watch. What this desk was doing when it ended is not gone on with: orders that
+ * were changed keep the change and wait in the list. Thread-safe.
+ */
+@ApplicationScoped
+public class RunningBulks {
+
+    private static final int REMEMBERED = 50;
+
+    private final BulkActions bulkActions;
+    private final Map<String, Running> running = new LinkedHashMap<>();
+
+    RunningBulks(BulkActions bulkActions) {
+        this.bulkActions = bulkActions;
+    }
+
+    /**
+     * How far one is.
+     *
+     * @param all orders that are to be changed
+     * @param changed how many have been
+     * @param done what was done; empty while it goes on
+     * @param problem why it ended without; empty if it did not
+     */
+    public record Progress(Bulk bulk, String user, int all, int changed, Optional<Done> done, String problem) {
+        /** Whether it goes on. */
+        public boolean goesOn() {
+            return done.isEmpty() && problem.isEmpty();
+        }
+    }
+
+    private record Running(Bulk bulk, String user, int all, AtomicInteger changed, CompletableFuture<Done> end) {}
+
+    /** Begins, and returns the name by which it is asked for; a refusal if there are other orders now than the person saw. */
+    public String start(Bulk bulk, int expected, String why, String user) throws SQLException {
+        int all = bulkActions.select(bulk).orders();
+        if (all != expected) {
+            throw DeskRefusal.conflict(
+                    "OLD_PAGE", "there are " + all + " orders now, not " + expected + ": look at the list again");
+        }
+        AtomicInteger changed = new AtomicInteger();
+        CompletableFuture<Done> end = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return bulkActions.run(bulk, expected, why, user, changed::incrementAndGet);
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Infrastructure.getDefaultExecutor());
+        String name = UUID.randomUUID().toString();
+        synchronized (running) {
+            running.put(name, new Running(bulk, user, all, changed, end));
+            if (running.size() > REMEMBERED) {
+                running.remove(running.keySet().iterator().next());
+            }
+        }
+        return name;
+    }
+
+    /** How far it is; empty if this desk does not know it, since it was started again. */
+    public Optional<Progress> progress(String name) {
+        Running found;
+        synchronized (running) {
+            found = running.get(name);
+        }
+        return Optional.ofNullable(found).map(RunningBulks::progress);
+    }
+
+    private static Progress progress(Running of) {
+        Optional<Done> done = Optional.empty();
+        String problem = "";
+        if (of.end().isCompletedExceptionally()) {
+            problem = of.end()
+                    .handle((end, failure) -> failure.getCause() == null
+                            ? failure.getMessage()
+                            : failure.getCause().getMessage())
+                    .join();
+        } else if (of.end().isDone()) {
+            done = Optional.of(of.end().join());
+        }
+        return new Progress(of.bulk(), of.user(), of.all(), of.changed().get(), done, problem);
+    }
+}

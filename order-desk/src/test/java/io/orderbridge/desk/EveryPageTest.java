@@ -1,0 +1,182 @@
+package io.orderbridge.desk;
+
+import static io.orderbridge.desk.Bench.admin;
+import static io.orderbridge.desk.Bench.stage;
+import static io.orderbridge.desk.Bench.stagingId;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every address of the pages, as the code has them, tried in every role; and every text of an order, on every page. */
+@QuarkusTest
+@QuarkusTestResource(DeskServers.class)
+class EveryPageTest {
+
+    private static final List<String> ROLES = List.of("reader", "operator", "admin");
+
+    /** Sends for as long as somebody listens. */
+    private static final String EVENTS = "/desk/events";
+
+    private record Address(String method, String path, String least) {}
+
+    private static List<Address> addresses(int id) {
+        List<Address> addresses = new ArrayList<>();
+        for (JavaClass page : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.orderbridge.desk.pages")) {
+            if (page.isAnnotatedWith(Path.class) && page.isAnnotatedWith(RolesAllowed.class)) {
+                page.getMethods().stream()
+                        .filter(method -> method.isAnnotatedWith(GET.class) || method.isAnnotatedWith(POST.class))
+                        .forEach(method -> addresses.add(address(page, method, id)));
+            }
+        }
+        return addresses;
+    }
+
+    private static Address address(JavaClass page, JavaMethod method, int id) {
+        String path = page.getAnnotationOfType(Path.class).value()
+                + (method.isAnnotatedWith(Path.class)
+                        ? method.getAnnotationOfType(Path.class).value()
+                        : "");
+        String least = (method.isAnnotatedWith(RolesAllowed.class)
+                        ? method.getAnnotationOfType(RolesAllowed.class)
+                        : page.getAnnotationOfType(RolesAllowed.class))
+                .value()[0];
+        return new Address(
+                method.isAnnotatedWith(GET.class) ? "GET" : "POST",
+                path.replaceAll("\\{turn[^/]*", "on")
+                        .replace("{code}", "SKU_UNKNOWN")
+                        .replaceAll("\\{name: [^/]*", "00000000-0000-0000-0000-000000000000")
+                        .replaceAll("\\{id.*?\\}+", Integer.toString(id)),
+                least);
+    }
+
+    private static RequestSpecification browser() {
+        return given().accept("text/html,*/*;q=0.8").redirects().follow(false);
+    }
+
+    private static String session(String name, String role) {
+        String link = admin().body("{\"role\":\"" + role + "\"}")
+                .post("/users/" + name)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("path");
+        return browser().urlEncodingEnabled(false).get(link).cookie("desk-session");
+    }
+
+    @Test
+    void nobody_gets_anywhere_without_a_log_in_the_role_and_for_a_change_a_form_of_their_own() throws Exception {
+        List<Address> addresses = addresses(stagingId(stage("NO-SUCH")));
+        assertThat(addresses).hasSizeGreaterThan(30);
+        for (Address address : addresses) {
+            assertThat(browser().request(address.method(), address.path()).statusCode())
+                    .as("nobody, %s", address)
+                    .isEqualTo(303);
+        }
+        for (String role : ROLES) {
+            String session = session("forced-" + role, role);
+            for (Address address : addresses) {
+                if (address.path().equals(EVENTS)) {
+                    continue;
+                }
+                Response answer = browser().cookie("desk-session", session).request(address.method(), address.path());
+                boolean may = ROLES.indexOf(role) >= ROLES.indexOf(address.least());
+                if (!may) {
+                    assertThat(answer.statusCode()).as("%s, %s", role, address).isEqualTo(403);
+                } else if (address.method().equals("POST")) {
+                    assertThat(answer.statusCode())
+                            .as("%s without a token, %s", role, address)
+                            .isIn(400, 409);
+                    assertThat(answer.asString()).as("%s", address).contains("That did not work");
+                } else {
+                    assertThat(answer.statusCode()).as("%s, %s", role, address).isIn(200, 400, 404);
+                }
+                assertThat(answer.header("Content-Security-Policy"))
+                        .as("%s", address)
+                        .contains("default-src 'none'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe");
+                assertThat(answer.header("X-Frame-Options")).as("%s", address).isEqualTo("DENY");
+            }
+        }
+    }
+
+    @Test
+    void no_text_of_an_order_becomes_a_part_of_a_page() throws Exception {
+        String text = "<xss>\"'";
+        int order = stage("NO-SUCH");
+        int id = stagingId(order);
+        Map<String, Object> texts = new LinkedHashMap<>();
+        for (Map<String, Object> column :
+                Bench.rows("SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'USER_ORDER_STAGING'"
+                        + " AND DATA_TYPE LIKE '%CHAR%' AND CHARACTER_MAXIMUM_LENGTH >= 8 AND COLUMN_NAME NOT IN ('ORDER_STATE',"
+                        + " 'LINE_ITEMS_JSON', 'VALIDATION_ERROR', 'HOLD_CODE', 'HOLD_REASON', 'CP_DOC_ID', 'RULE_ORDER',"
+                        + " 'DECISIONS', 'PAYMENTS_JSON', 'SHOP_VALUES', 'TEXT_CHANGES', 'DEAD_LETTER_ID')")) {
+            texts.put((String) column.get("COLUMN_NAME"), text);
+        }
+        assertThat(texts).hasSizeGreaterThan(20).containsKeys("CUST_NAM", "CUST_NOTE", "SHIP_ADRS_1", "PMT_METH");
+        texts.put(
+                "LINE_ITEMS_JSON",
+                "[{\"sku\":\"<xss>\",\"name\":\"<xss>\",\"quantity\":\"<xss>\",\"price\":1,\"total\":\"<xss>\"}]");
+        texts.put("TEXT_CHANGES", "[{\"column\":\"<xss>\",\"original\":\"<xss>\"}]");
+        texts.put("VALIDATION_ERROR", "Order <xss> (staging 1): [SKU_UNKNOWN] item '<xss>' is not in IM_ITEM.ITEM_NO");
+        for (Map.Entry<String, Object> each : texts.entrySet()) {
+            Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET " + each.getKey() + " = '"
+                    + each.getValue().toString().replace("'", "''") + "' WHERE STAGING_ID = " + id);
+        }
+        int held = stage("NO-SUCH");
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HELD_DT = SYSUTCDATETIME(),"
+                + " HOLD_REASON = 'it is a part of order 1 (made by ''<xss>'')' WHERE WOO_ORDER_ID = " + held);
+        String session = session("mallory", "admin");
+        try {
+            for (String page : List.of(
+                    "/desk",
+                    "/desk/orders",
+                    "/desk/orders/" + id,
+                    "/desk/orders/" + stagingId(held),
+                    "/desk/reasons/SKU_UNKNOWN",
+                    "/desk/reasons/SUB_ORDER?kind=held",
+                    "/desk/reasons/%3Cxss%3E",
+                    "/desk/bulk?action=replay&reason=SKU_UNKNOWN",
+                    "/desk/bulk?action=item&reason=SKU_UNKNOWN&from=%3Cxss%3E&to=%3Cxss%3E",
+                    "/desk/orders?q=%3Cxss%3E&state=all",
+                    "/desk/orders?state=%3Cxss%3E",
+                    "/desk/sent?by=%3Cxss%3E&at=1",
+                    "/desk/rules?done=%3Cxss%3E",
+                    "/desk/rules/try?kind=%3Cxss%3E&when=%3Cxss%3E&then=x&why=x",
+                    "/desk/audit",
+                    "/login?to=/desk%3Cxss%3E")) {
+                Response answer = browser()
+                        .cookie("desk-session", session)
+                        .urlEncodingEnabled(false)
+                        .get(page);
+                assertThat(answer.statusCode()).as(page).isIn(200, 303, 400, 404, 409);
+                assertThat(answer.asString()).as(page).doesNotContain("<xss");
+            }
+            assertThat(browser()
+                            .cookie("desk-session", session)
+                            .get("/desk/orders/" + id)
+                            .asString())
+                    .contains("&lt;xss&gt;");
+        } finally {
+            Bench.execute("DELETE FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = " + id);
+        }
+    }
+}
