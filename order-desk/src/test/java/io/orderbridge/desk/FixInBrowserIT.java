@@ -265,7 +265,8 @@ class FixInBrowserIT {
         assertThat(page.locator(".timeline")).containsText("added a line to the ticket");
 
         page.navigate(page(cancelled));
-        page.getByText("Roll the ticket back").click();
+        page.locator("summary", new Page.LocatorOptions().setHasText("Roll the ticket back"))
+                .click();
         page.getByLabel("Type the ticket number").fill((String) row(cancelled).get("TKT_NO"));
         page.getByLabel("Why it is rolled back").fill("cancelled in the shop");
         button(page, "Roll it back").click();
