@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every address of the pages, as the code has them, tried in every role; and every text of an order, on every page. */
 @QuarkusTest
-@QuarkusTestResource(DeskServers.class)
+@WithTestResource(DeskServers.NoBroker.class)
 class EveryPageTest {
 
     private static final List<String> ROLES = List.of("reader", "operator", "admin");
