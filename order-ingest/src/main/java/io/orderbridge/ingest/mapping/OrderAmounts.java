@@ -38,7 +38,7 @@ public record OrderAmounts(
         BigDecimal shipping = cents(order.shipping());
         BigDecimal tax = cents(order.tax());
         BigDecimal allowed = order.roundingOfTheShop();
-        if (tax.signum() < 0 && tax.negate().compareTo(allowed) <= 0) {
+        if (tax.signum() < 0 && tax.negate().compareTo(order.roundingOfTaxes()) <= 0) {
             // Negative fees took back what their taxes were rounded to; it is left over like other roundings.
             allowed = allowed.subtract(tax);
             tax = cents(BigDecimal.ZERO);

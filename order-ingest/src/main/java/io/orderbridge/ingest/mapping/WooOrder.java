@@ -110,13 +110,25 @@ public record WooOrder(
     }
 
     /**
-     * What the shop's own rounding may leave between the total and the sum of all amounts: it rounds each of them and each
-     * of its taxes, or only their sum, to the decimals of its prices. With up to three taxes that is four times half of
-     * the smallest amount.
+     * What roundings alone may leave between the total and the sum of all amounts: the shop rounds each of them, or only
+     * their sum, to the decimals of its prices, and cents are made of each: half of the least coin for each amount, for the
+     * tax and for the total.
      */
     public BigDecimal roundingOfTheShop() {
-        int amounts = lines.size() + fees.size() + shippingLines.size() + 1;
-        return BigDecimal.valueOf(2L * amounts).movePointLeft(Math.min(decimals, 2));
+        int amounts = lines.size() + fees.size() + shippingLines.size() + 2;
+        return leastCoin().multiply(BigDecimal.valueOf(amounts)).divide(BigDecimal.valueOf(2));
+    }
+
+    /**
+     * How far below zero roundings alone may take the tax, where negative fees take it back: the shop rounds the taxes of
+     * each line and fee rate by rate, of which there are up to four.
+     */
+    BigDecimal roundingOfTaxes() {
+        return leastCoin().multiply(BigDecimal.valueOf(2L * (lines.size() + fees.size())));
+    }
+
+    private BigDecimal leastCoin() {
+        return BigDecimal.ONE.movePointLeft(Math.min(decimals, 2));
     }
 
     /** Whether all of its money was given back, whatever its status says. A free order has none to give back. */
