@@ -21,11 +21,13 @@ final class LifeModel {
 
     private final Map<Long, LifeOrder> orders = new HashMap<>();
     private final Map<String, Made> made = new HashMap<>();
+    private final Map<String, Made> rolledBack = new HashMap<>();
 
     /** A row of USER_ORDER_STAGING. */
     record Row(int stagingId, String key, String state, String hold) {}
 
-    private record Made(int stagingId, long docId, BigDecimal total) {}
+    /** A ticket. */
+    record Made(long order, String key, int stagingId, long docId, BigDecimal total) {}
 
     LifeModel(List<LifeOrder> orders) {
         orders.forEach(order -> this.orders.put(order.id, order));
@@ -33,7 +35,7 @@ final class LifeModel {
 
     /** A ticket was made, or found. */
     void created(long id, int stagingId, String key, long docId, BigDecimal total) {
-        Made before = made.putIfAbsent(key, new Made(stagingId, docId, total));
+        Made before = made.putIfAbsent(key, new Made(id, key, stagingId, docId, total));
         if (before != null) {
             assertThat(docId).as("order %d (%s) has one ticket", id, key).isEqualTo(before.docId());
             return;
@@ -43,6 +45,18 @@ final class LifeModel {
                 .anyMatch(shown -> shown.mayBecomeTicket()
                         && shown.key().equals(key)
                         && shown.total().compareTo(total) == 0);
+    }
+
+    /** Every third of the tickets that there are. */
+    List<Made> someTickets() {
+        return made.values().stream().filter(ticket -> ticket.order() % 3 == 0).toList();
+    }
+
+    /** A ticket is no more. */
+    void rolledBack(Made ticket) {
+        made.remove(ticket.key());
+        rolledBack.put(ticket.key(), ticket);
+        orders.get(ticket.order()).rolledBack(ticket.key());
     }
 
     /** CounterPoint made none. */
@@ -66,7 +80,9 @@ final class LifeModel {
             nothingTwice(order, tickets.getOrDefault(order.id, 0), ofRows, ofOrder);
             order.formerKeys.forEach(key -> formerIsClosed(order, key, ofRows, ofOrder));
             Made ticket = made.get(order.key());
-            if (!order.there) {
+            if (rolledBack.containsKey(order.key())) {
+                paidAgain(order, rolledBack.get(order.key()), ofOrder);
+            } else if (!order.there) {
                 gone(order, ticket, ofRows, ofOrder);
             } else if (ticket != null) {
                 withTicket(order, ticket, ofOrder);
@@ -100,6 +116,19 @@ final class LifeModel {
         assertThat(events.stream().filter(event -> event.kind() == Kind.EDITED).count())
                 .as("order %d was edited %d times", order.id, order.edits)
                 .isLessThanOrEqualTo(order.edits);
+    }
+
+    /** Nothing makes it a ticket again by itself; that it was paid again is announced each time that it was seen. */
+    private void paidAgain(LifeOrder order, Made before, List<OrderChangedInShop> events) {
+        long announced = events.stream()
+                .filter(event -> event.stagingId() == before.stagingId() && event.kind() == Kind.PAID_AFTER_ROLLBACK)
+                .count();
+        if (order.unsure) {
+            return;
+        }
+        assertThat(announced)
+                .as("order %d was seen paid again %d times after its rollback", order.id, order.seenPaidAgain)
+                .isEqualTo(order.seenPaidAgain);
     }
 
     private void formerIsClosed(LifeOrder order, String key, List<Row> rows, List<OrderChangedInShop> events) {
@@ -183,7 +212,7 @@ final class LifeModel {
                             || Set.of("UNLISTED_STATUS", "PAID_AND_WITHDRAWN").contains(listed))
                     .as(where)
                     .isTrue();
-            if (!order.status.equals("wc-packed")) {
+            if (!order.status.equals(LifeOrder.PACKED)) {
                 return;
             }
             assertThat(listed)

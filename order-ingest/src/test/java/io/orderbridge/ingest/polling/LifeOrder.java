@@ -10,6 +10,9 @@ import java.util.Set;
 final class LifeOrder {
 
     static final Set<String> PAID = Set.of("wc-processing", "wc-completed");
+    /** A plug-in's, in no setting. */
+    static final String PACKED = "wc-packed";
+
     static final Set<String> UNDONE = Set.of("wc-cancelled", "wc-refunded", "wc-failed", "trash");
 
     private static final BigDecimal PRICE = new BigDecimal("5.00");
@@ -39,11 +42,16 @@ final class LifeOrder {
     /** Money that was given back. */
     record GivenBack(long id, BigDecimal amount) {}
 
-    /** What the shop showed at one moment. */
-    record Version(String key, String status, BigDecimal total, BigDecimal givenBack, boolean there) {
+    /**
+     * What the shop showed at one moment.
+     *
+     * @param paid whether a paid order may have come to this status
+     */
+    record Version(String key, String status, boolean paid, BigDecimal total, BigDecimal givenBack, boolean there) {
 
+        /** A plug-in's status keeps no order that was paid and staged from its ticket. */
         boolean mayBecomeTicket() {
-            return there && PAID.contains(status) && givenBack.signum() == 0;
+            return there && (PAID.contains(status) || (paid && status.equals(PACKED))) && givenBack.signum() == 0;
         }
     }
 
@@ -64,6 +72,17 @@ final class LifeOrder {
     int undone;
 
     int edits;
+
+    /** How often it was seen paid again after its ticket was rolled back and the shop had withdrawn it. */
+    int seenPaidAgain;
+
+    private String rolledBackKey = "";
+    private String known = "";
+    private boolean seenWithdrawn;
+
+    /** Whether nobody can say how often it was seen paid again. */
+    boolean unsure;
+
     private int lastRefund;
     private final boolean hpos;
     private final List<Version> shown = new ArrayList<>();
@@ -100,12 +119,41 @@ final class LifeOrder {
     }
 
     Version version() {
-        return new Version(key(), status, total(), givenBack(), there);
+        return new Version(key(), status, paid, total(), givenBack(), there);
     }
 
     /** What it was at some moment since the pipeline looked last. */
     List<Version> shownSinceLook() {
         return shown;
+    }
+
+    /** Whether a poll meets it that nobody named it to: its time of change has moved, and a setting names its status. */
+    boolean isMetByPoll() {
+        return !quietly && !status.equals(PACKED);
+    }
+
+    /** Its ticket was rolled back. */
+    void rolledBack(String key) {
+        rolledBackKey = key;
+        seenWithdrawn = UNDONE.contains(known);
+    }
+
+    /** A poll has gone by, which meets it if its time of change has moved and a setting names its status. */
+    void polled() {
+        if (!there || status.equals(PACKED)) {
+            return;
+        }
+        if (!rolledBackKey.equals(key())) {
+            known = UNDONE.contains(status) || PAID.contains(status) ? status : known;
+        } else if (!PAID.contains(status)) {
+            seenWithdrawn = true;
+        } else if (isMoneyBack()) {
+            // Whether it is met once its refund is deleted depends on what comes after that.
+            unsure = true;
+        } else if (seenWithdrawn) {
+            seenWithdrawn = false;
+            seenPaidAgain++;
+        }
     }
 
     /** The pipeline has looked at it. */
@@ -130,7 +178,7 @@ final class LifeOrder {
             case CANCEL -> from("wc-pending wc-on-hold wc-processing") && become("wc-cancelled", now);
             case FAIL -> from("wc-pending") && become("wc-failed", now);
             case COMPLETE -> from("wc-processing") && become("wc-completed", now);
-            case PACK -> from("wc-processing wc-on-hold") && become("wc-packed", now);
+            case PACK -> from("wc-processing wc-on-hold") && become(PACKED, now);
             case EDIT -> !status.equals("trash") && refunds.isEmpty() && edit(now);
             case REFUND_A_PART -> paid && isPaid() && givenBack().add(PART).compareTo(total()) < 0 && refund(PART, now);
             case REFUND_THE_REST ->

@@ -102,6 +102,7 @@ final class LifePipeline implements AutoCloseable {
             case COMPARE -> compare();
             case MAKE_TICKETS -> makeTickets(model, 1);
             case MAKE_TICKETS_TWICE -> makeTickets(model, 2);
+            case ROLL_BACK -> rollBack(model);
             case START_AGAIN -> {
                 startAgain();
                 poll(Set.of());
@@ -126,7 +127,8 @@ final class LifePipeline implements AutoCloseable {
     private void poll(Set<Long> named) throws Exception {
         ingest.poll(() -> false, named);
         for (LifeOrder order : orders) {
-            if (!order.quietly || named.contains(order.id)) {
+            order.polled();
+            if (order.isMetByPoll() || (order.there && named.contains(order.id))) {
                 order.looked();
             }
         }
@@ -138,6 +140,7 @@ final class LifePipeline implements AutoCloseable {
             test.compareOrders.dueNow();
             ingest.poll(() -> false);
         }
+        orders.forEach(LifeOrder::polled);
         orders.forEach(LifeOrder::looked);
     }
 
@@ -160,6 +163,24 @@ final class LifePipeline implements AutoCloseable {
         for (int i = 0; i < times; i++) {
             for (OrderStaged message : messages) {
                 create(message, model);
+            }
+        }
+    }
+
+    private void rollBack(LifeModel model) throws SQLException {
+        for (LifeModel.Made ticket : model.someTickets()) {
+            try (CallableStatement call = counterPoint.prepareCall("{call dbo.sp_RollbackOrder(?,?,?,?,?,?,?)}")) {
+                call.setInt(1, ticket.stagingId());
+                call.setNull(2, Types.BIGINT);
+                call.setString(3, "typed twice");
+                call.setString(4, "ann");
+                call.setBoolean(5, false);
+                call.registerOutParameter(6, Types.BIT);
+                call.registerOutParameter(7, Types.NVARCHAR);
+                call.execute();
+                if (call.getBoolean(6)) {
+                    model.rolledBack(ticket);
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ class RandomLivesTest extends IngestTest {
                                 .configurationParameter("jqwik.tries.default", Integer.toString(LIVES / LIVES_AT_ONCE))
                                 .configurationParameter("jqwik.database", "target/jqwik-lives")
                                 .configurationParameter("jqwik.reporting.onlyfailures", "true")
-                                .configurationParameter("jqwik.shrinking.bounded.seconds", "90")
+                                .configurationParameter("jqwik.shrinking.bounded.seconds", "30")
                                 .build(),
                         summary);
         assertThat(summary.getSummary().getFailures())
@@ -82,6 +82,8 @@ class RandomLivesTest extends IngestTest {
         MAKE_TICKETS,
         /** Each message is delivered twice. */
         MAKE_TICKETS_TWICE,
+        /** Somebody rolls some tickets back. */
+        ROLL_BACK,
         START_AGAIN,
         /** The pipeline is down. */
         NOTHING
