@@ -11,7 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.Types;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,48 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Orders that are not what they seem: recorded ones, and the same with other rows. */
 @QuarkusTest
 @QuarkusTestResource(PrivateServers.class)
-class OddOrdersTest extends IngestTest {
-
-    private PollShop ingest;
-    private RecordedLives.Life life;
-
-    private void begin(Storage storage, String name) throws Exception {
-        begin(storage);
-        RecordedLives lives = new RecordedLives(storage);
-        lives.emptyShop();
-        for (String table : List.of(
-                "PS_DOC_HDR_TOT",
-                "PS_DOC_LIN",
-                "PS_DOC_HDR",
-                "USER_ORDER_AUDIT",
-                "USER_ORDER_UNSTAGED",
-                "USER_CUSTOMER_MAP")) {
-            inCounterPoint("DELETE FROM " + table);
-        }
-        inCounterPoint("INSERT INTO USER_CUSTOMER_MAP (CUST_NO, WOO_EMAIL)"
-                + " SELECT TOP 1 CUST_NO, 'guest.one@example.test' FROM AR_CUST ORDER BY CUST_NO");
-        ingest = ingest();
-        ingest.forget();
-        life = lives.life(name);
-    }
-
-    private void look() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            compareOrders.dueNow();
-            poll(ingest);
-        }
-    }
-
-    /** The value of a column of HPOS, or of a meta key of the legacy storage. */
-    private static void set(Storage storage, long order, String hposTable, String column, String metaKey, String value)
-            throws Exception {
-        String key = hposTable.equals("wp_wc_orders") ? "id" : "order_id";
-        inShop(
-                storage == Storage.HPOS
-                        ? "UPDATE %s SET %s = '%s' WHERE %s = %d".formatted(hposTable, column, value, key, order)
-                        : "UPDATE wp_postmeta SET meta_value = '%s' WHERE meta_key = '%s' AND post_id = %d"
-                                .formatted(value, metaKey, order));
-    }
+class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
@@ -103,17 +61,21 @@ class OddOrdersTest extends IngestTest {
         for (String[] field : new String[][] {
             {"first_name", "Koji"}, {"last_name", "Tokyo"}, {"address_1", "1-1 Chiyoda"}, {"city", "Chiyoda"}
         }) {
-            inShop(
-                    storage == Storage.HPOS
-                            ? "UPDATE wp_wc_order_addresses SET %s = '%s' WHERE address_type = 'shipping' AND order_id = %d"
-                                    .formatted(field[0], field[1], life.order())
-                            : "UPDATE wp_postmeta SET meta_value = '%s' WHERE meta_key = '_shipping_%s' AND post_id = %d"
-                                    .formatted(field[1], field[0], life.order()));
+            address(storage, life.order(), field[0], field[1]);
         }
         look();
 
         assertThat(count("HOLD_CODE IS NULL AND SHIP_ADRS_1 = '1-1 Chiyoda'")).isOne();
         assertThat(ticket(life.order())).isEqualTo("37.19");
+    }
+
+    private static void address(Storage storage, long order, String field, String value) throws Exception {
+        inShop(
+                storage == Storage.HPOS
+                        ? "UPDATE wp_wc_order_addresses SET %s = '%s' WHERE address_type = 'shipping' AND order_id = %d"
+                                .formatted(field, value, order)
+                        : "UPDATE wp_postmeta SET meta_value = '%s' WHERE meta_key = '_shipping_%s' AND post_id = %d"
+                                .formatted(value, field, order));
     }
 
     @ParameterizedTest
@@ -211,6 +173,42 @@ class OddOrdersTest extends IngestTest {
         assertThat(messages(Topology.STAGED))
                 .as("a rollback is taken back by people")
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_whose_refund_was_deleted_and_that_is_paid_again_is_brought_back(Storage storage) throws Exception {
+        begin(storage, "refunded-then-revived");
+        life.step();
+        poll(ingest);
+        life.step();
+        look();
+        assertThat(count("CANCELLED_DT IS NOT NULL AND ORD_STATUS = 'refunded'"))
+                .isOne();
+
+        life.play(0);
+        setStatus(storage, (int) life.order(), "wc-processing", 20);
+        look();
+
+        assertThat(count("CANCELLED_DT IS NULL")).isOne();
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_paid_order_in_a_status_that_is_written_without_its_prefix_is_listed_and_the_cause_is_named(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        setStatus(storage, (int) life.order(), "awaiting-shipment", 40);
+        ingest.forget();
+        poll(ingest);
+
+        assertThat(rows("SELECT WOO_ORDER_ID, REASON_CODE, REASON FROM USER_ORDER_UNSTAGED WHERE CLEARED_DT IS NULL"))
+                .singleElement()
+                .asString()
+                .startsWith(life.order() + "|UNLISTED_STATUS|")
+                .contains("without wc-");
     }
 
     private static void rollBack(long order) throws Exception {

@@ -3,7 +3,6 @@ package io.orderbridge.ingest.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.counterpoint.rules.RuleJson;
-import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.ingest.mapping.Customers;
 import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.model.OrderChangedInShop;
@@ -11,7 +10,6 @@ import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.rules.Decision.Explanation;
 import io.orderbridge.rules.Kind;
-import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleOrder;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,7 +17,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,7 +134,7 @@ class RulesTest extends IngestTest {
                 "UPDATE USER_ORDER_STAGING SET VALIDATION_ERROR = 'no customer', FAILED_DT = SYSUTCDATETIME() WHERE WOO_ORDER_ID = 30");
         inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34");
         purge();
-        int rule = add(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
+        int rule = RecordedLifeTest.rule(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
 
         poll(ingest);
         compareOrders.dueNow();
@@ -166,9 +163,9 @@ class RulesTest extends IngestTest {
         inCounterPoint(
                 "UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '900000000000001', TKT_NO = '101-000001', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = 34");
         purge();
-        add(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
-        add(Kind.LINE, "name = *", "as = charge");
-        add(Kind.ITEM, "sku = *", "item = HAMMER; factor = 2");
+        RecordedLifeTest.rule(Kind.CUSTOMER, "email = max@example.test", "customer = " + DEMO_CUSTOMER);
+        RecordedLifeTest.rule(Kind.LINE, "name = *", "as = charge");
+        RecordedLifeTest.rule(Kind.ITEM, "sku = *", "item = HAMMER; factor = 2");
 
         poll(ingest);
         compareOrders.dueNow();
@@ -182,7 +179,8 @@ class RulesTest extends IngestTest {
     @Test
     void a_shopper_whom_counterpoint_does_not_know_is_to_be_made_a_customer() throws Exception {
         begin(Storage.HPOS);
-        add(Kind.CUSTOMER, "email = max@example.test", "as = create; template = C2001; prefix = W; tax = EU");
+        RecordedLifeTest.rule(
+                Kind.CUSTOMER, "email = max@example.test", "as = create; template = C2001; prefix = W; tax = EU");
 
         poll(ingest());
 
@@ -195,7 +193,7 @@ class RulesTest extends IngestTest {
     @Test
     void an_order_that_a_rule_leaves_out_is_listed_and_not_staged() throws Exception {
         begin(Storage.HPOS);
-        int rule = add(Kind.LEAVE_OUT, "email = max@example.test", "because = orders of a tester");
+        int rule = RecordedLifeTest.rule(Kind.LEAVE_OUT, "email = max@example.test", "because = orders of a tester");
         PollShop ingest = ingest();
         poll(ingest);
 
@@ -209,20 +207,6 @@ class RulesTest extends IngestTest {
         inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
         poll(ingest);
         assertThat(count("WOO_ORDER_ID = 30")).as("once nothing leaves it out").isEqualTo(1);
-    }
-
-    private static int add(Kind kind, String when, String then) throws SQLException {
-        try (Connection connection = PrivateServers.connectToCounterPoint()) {
-            connection.setAutoCommit(false);
-            RuleRepository.lock(connection);
-            Rule added = RuleRepository.add(
-                    connection,
-                    Rule.of(kind, when, then, Rule.USUAL_PRIORITY, "tester", "for a test"),
-                    Optional.empty(),
-                    Instant.now());
-            connection.commit();
-            return added.id();
-        }
     }
 
     private static List<String> rules() throws SQLException {
