@@ -495,6 +495,23 @@ class CreatingContractTest {
         }
     }
 
+    @Test
+    void orders_that_need_no_number_do_not_wait_for_one_that_takes_its(CounterPoint counterPoint) throws SQLException {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
+        int ticket = counterPoint.stage(simpleOrder());
+        counterPoint.create(ticket);
+        int refused = counterPoint.stage(order().line("NO-SUCH", "1", "1"));
+        counterPoint.setting("LOCK_TIMEOUT_MS", "200");
+        try (Connection other = server.connect();
+                Statement lock = other.createStatement()) {
+            lock.execute("EXEC sp_getapplock @Resource = 'OrderBridge.tickets', @LockMode = 'Exclusive',"
+                    + " @LockOwner = 'Session'");
+
+            assertThat(counterPoint.create(refused).message()).contains("[SKU_UNKNOWN]");
+            assertThat(counterPoint.create(ticket).success()).isTrue();
+        }
+    }
+
     /** In a text that is thrown {@code %%} stands for {@code %} on SQL Server; Babelfish hands it on as it is. */
     private static String percentOrder(CounterPoint counterPoint, int stagingId) {
         String name = "50%-OFF-%s-%%";

@@ -307,6 +307,39 @@ class InstallingContractTest {
         assertThat(ticket.success()).as(ticket.message()).isTrue();
     }
 
+    /** SQL Server refuses to compare two collations (468); Babelfish compares by the column's, which here knows upper case. */
+    @Test
+    void codes_of_another_collation_are_compared_by_the_database_s_own(CounterPoint counterPoint, @TempDir Path folder)
+            throws Exception {
+        Path testbed = folder.resolve("counterpoint-tables.sql");
+        Files.writeString(
+                testbed,
+                SqlServerEngine.testbed(ContractEngine.SCRIPTS)
+                        .text()
+                        .replaceAll(
+                                "\\b(ITEM_NO|DESCR|CATEG_COD|CUST_NO|EMAIL_ADRS_1)(\\s+VARCHAR\\(\\d+\\))",
+                                "$1$2 COLLATE Latin1_General_CS_AS"));
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            new SqlScript(testbed).run(statement);
+            installed(statement);
+            statement.execute(
+                    """
+                    INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, SHIP_VIA, SUBTOT, SHIP_AMT,
+                        TAX_AMT, DISC_AMT, TOT_AMT, LINE_ITEMS_JSON)
+                    VALUES ('B', 7, '7', 'c-100', '', 10, 0, 0, 0, 10,
+                        '[{"sku":"hammer","quantity":1,"price":10.0,"total":10.00}]')
+                    """);
+
+            assertAnOldRowBecomesATicket(connection, statement);
+
+            assertThat(rows(statement, "SELECT CUST_NO FROM dbo.PS_DOC_HDR")).containsExactly("C-100");
+            assertThat(rows(statement, "SELECT ITEM_NO, DESCR FROM dbo.PS_DOC_LIN"))
+                    .containsExactly("HAMMER|Hammer");
+        }
+    }
+
     @Test
     void uninstalling_keeps_rows_and_installing_again_brings_all_back(CounterPoint counterPoint) throws SQLException {
         try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch()) {
