@@ -66,7 +66,7 @@ public class RestoreWatch implements HealthSource {
 
     void start(@Observes StartupEvent started, Loops loops) {
         Loop looking = loops.expect("looking for a restore", NOTED_EVERY);
-        loops.repeat("looking for a restore", NOTED_EVERY, () -> note(looking));
+        loops.repeat("scheduling the look for a restore", NOTED_EVERY, () -> note(looking));
     }
 
     /** Also while no orders come: what people decide is to be known after a restore. */
@@ -107,6 +107,17 @@ public class RestoreWatch implements HealthSource {
         }
         RestoredHolds.hold(connection, order.stagingId(), undone.get());
         return stagedOrders.find(connection, order.stagingId()).orElse(order);
+    }
+
+    /**
+     * A ticket was made. Document ids only grow, so one that is not above what is known shows a restore, and shows it before
+     * so many tickets are made again that the counter is where it was.
+     */
+    public void made(Connection connection, long docId) throws SQLException {
+        if (docId <= known.documents()) {
+            next = WaitUntil.NOW;
+            look(connection);
+        }
     }
 
     /** Whether document ids may be given out again that were announced once already: the shop may know another ticket. */

@@ -111,6 +111,9 @@ public class CreateTicket {
             }
             creation.succeeded(stagingId);
             ticket = ((Answer.Made) answer).ticket();
+            if (open) {
+                restore.made(connection, ticket.docId());
+            }
             lines = stagedOrders.linesOf(connection, ticket.docId());
         }
         announce(event, order, ticket, lines, open);

@@ -123,6 +123,22 @@ class RestoreTest {
         assertThat(afresh.happenedLately()).isTrue();
     }
 
+    @Test
+    void a_restore_is_noticed_by_the_first_ticket_that_is_made_again() throws Exception {
+        RestoreWatch afresh = new RestoreWatch(counterPoint, stagedOrders, queue, Clock.systemUTC());
+        audit(stage(GOOD), "SKIP");
+        afresh.look();
+        asOwner("DELETE FROM dbo.USER_ORDER_AUDIT");
+
+        try (Connection connection = ProcessorServers.connectToCounterPoint()) {
+            afresh.made(connection, Long.MAX_VALUE);
+            assertThat(afresh.happenedLately()).isFalse();
+            afresh.made(connection, 0);
+        }
+
+        assertThat(afresh.happenedLately()).isTrue();
+    }
+
     /** A clock that somebody sets. */
     private static final class SetClock extends Clock {
 
