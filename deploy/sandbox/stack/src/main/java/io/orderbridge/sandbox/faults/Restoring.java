@@ -4,6 +4,7 @@ import io.orderbridge.sandbox.servers.Component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,11 +46,12 @@ final class Restoring implements Stop {
 
     @Override
     public void end() throws Exception {
+        Instant begun = Instant.now();
         server.stop();
         remove(data);
         copy(copy, data);
         server.start();
-        restored.note();
+        restored.note(begun);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -7,6 +7,7 @@ import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.stack.LocalStack;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -91,7 +92,7 @@ enum StopKind {
                     broker.data(),
                     Stop.Mail.about(
                             Stop.Required.IF_NOTHING_GETS_THROUGH, "RabbitMQ", "RabbitMQ", Service.ALERTING.folder()),
-                    () -> {});
+                    begun -> {});
         }
     },
 
@@ -115,10 +116,11 @@ enum StopKind {
     private static final Duration SLOW = Duration.ofSeconds(16);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Learns that CounterPoint is as it was earlier. */
+    /** Is informed that CounterPoint is as it was earlier. */
     @FunctionalInterface
     interface Restored {
-        void note() throws SQLException;
+        /** @param begun when the restore began: what CounterPoint has made since then, it has made after the restore */
+        void note(Instant begun) throws SQLException;
     }
 
     /** Something that is done to a stack. */

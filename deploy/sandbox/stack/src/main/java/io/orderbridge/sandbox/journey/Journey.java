@@ -61,8 +61,15 @@ public final class Journey {
             case HELD -> has(Step.HELD) && ticket.isEmpty() && has(Step.ALERTED);
             case NOT_STAGED -> !has(Step.STAGED);
             case NO_TICKET -> ticket.isEmpty() || (order.couldBeTicketedBeforeItsEnd() && has(Step.ALERTED));
-            case CREATED_THEN_CANCELLED -> has(Step.TOLD_BACK) && has(Step.CANCELLED_IN_SHOP) && has(Step.ALERTED);
+            case CREATED_THEN_CANCELLED ->
+                wasCancelledBeforeItCouldGoAgain()
+                        || (has(Step.TOLD_BACK) && has(Step.CANCELLED_IN_SHOP) && has(Step.ALERTED));
         };
+    }
+
+    /** The shop cancels such an order after its ticket; when a restore takes that ticket away, it needs no other. */
+    private boolean wasCancelledBeforeItCouldGoAgain() {
+        return ticketLost && has(Step.CANCELLED_IN_SHOP) && ticket.isEmpty();
     }
 
     /** Returns whether time alone can tell that the order's end is reached: nothing is to happen to it. */
@@ -84,14 +91,14 @@ public final class Journey {
         return steps.putIfAbsent(step, when) == null;
     }
 
-    /** CounterPoint was restored to a moment before its ticket: the order has to go its way again. */
+    /** CounterPoint was restored to a moment before its ticket, if it had one: the order has to go its way again. */
     void ticketLost() {
         ticketLost = true;
         ticket = Optional.empty();
         steps.keySet().removeAll(List.of(Step.STAGED, Step.TICKET, Step.TOLD_BACK));
     }
 
-    /** Returns whether a ticket of it was lost, of which the shop may still have the note. */
+    /** Returns whether a ticket of it may be lost, of which the shop still has the note. */
     boolean hasLostTicket() {
         return ticketLost;
     }

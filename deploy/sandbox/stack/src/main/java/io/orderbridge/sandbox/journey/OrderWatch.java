@@ -74,23 +74,27 @@ public final class OrderWatch {
     }
 
     /**
-     * Takes note that CounterPoint was restored to an earlier moment: orders whose tickets are gone have to go their way
-     * again.
+     * Takes note that CounterPoint was restored to an earlier moment. Paid orders that have no ticket now, or one that was
+     * made since the restore began, may have lost one, whether that was seen or not: they have to go their way again.
      */
-    public void restored() throws SQLException {
+    public synchronized void restored(Instant begun) throws SQLException {
         try (Connection counterPoint = stack.counterPoint().connect()) {
             Map<Long, StagingRow> rows = StagingRow.readAll(counterPoint);
+            Duration sinceThen = Duration.between(begun, Instant.now());
             journeys.forEach((order, journey) -> {
                 StagingRow row = rows.get(order);
-                if (journey.ticket().isPresent() && (row == null || row.ticket().isEmpty())) {
+                boolean kept = row != null
+                        && row.ticket().isPresent()
+                        && row.ticketAge().compareTo(sinceThen) > 0;
+                if (journey.order().paidAt().isPresent() && !kept) {
                     journey.ticketLost();
                 }
             });
         }
     }
 
-    /** Reads everything once. Not for several threads at a time. */
-    public void look() {
+    /** Reads everything once. */
+    public synchronized void look() {
         stagingRows().forEach((order, row) -> {
             Journey journey = journeys.get(order);
             if (journey != null) {
