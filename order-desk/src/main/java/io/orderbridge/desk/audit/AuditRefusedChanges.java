@@ -6,6 +6,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -40,6 +41,7 @@ class AuditRefusedChanges {
         String path = request.getUriInfo().getPath();
         String what = request.getMethod() + (path.startsWith("/") ? " " : " /") + path + ": "
                 + Optional.ofNullable(response.getEntity())
+                        .filter(entity -> !isPage(response))
                         .map(Object::toString)
                         .orElse("status " + status);
         String user = caller.userForTheRecord();
@@ -54,5 +56,9 @@ class AuditRefusedChanges {
                     }
                 })
                 .runSubscriptionOn(Infrastructure.getDefaultExecutor());
+    }
+
+    private static boolean isPage(ContainerResponseContext response) {
+        return response.getMediaType() != null && response.getMediaType().isCompatible(MediaType.TEXT_HTML_TYPE);
     }
 }
