@@ -123,7 +123,7 @@ public class OrderDetails {
                     String number = "ticket " + order.ticket().orElse("?");
                     add(
                             timeline,
-                            local(row, "APPLIED_DT"),
+                            ticketMade(row),
                             number,
                             "document " + order.docId().orElse("?"));
                 }
@@ -138,8 +138,7 @@ public class OrderDetails {
                 add(timeline, UtcTime.in(row, "DOC_LEFT_DT"), "left CounterPoint's open documents", left(row));
                 add(timeline, UtcTime.in(row, "CANCELLED_DT"), "cancelled", "by the shop: " + text(row, "ORD_STATUS"));
                 audit.forEach(entry -> timeline.add(step(entry)));
-                // CounterPoint keeps some times to the second: what stands first here happened first.
-                timeline.sort(Comparator.comparing(step -> step.at().truncatedTo(ChronoUnit.SECONDS)));
+                timeline.sort(Comparator.comparing(Step::at));
                 return new OrderDetail(
                         order,
                         staged,
@@ -155,6 +154,14 @@ public class OrderDetails {
     /** The staged lines; none if LINE_ITEMS_JSON is no JSON. */
     public JsonNode lines(OrderDetail detail) {
         return detail.stagedLines() == null ? json.createArrayNode() : parsed(detail.stagedLines());
+    }
+
+    /** CounterPoint keeps it to the second: the try that made the ticket stands before it all the same. */
+    private static Optional<Instant> ticketMade(ResultSet row) throws SQLException {
+        Optional<Instant> tried = UtcTime.in(row, "LAST_ATTEMPT_DT");
+        return local(row, "APPLIED_DT").map(applied -> tried.filter(
+                        at -> at.truncatedTo(ChronoUnit.SECONDS).equals(applied))
+                .orElse(applied));
     }
 
     private static Step step(AuditEntry entry) {
