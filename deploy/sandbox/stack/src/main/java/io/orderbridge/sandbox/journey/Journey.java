@@ -91,11 +91,14 @@ public final class Journey {
         return steps.putIfAbsent(step, when) == null;
     }
 
-    /** CounterPoint was restored to a moment before its ticket, if it had one: the order has to go its way again. */
+    /**
+     * CounterPoint was restored to a moment before its ticket, if it had one: the order has to go its way again. What the
+     * shop and the mails say of it stays.
+     */
     void ticketLost() {
         ticketLost = true;
         ticket = Optional.empty();
-        steps.keySet().removeAll(List.of(Step.STAGED, Step.TICKET, Step.TOLD_BACK));
+        steps.keySet().removeAll(List.of(Step.STAGED, Step.TICKET, Step.TOLD_BACK, Step.FAILED, Step.HELD));
     }
 
     /** Returns whether a ticket of it may be lost, of which the shop still has the note. */

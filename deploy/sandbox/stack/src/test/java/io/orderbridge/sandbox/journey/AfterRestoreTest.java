@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the account expects of an order whose ticket a restore of CounterPoint has taken away. */
 class AfterRestoreTest {
@@ -20,16 +22,7 @@ class AfterRestoreTest {
     private static final String NOTE_OF_AGAIN =
             "CounterPoint document 900000000000002, ticket 101-000002, in place of document 900000000000001";
 
-    private final Journey journey = new Journey(new PlacedOrder(
-            1,
-            "1",
-            OrderKind.CANCELLED_AFTER_TICKET,
-            BigDecimal.TEN,
-            "EUR",
-            Optional.of("WEB"),
-            List.of(),
-            Optional.of(Instant.EPOCH),
-            Optional.empty()));
+    private Journey journey = placed(OrderKind.CANCELLED_AFTER_TICKET);
 
     @Test
     void an_order_that_the_shop_cancelled_before_it_could_be_staged_again_needs_no_ticket() {
@@ -86,6 +79,34 @@ class AfterRestoreTest {
         assertThat(wrong(NOTE_OF_FIRST, NOTE_OF_FIRST, NOTE_OF_AGAIN)).isTrue();
         assertThat(wrong(NOTE_OF_FIRST)).isTrue();
         assertThat(wrong()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNKNOWN_SKU, FAILED", "AMBIGUOUS_CUSTOMER, HELD"})
+    void an_order_that_failed_or_was_held_does_so_again(OrderKind kind, Step step) {
+        journey = placed(kind);
+        took(step);
+        took(Step.ALERTED);
+        assertThat(journey.hasReachedItsEnd()).isTrue();
+
+        journey.ticketLost();
+        assertThat(journey.hasReachedItsEnd()).isFalse();
+
+        took(step);
+        assertThat(journey.hasReachedItsEnd()).isTrue();
+    }
+
+    private static Journey placed(OrderKind kind) {
+        return new Journey(new PlacedOrder(
+                1,
+                "1",
+                kind,
+                BigDecimal.TEN,
+                "EUR",
+                Optional.of("WEB"),
+                List.of(),
+                Optional.of(Instant.EPOCH),
+                Optional.empty()));
     }
 
     private void toldBack(Ticket ticket) {
