@@ -34,6 +34,10 @@ class LeaseWhileReadingTest extends IngestTest {
         begin(Storage.HPOS);
         await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> assertThat(count("ANNOUNCED_DT IS NOT NULL"))
                 .isEqualTo(17));
+        // The running service may have staged them before begin() took its lease away.
+        await().atMost(30, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(rows("SELECT HOLDER FROM USER_ORDER_PIPELINE_LEASE"))
+                        .isNotEmpty());
         Lease another = Lease.of("ingest/" + settings.shop(), "another");
         inShop("UPDATE wp_wc_orders SET status = 'wc-processing', date_updated_gmt = UTC_TIMESTAMP() WHERE id = 32");
         slow("wp_wc_orders", "id = 32", 5);
