@@ -32,7 +32,6 @@ public class ProcessNow {
     private final FindOrder find;
     private final OrderQueries queries;
     private final Processor processor;
-    private final LookAtShop shop;
     private final AuditLog audit;
     private final DeadLetterQueue queue;
     private final Clock clock;
@@ -42,7 +41,6 @@ public class ProcessNow {
             FindOrder find,
             OrderQueries queries,
             Processor processor,
-            LookAtShop shop,
             AuditLog audit,
             DeadLetterQueue queue,
             Clock clock) {
@@ -50,7 +48,6 @@ public class ProcessNow {
         this.find = find;
         this.queries = queries;
         this.processor = processor;
-        this.shop = shop;
         this.audit = audit;
         this.queue = queue;
         this.clock = clock;
@@ -59,15 +56,9 @@ public class ProcessNow {
     /** Has it processed; a refusal, and the order as it was, if it cannot become a ticket. */
     public Reports.Processed process(String name, Requests.ProcessOrder request, String user) throws SQLException {
         request.check();
-        OrderSummary asked;
-        try (Connection connection = counterPoint.connect()) {
-            asked = find.toChange(connection, name);
-            FindOrder.refuseIfAtRest(asked);
-        }
-        String note = shop.before(List.of(asked.stagingId()), user);
         OrderSummary before;
         try (Connection connection = counterPoint.connect()) {
-            before = find.again(connection, asked);
+            before = find.toChange(connection, name);
             FindOrder.refuseIfAtRest(before);
             if (before.state() != OrderState.CREATED) {
                 List<String> reasons = queries.reasons(connection, before);
@@ -75,7 +66,7 @@ public class ProcessNow {
                     throw refused(before, new Refusal(reasons));
                 }
             }
-            audit.process(connection, before.stagingId(), user, LookAtShop.audited(request.reason(), note));
+            audit.process(connection, before.stagingId(), user, request.reason());
         }
         Envelope<OrderStaged> event = Envelope.first(before.asStaged(), clock.instant());
         try {
@@ -92,7 +83,7 @@ public class ProcessNow {
                 () -> LOG.infof(
                         "%s was processed by %s: ticket %s",
                         after.name(), user, after.ticket().orElse("?")));
-        return new Reports.Processed(after, before.state() == OrderState.CREATED, deadLettersTaken(before), note);
+        return new Reports.Processed(after, before.state() == OrderState.CREATED, deadLettersTaken(before));
     }
 
     /** The ticket is made whatever becomes of the dead letter: one that stays does no harm. */

@@ -1,7 +1,6 @@
 package io.orderbridge.ingest.changes;
 
 import io.orderbridge.counterpoint.CounterPoint;
-import io.orderbridge.counterpoint.ShopLook;
 import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
@@ -10,7 +9,6 @@ import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.ShopVersion;
 import io.orderbridge.ingest.staging.ShopVersions;
-import io.orderbridge.service.WaitUntil;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -37,9 +35,6 @@ public class CompareOrders {
     /** So many orders do not vanish at once: it is the shop's database that is another. */
     private static final int TOO_MANY_GONE = 5;
 
-    /** For how long a poll goes on with rows that somebody waits for. */
-    private static final Duration FOR_PEOPLE = Duration.ofSeconds(1);
-
     private final FollowShopChanges following;
     private final FollowContent content;
     private final CounterPoint counterPoint;
@@ -47,7 +42,6 @@ public class CompareOrders {
     private final Clock clock;
     private final Lane withoutTicket;
     private final Lane withTicket;
-    private final Lane askedFor;
 
     /** What an order was that differed when it was looked at: it may just be being written. */
     private final Map<Long, String> suspected = new HashMap<>();
@@ -73,8 +67,6 @@ public class CompareOrders {
                 settings.ticketComparisonInterval(),
                 (connection, after) ->
                         versions.withTicket(connection, after, settings.ticketComparisonWindow(), settings.pageSize()));
-        this.askedFor = new Lane(
-                Duration.ZERO, (connection, after) -> versions.askedFor(connection, after, settings.pageSize()));
     }
 
     /** Rows that come after one. */
@@ -109,15 +101,8 @@ public class CompareOrders {
         }
     }
 
-    /**
-     * Compares the rows whose turn it is: at most a page of each kind, and before them those that somebody waits for
-     * ({@link ShopLook}).
-     */
+    /** Compares the rows whose turn it is: at most a page of each kind. */
     public void look(OrderStorage storage) throws ShopReadException, SQLException {
-        WaitUntil enough = WaitUntil.after(FOR_PEOPLE, clock.instant());
-        do {
-            look(storage, askedFor);
-        } while (askedFor.after > 0 && !enough.isOver(clock.instant()));
         look(storage, withoutTicket);
         look(storage, withTicket);
     }
@@ -131,23 +116,16 @@ public class CompareOrders {
             rows = lane.rows.after(connection, lane.after);
         }
         if (!rows.isEmpty()) {
-            List<Integer> compared = compare(storage, rows);
-            if (lane == askedFor && !compared.isEmpty()) {
-                try (Connection connection = counterPoint.connect()) {
-                    ShopLook.done(connection, compared);
-                }
-            }
+            compare(storage, rows);
             lane.after = rows.get(rows.size() - 1).stagingId();
         }
         if (rows.size() < settings.pageSize()) {
             lane.after = 0;
-            lane.next = clock.instant()
-                    .plus(suspected.isEmpty() || lane == askedFor ? lane.interval : settings.settlingTime());
+            lane.next = clock.instant().plus(suspected.isEmpty() ? lane.interval : settings.settlingTime());
         }
     }
 
-    /** Returns the rows that are what the shop shows now. */
-    private List<Integer> compare(OrderStorage storage, List<LiveRow> rows) throws ShopReadException, SQLException {
+    private void compare(OrderStorage storage, List<LiveRow> rows) throws ShopReadException, SQLException {
         Map<Long, ShopOrder> seen = following.read(storage, rows);
         boolean anotherShop = rows.size() > TOO_MANY_GONE
                 && seen.values().stream().noneMatch(order -> order.order().isPresent());
@@ -155,9 +133,8 @@ public class CompareOrders {
             LOG.warnf(
                     "none of %d staged orders is in the shop any more: its database is another, and they stay as they are",
                     rows.size());
-            return List.of();
+            return;
         }
-        List<Integer> compared = new ArrayList<>();
         List<LiveRow> changed = new ArrayList<>();
         for (LiveRow row : rows) {
             ShopOrder order = seen.get((long) row.wooOrderId());
@@ -167,18 +144,14 @@ public class CompareOrders {
                     || (!row.withdrawn() && content.isChanged(row, order));
             if (!differs) {
                 suspected.remove((long) row.wooOrderId());
-                compared.add(row.stagingId());
             } else if (now.equals(suspected.put((long) row.wooOrderId(), now))) {
                 changed.add(row);
             }
         }
         for (LiveRow row : changed) {
-            if (following.follow(row, seen.get((long) row.wooOrderId()))) {
-                compared.add(row.stagingId());
-            }
+            following.follow(row, seen.get((long) row.wooOrderId()));
             suspected.remove((long) row.wooOrderId());
         }
-        return compared;
     }
 
     /** What a second look has to find again. */

@@ -31,8 +31,7 @@ final class RuleOrders {
                         .toList(),
                 order.lines().stream().map(RuleOrders::line).toList(),
                 fees(order),
-                order.otherItems().stream().map(RuleOrders::other).toList(),
-                order.paid().isEmpty());
+                order.otherItems().stream().map(RuleOrders::other).toList());
     }
 
     private static RuleOrder.Line line(WooOrder.Line line) {

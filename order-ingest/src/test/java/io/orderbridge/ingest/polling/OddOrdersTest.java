@@ -2,7 +2,6 @@ package io.orderbridge.ingest.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderbridge.counterpoint.ShopLook;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderChangedInShop.Kind;
 import io.orderbridge.model.Topology;
@@ -12,7 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.Types;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,26 +76,6 @@ class OddOrdersTest extends RecordedLifeTest {
                                 .formatted(field, value, order)
                         : "UPDATE wp_postmeta SET meta_value = '%s' WHERE meta_key = '_shipping_%s' AND post_id = %d"
                                 .formatted(value, field, order));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void what_a_country_has_not_got_is_not_demanded(Storage storage) throws Exception {
-        begin(storage, "refund-by-line");
-        life.step();
-        for (String[] field : new String[][] {{"country", "HK"}, {"city", ""}, {"state", ""}, {"postcode", ""}}) {
-            address(storage, life.order(), field[0], field[1]);
-        }
-        poll(ingest);
-        assertThat(ticket(life.order())).isEqualTo("41.00");
-
-        RecordedLives.Life other = new RecordedLives(storage).life("refund-by-amount");
-        other.step();
-        address(storage, other.order(), "city", "");
-        address(storage, other.order(), "postcode", "");
-        poll(ingest);
-        assertThat(refusal(other.order()))
-                .contains("[SHIP_TO_MISSING] SHIP_CITY is empty", "[SHIP_TO_MISSING] SHIP_ZIP_COD is empty");
     }
 
     @ParameterizedTest
@@ -195,87 +173,6 @@ class OddOrdersTest extends RecordedLifeTest {
         assertThat(messages(Topology.STAGED))
                 .as("a rollback is taken back by people")
                 .isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_failed_order_that_was_deleted_in_the_shop_is_withdrawn_before_somebody_sends_it_on(Storage storage)
-            throws Exception {
-        begin(storage, "refund-by-line");
-        life.step();
-        poll(ingest);
-        fail(life.order());
-        look();
-        purge();
-
-        // The shop bumps no time of change, and the next comparison is far away.
-        life.delete();
-        poll(ingest);
-        assertThat(count("CANCELLED_DT IS NOT NULL")).isZero();
-        int request = ask(life.order());
-        poll(ingest);
-        assertThat(open(request))
-                .as("a difference is believed when it is seen again")
-                .isOne();
-        poll(ingest);
-
-        assertThat(open(request)).isZero();
-        assertThat(count("CANCELLED_DT IS NOT NULL AND ORD_STATUS = 'deleted'")).isOne();
-        assertThat(refusal(life.order())).contains("[CANCELLED]");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_failed_order_that_was_edited_in_the_shop_is_what_the_shop_shows_before_somebody_sends_it_on(Storage storage)
-            throws Exception {
-        begin(storage, "edited-in-place");
-        life.step();
-        poll(ingest);
-        fail(life.order());
-        look();
-        inShop("UPDATE wp_woocommerce_order_itemmeta SET meta_value = 7 WHERE meta_key = '_qty' AND meta_value = '3'");
-
-        int request = ask(life.order());
-        poll(ingest);
-        poll(ingest);
-
-        assertThat(open(request)).isZero();
-        ticket(life.order());
-        assertThat(ticketLines()).anyMatch(line -> line.startsWith("01-10100|7.0000|"));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void an_order_that_the_shop_shows_as_before_is_looked_at_with_the_next_poll(Storage storage) throws Exception {
-        begin(storage, "refund-by-line");
-        life.step();
-        poll(ingest);
-        fail(life.order());
-        look();
-
-        int request = ask(life.order());
-        poll(ingest);
-
-        assertThat(open(request)).isZero();
-        assertThat(count("VALIDATION_ERROR IS NOT NULL")).isOne();
-    }
-
-    private static void fail(long order) throws Exception {
-        inCounterPoint("UPDATE USER_ORDER_STAGING SET VALIDATION_ERROR = 'Order 1 (staging 1): [TOTALS] wrong',"
-                + " FAILED_DT = SYSUTCDATETIME(), FAILURE_CLASS = 'invalid' WHERE WOO_ORDER_ID = " + order);
-    }
-
-    private static int ask(long order) throws Exception {
-        try (Connection counterPoint = PrivateServers.connectToCounterPoint()) {
-            assertThat(ShopLook.reader(counterPoint)).isEqualTo(ShopLook.Reader.THERE);
-            return ShopLook.ask(counterPoint, List.of(stagingId(order)), "ann");
-        }
-    }
-
-    private static int open(int request) throws Exception {
-        try (Connection counterPoint = PrivateServers.connectToCounterPoint()) {
-            return ShopLook.open(counterPoint, request);
-        }
     }
 
     @ParameterizedTest

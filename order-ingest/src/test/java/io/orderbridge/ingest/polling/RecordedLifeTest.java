@@ -27,7 +27,6 @@ abstract class RecordedLifeTest extends IngestTest {
                 "PS_DOC_PMT_APPLY",
                 "PS_DOC_PMT",
                 "USER_ORDER_PAYMENT_MAP",
-                "USER_ORDER_SHOP_LOOK",
                 "USER_ORDER_AUDIT",
                 "USER_ORDER_UNSTAGED",
                 "USER_CUSTOMER_MAP")) {

@@ -26,7 +26,6 @@ final class DecideLines {
     private final List<Hold> holds;
     private final Set<String> settled;
     private final List<Line> decided = new ArrayList<>();
-    private final List<Decision.Payment> payments = new ArrayList<>();
     private BigDecimal charges = BigDecimal.ZERO.setScale(2);
 
     DecideLines(
@@ -75,10 +74,6 @@ final class DecideLines {
 
     BigDecimal charges() {
         return charges;
-    }
-
-    List<Decision.Payment> payments() {
-        return payments;
     }
 
     /** The item that a rule names for a line; a star stands for what the star of its SKU or name stands for. */
@@ -207,19 +202,11 @@ final class DecideLines {
         }
         Rule rule = applying.get(0);
         BigDecimal amount = SetOfGoods.cents(other.total());
-        String value =
-                switch (rule.says(Outcome.AS).orElse("")) {
-                    case "charge" -> {
-                        charges = charges.subtract(amount);
-                        yield "charge of -" + amount.toPlainString();
-                    }
-                    case "payment" -> {
-                        payments.add(new Decision.Payment(other.type(), amount));
-                        yield "payment of " + amount.toPlainString();
-                    }
-                    default -> "left out";
-                };
-        explained.by(rule, field, value, applying);
+        boolean charge = rule.says(Outcome.AS).orElse("").equals("charge");
+        explained.by(rule, field, charge ? "charge of -" + amount.toPlainString() : "left out", applying);
+        if (charge) {
+            charges = charges.subtract(amount);
+        }
         return true;
     }
 

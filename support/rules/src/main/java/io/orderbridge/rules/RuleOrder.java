@@ -17,7 +17,6 @@ import java.util.List;
  * @param lines products, in their order
  * @param fees in their order
  * @param others items of plug-ins' own types, in their order
- * @param unpaid the shop has no date of its payment: cash on delivery, cheque, invoice
  */
 public record RuleOrder(
         String shop,
@@ -36,8 +35,7 @@ public record RuleOrder(
         List<Shipping> shipping,
         List<Line> lines,
         List<Line> fees,
-        List<Line> others,
-        boolean unpaid) {
+        List<Line> others) {
 
     /** A product that was ordered. */
     public static final String PRODUCT = "product";

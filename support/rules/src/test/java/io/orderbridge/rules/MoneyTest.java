@@ -122,8 +122,7 @@ class MoneyTest {
                         List.of(),
                         lines,
                         fees,
-                        cards,
-                        false));
+                        cards));
     }
 
     @Provide
