@@ -1,22 +1,31 @@
 package io.orderbridge.ingest.polling;
 
+import static org.awaitility.Awaitility.await;
+
 import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.rules.Kind;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.sandbox.woocommerce.Storage;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One recorded life of an order, in a shop that has no others. */
 abstract class RecordedLifeTest extends IngestTest {
+
+    @Inject
+    PollStatus service;
 
     PollShop ingest;
     RecordedLives.Life life;
 
     void begin(Storage storage, String name) throws Exception {
+        // The service's own first poll must be over: it would stage the sample again.
+        await().atMost(30, TimeUnit.SECONDS).until(() -> service.snapshot().everPolled());
         begin(storage);
         RecordedLives lives = new RecordedLives(storage);
         lives.emptyShop();
