@@ -52,7 +52,7 @@ final class LifeModel {
         return made.values().stream().filter(ticket -> ticket.order() % 3 == 0).toList();
     }
 
-    /** A ticket is no more. */
+    /** Its ticket was removed. */
     void rolledBack(Made ticket) {
         made.remove(ticket.key());
         rolledBack.put(ticket.key(), ticket);
