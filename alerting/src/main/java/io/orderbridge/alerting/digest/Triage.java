@@ -86,7 +86,8 @@ final class Triage {
         return "ticket " + wooOrderId;
     }
 
+    /** The broker keeps topics of what is open: what an earlier version has mailed must find its all-clear. */
     private static String syncTopic(long wooOrderId) {
-        return "status-sync " + wooOrderId;
+        return "told " + wooOrderId;
     }
 }

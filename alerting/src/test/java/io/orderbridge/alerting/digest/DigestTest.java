@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -212,6 +213,21 @@ class DigestTest {
     @Test
     void a_shop_that_was_told_in_the_end_is_an_all_clear() {
         take(new OrderStatusSyncFailed(1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4));
+
+        assertThat(take(synced(1))).isEqualTo(Digest.Taken.HELD);
+    }
+
+    @Test
+    void what_an_earlier_version_left_open_at_the_broker_finds_its_all_clear() {
+        Event failed = new OrderStatusSyncFailed(1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4);
+        Alert kept = new Alert(
+                UUID.randomUUID(),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Alert.Kind.TROUBLE,
+                "told 1",
+                HealthLevel.WARNING,
+                failed);
+        digest.remember(new Mailed(List.of(kept), Set.of()));
 
         assertThat(take(synced(1))).isEqualTo(Digest.Taken.HELD);
     }
