@@ -109,12 +109,19 @@ public class RestoreWatch implements HealthSource {
         return stagedOrders.find(connection, order.stagingId()).orElse(order);
     }
 
+    /** The highest document id that is known to be given out. To be read before a ticket is made, for {@link #made}. */
+    public long documents() {
+        return known.documents();
+    }
+
     /**
-     * A ticket was made. Document ids only grow, so one that is not above what is known shows a restore, and shows it before
-     * so many tickets are made again that the counter is where it was.
+     * A ticket was made. Document ids only grow, so one that is not above what was known before shows a restore, and shows it
+     * before so many tickets are made again that the counter is where it was.
+     *
+     * @param before {@link #documents} before the ticket was made: what others have made meanwhile is no restore
      */
-    public void made(Connection connection, long docId) throws SQLException {
-        if (docId <= known.documents()) {
+    public void made(Connection connection, long docId, long before) throws SQLException {
+        if (docId <= before) {
             next = WaitUntil.NOW;
             look(connection);
         }

@@ -105,6 +105,7 @@ public class CreateTicket {
             if (open) {
                 order = restore.held(connection, order);
             }
+            long documents = restore.documents();
             Answer answer = create(connection, stagingId);
             if (answer instanceof Answer.Refused refused) {
                 return refused(event, order, Refusal.parse(refused.message()));
@@ -112,7 +113,7 @@ public class CreateTicket {
             creation.succeeded(stagingId);
             ticket = ((Answer.Made) answer).ticket();
             if (open) {
-                restore.made(connection, ticket.docId());
+                restore.made(connection, ticket.docId(), documents);
             }
             lines = stagedOrders.linesOf(connection, ticket.docId());
         }

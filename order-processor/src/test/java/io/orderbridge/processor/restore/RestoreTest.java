@@ -131,9 +131,9 @@ class RestoreTest {
         asOwner("DELETE FROM dbo.USER_ORDER_AUDIT");
 
         try (Connection connection = ProcessorServers.connectToCounterPoint()) {
-            afresh.made(connection, Long.MAX_VALUE);
+            afresh.made(connection, Long.MAX_VALUE, afresh.documents());
             assertThat(afresh.happenedLately()).isFalse();
-            afresh.made(connection, 0);
+            afresh.made(connection, 0, afresh.documents());
         }
 
         assertThat(afresh.happenedLately()).isTrue();
