@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param check its name, for people; the same at every look
  * @param words what is measured, and what is wrong with it; never empty
  * @param since when the trouble began, if that is known
- * @param reported whether it is only shown: somebody else notifies people of it, or it is not certain yet
+ * @param onlyShown whether it is only shown: somebody else notifies people of it, or it is not certain yet
  */
-public record Finding(String check, HealthLevel level, String words, Optional<Instant> since, boolean reported) {
+public record Finding(String check, HealthLevel level, String words, Optional<Instant> since, boolean onlyShown) {
 
     static Finding healthy(String check, String words) {
         return new Finding(check, HealthLevel.HEALTHY, words, Optional.empty(), false);

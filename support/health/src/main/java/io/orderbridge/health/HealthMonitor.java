@@ -119,7 +119,7 @@ public class HealthMonitor {
         // was
         // not there to see it.
         Optional<HealthLevel> toReport =
-                finding.reported() ? reportedBefore.map(level -> HealthLevel.HEALTHY) : Optional.of(finding.level());
+                finding.onlyShown() ? reportedBefore.map(level -> HealthLevel.HEALTHY) : Optional.of(finding.level());
         Known after = new Known(finding, same ? before.levelSince() : now, toReport);
         known.put(check, after);
         boolean worthALine = before == null ? finding.level() != HealthLevel.HEALTHY : !same;
