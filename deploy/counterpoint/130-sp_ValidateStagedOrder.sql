@@ -212,7 +212,9 @@ BEGIN
         SELECT 100000030 + needed.SEQ, N'[SHIP_TO_MISSING] ' + needed.COLUMN_NAME + N' is empty'
         FROM (VALUES (1, N'SHIP_NAM', @ShipNam), (2, N'SHIP_ADRS_1', @ShipAdrs1), (3, N'SHIP_CITY', @ShipCity),
                      (4, N'SHIP_ZIP_COD', @ShipZipCod)) AS needed (SEQ, COLUMN_NAME, VALUE)
-        WHERE ISNULL(LTRIM(RTRIM(needed.VALUE)), '') = '';
+        WHERE ISNULL(LTRIM(RTRIM(needed.VALUE)), '') = ''
+          AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING
+                          WHERE STAGING_ID = @StagingID AND CHARINDEX(',' + needed.COLUMN_NAME + ',', ',' + SHIP_OPTIONAL + ',') > 0);
 
         IF @CustNo IS NOT NULL
             AND EXISTS (SELECT 1 FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = @CustNo AND TRY_CAST(SHIP_ADRS_ID AS INT) >= 255 AND LEN(SHIP_ADRS_ID) <= 3)
@@ -220,7 +222,8 @@ BEGIN
                             WHERE CUST_NO = @CustNo AND TRY_CAST(SHIP_ADRS_ID AS INT) BETWEEN 0 AND 255
                               AND SHIP_ADRS_ID = CONVERT(VARCHAR(10), TRY_CAST(SHIP_ADRS_ID AS INT))
                               AND NAM = @ShipNam AND ADRS_1 = @ShipAdrs1 AND ISNULL(ADRS_2, '') = ISNULL(@ShipAdrs2, '')
-                              AND CITY = @ShipCity AND ISNULL(STATE, '') = ISNULL(@ShipState, '') AND ZIP_COD = @ShipZipCod)
+                              AND ISNULL(CITY, '') = ISNULL(@ShipCity, '') AND ISNULL(STATE, '') = ISNULL(@ShipState, '')
+                              AND ISNULL(ZIP_COD, '') = ISNULL(@ShipZipCod, ''))
             AND dbo.fn_FreeShipToNumber(@CustNo) IS NULL
             INSERT INTO @Reasons (SEQ, REASON)
             VALUES (100000040, N'[SHIP_TO] customer ''' + @CustNo

@@ -178,7 +178,8 @@ BEGIN
                        THEN 0
                        WHEN (staged.SHIPS = 1 OR (staged.SHIPS IS NULL AND ISNULL(staged.SHIP_VIA, '') <> ''))
                             AND (ISNULL(LTRIM(staged.SHIP_NAM), '') = '' OR ISNULL(LTRIM(staged.SHIP_ADRS_1), '') = ''
-                                 OR ISNULL(LTRIM(staged.SHIP_CITY), '') = '' OR ISNULL(LTRIM(staged.SHIP_ZIP_COD), '') = '')
+                                 OR (ISNULL(LTRIM(staged.SHIP_CITY), '') = '' AND ISNULL(CHARINDEX('SHIP_CITY', staged.SHIP_OPTIONAL), 0) = 0)
+                                 OR (ISNULL(LTRIM(staged.SHIP_ZIP_COD), '') = '' AND ISNULL(CHARINDEX('SHIP_ZIP_COD', staged.SHIP_OPTIONAL), 0) = 0))
                        THEN 0
                        WHEN @Payment = '1' AND staged.TOT_AMT > 0 AND staged.PAY_COD IS NULL
                             AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PAYMENT_MAP AS code
@@ -280,7 +281,8 @@ BEGIN
                 WHERE CUST_NO = @CustNo AND TRY_CAST(SHIP_ADRS_ID AS INT) BETWEEN 0 AND 255
                   AND SHIP_ADRS_ID = CONVERT(VARCHAR(10), TRY_CAST(SHIP_ADRS_ID AS INT))
                   AND NAM = @ShipNam AND ADRS_1 = @ShipAdrs1 AND ISNULL(ADRS_2, '') = ISNULL(@ShipAdrs2, '')
-                  AND CITY = @ShipCity AND ISNULL(STATE, '') = ISNULL(@ShipState, '') AND ZIP_COD = @ShipZipCod;
+                  AND ISNULL(CITY, '') = ISNULL(@ShipCity, '') AND ISNULL(STATE, '') = ISNULL(@ShipState, '')
+                  AND ISNULL(ZIP_COD, '') = ISNULL(@ShipZipCod, '');
 
                 IF @ShipToID IS NULL
                 BEGIN

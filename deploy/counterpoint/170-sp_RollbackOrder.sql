@@ -153,7 +153,7 @@ BEGIN
                     + N' FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID;';
                 EXEC sp_executesql @Sql, N'@DocID BIGINT, @Rows INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT', @DocID = @FoundDocID, @Rows = @Rows OUTPUT, @Paid = @Paid OUTPUT;
 
-                /* A ticket writes down how many rows it added; tickets of releases before that had one payment at most, and one note. */
+                /* A ticket writes down how many rows it added; tickets of releases before that had one payment of the total at most, and one note. */
                 SET @Ours = CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PaymentEnabled = N'1' AND @TotAmt > 0
                                       AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @LookupID AND PAY_COD = 'none') THEN 1
                                  WHEN UPPER(@Table) = 'PS_DOC_NOTE' AND @Note IS NOT NULL THEN @Rows ELSE 0 END;
@@ -178,7 +178,7 @@ BEGIN
                                 SELECT 1 FROM OPENJSON(there.[value]) AS now
                                 WHERE UPPER(now.[key]) = UPPER(was.[key]) AND now.[value] = was.[value]))))
                     SET @Ours = -1;
-                IF UPPER(@Table) = 'PS_DOC_PMT' AND (@Rows <> @Ours OR (@Rows > 0 AND @Paid <> @TotAmt))
+                IF UPPER(@Table) = 'PS_DOC_PMT' AND (@Rows <> @Ours OR (@Rows > 0 AND @RowsWritten IS NULL AND @Paid <> @TotAmt))
                     SET @PaidByOthers = 1;
                 ELSE IF @Rows <> @Ours
                     SET @Foreign = @Foreign + N' ' + UPPER(@Table) + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
@@ -288,9 +288,9 @@ BEGIN
                          AND staged.SHIP_NAM = AR_SHIP_ADRS.NAM COLLATE DATABASE_DEFAULT
                          AND staged.SHIP_ADRS_1 = AR_SHIP_ADRS.ADRS_1 COLLATE DATABASE_DEFAULT
                          AND ISNULL(staged.SHIP_ADRS_2, '') = ISNULL(AR_SHIP_ADRS.ADRS_2, '') COLLATE DATABASE_DEFAULT
-                         AND staged.SHIP_CITY = AR_SHIP_ADRS.CITY COLLATE DATABASE_DEFAULT
+                         AND ISNULL(staged.SHIP_CITY, '') = ISNULL(AR_SHIP_ADRS.CITY, '') COLLATE DATABASE_DEFAULT
                          AND ISNULL(staged.SHIP_STATE, '') = ISNULL(AR_SHIP_ADRS.STATE, '') COLLATE DATABASE_DEFAULT
-                         AND staged.SHIP_ZIP_COD = AR_SHIP_ADRS.ZIP_COD COLLATE DATABASE_DEFAULT);
+                         AND ISNULL(staged.SHIP_ZIP_COD, '') = ISNULL(AR_SHIP_ADRS.ZIP_COD, '') COLLATE DATABASE_DEFAULT);
             IF @@ROWCOUNT = 1
                 DELETE FROM dbo.USER_ORDER_ADDED_ROW
                 OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)

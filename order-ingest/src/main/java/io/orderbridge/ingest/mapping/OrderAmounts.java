@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The amounts of an order, each with two decimals. {@code total = subtotal - discount + shipping + fees + tax +
- * rounding}, exactly: the total is what the shopper paid and is the truth; rounding carries the cents that the shop's
+ * rounding}, exactly: the total is what the shopper paid, by whatever means, and is the truth; rounding carries the cents that the shop's
  * rounding mode leaves over. What that mode leaves over beyond a cent for each line (a shop that shows no decimals, many fees
  * at one line) is a fee: CounterPoint books both alike, and takes no larger rounding.
  *
@@ -27,8 +27,9 @@ public record OrderAmounts(
      * Those of an order with these lines.
      *
      * @param fees what its fees, and what else became a charge, come to
+     * @param cards what was paid beside the shop's total, such as by gift cards
      */
-    static OrderAmounts of(WooOrder order, List<StagedOrder.Line> lines, BigDecimal fees) {
+    static OrderAmounts of(WooOrder order, List<StagedOrder.Line> lines, BigDecimal fees, BigDecimal cards) {
         BigDecimal subtotal = cents(BigDecimal.ZERO);
         BigDecimal net = cents(BigDecimal.ZERO);
         for (StagedOrder.Line line : lines) {
@@ -43,7 +44,7 @@ public record OrderAmounts(
             allowed = allowed.subtract(tax);
             tax = cents(BigDecimal.ZERO);
         }
-        BigDecimal total = cents(order.total());
+        BigDecimal total = cents(order.total()).add(cards);
         BigDecimal over = total.subtract(net).subtract(shipping).subtract(fees).subtract(tax);
         BigDecimal cents = BigDecimal.valueOf(lines.size(), 2);
         BigDecimal rounding =

@@ -104,12 +104,19 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
                 texts.shortened("SHIP_VIA", titles(order.shippingLines()), SHIP_VIA),
                 ships,
                 shipTo,
-                OrderAmounts.of(order, lines, decision.charges()),
+                OrderAmounts.of(
+                        order,
+                        lines,
+                        decision.charges(),
+                        decision.payments().stream()
+                                .map(Decision.Payment::amount)
+                                .reduce(BigDecimal.ZERO, BigDecimal::add)),
                 lines,
                 Stream.concat(Stream.of(note).filter(text -> !text.isEmpty()), decision.notes().stream())
                         .collect(Collectors.joining("\n")),
                 texts.changes(),
                 order.changed(),
+                order.paid(),
                 order.origin().orderKey(),
                 order.refunds(),
                 Hold.of(causes),
@@ -143,7 +150,7 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
                     texts));
         }
         return new StagedOrder.Shown(
-                OrderAmounts.of(order, lines, OrderAmounts.fees(order)),
+                OrderAmounts.of(order, lines, OrderAmounts.fees(order), BigDecimal.ZERO),
                 lines.stream().map(ShopValues.Line::of).toList(),
                 note);
     }

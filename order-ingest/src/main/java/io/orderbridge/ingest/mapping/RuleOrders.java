@@ -31,7 +31,8 @@ final class RuleOrders {
                         .toList(),
                 order.lines().stream().map(RuleOrders::line).toList(),
                 fees(order),
-                order.otherItems().stream().map(RuleOrders::other).toList());
+                order.otherItems().stream().map(RuleOrders::other).toList(),
+                order.paid().isEmpty());
     }
 
     private static RuleOrder.Line line(WooOrder.Line line) {

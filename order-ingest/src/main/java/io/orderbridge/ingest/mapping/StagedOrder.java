@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param status the shop's, without {@code wc-}
  * @param ships whether goods are shipped to {@code shipTo}
  * @param textChanges what had to be changed to fit
+ * @param paid when it was paid, or empty if the shop has no date for that
  * @param orderKey WooCommerce's key of the order; empty if the shop has none
  * @param refunds what was given back
  * @param hold why it has to wait for a person, or empty if it has not
@@ -44,6 +45,7 @@ public record StagedOrder(
         String customerNote,
         List<TextChange> textChanges,
         Instant changed,
+        Optional<Instant> paid,
         String orderKey,
         List<Refund> refunds,
         Optional<Hold> hold,

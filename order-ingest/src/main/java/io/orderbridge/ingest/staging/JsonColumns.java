@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.orderbridge.ingest.mapping.ShopValues;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.TextChange;
+import io.orderbridge.rules.Decision;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,17 @@ final class JsonColumns {
         ArrayNode array = JSON.createArrayNode();
         changes.forEach(
                 change -> array.addObject().put("column", change.column()).put("original", change.original()));
+        return write(array);
+    }
+
+    /** PAYMENTS_JSON; null if there are none beside the payment of the total. */
+    static String payments(List<Decision.Payment> payments) {
+        if (payments.isEmpty()) {
+            return null;
+        }
+        ArrayNode array = JSON.createArrayNode();
+        payments.forEach(
+                payment -> array.addObject().put("method", payment.method()).put("amount", payment.amount()));
         return write(array);
     }
 

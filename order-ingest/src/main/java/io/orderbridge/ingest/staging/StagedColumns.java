@@ -43,10 +43,12 @@ final class StagedColumns {
             "SHIP_ZIP_COD",
             "SHIP_CNTRY",
             "SHIP_PHONE",
+            "SHIP_OPTIONAL",
             "LINE_ITEMS_JSON",
             "CUST_NOTE",
             "TEXT_CHANGES",
             "WOO_CHANGED_DT",
+            "PAID_DT",
             "ORDER_KEY",
             "RULE_ORDER",
             "DECISIONS",
@@ -64,7 +66,8 @@ final class StagedColumns {
             "DOC_TYP",
             "SLS_REP",
             "TERMS_COD",
-            "TAX_COD");
+            "TAX_COD",
+            "PAYMENTS_JSON");
 
     /** What rules decide of the ticket, in the order of its columns. */
     private static final List<Outcome> TICKET = List.of(
@@ -115,10 +118,12 @@ final class StagedColumns {
         text(statement, column++, order.shipTo().postcode());
         text(statement, column++, order.shipTo().country());
         text(statement, column++, order.shipTo().phone());
+        text(statement, column++, AddressFields.optional(order.shipTo().country()));
         statement.setNString(column++, JsonColumns.lineItems(order.lines()));
         unicode(statement, column++, order.customerNote());
         unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));
         statement.setObject(column++, UtcTime.of(order.changed()));
+        statement.setObject(column++, order.paid().map(UtcTime::of).orElse(null));
         text(statement, column++, order.orderKey());
         unicode(statement, column++, RuleJson.order(order.ruleOrder()));
         unicode(statement, column++, RuleJson.explanations(order.decision().explanations()));
@@ -131,6 +136,7 @@ final class StagedColumns {
         for (Outcome decided : TICKET) {
             text(statement, column++, order.decision().ticket().getOrDefault(decided, ""));
         }
+        unicode(statement, column++, JsonColumns.payments(order.decision().payments()));
         return column;
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lines, fees and cards as shops and their plug-ins make them, from the shop's rows to the ticket. */
+/** Lines, fees, cards and payments as shops and their plug-ins make them, from the shop's rows to the ticket. */
 @QuarkusTest
 @QuarkusTestResource(PrivateServers.class)
 class OddLinesTest extends RecordedLifeTest {
@@ -20,6 +20,7 @@ class OddLinesTest extends RecordedLifeTest {
 
     @AfterEach
     void as_before() throws Exception {
+        setting("PAYMENT_ENABLED", "0");
         inCounterPoint("DELETE FROM USER_ORDER_RULE");
         inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
     }
@@ -166,6 +167,22 @@ class OddLinesTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_gift_card_is_by_rule_a_payment_of_its_own_and_the_ticket_has_the_full_price(Storage storage)
+            throws Exception {
+        begin(storage, "gift-card");
+        payments("stripe", "VISA");
+        payments("pw_gift_card", "GIFT");
+        life.play(1);
+        rule(Kind.CARD, "type = pw_gift_card", "as = payment");
+        poll(ingest);
+
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+        assertThat(rows("SELECT PAY_COD, AMT FROM PS_DOC_PMT ORDER BY PMT_SEQ_NO"))
+                .containsExactly("VISA|21.00", "GIFT|20.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_gift_card_is_by_rule_a_negative_charge(Storage storage) throws Exception {
         begin(storage, "gift-card");
         life.play(1);
@@ -174,5 +191,47 @@ class OddLinesTest extends RecordedLifeTest {
 
         assertThat(ticket(life.order())).isEqualTo("21.00");
         assertThat(rows("SELECT FEE_AMT FROM USER_ORDER_STAGING")).containsExactly("-20.0000");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_payment_is_written_only_where_the_shop_has_its_date_or_a_rule_says_so(Storage storage) throws Exception {
+        begin(storage, "cash-on-delivery");
+        payments("cod", "CASH");
+        life.step();
+        poll(ingest);
+        assertThat(rows("SELECT PAID_DT, PAY_COD FROM USER_ORDER_STAGING")).containsExactly("|none");
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+        assertThat(rows("SELECT PAY_COD FROM PS_DOC_PMT")).isEmpty();
+
+        RecordedLives.Life paid = new RecordedLives(storage).life("refund-by-line");
+        payments("stripe", "VISA");
+        paid.step();
+        poll(ingest);
+        assertThat(rows("SELECT PAID_DT FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = " + paid.order()))
+                .singleElement()
+                .asString()
+                .startsWith("20");
+        assertThat(ticket(paid.order())).isEqualTo("41.00");
+        assertThat(rows("SELECT PAY_COD, AMT FROM PS_DOC_PMT")).containsExactly("VISA|41.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_rule_says_that_an_order_without_a_date_of_payment_is_paid(Storage storage) throws Exception {
+        begin(storage, "cash-on-delivery");
+        setting("PAYMENT_ENABLED", "1");
+        life.step();
+        rule(Kind.PAYMENT, "gateway = cod", "pay-code = COD");
+        poll(ingest);
+
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+        assertThat(rows("SELECT PAY_COD, AMT FROM PS_DOC_PMT")).containsExactly("COD|41.00");
+    }
+
+    private static void payments(String method, String code) throws Exception {
+        setting("PAYMENT_ENABLED", "1");
+        inCounterPoint(
+                "INSERT INTO USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('" + method + "', '" + code + "')");
     }
 }

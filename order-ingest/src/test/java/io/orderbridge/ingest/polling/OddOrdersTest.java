@@ -80,6 +80,26 @@ class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void what_a_country_has_not_got_is_not_demanded(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        for (String[] field : new String[][] {{"country", "HK"}, {"city", ""}, {"state", ""}, {"postcode", ""}}) {
+            address(storage, life.order(), field[0], field[1]);
+        }
+        poll(ingest);
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+
+        RecordedLives.Life other = new RecordedLives(storage).life("refund-by-amount");
+        other.step();
+        address(storage, other.order(), "city", "");
+        address(storage, other.order(), "postcode", "");
+        poll(ingest);
+        assertThat(refusal(other.order()))
+                .contains("[SHIP_TO_MISSING] SHIP_CITY is empty", "[SHIP_TO_MISSING] SHIP_ZIP_COD is empty");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_company_and_a_person_are_both_in_the_ship_to(Storage storage) throws Exception {
         begin(storage, "refund-by-line");
         life.step();

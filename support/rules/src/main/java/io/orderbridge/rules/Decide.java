@@ -46,6 +46,7 @@ public final class Decide {
                 leftOut,
                 lines.lines(),
                 lines.charges(),
+                lines.payments(),
                 customer,
                 ticket,
                 fetched,
@@ -162,13 +163,18 @@ public final class Decide {
                         List.of(way),
                         order.lines(),
                         order.fees(),
-                        order.others());
+                        order.others(),
+                        order.unpaid());
     }
 
     private static void payment(
             RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
         List<Rule> applying = rules.matching(Kind.PAYMENT, order, now);
-        if (applying.isEmpty()) {
+        if (applying.isEmpty() && order.unpaid()) {
+            ticket.put(Outcome.PAY_CODE, "none");
+            explained.byDefault(
+                    "pay-code", "none", "the shop has no date of payment, so no payment is written", applying);
+        } else if (applying.isEmpty()) {
             explained.byDefault("pay-code", "", "USER_ORDER_PAYMENT_MAP, where payments are written at all", applying);
         } else {
             Rule rule = applying.get(0);

@@ -26,6 +26,7 @@ final class DecideLines {
     private final List<Hold> holds;
     private final Set<String> settled;
     private final List<Line> decided = new ArrayList<>();
+    private final List<Decision.Payment> payments = new ArrayList<>();
     private BigDecimal charges = BigDecimal.ZERO.setScale(2);
 
     DecideLines(
@@ -74,6 +75,10 @@ final class DecideLines {
 
     BigDecimal charges() {
         return charges;
+    }
+
+    List<Decision.Payment> payments() {
+        return payments;
     }
 
     /** The item that a rule names for a line; a star stands for what the star of its SKU or name stands for. */
@@ -202,11 +207,19 @@ final class DecideLines {
         }
         Rule rule = applying.get(0);
         BigDecimal amount = SetOfGoods.cents(other.total());
-        boolean charge = rule.says(Outcome.AS).orElse("").equals("charge");
-        explained.by(rule, field, charge ? "charge of -" + amount.toPlainString() : "left out", applying);
-        if (charge) {
-            charges = charges.subtract(amount);
-        }
+        String value =
+                switch (rule.says(Outcome.AS).orElse("")) {
+                    case "charge" -> {
+                        charges = charges.subtract(amount);
+                        yield "charge of -" + amount.toPlainString();
+                    }
+                    case "payment" -> {
+                        payments.add(new Decision.Payment(other.type(), amount));
+                        yield "payment of " + amount.toPlainString();
+                    }
+                    default -> "left out";
+                };
+        explained.by(rule, field, value, applying);
         return true;
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param lines of the ticket
  * @param charges what the order's fees and what lines and items became charges come to, in cents; takes the place of the
  *     order's fees
+ * @param payments cards and the like that paid a part of it, beside the payment of its total
  * @param customer who buys
  * @param ticket what rules say of the ticket's own fields, and of shipping and payment; a field that no rule decides is missing
  * @param fetched whether the shopper fetches the goods; empty if no rule says so
@@ -26,6 +27,7 @@ public record Decision(
         Optional<Rule> leftOut,
         List<Line> lines,
         BigDecimal charges,
+        List<Payment> payments,
         Customer customer,
         Map<Outcome, String> ticket,
         Optional<Boolean> fetched,
@@ -37,6 +39,7 @@ public record Decision(
 
     public Decision {
         lines = List.copyOf(lines);
+        payments = List.copyOf(payments);
         ticket = Map.copyOf(ticket);
         notes = List.copyOf(notes);
         holds = List.copyOf(holds);
@@ -53,6 +56,14 @@ public record Decision(
      * @param quantity in CounterPoint's unit
      */
     public record Line(RuleOrder.Line of, String item, BigDecimal quantity, BigDecimal subtotal, BigDecimal total) {}
+
+    /**
+     * A means of payment that lowers the shop's total.
+     *
+     * @param method type of the item, as USER_ORDER_PAYMENT_MAP names it
+     * @param amount in cents
+     */
+    public record Payment(String method, BigDecimal amount) {}
 
     /**
      * Who buys.

@@ -80,7 +80,7 @@ public enum Kind {
     Set<String> choices() {
         return switch (this) {
             case LINE, FEE -> Set.of("charge", "nothing");
-            case CARD -> Set.of("charge", "nothing");
+            case CARD -> Set.of("charge", "payment", "nothing");
             case CUSTOMER -> Set.of("guest", "refuse", "create");
             case SUB_ORDER -> Set.of("ticket", "nothing");
             default -> Set.of();

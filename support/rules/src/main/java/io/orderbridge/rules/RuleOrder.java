@@ -17,6 +17,7 @@ import java.util.List;
  * @param lines products, in their order
  * @param fees in their order
  * @param others items of plug-ins' own types, in their order
+ * @param unpaid the shop has no date of its payment: cash on delivery, cheque, invoice
  */
 public record RuleOrder(
         String shop,
@@ -35,7 +36,8 @@ public record RuleOrder(
         List<Shipping> shipping,
         List<Line> lines,
         List<Line> fees,
-        List<Line> others) {
+        List<Line> others,
+        boolean unpaid) {
 
     /** A product that was ordered. */
     public static final String PRODUCT = "product";

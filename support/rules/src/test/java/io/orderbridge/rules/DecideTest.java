@@ -144,6 +144,29 @@ class DecideTest {
     }
 
     @Test
+    void a_gift_card_is_a_payment_beside_the_total_by_rule() {
+        rule("card", "type = gift_card", "as = payment");
+
+        Decision decision = decide(new Orders().other("gift_card", "GC-1", "20"));
+
+        assertThat(decision.payments()).containsExactly(new Decision.Payment("gift_card", new BigDecimal("20.00")));
+        assertThat(decision.charges()).isEqualByComparingTo("0");
+        assertThat(decision.settled()).containsExactly("ITEM_TYPE");
+        assertThat(of(decision, "item 'GC-1'").value()).isEqualTo("payment of 20.00");
+    }
+
+    @Test
+    void an_order_without_a_date_of_payment_has_no_payment_unless_a_rule_says_so() {
+        Decision without = decide(new Orders().unpaid());
+        assertThat(without.ticket()).containsEntry(Outcome.PAY_CODE, "none");
+        assertThat(of(without, "pay-code").by()).contains("no date of payment");
+        assertThat(decide(new Orders()).ticket()).doesNotContainKey(Outcome.PAY_CODE);
+
+        rule("payment", "gateway = stripe", "pay-code = VISA");
+        assertThat(decide(new Orders().unpaid()).ticket()).containsEntry(Outcome.PAY_CODE, "VISA");
+    }
+
+    @Test
     void a_customer_is_found_by_account_then_by_mapped_then_by_own_e_mail() {
         assertThat(decide(new Orders().user(2).email("a@example.test"))
                         .customer()

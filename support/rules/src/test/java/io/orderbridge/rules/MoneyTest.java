@@ -122,7 +122,8 @@ class MoneyTest {
                         List.of(),
                         lines,
                         fees,
-                        cards));
+                        cards,
+                        false));
     }
 
     @Provide

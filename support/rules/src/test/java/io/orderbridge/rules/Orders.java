@@ -15,6 +15,7 @@ final class Orders {
     private String email = "shopper@example.test";
     private String country = "US";
     private BigDecimal total = new BigDecimal("100");
+    private boolean unpaid;
     private final List<RuleOrder.Shipping> shipping =
             new ArrayList<>(List.of(RuleOrder.Shipping.of("flat_rate:4", "UPS Ground")));
     private final List<RuleOrder.Line> lines = new ArrayList<>();
@@ -38,6 +39,11 @@ final class Orders {
 
     Orders gateway(String text) {
         gateway = text;
+        return this;
+    }
+
+    Orders unpaid() {
+        unpaid = true;
         return this;
     }
 
@@ -102,6 +108,7 @@ final class Orders {
                 shipping,
                 lines,
                 fees,
-                others);
+                others,
+                unpaid);
     }
 }

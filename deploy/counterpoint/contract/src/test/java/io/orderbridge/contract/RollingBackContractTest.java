@@ -306,6 +306,40 @@ class RollingBackContractTest {
     }
 
     @Test
+    void a_card_that_paid_a_part_of_an_order_that_is_paid_when_delivered_goes_with_the_ticket(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('*', 'OTHER')");
+        int stagingId = counterPoint.stage(simpleOrder()
+                .with("PAY_COD", "none")
+                .with("PAYMENTS_JSON", "[{\"method\":\"gift_card\",\"amount\":20}]"));
+        long docId = counterPoint.create(stagingId).docId();
+        assertThat(counterPoint.rows("SELECT AMT FROM dbo.PS_DOC_PMT")).hasSize(1);
+
+        counterPoint.update("UPDATE dbo.PS_DOC_PMT SET AMT = 21 WHERE DOC_ID = ?", docId);
+        assertThat(counterPoint.rollBack(stagingId).message()).contains("[PAID]");
+        counterPoint.update("UPDATE dbo.PS_DOC_PMT SET AMT = 20 WHERE DOC_ID = ?", docId);
+
+        assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+        assertThat(counterPoint.rows("SELECT DOC_ID FROM dbo.PS_DOC_PMT")).isEmpty();
+    }
+
+    @Test
+    void an_address_without_city_and_postcode_goes_with_its_ticket(CounterPoint counterPoint) throws SQLException {
+        int before = addresses(counterPoint);
+        int stagingId = counterPoint.stage(newAddress()
+                .with("SHIP_CITY", null)
+                .with("SHIP_ZIP_COD", null)
+                .with("SHIP_OPTIONAL", "SHIP_CITY,SHIP_ZIP_COD"));
+        counterPoint.create(stagingId);
+        assertThat(addresses(counterPoint)).isEqualTo(before + 1);
+
+        assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+
+        assertThat(addresses(counterPoint)).isEqualTo(before);
+    }
+
+    @Test
     void a_payment_of_ours_goes_though_payments_are_switched_off_by_now(CounterPoint counterPoint) throws SQLException {
         counterPoint.setting("PAYMENT_ENABLED", "1");
         counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('*', 'OTHER')");

@@ -206,6 +206,28 @@ class ValidatingContractTest {
     }
 
     @Test
+    void what_a_country_does_without_is_not_demanded_and_its_address_is_kept_once(CounterPoint counterPoint)
+            throws SQLException {
+        for (int i = 0; i < 2; i++) {
+            int stagingId = counterPoint.stage(simpleOrder()
+                    .with("SHIP_CNTRY", "HK")
+                    .with("SHIP_CITY", null)
+                    .with("SHIP_STATE", null)
+                    .with("SHIP_ZIP_COD", null)
+                    .with("SHIP_OPTIONAL", "SHIP_CITY,SHIP_ZIP_COD"));
+            assertThat(counterPoint.create(stagingId).message()).isNull();
+        }
+        assertThat(counterPoint.rows("SELECT CITY, ZIP_COD FROM dbo.AR_SHIP_ADRS WHERE CNTRY = 'HK'"))
+                .hasSize(1);
+
+        int withoutCity = counterPoint.stage(
+                simpleOrder().with("SHIP_CITY", null).with("SHIP_ZIP_COD", null).with("SHIP_OPTIONAL", "SHIP_ZIP_COD"));
+        assertThat(counterPoint.validate(withoutCity).message())
+                .contains("[SHIP_TO_MISSING] SHIP_CITY")
+                .doesNotContain("SHIP_ZIP_COD");
+    }
+
+    @Test
     void all_that_is_wrong_is_said_at_once(CounterPoint counterPoint) throws SQLException {
         int stagingId = counterPoint.stage(order().customer("C-999")
                 .line("NO-SUCH", "1", "1")

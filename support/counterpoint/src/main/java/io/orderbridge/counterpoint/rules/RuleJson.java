@@ -71,6 +71,7 @@ public final class RuleJson {
         outcome.append(decision.customer()).append('\n');
         outcome.append(new TreeMap<>(decision.ticket())).append('\n');
         outcome.append(decision.fetched()).append('\n').append(decision.notes());
+        decision.payments().forEach(outcome::append);
         outcome.append(decision.holds()).append(decision.leftOut().isPresent());
         try {
             return HexFormat.of()

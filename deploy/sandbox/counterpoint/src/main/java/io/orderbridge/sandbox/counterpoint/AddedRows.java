@@ -170,9 +170,9 @@ final class AddedRows {
                                   OR (staged.CUST_NO = ? AND staged.IS_APPLIED = 1 AND staged.CP_DOC_ID IS NOT NULL))
                              AND staged.SHIP_NAM = address.NAM AND staged.SHIP_ADRS_1 = address.ADRS_1
                              AND ISNULL(staged.SHIP_ADRS_2, '') = ISNULL(address.ADRS_2, '')
-                             AND staged.SHIP_CITY = address.CITY
+                             AND ISNULL(staged.SHIP_CITY, '') = ISNULL(address.CITY, '')
                              AND ISNULL(staged.SHIP_STATE, '') = ISNULL(address.STATE, '')
-                             AND staged.SHIP_ZIP_COD = address.ZIP_COD)
+                             AND ISNULL(staged.SHIP_ZIP_COD, '') = ISNULL(address.ZIP_COD, ''))
                 """,
                 custNo,
                 number,

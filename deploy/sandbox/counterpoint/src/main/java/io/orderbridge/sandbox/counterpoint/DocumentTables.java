@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -66,20 +67,23 @@ final class DocumentTables {
         return rows;
     }
 
-    /** Whether all payments are ours: as many as the ticket wrote, of the amount that was paid. */
+    /**
+     * Whether all payments are ours: those that the ticket wrote down, or, of an earlier release that wrote nothing down, one
+     * of the amount that was paid.
+     */
     boolean paymentsAreOurs(StagedOrder order, PipelineSettings settings) throws SQLException {
         int guessed = Payments.isWritten(order, settings) ? 1 : 0;
-        int there = rowsOf(PAYMENTS);
         if (!isOurs(PAYMENTS, guessed)) {
             return false;
         }
-        BigDecimal paid = BigDecimal.ZERO;
-        if (there > 0) {
-            for (var row : rows.get(PAYMENTS)) {
-                paid = paid.add(row.path("AMT").decimalValue());
-            }
+        if (rowsOf(PAYMENTS) == 0 || written(PAYMENTS).map(Written::values).isPresent()) {
+            return true;
         }
-        return there == 0 || paid.compareTo(order.total()) == 0;
+        BigDecimal paid = BigDecimal.ZERO;
+        for (var row : rows.get(PAYMENTS)) {
+            paid = paid.add(row.path("AMT").decimalValue());
+        }
+        return paid.compareTo(order.total()) == 0;
     }
 
     /** Tables other than that of payments with rows that the ticket did not write, as {@code TABLE (rows)}. */
@@ -106,15 +110,27 @@ final class DocumentTables {
      * @param guessed how many a ticket of an earlier release wrote, which wrote nothing down
      */
     private boolean isOurs(String table, int guessed) throws SQLException {
+        Optional<Written> written = written(table);
+        return written.isEmpty()
+                ? rowsOf(table) == guessed
+                : rowsOf(table) == written.get().rows()
+                        && hasAll(table, written.get().values());
+    }
+
+    /**
+     * What the ticket wrote down of a table.
+     *
+     * @param values of its rows, as JSON; null from an earlier release
+     */
+    private record Written(int rows, String values) {}
+
+    private Optional<Written> written(String table) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT CAST(KEY_2 AS INT), ROWS_JSON FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = ? AND KEY_1 = ?")) {
             select.setString(1, table);
             select.setString(2, Long.toString(docId));
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return rowsOf(table) == guessed;
-                }
-                return rowsOf(table) == row.getInt(1) && hasAll(table, row.getString(2));
+                return row.next() ? Optional.of(new Written(row.getInt(1), row.getString(2))) : Optional.empty();
             }
         }
     }

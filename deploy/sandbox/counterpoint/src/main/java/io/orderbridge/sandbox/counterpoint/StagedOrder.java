@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,7 +57,7 @@ record StagedOrder(
             """
             SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, CURRENCY, ORD_DAT, SHIPS, SHIP_VIA,
                    SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
-                   SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE,
+                   SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE, SHIP_OPTIONAL,
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, PAYMENTS_JSON, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, APPLIED_DT,
                    CP_DOC_ID, TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON,
                    STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD, CUST_TEMPLATE
@@ -103,7 +104,14 @@ record StagedOrder(
             String state,
             String zip,
             String country,
-            String phone) {}
+            String phone,
+            String optional) {
+
+        /** Whether its country does without what the column has. */
+        boolean isOptional(String column) {
+            return optional != null && List.of(optional.split(",")).contains(column);
+        }
+    }
 
     static Optional<StagedOrder> find(Connection connection, Integer stagingId) throws SQLException {
         return find(connection, stagingId, SELECT);
@@ -156,7 +164,8 @@ record StagedOrder(
                         row.getString("SHIP_STATE"),
                         row.getString("SHIP_ZIP_COD"),
                         row.getString("SHIP_CNTRY"),
-                        row.getString("SHIP_PHONE")),
+                        row.getString("SHIP_PHONE"),
+                        row.getString("SHIP_OPTIONAL")),
                 row.getString("LINE_ITEMS_JSON"),
                 row.getString("PMT_GATEWAY"),
                 row.getString("PMT_METH"),

@@ -273,7 +273,7 @@ final class ValidateStagedOrder {
     }
 
     private void checkPresent(String column, String value) {
-        if (value == null || value.isBlank()) {
+        if ((value == null || value.isBlank()) && !order.shipTo().isOptional(column)) {
             reasons.add("SHIP_TO_MISSING", column + " is empty");
         }
     }
