@@ -12,7 +12,7 @@
         EXEC dbo.sp_BuildDocumentProfile;
     USER_ORDER_TAX_AUTHORITY  the authorities of each tax code, and their rates: how the tax that was paid is split.
 
-    Adds the tables and rows that are missing; a row that is there is never changed. The defaults are what NCR's guide shows for
+    Adds the tables and rows that are missing; a row that is there is not changed, but PROF_ALPHA_1 of earlier releases. The defaults are what NCR's guide shows for
     an e-commerce order. Tables and columns that this database does not have are left out; 172 says which.
 */
 SET ANSI_NULLS ON;
@@ -60,6 +60,11 @@ BEGIN
     PRINT '090 created USER_ORDER_DOC_COLUMN.';
 END;
 SELECT @Before = COUNT(*) FROM dbo.USER_ORDER_DOC_COLUMN;
+
+/* The default of earlier releases: the same value, but for orders of which a rule says another. */
+UPDATE dbo.USER_ORDER_DOC_COLUMN
+SET SOURCE_VALUE = N'PROF_ALPHA_1'
+WHERE TABLE_NAME = 'PS_DOC_HDR_PROF' AND COLUMN_NAME = 'PROF_ALPHA_1' AND SOURCE = 'OURS' AND SOURCE_VALUE = N'SHIP_VIA';
 
 /* Read by the sandbox, too: between the marks stands only what both engines understand. */
 -- <defaults>
@@ -215,7 +220,16 @@ FROM (VALUES
     ('PS_DOC_HDR_MISC_CHRG', 'MISC_NORM_TAX_AMT_ALLOC', 'CONSTANT', '0', NULL),
 
     ('PS_DOC_HDR_PROF', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
-    ('PS_DOC_HDR_PROF', 'PROF_ALPHA_1', 'OURS', 'SHIP_VIA', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_ALPHA_1', 'OURS', 'PROF_ALPHA_1', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_ALPHA_2', 'OURS', 'PROF_ALPHA_2', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_ALPHA_3', 'OURS', 'PROF_ALPHA_3', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_ALPHA_4', 'OURS', 'PROF_ALPHA_4', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_ALPHA_5', 'OURS', 'PROF_ALPHA_5', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_COD_1', 'OURS', 'PROF_COD_1', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_COD_2', 'OURS', 'PROF_COD_2', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_COD_3', 'OURS', 'PROF_COD_3', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_COD_4', 'OURS', 'PROF_COD_4', NULL),
+    ('PS_DOC_HDR_PROF', 'PROF_COD_5', 'OURS', 'PROF_COD_5', NULL),
 
     ('PS_DOC_NOTE', 'DOC_ID', 'OURS', 'DOC_ID', NULL),
     ('PS_DOC_NOTE', 'NOTE_SEQ_NO', 'OURS', 'SEQ_NO', NULL),

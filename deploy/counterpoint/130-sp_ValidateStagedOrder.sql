@@ -148,7 +148,9 @@ BEGIN
         INSERT INTO @Reasons (SEQ, REASON)
         VALUES (31, N'[CUSTOMER_UNKNOWN] CUST_NO ''' + @CustNo + N''' is not in AR_CUST');
 
+    /* A rule may take another currency. */
     IF ISNULL(@WantedCurrency, N'') <> N'' AND @Currency IS NOT NULL AND @Currency <> @WantedCurrency
+        AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND CURRENCY_TAKEN = 1)
         INSERT INTO @Reasons (SEQ, REASON)
         VALUES (32, N'[CURRENCY] CURRENCY is ''' + @Currency + N''', the setting CURRENCY is ''' + LEFT(@WantedCurrency, 40) + N'''');
 

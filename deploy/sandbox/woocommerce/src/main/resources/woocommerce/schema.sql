@@ -330,6 +330,20 @@ CREATE TABLE IF NOT EXISTS `wp_woocommerce_order_items` (
   KEY `order_id` (`order_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+CREATE TABLE IF NOT EXISTS `wp_woocommerce_shipping_zone_methods` (
+  `zone_id` bigint(20) unsigned NOT NULL,
+  `instance_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `method_id` varchar(200) NOT NULL,
+  `method_order` bigint(20) unsigned NOT NULL,
+  `is_enabled` tinyint(1) NOT NULL DEFAULT 1,
+  PRIMARY KEY (`instance_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+CREATE TABLE IF NOT EXISTS `wp_woocommerce_shipping_zones` (
+  `zone_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `zone_name` varchar(200) NOT NULL,
+  `zone_order` bigint(20) unsigned NOT NULL,
+  PRIMARY KEY (`zone_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 CREATE TABLE IF NOT EXISTS `wp_woocommerce_tax_rates` (
   `tax_rate_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `tax_rate_country` varchar(2) NOT NULL DEFAULT '',

@@ -87,7 +87,8 @@ class RulesTest {
                         new BigDecimal("39.80"))),
                 List.of(),
                 List.of(),
-                false);
+                false,
+                RuleOrder.Asked.NOTHING);
         try (var connection = DeskServers.connectToCounterPoint();
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE dbo.USER_ORDER_STAGING SET RULE_ORDER = ?, DECISIONS = ? WHERE WOO_ORDER_ID = ?")) {

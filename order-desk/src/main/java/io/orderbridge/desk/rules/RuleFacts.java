@@ -8,8 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Whether CounterPoint has the items and customers that a rule names. */
+/** Whether CounterPoint has the items, customers and profile fields that a rule names. */
 @ApplicationScoped
 class RuleFacts {
 
@@ -31,6 +32,20 @@ class RuleFacts {
                             "SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO = CAST(? AS VARCHAR(15))",
                             customer)) {
                 wrongs.add(named.text() + " '" + customer + "' is not in AR_CUST.CUST_NO");
+            }
+        }
+        for (Outcome named : rule.outcome().keySet()) {
+            Optional<String> column = named.profileColumn();
+            if (column.isPresent()
+                    && missing(
+                            connection,
+                            """
+                            SELECT COLUMN_NAME
+                            FROM INFORMATION_SCHEMA.COLUMNS
+                            WHERE UPPER(TABLE_NAME) = 'PS_DOC_HDR_PROF' AND UPPER(COLUMN_NAME) = ?
+                            """,
+                            column.get())) {
+                wrongs.add(named.text() + ": this CounterPoint has no PS_DOC_HDR_PROF." + column.get());
             }
         }
         return wrongs;

@@ -5,7 +5,6 @@ import io.orderbridge.ingest.changes.ShopChange.Standing;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.WooOrder;
-import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderKey;
 import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.ReadOrders;
@@ -14,6 +13,7 @@ import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.MapOrders;
 import io.orderbridge.ingest.staging.OrderLog;
+import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.OrderChangedInShop.Kind;
@@ -46,7 +46,7 @@ public class FollowShopChanges {
     private final StagingRepository staging;
     private final FollowContent content;
     private final AnnounceChange announcing;
-    private final IngestSettings settings;
+    private final PaidStatuses statuses;
 
     @Inject
     FollowShopChanges(
@@ -57,7 +57,7 @@ public class FollowShopChanges {
             StagingRepository staging,
             FollowContent content,
             AnnounceChange announcing,
-            IngestSettings settings) {
+            PaidStatuses statuses) {
         this.shop = shop;
         this.counterPoint = counterPoint;
         this.active = active;
@@ -65,7 +65,7 @@ public class FollowShopChanges {
         this.staging = staging;
         this.content = content;
         this.announcing = announcing;
-        this.settings = settings;
+        this.statuses = statuses;
     }
 
     /**
@@ -187,10 +187,10 @@ public class FollowShopChanges {
 
     private Standing standing(String status) {
         String plain = OrderMapping.withoutPrefix(status);
-        if (plain.equals(ShopChange.DELETED) || isIn(settings.withdrawnStatuses(), plain)) {
+        if (plain.equals(ShopChange.DELETED) || isIn(statuses.withdrawn(), plain)) {
             return Standing.WITHDRAWN;
         }
-        return isIn(settings.paidStatuses(), plain) ? Standing.PAID : Standing.UNKNOWN;
+        return isIn(statuses.paid(), plain) ? Standing.PAID : Standing.UNKNOWN;
     }
 
     private static boolean isIn(Set<String> statuses, String plain) {

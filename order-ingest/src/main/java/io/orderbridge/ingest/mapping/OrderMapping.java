@@ -14,7 +14,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,6 +91,7 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
             unreadable(texts).ifPresent(causes::add);
         }
         String note = note(order);
+        Map<String, String> profile = profile(decision, texts);
         return new StagedOrder(
                 (int) order.id(),
                 texts.shortened("WOO_ORDER_NO", order.number(), ORDER_NO),
@@ -120,9 +123,17 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
                 order.origin().orderKey(),
                 order.refunds(),
                 Hold.of(causes),
+                profile,
                 shown(order, note),
                 ruleOrder,
                 decision);
+    }
+
+    private static Map<String, String> profile(Decision decision, ColumnTexts texts) {
+        Map<String, String> profile = new TreeMap<>();
+        decision.ticket().forEach((what, value) -> what.profileColumn()
+                .ifPresent(column -> profile.put(column, texts.shortened(column, value, what.longest()))));
+        return profile;
     }
 
     /** A rule answers what would hold the order, or holds it. */

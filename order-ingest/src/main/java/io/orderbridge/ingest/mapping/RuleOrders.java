@@ -27,12 +27,13 @@ final class RuleOrders {
                 to.country().strip(),
                 to.state().strip(),
                 order.shippingLines().stream()
-                        .map(line -> RuleOrder.Shipping.of(line.method(), line.title()))
+                        .map(line -> RuleOrder.Shipping.of(line.method(), line.instance(), line.title(), line.zone()))
                         .toList(),
                 order.lines().stream().map(RuleOrders::line).toList(),
                 fees(order),
                 order.otherItems().stream().map(RuleOrders::other).toList(),
-                order.paid().isEmpty());
+                order.paid().isEmpty(),
+                order.asked());
     }
 
     private static RuleOrder.Line line(WooOrder.Line line) {

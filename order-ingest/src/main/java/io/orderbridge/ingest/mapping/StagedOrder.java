@@ -5,8 +5,11 @@ import io.orderbridge.rules.RuleOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An order as USER_ORDER_STAGING takes it: every text fits its column, amounts have two decimals and add up to the
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param orderKey WooCommerce's key of the order; empty if the shop has none
  * @param refunds what was given back
  * @param hold why it has to wait for a person, or empty if it has not
+ * @param profile what rules say of PS_DOC_HDR_PROF, by its columns
  * @param shown what the shop shows of it, whatever rules make of that
  * @param ruleOrder what rules saw of it
  * @param decision what rules made of it
@@ -49,6 +53,7 @@ public record StagedOrder(
         String orderKey,
         List<Refund> refunds,
         Optional<Hold> hold,
+        Map<String, String> profile,
         Shown shown,
         RuleOrder ruleOrder,
         Decision decision)
@@ -58,6 +63,7 @@ public record StagedOrder(
         lines = List.copyOf(lines);
         textChanges = List.copyOf(textChanges);
         refunds = List.copyOf(refunds);
+        profile = Collections.unmodifiableMap(new TreeMap<>(profile));
     }
 
     /** What the shop shows, before any rule. */

@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.mapping;
 
+import io.orderbridge.rules.RuleOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param refunds what was given back, in the order of their ids
  * @param otherItems items of types that WooCommerce itself does not have, in the order of their ids
  * @param decimals with which the shop computes prices, 0 to 4 as a rule
+ * @param asked what else was read because rules ask for it
  */
 public record WooOrder(
         long id,
@@ -59,7 +61,8 @@ public record WooOrder(
         Origin origin,
         List<Refund> refunds,
         List<OtherItem> otherItems,
-        int decimals) {
+        int decimals,
+        RuleOrder.Asked asked) {
 
     public WooOrder {
         Objects.requireNonNull(status, "status");
@@ -106,7 +109,39 @@ public record WooOrder(
                 origin,
                 refunds,
                 otherItems,
-                decimals);
+                decimals,
+                asked);
+    }
+
+    /** The same order with what rules ask for. */
+    public WooOrder asked(RuleOrder.Asked values, List<ShippingLine> ways) {
+        return new WooOrder(
+                id,
+                number,
+                status,
+                changed,
+                placed,
+                paid,
+                currency,
+                total,
+                tax,
+                shipping,
+                customerId,
+                email,
+                billingAddress,
+                shippingAddress,
+                gateway,
+                paymentTitle,
+                transactionId,
+                note,
+                lines,
+                ways,
+                fees,
+                origin,
+                refunds,
+                otherItems,
+                decimals,
+                values);
     }
 
     /**
@@ -201,6 +236,14 @@ public record WooOrder(
      *
      * @param title as the shopper saw it
      * @param method id of the method, such as {@code flat_rate} or {@code local_pickup}
+     * @param instance of the method in its zone; empty if the shop does not say
+     * @param zone name of that zone; empty if it is not known, or no rule asks for it
      */
-    public record ShippingLine(String title, String method) {}
+    public record ShippingLine(String title, String method, String instance, String zone) {
+
+        /** The same in that zone. */
+        public ShippingLine in(String name) {
+            return new ShippingLine(title, method, instance, name);
+        }
+    }
 }

@@ -15,6 +15,7 @@ import io.orderbridge.ingest.staging.CurrentRules;
 import io.orderbridge.ingest.staging.CursorRepository;
 import io.orderbridge.ingest.staging.CursorRepository.Cursor;
 import io.orderbridge.ingest.staging.OrderLog;
+import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
@@ -69,7 +70,9 @@ class PollShop {
     private final PollStatus status;
     private final IngestSettings settings;
     private final Clock clock;
-    private final Set<String> statuses;
+    private final PaidStatuses paidStatuses;
+    private Set<String> statuses;
+    private Set<String> paidBefore;
     private final Loop announcement;
     private OrderStorage storage;
     private boolean decidedAnew;
@@ -89,6 +92,7 @@ class PollShop {
             UnseenOrders unseenOrders,
             Reconciliation reconciliation,
             CurrentRules rules,
+            PaidStatuses paidStatuses,
             PollStatus status,
             IngestSettings settings,
             Clock clock,
@@ -108,8 +112,9 @@ class PollShop {
         this.status = status;
         this.settings = settings;
         this.clock = clock;
-        this.statuses = new HashSet<>(settings.paidStatuses());
-        this.statuses.addAll(settings.withdrawnStatuses());
+        this.paidStatuses = paidStatuses;
+        this.statuses = paidStatuses.all();
+        this.paidBefore = paidStatuses.paid();
         this.announcement = loops.expect("announcing staged orders", settings.pollInterval());
     }
 
@@ -193,7 +198,21 @@ class PollShop {
             if (rules.follow(from.rulesVersion())) {
                 decidedAnew = true;
             }
+            followStatuses();
             return Run.of(shopNow, from.paidSince(), from.position(), clock.instant(), settings);
+        }
+    }
+
+    /** Other rules, or the time of one that begins or ends: older orders may be paid by now. */
+    private void followStatuses() {
+        Set<String> now = paidStatuses.all();
+        Set<String> paid = paidStatuses.paid();
+        if (!now.equals(statuses) || !paid.equals(paidBefore)) {
+            LOG.infof("statuses of paid orders: %s", paid);
+            statuses = now;
+            paidBefore = paid;
+            takeOrders.forget();
+            reconciliation.dueNow();
         }
     }
 

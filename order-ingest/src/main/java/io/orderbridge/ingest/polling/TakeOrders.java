@@ -15,6 +15,7 @@ import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
+import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingRepository;
@@ -57,6 +58,7 @@ class TakeOrders {
     private final UnseenOrders unseenOrders;
     private final PollStatus status;
     private final Tracing tracing;
+    private final PaidStatuses statuses;
     private final IngestSettings settings;
     private final Clock clock;
     private final SeenOrders seen = new SeenOrders();
@@ -73,6 +75,7 @@ class TakeOrders {
             UnseenOrders unseenOrders,
             PollStatus status,
             Tracing tracing,
+            PaidStatuses statuses,
             IngestSettings settings,
             Clock clock) {
         this.shop = shop;
@@ -85,6 +88,7 @@ class TakeOrders {
         this.unseenOrders = unseenOrders;
         this.status = status;
         this.tracing = tracing;
+        this.statuses = statuses;
         this.settings = settings;
         this.clock = clock;
     }
@@ -120,9 +124,10 @@ class TakeOrders {
         List<OrderKey> unstaged = new ArrayList<>();
         List<OrderKey> settled = new ArrayList<>();
         List<OrderKey> followed = new ArrayList<>();
+        Set<String> paidNow = statuses.paid();
         for (OrderKey order : page) {
             boolean hasRow = live.containsKey(order.id());
-            if (!hasRow && settings.paidStatuses().contains(order.status())) {
+            if (!hasRow && paidNow.contains(order.status())) {
                 unstaged.add(order);
             } else if (run.isSettled(order)) {
                 if (listed.contains(order.id())) {

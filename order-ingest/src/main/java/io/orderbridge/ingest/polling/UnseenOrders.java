@@ -15,6 +15,7 @@ import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.shop.UntakenOrder;
 import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.HealthLevel;
@@ -59,6 +60,7 @@ class UnseenOrders implements HealthSource {
     private final ActiveInstance active;
     private final StagingRepository staging;
     private final UnstagedOrders list;
+    private final PaidStatuses statuses;
     private final IngestSettings settings;
 
     /** Orders by status; a status stays with 0, so that health can say that it is over. */
@@ -71,12 +73,14 @@ class UnseenOrders implements HealthSource {
             ActiveInstance active,
             StagingRepository staging,
             UnstagedOrders list,
+            PaidStatuses statuses,
             IngestSettings settings) {
         this.shop = shop;
         this.counterPoint = counterPoint;
         this.active = active;
         this.staging = staging;
         this.list = list;
+        this.statuses = statuses;
         this.settings = settings;
     }
 
@@ -88,9 +92,7 @@ class UnseenOrders implements HealthSource {
      */
     void look(OrderStorage storage, Instant paidSince, Instant now) throws ShopReadException, SQLException {
         List<UntakenOrder> untaken =
-                shop
-                        .untaken(storage, settings.paidStatuses(), now.minus(settings.reconciliationLookBack()), MOST)
-                        .stream()
+                shop.untaken(storage, statuses.paid(), now.minus(settings.reconciliationLookBack()), MOST).stream()
                         .filter(order ->
                                 order.hasMoney() && !order.paid().orElse(now).isBefore(paidSince))
                         .toList();
@@ -150,8 +152,7 @@ class UnseenOrders implements HealthSource {
 
     /** Whether its row says what becomes of it: one that was withdrawn does not once its status is one that nobody listed. */
     private boolean hasItsPlace(UntakenOrder order, Optional<LiveRow> row) {
-        return row.filter(live ->
-                        !live.withdrawn() || settings.withdrawnStatuses().contains(order.status()))
+        return row.filter(live -> !live.withdrawn() || statuses.withdrawn().contains(order.status()))
                 .isPresent();
     }
 
@@ -165,7 +166,7 @@ class UnseenOrders implements HealthSource {
     }
 
     private Entry entry(UntakenOrder order) {
-        boolean withdrawn = settings.withdrawnStatuses().contains(order.status());
+        boolean withdrawn = statuses.withdrawn().contains(order.status());
         String status = OrderMapping.withoutPrefix(order.status());
         return new Entry(
                 order.id(),
@@ -204,7 +205,7 @@ class UnseenOrders implements HealthSource {
                 .map(UnstagedOrder::wooOrderId)
                 .toList();
         Set<Long> stillPaid = shop.keys(storage, early).stream()
-                .filter(order -> settings.paidStatuses().contains(order.status())
+                .filter(order -> statuses.paid().contains(order.status())
                         && !order.status().equals(COMPLETED))
                 .map(OrderKey::id)
                 .collect(Collectors.toCollection(HashSet::new));
@@ -217,8 +218,8 @@ class UnseenOrders implements HealthSource {
         Map<String, Integer> counts = new TreeMap<>();
         unlisted.keySet().forEach(status -> counts.put(status, 0));
         untaken.stream()
-                .filter(order -> !staged.contains(order.id())
-                        && !settings.withdrawnStatuses().contains(order.status()))
+                .filter(order ->
+                        !staged.contains(order.id()) && !statuses.withdrawn().contains(order.status()))
                 .forEach(order -> counts.merge(order.status(), 1, Integer::sum));
         unlisted = counts;
     }

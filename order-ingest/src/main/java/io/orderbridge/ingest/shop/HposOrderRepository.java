@@ -2,6 +2,7 @@ package io.orderbridge.ingest.shop;
 
 import io.orderbridge.ingest.mapping.WooAddress;
 import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.rules.RuleOrder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -157,7 +158,8 @@ final class HposOrderRepository implements ShopOrderRepository {
                                     row.getLong("parent_order_id")),
                             itemsOfOrder.refunds(),
                             itemsOfOrder.others(),
-                            decimals);
+                            decimals,
+                            RuleOrder.Asked.NOTHING);
                 },
                 ids);
         return new ReadOrders(orders, List.of());
@@ -234,6 +236,12 @@ final class HposOrderRepository implements ShopOrderRepository {
                         Rows.text(row, "reason"),
                         Rows.text(row, "refunded_by")),
                 orderIds);
+    }
+
+    @Override
+    public Map<Long, List<String>> meta(Connection shop, Collection<Long> orderIds, Collection<String> keys)
+            throws SQLException {
+        return Rows.meta(shop, prefix + "wc_orders_meta", "order_id", "id", orderIds, keys);
     }
 
     private void readAddresses(

@@ -247,8 +247,11 @@ final class ItemRepository {
             switch (item.type()) {
                 case "line_item" -> lines.add(line(item, skus));
                 case "shipping" ->
-                    shippingLines.add(
-                            new WooOrder.ShippingLine(item.name(), item.meta().text("method_id")));
+                    shippingLines.add(new WooOrder.ShippingLine(
+                            item.name(),
+                            item.meta().text("method_id"),
+                            item.meta().text("instance_id"),
+                            ""));
                 case "fee" -> fees.add(item.meta().amount("_line_total"));
                 default -> others.add(new WooOrder.OtherItem(item.id(), item.type(), item.name(), amount(item.meta())));
             }

@@ -3,6 +3,7 @@ package io.orderbridge.ingest.shop;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.mapping.WooAddress;
 import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.rules.RuleOrder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -278,6 +279,12 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 orderIds);
     }
 
+    @Override
+    public Map<Long, List<String>> meta(Connection shop, Collection<Long> orderIds, Collection<String> keys)
+            throws SQLException {
+        return Rows.meta(shop, prefix + "postmeta", "post_id", "meta_id", orderIds, keys);
+    }
+
     private WooOrder order(ResultSet row, MetaValues meta, OrderItems items, int decimals)
             throws SQLException, UnreadableOrderException {
         long id = row.getLong("ID");
@@ -309,7 +316,8 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                         Rows.text(row, "post_password"), meta.text("_created_via"), row.getLong("post_parent")),
                 items.refunds(),
                 items.others(),
-                decimals);
+                decimals,
+                RuleOrder.Asked.NOTHING);
     }
 
     private static WooAddress address(MetaValues meta, String kind) {

@@ -11,13 +11,18 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reading rows of the shop's database. */
 final class Rows {
 
     /** Later than any time of the shop, also one that a wrong clock wrote. */
     static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** So much of a meta value is compared with what rules say. */
+    private static final int LONGEST_META = 500;
 
     private Rows() {}
 
@@ -45,6 +50,33 @@ final class Rows {
     /** As many question marks as there are values, with commas between. */
     static String marks(Collection<?> values) {
         return String.join(", ", Collections.nCopies(values.size(), "?"));
+    }
+
+    /**
+     * Meta rows as {@code key=value}, by whom they belong to, in the order of their ids.
+     *
+     * @param owner column of whom a row belongs to
+     * @param id column to sort by
+     */
+    static Map<Long, List<String>> meta(
+            Connection shop, String table, String owner, String id, Collection<Long> owners, Collection<String> keys)
+            throws SQLException {
+        Map<Long, List<String>> meta = new HashMap<>();
+        List<Object> parameters = new ArrayList<>(owners);
+        parameters.addAll(keys);
+        read(
+                shop,
+                """
+                SELECT %2$s AS owner, meta_key, LEFT(meta_value, %5$d) AS meta_value
+                FROM %1$s
+                WHERE %2$s IN (%3$s) AND meta_key IN (%4$s)
+                ORDER BY %6$s
+                """
+                        .formatted(table, owner, marks(owners), marks(keys), LONGEST_META, id),
+                row -> meta.computeIfAbsent(row.getLong("owner"), key -> new ArrayList<>())
+                        .add(row.getString("meta_key") + "=" + text(row, "meta_value")),
+                parameters);
+        return meta;
     }
 
     /** A DATETIME in UTC; null where the column is NULL or all zeros. */

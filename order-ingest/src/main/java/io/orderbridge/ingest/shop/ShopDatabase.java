@@ -44,13 +44,16 @@ public class ShopDatabase implements Dependency {
 
     private final Map<OrderStorage, ShopOrderRepository> storages = new EnumMap<>(OrderStorage.class);
     private final ItemRepository items;
+    private final AskedByRules askedByRules;
 
     @Inject
     ShopDatabase(
             @DataSource("shop") AgroalDataSource dataSource,
+            AskedByRules askedByRules,
             IngestSettings settings,
             @ConfigProperty(name = "quarkus.datasource.shop.jdbc.url") String url) {
         this.dataSource = dataSource;
+        this.askedByRules = askedByRules;
         this.prefix = settings.tablePrefix();
         this.url = url;
         this.timeouts = QueryTimeouts.of(settings);
@@ -168,7 +171,7 @@ public class ShopDatabase implements Dependency {
             ReadOrders read = storages.get(storage).read(shop, itemsOfOrders.byOrder(), decimals);
             List<RefusedOrder> unreadable = new ArrayList<>(itemsOfOrders.unreadable());
             unreadable.addAll(read.unreadable());
-            return new ReadOrders(read.orders(), unreadable);
+            return new ReadOrders(askedByRules.read(shop, storages.get(storage), read.orders()), unreadable);
         });
     }
 

@@ -45,6 +45,14 @@ interface ShopOrderRepository {
      */
     List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, int limit) throws SQLException;
 
+    /**
+     * Meta of those orders, as plug-ins store it: {@code key=value}, by order id.
+     *
+     * @param keys at least one
+     */
+    Map<Long, List<String>> meta(Connection shop, Collection<Long> orderIds, Collection<String> keys)
+            throws SQLException;
+
     /** How many orders have which status, the most frequent first; of those that {@link #untaken} looks at. */
     Map<String, Integer> statuses(Connection shop, Instant since) throws SQLException;
 

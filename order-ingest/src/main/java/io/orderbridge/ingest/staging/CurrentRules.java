@@ -4,6 +4,7 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.counterpoint.rules.StoredRule;
 import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.AskedByRules;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleSet;
@@ -31,6 +32,7 @@ public class CurrentRules {
     private static final int NEVER_READ = -1;
 
     private final CounterPoint counterPoint;
+    private final AskedByRules askedByRules;
     private final ActiveInstance active;
     private final Clock clock;
     private final Map<String, Rule> defaults;
@@ -38,8 +40,14 @@ public class CurrentRules {
     private volatile int version = NEVER_READ;
 
     @Inject
-    CurrentRules(CounterPoint counterPoint, ActiveInstance active, IngestSettings settings, Clock clock) {
+    CurrentRules(
+            CounterPoint counterPoint,
+            AskedByRules askedByRules,
+            ActiveInstance active,
+            IngestSettings settings,
+            Clock clock) {
         this.counterPoint = counterPoint;
+        this.askedByRules = askedByRules;
         this.active = active;
         this.clock = clock;
         this.defaults = DefaultRules.of(settings);
@@ -73,6 +81,7 @@ public class CurrentRules {
         }
         rules = RuleSet.of(stored.stream().map(StoredRule::rule).toList());
         version = read;
+        askedByRules.ask(rules.asked());
         LOG.infof(
                 "%d rules are on (version %d)",
                 rules.rules().stream().filter(Rule::on).count(), version);

@@ -10,6 +10,7 @@ import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.TextChange;
 import io.orderbridge.rules.Decision;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The JSON columns of USER_ORDER_STAGING. Names of fields are a contract with the procedures. */
@@ -61,6 +62,11 @@ final class JsonColumns {
         payments.forEach(
                 payment -> array.addObject().put("method", payment.method()).put("amount", payment.amount()));
         return write(array);
+    }
+
+    /** PROFILE_JSON; null if no rule names a field. */
+    static String profile(Map<String, String> fields) {
+        return fields.isEmpty() ? null : write(fields);
     }
 
     /** SHOP_VALUES. */

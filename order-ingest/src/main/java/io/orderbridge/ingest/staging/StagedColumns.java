@@ -67,7 +67,9 @@ final class StagedColumns {
             "SLS_REP",
             "TERMS_COD",
             "TAX_COD",
-            "PAYMENTS_JSON");
+            "PAYMENTS_JSON",
+            "CURRENCY_TAKEN",
+            "PROFILE_JSON");
 
     /** What rules decide of the ticket, in the order of its columns. */
     private static final List<Outcome> TICKET = List.of(
@@ -137,6 +139,8 @@ final class StagedColumns {
             text(statement, column++, order.decision().ticket().getOrDefault(decided, ""));
         }
         unicode(statement, column++, JsonColumns.payments(order.decision().payments()));
+        statement.setBoolean(column++, order.decision().currencyTaken());
+        unicode(statement, column++, JsonColumns.profile(order.profile()));
         return column;
     }
 

@@ -8,6 +8,7 @@ import io.orderbridge.ingest.mapping.WooOrder.ShippingLine;
 import io.orderbridge.rules.Facts;
 import io.orderbridge.rules.Kind;
 import io.orderbridge.rules.Rule;
+import io.orderbridge.rules.RuleOrder;
 import io.orderbridge.rules.RuleSet;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -117,7 +118,8 @@ class OrderMappingTest {
         StagedOrder staged = map(new Order()
                 .shippingAddress(WooAddress.NONE)
                 .shippingLines(
-                        new ShippingLine("Pick-up", "local_pickup:3"), new ShippingLine("Depot", "pickup_location")));
+                        new ShippingLine("Pick-up", "local_pickup:3", "", ""),
+                        new ShippingLine("Depot", "pickup_location", "", "")));
 
         assertThat(staged.ships()).isFalse();
         assertThat(staged.shipTo().address1()).isEmpty();
@@ -128,8 +130,8 @@ class OrderMappingTest {
     void one_shipping_line_is_enough_to_ship() {
         assertThat(map(new Order()
                                 .shippingLines(
-                                        new ShippingLine("Pick-up", "local_pickup"),
-                                        new ShippingLine("Freight", "flat_rate")))
+                                        new ShippingLine("Pick-up", "local_pickup", "", ""),
+                                        new ShippingLine("Freight", "flat_rate", "1", "")))
                         .ships())
                 .isTrue();
         assertThat(map(new Order().shippingLines()).ships()).isFalse();
@@ -467,7 +469,7 @@ class OrderMappingTest {
         private Instant placed = Instant.parse("2026-07-15T12:30:00Z");
         private WooAddress shippingAddress = BILLING;
         private List<Line> lines = List.of(line("1", "10", "10"));
-        private List<ShippingLine> shippingLines = List.of(new ShippingLine("Freight", "flat_rate"));
+        private List<ShippingLine> shippingLines = List.of(new ShippingLine("Freight", "flat_rate", "1", ""));
         private List<BigDecimal> fees = List.of();
         private BigDecimal shipping = BigDecimal.ZERO;
         private BigDecimal tax = BigDecimal.ZERO;
@@ -568,7 +570,8 @@ class OrderMappingTest {
                     origin,
                     refunds,
                     otherItems,
-                    decimals);
+                    decimals,
+                    RuleOrder.Asked.NOTHING);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.staging.CurrentRules;
 import io.orderbridge.ingest.staging.CursorRepository;
+import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
@@ -74,6 +75,9 @@ abstract class IngestTest {
     CurrentRules rules;
 
     @Inject
+    PaidStatuses paidStatuses;
+
+    @Inject
     Tracing tracing;
 
     @Inject
@@ -90,7 +94,7 @@ abstract class IngestTest {
         Clock clock = Clock.systemUTC();
         PollStatus status = new PollStatus(clock, new SimpleMeterRegistry());
         UnstagedOrders unstaged = new UnstagedOrders(counterPoint, active, announcing, settings, clock, "order-ingest");
-        unseen = new UnseenOrders(shop, counterPoint, active, staging, unstaged, settings);
+        unseen = new UnseenOrders(shop, counterPoint, active, staging, unstaged, paidStatuses, settings);
         TakeOrders takeOrders = new TakeOrders(
                 shop,
                 counterPoint,
@@ -102,6 +106,7 @@ abstract class IngestTest {
                 unseen,
                 status,
                 tracing,
+                paidStatuses,
                 settings,
                 clock);
         return new PollShop(
@@ -117,6 +122,7 @@ abstract class IngestTest {
                 unseen,
                 new Reconciliation(settings, clock, new Loops()),
                 rules,
+                paidStatuses,
                 status,
                 settings,
                 clock,

@@ -113,7 +113,10 @@ class RulesTest extends IngestTest {
                             "pay-code",
                             "store",
                             "station",
-                            "stock-location")
+                            "stock-location",
+                            "status",
+                            "currency",
+                            "profile")
                     .contains("price-location", "document", "rep", "terms", "tax");
             for (int line = 1; line <= each.order().lines().size(); line++) {
                 assertThat(each.explanations())
@@ -207,6 +210,47 @@ class RulesTest extends IngestTest {
         inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
         poll(ingest);
         assertThat(count("WOO_ORDER_ID = 30")).as("once nothing leaves it out").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Storage.class)
+    void orders_in_a_status_that_a_rule_calls_paid_are_taken_until_it_ends(Storage storage) throws Exception {
+        begin(storage);
+        PollShop ingest = ingest();
+        poll(ingest);
+        assertThat(count("WOO_ORDER_ID = 33")).as("on hold").isZero();
+        int rule = RecordedLifeTest.rule(Kind.PAID_STATUS, "status = on-hold", "as = paid");
+        int unpaid = RecordedLifeTest.rule(Kind.PAID_STATUS, "status = completed", "as = unpaid");
+
+        poll(ingest);
+        assertThat(rows("SELECT ORD_STATUS, CANCELLED_DT FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 33"))
+                .containsExactly("on-hold|");
+        assertThat(
+                        rows(
+                                "SELECT CASE WHEN CANCELLED_DT IS NULL THEN 'no' ELSE 'yes' END FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 31"))
+                .as("completed")
+                .containsExactly("yes");
+
+        inCounterPoint("UPDATE USER_ORDER_RULE SET IS_ON = 0 WHERE RULE_ID IN (" + rule + ", " + unpaid + ")");
+        inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
+        poll(ingest);
+        assertThat(
+                        rows(
+                                "SELECT CASE WHEN CANCELLED_DT IS NULL THEN 'no' ELSE 'yes' END FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID IN (31, 33) ORDER BY WOO_ORDER_ID"))
+                .containsExactly("no", "yes");
+    }
+
+    @Test
+    void currency_and_profile_fields_by_rule_are_in_the_row() throws Exception {
+        begin(Storage.HPOS);
+        RecordedLifeTest.rule(Kind.CURRENCY, "currency = USD", "as = take");
+        RecordedLifeTest.rule(Kind.PROFILE, "currency = USD", "alpha-2 = Übersee; code-1 = US");
+
+        poll(ingest());
+
+        assertThat(rows("SELECT PROFILE_JSON FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 62 AND CURRENCY_TAKEN = 1"))
+                .containsExactly("{\"PROF_ALPHA_2\":\"Übersee\",\"PROF_COD_1\":\"US\"}");
+        assertThat(count("CURRENCY_TAKEN = 1")).isEqualTo(1);
     }
 
     private static List<String> rules() throws SQLException {

@@ -6,6 +6,7 @@ import static java.math.RoundingMode.HALF_UP;
 
 import io.orderbridge.ingest.mapping.WooAddress;
 import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.rules.RuleOrder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -106,13 +107,14 @@ record WooCart(
                 "",
                 goods,
                 shipping.stream()
-                        .map(cost -> new WooOrder.ShippingLine("Pick-up", "local_pickup"))
+                        .map(cost -> new WooOrder.ShippingLine("Pick-up", "local_pickup", "", ""))
                         .toList(),
                 charged.stream().map(Item::net).toList(),
                 new WooOrder.Origin("", "checkout", 0),
                 List.of(),
                 List.of(),
-                decimals);
+                decimals,
+                RuleOrder.Asked.NOTHING);
     }
 
     private List<BigDecimal> discounts(List<BigDecimal> before) {

@@ -130,12 +130,13 @@ public class OrderCosts {
                         line(1, "WEB-" + i, "1", "9.99"),
                         line(2, "WEB-" + (i + 1), "2", "39.98"),
                         line(3, "OTHER", "1", "1")),
-                List.of(new WooOrder.ShippingLine("UPS Ground", "flat_rate:4")),
+                List.of(new WooOrder.ShippingLine("UPS Ground", "flat_rate:4", "", "")),
                 List.of(),
                 new WooOrder.Origin("wc_order_" + i, "checkout", 0),
                 List.of(),
                 List.of(),
-                2);
+                2,
+                RuleOrder.Asked.NOTHING);
     }
 
     private static WooOrder.Line line(long id, String sku, String quantity, String total) {

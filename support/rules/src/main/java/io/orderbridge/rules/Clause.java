@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 record Clause(String key, String operator, List<String> values) {
 
-    private static final Pattern BEGIN = Pattern.compile("\\s*([a-z][a-z-]*)\\s*(!=|>=|<=|=)\\s*");
+    private static final Pattern BEGIN = Pattern.compile("\\s*([a-z][a-z0-9-]*)\\s*(!=|>=|<=|=)\\s*");
     private static final Pattern VALUE = Pattern.compile("\\s*\"([^\"]*)\"\\s*|([^\",;]+)");
     private static final Pattern PLAIN = Pattern.compile("[^\\s\",;]([^\",;]*[^\\s\",;])?");
 

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One thing that has to be so for a rule to apply. Immutable. */
 public final class Condition {
@@ -52,6 +54,11 @@ public final class Condition {
                             ? field.text() + " is a number: write >= or <="
                             : field.text() + " is a text: write = or !=");
         }
+        if (field.isMeta() && !clause.values().stream().allMatch(Condition::isKeyAndValue)) {
+            throw new WrongRuleException(
+                    "%s: write key=value, such as %s = _vat_number=DE*; only the value may have a *"
+                            .formatted(clause, field.text()));
+        }
         if (bounded && clause.values().size() != 1) {
             throw new WrongRuleException(clause + ": one number is needed");
         }
@@ -60,6 +67,11 @@ public final class Condition {
                 operator,
                 clause.values().stream().map(Glob::of).toList(),
                 bounded ? Optional.of(number(clause)) : Optional.empty());
+    }
+
+    private static boolean isKeyAndValue(String value) {
+        int equals = value.indexOf('=');
+        return equals > 0 && !value.substring(0, equals).contains("*");
     }
 
     private static BigDecimal number(Clause clause) {
@@ -73,6 +85,17 @@ public final class Condition {
     /** What it looks at. */
     public Field field() {
         return field;
+    }
+
+    /** The keys of meta values that it asks for. */
+    Set<String> metaKeys() {
+        return field.isMeta()
+                ? values.stream()
+                        .map(value -> value.text()
+                                .substring(0, value.text().indexOf('='))
+                                .strip())
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     boolean holds(Collection<String> texts, BigDecimal number) {
@@ -97,7 +120,9 @@ public final class Condition {
 
     /** What the star of the value that matches stands for. */
     Optional<String> star(String text) {
-        return values.stream().flatMap(value -> value.star(text).stream()).findFirst();
+        return operator == Operator.IS
+                ? values.stream().flatMap(value -> value.star(text).stream()).findFirst()
+                : Optional.empty();
     }
 
     /** The texts of which one has to be there, in lower case; empty if others do as well. */
@@ -125,14 +150,17 @@ public final class Condition {
         };
     }
 
-    /** Whether both can never hold together. May say no where it is so. */
-    boolean excludes(Condition other) {
+    /**
+     * Whether both can never hold together. May say no where it is so.
+     *
+     * @param ruleOfLine whether the rule is about one line
+     */
+    boolean excludes(Condition other, boolean ruleOfLine) {
         if (field != other.field) {
             return false;
         }
         if (operator == Operator.IS && other.operator == Operator.IS) {
-            boolean onlyOne = field != Field.METHOD && field != Field.INSTANCE && field != Field.SHIPPING;
-            return onlyOne
+            return !field.isOfSeveral(ruleOfLine)
                     && values.stream().noneMatch(value -> other.values.stream()
                             .anyMatch(each -> value.covers(each)
                                     || each.covers(value)

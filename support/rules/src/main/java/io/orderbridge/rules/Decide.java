@@ -32,14 +32,18 @@ public final class Decide {
                 rule, "order", "left out: " + rule.says(Outcome.BECAUSE).orElse(rule.why()), List.of()));
         List<Hold> holds = new ArrayList<>();
         Set<String> settled = new HashSet<>();
+        status(order, rules, now, explained);
         hold(order, rules, now, explained, holds);
+        unread(order, rules, now, explained, holds);
         leftOut = leftOut.or(() -> subOrder(order, rules, now, explained, settled));
         Customer customer = DecideCustomer.of(order, rules, facts, now, explained, holds);
         DecideLines lines = new DecideLines(order, rules, facts, now, explained, holds, settled);
         lines.decide();
         Map<Outcome, String> ticket = new EnumMap<>(Outcome.class);
         Optional<Boolean> fetched = shipping(order, rules, now, explained, ticket);
+        boolean currencyTaken = currency(order, rules, now, explained, holds);
         payment(order, rules, now, explained, ticket);
+        profile(order, rules, now, explained, ticket);
         ticket(order, rules, now, explained, ticket);
         List<String> notes = notes(order, rules, now, explained);
         return new Decision(
@@ -49,6 +53,7 @@ public final class Decide {
                 lines.payments(),
                 customer,
                 ticket,
+                currencyTaken,
                 fetched,
                 notes,
                 holds,
@@ -75,6 +80,24 @@ public final class Decide {
         return candidates;
     }
 
+    /** Decided before the order is read: only explained here. */
+    private static void status(RuleOrder order, RuleSet rules, Instant now, Explained explained) {
+        List<Rule> applying = rules.matching(Kind.PAID_STATUS, order, now);
+        applying.stream()
+                .findFirst()
+                .ifPresentOrElse(
+                        rule -> explained.by(
+                                rule,
+                                "status",
+                                order.status() + " is " + rule.says(Outcome.AS).orElse(""),
+                                applying),
+                        () -> explained.byDefault(
+                                "status",
+                                order.status(),
+                                "the settings paid-statuses and withdrawn-statuses say which are paid",
+                                applying));
+    }
+
     private static void hold(RuleOrder order, RuleSet rules, Instant now, Explained explained, List<Hold> holds) {
         List<Rule> applying = rules.matching(Kind.HOLD, order, now);
         if (!applying.isEmpty()) {
@@ -82,6 +105,26 @@ public final class Decide {
             String reason = rule.says(Outcome.HOLD).orElse(rule.why());
             holds.add(new Hold("HELD_BY_RULE", reason + " (" + rule.name() + ")"));
             explained.by(rule, "hold", reason, applying);
+        }
+    }
+
+    /** A rule asks for what could not be read: nobody knows what it would decide, so the order waits. */
+    private static void unread(RuleOrder order, RuleSet rules, Instant now, Explained explained, List<Hold> holds) {
+        if (order.asked().unread().isEmpty()) {
+            return;
+        }
+        for (Rule rule : rules.rules()) {
+            Optional<Field> field = rule.conditions().stream()
+                    .map(Condition::field)
+                    .filter(each -> order.asked().unread().contains(each.text()))
+                    .findFirst();
+            if (rule.counts(now) && field.isPresent()) {
+                String reason = "%s asks for %s, which order-ingest may not read in the shop: run create-reader again"
+                        .formatted(rule.name(), field.get().text());
+                holds.add(new Hold("HELD_BY_RULE", reason));
+                explained.by(rule, "hold", reason, List.of());
+                return;
+            }
         }
     }
 
@@ -125,7 +168,7 @@ public final class Decide {
         List<Rule> deciding = new ArrayList<>();
         boolean all = true;
         for (RuleOrder.Shipping way : order.shipping()) {
-            Optional<Rule> fetching = rules.matching(Kind.SHIPPING, only(order, way), now).stream()
+            Optional<Rule> fetching = rules.matching(Kind.SHIPPING, order.shippedBy(List.of(way)), now).stream()
                     .filter(rule -> rule.says(Outcome.PICK_UP).isPresent())
                     .findFirst();
             fetching.ifPresent(deciding::add);
@@ -143,28 +186,55 @@ public final class Decide {
         return Optional.of(fetched);
     }
 
-    private static RuleOrder only(RuleOrder order, RuleOrder.Shipping way) {
-        return order.shipping().size() == 1
-                ? order
-                : new RuleOrder(
-                        order.shop(),
-                        order.id(),
-                        order.status(),
-                        order.currency(),
-                        order.total(),
-                        order.gateway(),
-                        order.payment(),
-                        order.createdVia(),
-                        order.parentId(),
-                        order.userId(),
-                        order.email(),
-                        order.country(),
-                        order.state(),
-                        List.of(way),
-                        order.lines(),
-                        order.fees(),
-                        order.others(),
-                        order.unpaid());
+    /** Amounts stay those of the shop: a rule takes another currency or holds it, and converts nothing. */
+    private static boolean currency(
+            RuleOrder order, RuleSet rules, Instant now, Explained explained, List<Hold> holds) {
+        List<Rule> applying = rules.matching(Kind.CURRENCY, order, now);
+        if (applying.isEmpty()) {
+            explained.byDefault(
+                    "currency",
+                    order.currency(),
+                    "the setting CURRENCY, which refuses every other one; where it is empty all are taken",
+                    applying);
+            return false;
+        }
+        Rule rule = applying.get(0);
+        boolean taken = rule.says(Outcome.AS).orElse("").equals("take");
+        explained.by(rule, "currency", order.currency() + (taken ? "" : ", held"), applying);
+        if (!taken) {
+            holds.add(new Hold("HELD_BY_RULE", "it is in " + order.currency() + " (" + rule.name() + ")"));
+        }
+        return taken;
+    }
+
+    /** Profile fields, each for itself; a star of a field is what the star of a condition stands for. */
+    private static void profile(
+            RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
+        List<Rule> applying = rules.matching(Kind.PROFILE, order, now);
+        boolean decided = false;
+        for (Outcome field : Kind.PROFILE.outcomes()) {
+            List<Rule> saying = applying.stream()
+                    .filter(rule -> rule.says(field).isPresent())
+                    .toList();
+            if (!saying.isEmpty()) {
+                decided = true;
+                Rule rule = saying.get(0);
+                String value = rule.says(field).orElseThrow();
+                ticket.put(field, value.contains("*") ? value.replace("*", star(rule, order)) : value);
+                explained.by(rule, "profile " + field.text(), ticket.get(field), saying);
+            }
+        }
+        if (!decided) {
+            explained.byDefault("profile", "", "no rule names a field; the document profile has the others", applying);
+        }
+    }
+
+    private static String star(Rule rule, RuleOrder order) {
+        return rule.conditions().stream()
+                .flatMap(condition ->
+                        order.texts(condition.field()).stream().flatMap(text -> condition.star(text).stream()))
+                .findFirst()
+                .orElse("");
     }
 
     private static void payment(

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param payments cards and the like that paid a part of it, beside the payment of its total
  * @param customer who buys
  * @param ticket what rules say of the ticket's own fields, and of shipping and payment; a field that no rule decides is missing
+ * @param currencyTaken whether a rule says that the order's currency is taken, whatever the setting CURRENCY says
  * @param fetched whether the shopper fetches the goods; empty if no rule says so
  * @param notes what is added to the ticket's note
  * @param holds why it has to wait for a person
@@ -30,6 +31,7 @@ public record Decision(
         List<Payment> payments,
         Customer customer,
         Map<Outcome, String> ticket,
+        boolean currencyTaken,
         Optional<Boolean> fetched,
         List<String> notes,
         List<Hold> holds,

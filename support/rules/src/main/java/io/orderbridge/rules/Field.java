@@ -13,11 +13,15 @@ public enum Field {
     STATE("state", Scope.ORDER, "where the goods go"),
     GATEWAY("gateway", Scope.ORDER, "id of the payment method, such as stripe"),
     PAYMENT("payment", Scope.ORDER, "the payment method as the shopper saw it"),
-    METHOD("method", Scope.ORDER, "id of the shipping method, such as flat_rate"),
-    INSTANCE("instance", Scope.ORDER, "the shipping method's instance in its zone"),
-    SHIPPING("shipping", Scope.ORDER, "the way of shipping as the shopper saw it"),
+    METHOD("method", Scope.ANY_OF_ORDER, "id of the shipping method, such as flat_rate"),
+    INSTANCE("instance", Scope.ANY_OF_ORDER, "the shipping method's instance in its zone"),
+    SHIPPING("shipping", Scope.ANY_OF_ORDER, "the way of shipping as the shopper saw it"),
+    ZONE("zone", Scope.ANY_OF_ORDER, "name of the shipping zone"),
     EMAIL("email", Scope.ORDER, "billing e-mail"),
     USER("user", Scope.ORDER, "the shopper's account in the shop, 0 for a guest"),
+    ROLE("role", Scope.ANY_OF_ORDER, "role of the shopper's account in the shop, such as wholesale_customer"),
+    META("meta", Scope.ANY_OF_ORDER, "what a plug-in stores with the order: key=value"),
+    CUSTOMER_META("customer-meta", Scope.ANY_OF_ORDER, "what a plug-in stores with the shopper's account: key=value"),
     CREATED_VIA("created-via", Scope.ORDER, "what made the order, such as checkout"),
     SUB_ORDER("sub-order", Scope.ORDER, "yes for a part of another order"),
     SKU("sku", Scope.LINE, "the shop's SKU"),
@@ -28,6 +32,8 @@ public enum Field {
     /** What one value belongs to. */
     enum Scope {
         ORDER,
+        /** An order may have several. */
+        ANY_OF_ORDER,
         LINE
     }
 
@@ -53,6 +59,16 @@ public enum Field {
 
     boolean isOfLine() {
         return scope == Scope.LINE;
+    }
+
+    /** Whether one order may have several values: then two conditions on it can hold together. */
+    boolean isOfSeveral(boolean ruleOfLine) {
+        return scope == Scope.ANY_OF_ORDER || (scope == Scope.LINE && !ruleOfLine);
+    }
+
+    /** Whether its values have the form key=value. */
+    boolean isMeta() {
+        return this == META || this == CUSTOMER_META;
     }
 
     boolean isNumber() {

@@ -38,6 +38,22 @@ public enum Kind {
             Outcome.REP,
             Outcome.TERMS,
             Outcome.TAX),
+    PROFILE(
+            "profile",
+            "profile fields of the ticket",
+            false,
+            Outcome.ALPHA_1,
+            Outcome.ALPHA_2,
+            Outcome.ALPHA_3,
+            Outcome.ALPHA_4,
+            Outcome.ALPHA_5,
+            Outcome.CODE_1,
+            Outcome.CODE_2,
+            Outcome.CODE_3,
+            Outcome.CODE_4,
+            Outcome.CODE_5),
+    CURRENCY("currency", "whether an order in another currency is taken", false, Outcome.AS),
+    PAID_STATUS("paid-status", "whether orders in a status of the shop are paid", false, Outcome.AS),
     SUB_ORDER("sub-order", "whether a part of another order becomes a ticket", false, Outcome.AS),
     NOTE("note", "what is added to the ticket's note", false, Outcome.TEXT),
     HOLD("hold", "that an order waits for a person", false, Outcome.HOLD),
@@ -82,6 +98,8 @@ public enum Kind {
             case LINE, FEE -> Set.of("charge", "nothing");
             case CARD -> Set.of("charge", "payment", "nothing");
             case CUSTOMER -> Set.of("guest", "refuse", "create");
+            case CURRENCY -> Set.of("take", "hold");
+            case PAID_STATUS -> Set.of("paid", "unpaid");
             case SUB_ORDER -> Set.of("ticket", "nothing");
             default -> Set.of();
         };
@@ -89,7 +107,7 @@ public enum Kind {
 
     /** Each outcome of such a rule is decided for itself. */
     boolean isByOutcome() {
-        return this == TICKET || this == SHIPPING;
+        return this == TICKET || this == SHIPPING || this == PROFILE;
     }
 
     /** All that apply are applied. */

@@ -27,6 +27,16 @@ public enum Outcome {
     DOCUMENT("document", 1),
     REP("rep", 10),
     TERMS("terms", 10),
+    ALPHA_1("alpha-1", 30),
+    ALPHA_2("alpha-2", 30),
+    ALPHA_3("alpha-3", 30),
+    ALPHA_4("alpha-4", 30),
+    ALPHA_5("alpha-5", 30),
+    CODE_1("code-1", 10),
+    CODE_2("code-2", 10),
+    CODE_3("code-3", 10),
+    CODE_4("code-4", 10),
+    CODE_5("code-5", 10),
     TEXT("text", 200),
     HOLD("hold", 200),
     BECAUSE("because", 200);
@@ -45,8 +55,14 @@ public enum Outcome {
     }
 
     /** How many characters it may have. */
-    int longest() {
+    public int longest() {
         return longest;
+    }
+
+    /** PS_DOC_HDR_PROF's column that it is written to; empty if it is no profile field. */
+    public Optional<String> profileColumn() {
+        String column = "PROF_" + name().replace("CODE_", "COD_");
+        return name().startsWith("ALPHA_") || name().startsWith("CODE_") ? Optional.of(column) : Optional.empty();
     }
 
     /** Reads {@code item = BOLT; factor = 10}. */

@@ -48,7 +48,7 @@ public final class RuleCheck {
         }
         for (Condition one : rule.conditions()) {
             for (Condition two : rule.conditions()) {
-                if (one.excludes(two)) {
+                if (one.excludes(two, rule.kind().isOfLine())) {
                     return Optional.of("'" + one + "' and '" + two + "' never hold together");
                 }
             }
@@ -124,16 +124,31 @@ public final class RuleCheck {
                 wrongs.add("a rule of kind " + rule.kind().text() + " has no line whose amount it could look at");
             }
         }
-        boolean asksForSku = rule.conditions().stream().anyMatch(condition -> condition.field() == Field.SKU);
+        boolean asksForSku = asksFor(rule, Field.SKU);
         if (rule.kind() == Kind.ITEM && !asksForSku) {
             wrongs.add("a rule of kind item needs a condition on the SKU: it would apply to all goods");
         }
         if (rule.kind() == Kind.LINE && asksForSku) {
             wrongs.add("a rule of kind line is for lines without SKU: write a rule of kind item");
         }
+        boolean oneStatus = rule.conditions().size() == 1
+                && rule.conditions().get(0).field() == Field.STATUS
+                && !rule.conditions().get(0).literals().isEmpty();
+        if (rule.kind() == Kind.PAID_STATUS && !oneStatus) {
+            wrongs.add(
+                    "a rule of kind paid-status has one condition, status = and names without *: it is asked before an order"
+                            + " is read. For some orders of a status, write a rule of kind hold or leave-out beside it");
+        }
+        if (rule.kind() == Kind.CURRENCY && !asksFor(rule, Field.CURRENCY)) {
+            wrongs.add("a rule of kind currency needs a condition on the currency: it would take whatever comes");
+        }
         if (rule.conditions().isEmpty() && (rule.kind() == Kind.HOLD || rule.kind() == Kind.LEAVE_OUT)) {
             wrongs.add("a rule of kind " + rule.kind().text() + " needs a condition: it would stop every order");
         }
+    }
+
+    private static boolean asksFor(Rule rule, Field field) {
+        return rule.conditions().stream().anyMatch(condition -> condition.field() == field);
     }
 
     private static void outcomes(Rule rule, List<String> wrongs) {
@@ -176,7 +191,12 @@ public final class RuleCheck {
                                         .noneMatch(each -> each.field() == Field.SKU && each.hasStar())
                         ? Optional.of("the * of the item stands for the * of a condition on the SKU, and there is none")
                         : Optional.empty();
-            default -> Optional.empty();
+            default ->
+                what.profileColumn().isPresent()
+                                && value.contains("*")
+                                && rule.conditions().stream().noneMatch(Condition::hasStar)
+                        ? Optional.of("the * of " + what.text() + " stands for the * of a condition, and there is none")
+                        : Optional.empty();
         };
     }
 

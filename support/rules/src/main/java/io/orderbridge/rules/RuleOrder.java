@@ -18,6 +18,7 @@ import java.util.List;
  * @param fees in their order
  * @param others items of plug-ins' own types, in their order
  * @param unpaid the shop has no date of its payment: cash on delivery, cheque, invoice
+ * @param asked what was read of it because rules ask for it
  */
 public record RuleOrder(
         String shop,
@@ -37,7 +38,8 @@ public record RuleOrder(
         List<Line> lines,
         List<Line> fees,
         List<Line> others,
-        boolean unpaid) {
+        boolean unpaid,
+        Asked asked) {
 
     /** A product that was ordered. */
     public static final String PRODUCT = "product";
@@ -56,6 +58,52 @@ public record RuleOrder(
         lines = List.copyOf(lines);
         fees = List.copyOf(fees);
         others = List.copyOf(others);
+        asked = asked == null ? Asked.NOTHING : asked;
+    }
+
+    /**
+     * What is read of an order only where a rule asks for it.
+     *
+     * @param roles of the shopper's account in the shop
+     * @param meta of the order: {@code key=value}
+     * @param customerMeta of the shopper's account: {@code key=value}
+     * @param unread names of the fields that could not be read, since the rights are missing
+     */
+    public record Asked(List<String> roles, List<String> meta, List<String> customerMeta, List<String> unread) {
+
+        /** No rule asks for more. */
+        public static final Asked NOTHING = new Asked(List.of(), List.of(), List.of(), List.of());
+
+        public Asked {
+            roles = List.copyOf(roles);
+            meta = List.copyOf(meta);
+            customerMeta = List.copyOf(customerMeta);
+            unread = List.copyOf(unread);
+        }
+    }
+
+    /** The same with other ways of shipping. */
+    RuleOrder shippedBy(List<Shipping> ways) {
+        return new RuleOrder(
+                shop,
+                id,
+                status,
+                currency,
+                total,
+                gateway,
+                payment,
+                createdVia,
+                parentId,
+                userId,
+                email,
+                country,
+                state,
+                ways,
+                lines,
+                fees,
+                others,
+                unpaid,
+                asked);
     }
 
     /**
@@ -64,18 +112,27 @@ public record RuleOrder(
      * @param method such as {@code flat_rate}
      * @param instance of the method in its zone; empty if it is not known
      * @param title as the shopper saw it
+     * @param zone name of the zone that the instance belongs to; empty if it is not known, or no rule asks for it
      */
-    public record Shipping(String method, String instance, String title) {
+    public record Shipping(String method, String instance, String title, String zone) {
 
-        /** From a method as the shop stores it; older versions append the instance: {@code local_pickup:3}. */
-        public static Shipping of(String method, String title) {
+        public Shipping {
+            zone = zone == null ? "" : zone;
+        }
+
+        /**
+         * From a method as the shop stores it.
+         *
+         * @param instance empty where older versions append it to the method: {@code local_pickup:3}
+         */
+        public static Shipping of(String method, String instance, String title, String zone) {
             int colon = method.indexOf(':');
-            return colon < 0
-                    ? new Shipping(method.strip(), "", title.strip())
-                    : new Shipping(
-                            method.substring(0, colon).strip(),
-                            method.substring(colon + 1).strip(),
-                            title.strip());
+            String appended = colon < 0 ? "" : method.substring(colon + 1).strip();
+            return new Shipping(
+                    (colon < 0 ? method : method.substring(0, colon)).strip(),
+                    instance.isBlank() ? appended : instance.strip(),
+                    title.strip(),
+                    zone.strip());
         }
     }
 
@@ -109,6 +166,10 @@ public record RuleOrder(
             case METHOD -> shipping.stream().map(Shipping::method).toList();
             case INSTANCE -> shipping.stream().map(Shipping::instance).toList();
             case SHIPPING -> shipping.stream().map(Shipping::title).toList();
+            case ZONE -> shipping.stream().map(Shipping::zone).toList();
+            case ROLE -> asked.roles();
+            case META -> asked.meta();
+            case CUSTOMER_META -> asked.customerMeta();
             case EMAIL -> List.of(email.strip());
             case USER -> List.of(Long.toString(userId));
             case CREATED_VIA -> List.of(createdVia);

@@ -74,6 +74,23 @@ public final class RuleSet {
         return rules;
     }
 
+    /** What has to be read of orders for these rules beyond what every order has, of those that are on. */
+    public AskedFields asked() {
+        return AskedFields.of(rules);
+    }
+
+    /** Statuses without {@code wc-} that rules decide, and whether an order in them is paid. */
+    public Map<String, Boolean> paidStatuses(Instant now) {
+        Map<String, Boolean> statuses = new HashMap<>();
+        rules.stream()
+                .filter(rule -> rule.kind() == Kind.PAID_STATUS && rule.counts(now))
+                .forEach(rule -> rule.conditions().stream()
+                        .flatMap(condition -> condition.literals().stream())
+                        .forEach(status -> statuses.putIfAbsent(
+                                status, rule.says(Outcome.AS).orElse("").equals("paid"))));
+        return statuses;
+    }
+
     /** Rules of a kind that apply to an order. */
     List<Rule> matching(Kind kind, RuleOrder order, Instant now) {
         return matching(kind, order, Optional.empty(), now);

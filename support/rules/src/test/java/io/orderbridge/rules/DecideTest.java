@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DecideTest {
@@ -273,6 +274,88 @@ class DecideTest {
         assertThat(decide(new Orders().partOf(9, "dokan")).settled()).contains("SUB_ORDER");
         assertThat(decide(new Orders().partOf(9, "wc_deposits")).leftOut()).isPresent();
         assertThat(decide(new Orders().partOf(9, "other")).settled()).isEmpty();
+    }
+
+    @Test
+    void role_meta_and_zone_decide_where_they_were_read() {
+        rule("ticket", "role = wholesale*", "terms = NET30");
+        rule("ticket", "meta = _po=*; meta != rush=yes", "rep = ANN");
+        rule("ticket", "customer-meta = vat=DE*", "tax = B2B");
+        rule("shipping", "zone = Europe", "ship-via = DHL");
+        assertThat(RuleSet.of(rules).asked())
+                .isEqualTo(new AskedFields(true, true, Set.of("_po", "rush"), Set.of("vat")));
+
+        RuleOrder.Asked read = new RuleOrder.Asked(
+                List.of("customer", "wholesale_customer"), List.of("_po=77", "x=y"), List.of("vat=de811"), List.of());
+        assertThat(decide(new Orders().asked(read).zone("3", "Europe")).ticket())
+                .containsEntry(Outcome.TERMS, "NET30")
+                .containsEntry(Outcome.REP, "ANN")
+                .containsEntry(Outcome.TAX, "B2B")
+                .containsEntry(Outcome.SHIP_VIA, "DHL");
+        assertThat(decide(new Orders()).ticket()).isEmpty();
+    }
+
+    @Test
+    void what_may_not_be_read_holds_the_order_only_where_a_rule_that_counts_asks_for_it() {
+        RuleOrder.Asked unread = new RuleOrder.Asked(List.of(), List.of(), List.of(), List.of("role"));
+        assertThat(decide(new Orders().asked(unread)).holds()).isEmpty();
+
+        rule("ticket", "role = customer", "terms = NET30");
+        assertThat(decide(new Orders().asked(unread)).holds())
+                .singleElement()
+                .satisfies(hold -> assertThat(hold.reason()).contains("rule 1", "asks for role", "create-reader"));
+        rules.set(0, rules.get(0).switched(false));
+        assertThat(decide(new Orders().asked(unread)).holds()).isEmpty();
+    }
+
+    @Test
+    void another_currency_is_taken_or_held_by_rule_and_nothing_is_converted() {
+        rule("currency", "currency = CAD", "as = take");
+        rule("currency", "currency != USD, CAD", "as = hold", 200);
+
+        Decision taken = decide(new Orders().currency("CAD").line("HAMMER", "2", "30.00"));
+        assertThat(taken.currencyTaken()).isTrue();
+        assertThat(taken.holds()).isEmpty();
+        assertThat(taken.lines().get(0).total()).isEqualByComparingTo("30.00");
+        assertThat(of(taken, "currency").by()).startsWith("rule 1");
+        Decision held = decide(new Orders().currency("EUR"));
+        assertThat(held.currencyTaken()).isFalse();
+        assertThat(held.holds()).extracting(Decision.Hold::code).containsExactly("HELD_BY_RULE");
+        assertThat(of(decide(new Orders()), "currency").by()).contains("the setting CURRENCY");
+    }
+
+    @Test
+    void profile_fields_are_decided_each_for_itself_and_take_what_a_star_stands_for() {
+        rule("profile", "meta = _po_number=*", "alpha-2 = PO *");
+        rule("profile", "gateway = cod", "alpha-1 = cash; code-3 = COD", 50);
+        rule("profile", "", "alpha-1 = web");
+
+        Decision decision = decide(new Orders()
+                .gateway("cod")
+                .asked(new RuleOrder.Asked(List.of(), List.of("_po_number=A-77"), List.of(), List.of())));
+
+        assertThat(decision.ticket())
+                .containsEntry(Outcome.ALPHA_1, "cash")
+                .containsEntry(Outcome.ALPHA_2, "PO A-77")
+                .containsEntry(Outcome.CODE_3, "COD");
+        assertThat(of(decision, "profile alpha-1").considered())
+                .singleElement()
+                .asString()
+                .startsWith("rule 3");
+        assertThat(of(decide(new Orders()), "profile alpha-1").by()).startsWith("rule 3");
+        rules.clear();
+        assertThat(of(decide(new Orders()), "profile").by()).startsWith("default: ");
+    }
+
+    @Test
+    void a_status_is_paid_or_not_by_the_first_rule_that_names_it() {
+        rule("paid-status", "status = on-hold, Packing", "as = paid");
+        rule("paid-status", "status = packing, completed", "as = unpaid", 200);
+
+        assertThat(RuleSet.of(rules).paidStatuses(NOW))
+                .isEqualTo(Map.of("on-hold", true, "packing", true, "completed", false));
+        assertThat(of(decide(new Orders().status("on-hold")), "status").by()).startsWith("rule 1");
+        assertThat(of(decide(new Orders()), "status").by()).contains("paid-statuses");
     }
 
     @Test

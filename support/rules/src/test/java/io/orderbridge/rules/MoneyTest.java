@@ -123,7 +123,8 @@ class MoneyTest {
                         lines,
                         fees,
                         cards,
-                        false));
+                        false,
+                        RuleOrder.Asked.NOTHING));
     }
 
     @Provide
@@ -145,6 +146,10 @@ class MoneyTest {
                                 "bundle|sku = A*|keep = set",
                                 "card|type = gift_card|as = charge",
                                 "card|type = gift_card|as = nothing",
+                                "currency|currency = *|as = take",
+                                "currency|currency = USD|as = hold",
+                                "profile|country = *|alpha-1 = *",
+                                "paid-status|status = processing|as = unpaid",
                                 "sub-order|country = *|as = ticket"),
                         when,
                         Arbitraries.integers().between(1, Rule.LAST_PRIORITY))

@@ -8,16 +8,18 @@ import java.util.List;
 final class Orders {
 
     private String status = "processing";
+    private String currency = "USD";
     private String gateway = "stripe";
     private String createdVia = "checkout";
     private long parentId = 0;
     private long userId = 0;
     private String email = "shopper@example.test";
     private String country = "US";
+    private RuleOrder.Asked asked = RuleOrder.Asked.NOTHING;
     private BigDecimal total = new BigDecimal("100");
     private boolean unpaid;
     private final List<RuleOrder.Shipping> shipping =
-            new ArrayList<>(List.of(RuleOrder.Shipping.of("flat_rate:4", "UPS Ground")));
+            new ArrayList<>(List.of(RuleOrder.Shipping.of("flat_rate:4", "", "UPS Ground", "")));
     private final List<RuleOrder.Line> lines = new ArrayList<>();
     private final List<RuleOrder.Line> fees = new ArrayList<>();
     private final List<RuleOrder.Line> others = new ArrayList<>();
@@ -58,10 +60,31 @@ final class Orders {
         return this;
     }
 
+    Orders status(String text) {
+        status = text;
+        return this;
+    }
+
+    Orders currency(String text) {
+        currency = text;
+        return this;
+    }
+
+    Orders asked(RuleOrder.Asked values) {
+        asked = values;
+        return this;
+    }
+
+    Orders zone(String instance, String zone) {
+        shipping.clear();
+        shipping.add(RuleOrder.Shipping.of("flat_rate", instance, "Flat rate", zone));
+        return this;
+    }
+
     Orders shippedBy(String... methods) {
         shipping.clear();
         for (String method : methods) {
-            shipping.add(RuleOrder.Shipping.of(method, method));
+            shipping.add(RuleOrder.Shipping.of(method, "", method, ""));
         }
         return this;
     }
@@ -95,7 +118,7 @@ final class Orders {
                 "woocommerce",
                 1001,
                 status,
-                "USD",
+                currency,
                 total,
                 gateway,
                 "Card",
@@ -109,6 +132,7 @@ final class Orders {
                 lines,
                 fees,
                 others,
-                unpaid);
+                unpaid,
+                asked);
     }
 }

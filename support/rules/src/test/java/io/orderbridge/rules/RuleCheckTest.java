@@ -30,7 +30,10 @@ class RuleCheckTest {
                 "weight = 5",
                 "total = 5",
                 "country >= DE",
-                "total >= much"
+                "total >= much",
+                "meta = tracking",
+                "meta = *=1Z999",
+                "customer-meta = =x"
             })
     void conditions_that_are_not_understood_are_refused(String when) {
         assertThatThrownBy(() -> Condition.parse(when)).isInstanceOf(WrongRuleException.class);
@@ -43,6 +46,7 @@ class RuleCheckTest {
                 "sku = \"A, B\", \"C;D\", E*; country != DE, AT",
                 "total >= 10; total <= 99.5",
                 "name = \" x \"",
+                "role = wholesale_customer; zone != \"Rest of the world, far\"; meta = _vat_number=DE*, gift=yes",
                 ""
             })
     void conditions_are_read_as_they_were_written(String when) {
@@ -64,6 +68,13 @@ class RuleCheckTest {
                 "bundle | sku = A | keep = both | one of",
                 "customer | email = a@b | as = create | needs a template",
                 "customer | email = a@b | as = guest | either a customer",
+                "currency | country = CA | as = take | needs a condition on the currency",
+                "currency | currency = CAD | as = convert | one of hold, take",
+                "profile | gateway = cod | alpha-2 = * | there is none",
+                "profile | gateway = cod | alpha-1 = 1234567890123456789012345678901 | 1 to 30",
+                "paid-status | status = on*  | as = paid | one condition, status",
+                "paid-status | status = on-hold; gateway = bacs | as = paid | one condition, status",
+                "paid-status | status != on-hold | as = paid | one condition, status",
                 "hold | | hold = all | needs a condition",
                 "leave-out | | because = all | needs a condition",
                 "ticket | country = DE | document = X | one of O, T",
@@ -89,6 +100,27 @@ class RuleCheckTest {
                 .isEmpty();
         assertThat(RuleCheck.wrongs(rule(2, "item", "sku = A, B", "item = Y", 100), List.of(there.switched(false))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "currency | currency = CAD | as = take | as = hold",
+                "profile | role = b2b; zone = Europe | alpha-1 = A | alpha-1 = B",
+                "paid-status | status = on-hold | as = paid | as = unpaid",
+                "ticket | meta = po=*; customer-meta = vat=DE* | terms = NET30 | terms = COD",
+            })
+    void contradictions_are_refused_and_what_a_wider_rule_precedes_is_named(
+            String kind, String when, String then, String otherwise) {
+        Rule there = rule(1, kind, when, then, 100);
+
+        assertThat(RuleCheck.wrongs(rule(2, kind, when, otherwise, 100), List.of(there)))
+                .singleElement()
+                .asString()
+                .contains("rule 1 says '" + then + "' for the same orders");
+        assertThat(RuleCheck.neverDecides(rule(2, kind, when, otherwise, 200), List.of(there), NOW))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("rule 1 decides first"));
     }
 
     @Test
@@ -118,6 +150,26 @@ class RuleCheckTest {
         assertThat(RuleCheck.neverDecides(
                         rule(1, "ticket", "method = a; method = b", "store = 1", 100), List.of(), NOW))
                 .isEmpty();
+        assertThat(RuleCheck.neverDecides(
+                        rule(
+                                1,
+                                "ticket",
+                                "role = a; role = b; meta = a=1; meta = b=1; zone = x; zone = y",
+                                "store = 1",
+                                100),
+                        List.of(),
+                        NOW))
+                .as("an order may have both")
+                .isEmpty();
+        assertThat(RuleCheck.neverDecides(
+                        rule(1, "ticket", "meta = vat=DE1; meta != vat=*", "store = 1", 100), List.of(), NOW))
+                .isPresent();
+        assertThat(RuleCheck.neverDecides(rule(1, "hold", "sku = A; sku = B", "hold = both", 100), List.of(), NOW))
+                .as("a line each")
+                .isEmpty();
+        assertThat(RuleCheck.neverDecides(rule(1, "item", "sku = A; sku = B", "item = X", 100), List.of(), NOW))
+                .as("one line has one SKU")
+                .isPresent();
         Rule over = new Rule(
                 1,
                 Kind.TICKET,

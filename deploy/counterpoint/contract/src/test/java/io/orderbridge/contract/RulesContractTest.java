@@ -117,6 +117,52 @@ class RulesContractTest {
     }
 
     @Test
+    void another_currency_is_taken_where_a_rule_says_so_and_the_amount_stays(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("CURRENCY", "USD");
+        int refused = counterPoint.stage(simpleOrder().with("CURRENCY", "CAD"));
+        int taken = counterPoint.stage(simpleOrder().with("CURRENCY", "CAD").with("CURRENCY_TAKEN", true));
+
+        assertThat(counterPoint.create(refused).message()).contains("[CURRENCY]");
+        CounterPoint.Ticket ticket = counterPoint.create(taken);
+
+        assertThat(ticket.success()).as(ticket.message()).isTrue();
+        assertThat(counterPoint
+                        .row("SELECT TOT FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = ?", ticket.docId())
+                        .get("TOT"))
+                .asString()
+                .isEqualTo(counterPoint
+                        .row(
+                                "SELECT CONVERT(DECIMAL(15, 2), TOT_AMT) AS TOT FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?",
+                                taken)
+                        .get("TOT")
+                        .toString());
+    }
+
+    @Test
+    void profile_fields_are_those_of_rules_and_the_way_of_shipping_where_no_rule_names_the_first(
+            CounterPoint counterPoint) throws SQLException {
+        OrderDraft draft = simpleOrder().with("SHIP_VIA", "Flat rate");
+        int usual = counterPoint.stage(draft);
+        int byRule = counterPoint.stage(simpleOrder()
+                .with("SHIP_VIA", "Flat rate")
+                .with(
+                        "PROFILE_JSON",
+                        "{\"PROF_ALPHA_1\":\"B2B\",\"PROF_ALPHA_3\":\"PO \\\"7\\\"\",\"PROF_COD_1\":\"X\"}"));
+
+        long first = counterPoint.create(usual).docId();
+        long second = counterPoint.create(byRule).docId();
+
+        assertThat(counterPoint.row("SELECT * FROM dbo.PS_DOC_HDR_PROF WHERE DOC_ID = ?", first))
+                .containsEntry("PROF_ALPHA_1", "Flat rate")
+                .containsEntry("PROF_ALPHA_3", null);
+        assertThat(counterPoint.row("SELECT * FROM dbo.PS_DOC_HDR_PROF WHERE DOC_ID = ?", second))
+                .containsEntry("PROF_ALPHA_1", "B2B")
+                .containsEntry("PROF_ALPHA_3", "PO \"7\"");
+        assertThat(counterPoint.rollBack(byRule).message()).isNull();
+    }
+
+    @Test
     void a_payment_is_written_with_the_code_of_a_rule_or_not_at_all(CounterPoint counterPoint) throws SQLException {
         counterPoint.setting("PAYMENT_ENABLED", "1");
         int unmapped = counterPoint.stage(simpleOrder());

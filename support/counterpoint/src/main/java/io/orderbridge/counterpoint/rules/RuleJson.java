@@ -73,6 +73,9 @@ public final class RuleJson {
         outcome.append(decision.fetched()).append('\n').append(decision.notes());
         decision.payments().forEach(outcome::append);
         outcome.append(decision.holds()).append(decision.leftOut().isPresent());
+        if (decision.currencyTaken()) {
+            outcome.append("currency taken");
+        }
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256")

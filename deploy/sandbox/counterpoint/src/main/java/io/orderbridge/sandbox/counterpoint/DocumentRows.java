@@ -1,6 +1,7 @@
 package io.orderbridge.sandbox.counterpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -100,8 +101,20 @@ final class DocumentRows {
     private Map<String, Object> header() {
         Map<String, Object> row = new HashMap<>(document);
         row.put("SHIP_VIA", blankToNull(order.shipVia()));
+        row.put("PROF_ALPHA_1", row.get("SHIP_VIA"));
+        row.putAll(profile());
         row.put("LOG_ENTRY", "Entered by OrderBridge from web order " + order.number());
         return row;
+    }
+
+    /** What rules say of PS_DOC_HDR_PROF. */
+    private Map<String, String> profile() {
+        String json = order.decided().profileJson();
+        try {
+            return json == null ? Map.of() : LineItems.JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PROFILE_JSON of order " + order.number() + " is no JSON", e);
+        }
     }
 
     private List<Map<String, Object>> lines(long docId) throws SQLException {

@@ -60,7 +60,8 @@ record StagedOrder(
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE, SHIP_OPTIONAL,
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, PAYMENTS_JSON, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, APPLIED_DT,
                    CP_DOC_ID, TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON,
-                   STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD, CUST_TEMPLATE
+                   STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD, CUST_TEMPLATE,
+                   CURRENCY_TAKEN, PROFILE_JSON
             FROM DBO.USER_ORDER_STAGING
             WHERE STAGING_ID = ?
             """;
@@ -77,7 +78,9 @@ record StagedOrder(
             String rep,
             String terms,
             String payCode,
-            String template) {
+            String template,
+            boolean currency,
+            String profileJson) {
 
         private static Decided of(ResultSet row) throws SQLException {
             return new Decided(
@@ -91,7 +94,9 @@ record StagedOrder(
                     row.getString("SLS_REP"),
                     row.getString("TERMS_COD"),
                     row.getString("PAY_COD"),
-                    row.getString("CUST_TEMPLATE"));
+                    row.getString("CUST_TEMPLATE"),
+                    row.getBoolean("CURRENCY_TAKEN"),
+                    row.getString("PROFILE_JSON"));
         }
     }
 

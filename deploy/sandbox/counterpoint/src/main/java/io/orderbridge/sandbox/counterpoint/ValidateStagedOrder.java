@@ -169,7 +169,10 @@ final class ValidateStagedOrder {
 
     private void checkCurrency() {
         String wanted = settings.text("CURRENCY");
-        if (!wanted.isEmpty() && order.currency() != null && !order.currency().equalsIgnoreCase(wanted)) {
+        if (!wanted.isEmpty()
+                && order.currency() != null
+                && !order.currency().equalsIgnoreCase(wanted)
+                && !order.decided().currency()) {
             reasons.add("CURRENCY", "CURRENCY is '" + order.currency() + "', the setting CURRENCY is '" + wanted + "'");
         }
     }

@@ -27,6 +27,9 @@ public final class PrivateMariaDb extends ProcessComponent {
     /** What {@code create-reader} makes in place of a right to the table of options. */
     private static final String OPTIONS_VIEW = "orderbridge_options";
 
+    /** What {@code create-reader} makes in place of a right to the table of users' meta. */
+    private static final String SHOPPERS_VIEW = "orderbridge_shoppers";
+
     /** The tables, without their prefix, that order ingest reads in either storage. */
     public static final List<String> TABLES_INGEST_READS = List.of(
             "posts",
@@ -37,6 +40,8 @@ public final class PrivateMariaDb extends ProcessComponent {
             "wc_order_operational_data",
             "wc_product_meta_lookup",
             "wc_webhooks",
+            "woocommerce_shipping_zone_methods",
+            "woocommerce_shipping_zones",
             "woocommerce_order_items",
             "woocommerce_order_itemmeta");
 
@@ -120,6 +125,16 @@ public final class PrivateMariaDb extends ProcessComponent {
                             .formatted(DATABASE, tablePrefix, OPTIONS_VIEW));
             statement.execute(
                     "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, OPTIONS_VIEW, READER));
+            statement.execute(
+                    """
+                    CREATE OR REPLACE SQL SECURITY DEFINER VIEW `%1$s`.`%2$s%3$s` AS
+                    SELECT umeta_id, user_id, meta_key, meta_value
+                    FROM `%1$s`.`%2$susermeta`
+                    WHERE meta_key IN ('%2$scapabilities', 'vat_number')
+                    """
+                            .formatted(DATABASE, tablePrefix, SHOPPERS_VIEW));
+            statement.execute(
+                    "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, SHOPPERS_VIEW, READER));
             for (String table : TABLES_INGEST_READS) {
                 statement.execute(
                         "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, table, READER));

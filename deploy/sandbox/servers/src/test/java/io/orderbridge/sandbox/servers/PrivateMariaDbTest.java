@@ -56,6 +56,10 @@ class PrivateMariaDbTest {
                     statement.execute("CREATE TABLE wp_" + table + " (id INT PRIMARY KEY)");
                 }
                 statement.execute("CREATE TABLE wp_users (id INT PRIMARY KEY)");
+                statement.execute(
+                        "CREATE TABLE wp_usermeta (umeta_id INT, user_id INT, meta_key VARCHAR(255), meta_value LONGTEXT)");
+                statement.execute("INSERT INTO wp_usermeta VALUES (1, 2, 'wp_capabilities', 'customer'),"
+                        + " (2, 2, 'session_tokens', 'secret')");
                 statement.execute("CREATE TABLE wp_options (option_name VARCHAR(191), option_value LONGTEXT)");
                 statement.execute("INSERT INTO wp_options VALUES ('woocommerce_currency', 'EUR'), ('secret', 'x')");
             }
@@ -77,6 +81,14 @@ class PrivateMariaDbTest {
                     assertThat(options.getString(1)).isEqualTo("EUR");
                     assertThat(options.next()).isFalse();
                 }
+                try (var shoppers = statement.executeQuery("SELECT meta_value FROM wp_orderbridge_shoppers")) {
+                    assertThat(shoppers.next()).isTrue();
+                    assertThat(shoppers.getString(1)).isEqualTo("customer");
+                    assertThat(shoppers.next()).isFalse();
+                }
+                assertThatThrownBy(() -> statement.executeQuery("SELECT meta_value FROM wp_usermeta"))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("denied");
                 assertThatThrownBy(() -> statement.executeQuery("SELECT id FROM wp_users"))
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("denied");
