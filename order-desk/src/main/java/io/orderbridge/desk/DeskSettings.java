@@ -61,4 +61,8 @@ public interface DeskSettings {
     /** How long one call of a procedure may take, lock waits included. */
     @WithDefault("30s")
     Duration callTimeout();
+
+    /** How long a replay, a release or a process waits for order-ingest to get on with looking at the shop. */
+    @WithDefault("10s")
+    Duration shopLookWait();
 }

@@ -83,6 +83,7 @@ public class DeskServers implements QuarkusTestResourceLifecycleManager {
                         "http://127.0.0.1:" + statusSync.getAddress().getPort()),
                 Map.entry("orderbridge.desk.shop-view-secret", "known to woo-status-sync"),
                 Map.entry("orderbridge.desk.processor-secret", PROCESSOR_SECRET),
+                Map.entry("orderbridge.desk.shop-look-wait", "2s"),
                 Map.entry("orderbridge.desk.shop-order-page", "https://shop.example/orders/{id}"),
                 Map.entry("orderbridge.health.services.order-processor", "http://127.0.0.1:" + processorPort),
                 Map.entry("orderbridge.health.interval", "200ms"),

@@ -48,6 +48,7 @@ final class ProcessCommand implements Callable<Integer> {
                             + (processed.path("before").asBoolean() ? " was ticket " : " is ticket ")
                             + text(ticket, "ticket") + ", document " + text(ticket, "docId")
                             + (processed.path("before").asBoolean() ? ", already." : ".") + OrderText.taken(processed));
+            Replayed.note(orders.screen(), processed);
         }
         return 0;
     }

@@ -145,6 +145,7 @@ final class RepairCommand implements Callable<Integer> {
         screen.line(name(repaired.path("order"))
                 + (valid ? " can become a ticket now." : " still cannot become a ticket:"));
         reasons(screen, repaired.path("reasons"));
+        Replayed.note(screen, repaired);
     }
 
     private static String orNothing(JsonNode change, String field) {

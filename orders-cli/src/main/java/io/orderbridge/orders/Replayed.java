@@ -39,6 +39,11 @@ final class Replayed {
             screen.line("Already a ticket, so nothing to do: "
                     + Screen.count(replayed.path("nothingToDo").asInt(), "order") + ".");
         }
+        replayed.path("keptBack")
+                .forEach(order -> screen.line(Screen.printable(OrderText.name(order)
+                        + " is not sent on: the shop has changed it since, and it is "
+                        + OrderText.state(order) + ".")));
+        note(screen, replayed);
         if (notSent > 0) {
             screen.line("Not sent, since RabbitMQ did not confirm it, and as before: " + Screen.count(notSent, "order")
                     + ". Try again.");
@@ -47,6 +52,14 @@ final class Replayed {
                 left == 0
                         ? "The failed-order queue is empty now."
                         : "In the failed-order queue now: " + Screen.count(left, "dead letter") + ".");
+    }
+
+    /** Why the shop was not looked at first, if it was not. */
+    static void note(Screen screen, JsonNode answer) {
+        String note = answer.path("note").asText();
+        if (!note.isEmpty()) {
+            screen.line(Screen.printable("Note: " + note + "."));
+        }
     }
 
     static int exitCode(JsonNode replayed) {

@@ -334,6 +334,9 @@ class PreflightTest {
                                         List.of(
                                                 says("user orderbridge cannot insert into USER_ORDER_AUDIT", "step 3)"),
                                                 says(
+                                                        "user orderbridge cannot insert into USER_ORDER_SHOP_LOOK",
+                                                        "step 3)"),
+                                                says(
                                                         "user orderbridge cannot update USER_ORDER_STAGING.DEAD_LETTER_ID",
                                                         "step 3)"),
                                                 says(

@@ -26,5 +26,6 @@ class SettingsCheck implements StartupCheck {
     public void look(Findings found) {
         DESK.between("wrong-keys-per-minute", desk.wrongKeysPerMinute(), 1, 1000);
         DESK.between("call-timeout", desk.callTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+        DESK.between("shop-look-wait", desk.shopLookWait(), Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 }

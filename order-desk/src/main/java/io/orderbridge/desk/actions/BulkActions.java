@@ -83,8 +83,15 @@ public class BulkActions {
      * What was done.
      *
      * @param at by which the audit log knows the orders that were sent on together
+     * @param note why the shop was not looked at first; empty if it was
      */
-    public record Done(Instant at, int sentOn, List<Kept> kept) {}
+    public record Done(Instant at, int sentOn, List<Kept> kept, String note) {
+
+        /** Whether there is more to say than what becomes of those that were sent on. */
+        public boolean isPlain() {
+            return kept.isEmpty() && note.isEmpty();
+        }
+    }
 
     /** Looks which orders are meant; changes nothing. */
     public Selection select(Bulk bulk) throws SQLException {
@@ -140,7 +147,7 @@ public class BulkActions {
             List<String> names = bulk.orders().stream().map(BulkActions::name).toList();
             Reports.Replayed replayed = replayOrders.replay(
                     new Requests.Replay(names, names.isEmpty() ? bulk.reason() : "", false, false, why), user, at);
-            return new Done(at, replayed.fromQueue() + replayed.madeAnew(), List.of());
+            return new Done(at, replayed.fromQueue() + replayed.madeAnew(), keptBack(replayed), replayed.note());
         }
         List<OrderSummary> found;
         try (Connection connection = counterPoint.connect()) {
@@ -160,10 +167,22 @@ public class BulkActions {
                             wrong -> kept.add(new Kept(order, wrong)), () -> right.add(name(order.stagingId())));
             changed.run();
         }
-        if (!right.isEmpty()) {
-            replayOrders.replay(new Requests.Replay(right, "", false, false, repair.reason()), user, at);
+        if (right.isEmpty()) {
+            return new Done(at, 0, kept, "");
         }
-        return new Done(at, right.size(), kept);
+        Reports.Replayed replayed =
+                replayOrders.replay(new Requests.Replay(right, "", false, false, repair.reason()), user, at);
+        kept.addAll(keptBack(replayed));
+        return new Done(at, right.size() - replayed.keptBack().size(), kept, replayed.note());
+    }
+
+    private static List<Kept> keptBack(Reports.Replayed replayed) {
+        return replayed.keptBack().stream()
+                .map(order -> new Kept(
+                        order,
+                        "the shop has changed it since: it is " + order.state().description()
+                                + order.error().map(why -> ": " + why).orElse("")))
+                .toList();
     }
 
     /** What is still wrong after the repair; empty if nothing is. */

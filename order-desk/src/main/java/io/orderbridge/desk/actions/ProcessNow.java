@@ -32,6 +32,7 @@ public class ProcessNow {
     private final FindOrder find;
     private final OrderQueries queries;
     private final Processor processor;
+    private final LookAtShop shop;
     private final AuditLog audit;
     private final DeadLetterQueue queue;
     private final Clock clock;
@@ -41,6 +42,7 @@ public class ProcessNow {
             FindOrder find,
             OrderQueries queries,
             Processor processor,
+            LookAtShop shop,
             AuditLog audit,
             DeadLetterQueue queue,
             Clock clock) {
@@ -48,6 +50,7 @@ public class ProcessNow {
         this.find = find;
         this.queries = queries;
         this.processor = processor;
+        this.shop = shop;
         this.audit = audit;
         this.queue = queue;
         this.clock = clock;
@@ -56,9 +59,15 @@ public class ProcessNow {
     /** Has it processed; a refusal, and the order as it was, if it cannot become a ticket. */
     public Reports.Processed process(String name, Requests.ProcessOrder request, String user) throws SQLException {
         request.check();
+        OrderSummary asked;
+        try (Connection connection = counterPoint.connect()) {
+            asked = find.toChange(connection, name);
+            FindOrder.refuseIfAtRest(asked);
+        }
+        String note = shop.before(List.of(asked.stagingId()), user);
         OrderSummary before;
         try (Connection connection = counterPoint.connect()) {
-            before = find.toChange(connection, name);
+            before = find.again(connection, asked);
             FindOrder.refuseIfAtRest(before);
             if (before.state() != OrderState.CREATED) {
                 List<String> reasons = queries.reasons(connection, before);
@@ -66,7 +75,7 @@ public class ProcessNow {
                     throw refused(before, new Refusal(reasons));
                 }
             }
-            audit.process(connection, before.stagingId(), user, request.reason());
+            audit.process(connection, before.stagingId(), user, LookAtShop.audited(request.reason(), note));
         }
         Envelope<OrderStaged> event = Envelope.first(before.asStaged(), clock.instant());
         try {
@@ -83,7 +92,7 @@ public class ProcessNow {
                 () -> LOG.infof(
                         "%s was processed by %s: ticket %s",
                         after.name(), user, after.ticket().orElse("?")));
-        return new Reports.Processed(after, before.state() == OrderState.CREATED, deadLettersTaken(before));
+        return new Reports.Processed(after, before.state() == OrderState.CREATED, deadLettersTaken(before), note);
     }
 
     /** The ticket is made whatever becomes of the dead letter: one that stays does no harm. */

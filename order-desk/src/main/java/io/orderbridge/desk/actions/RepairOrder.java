@@ -1,12 +1,14 @@
 package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.orders.OrderDetail.Change;
 import io.orderbridge.desk.orders.OrderDetails;
 import io.orderbridge.desk.orders.OrderRepository;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.RepairProcedures;
 import io.orderbridge.desk.orders.RepairProcedures.Answer;
+import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.messaging.tracing.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -25,6 +27,7 @@ public class RepairOrder {
 
     private final CounterPoint counterPoint;
     private final FindOrder find;
+    private final LookAtShop shop;
     private final OrderDetails details;
     private final OrderQueries queries;
     private final RepairProcedures procedures;
@@ -32,11 +35,13 @@ public class RepairOrder {
     RepairOrder(
             CounterPoint counterPoint,
             FindOrder find,
+            LookAtShop shop,
             OrderDetails details,
             OrderQueries queries,
             RepairProcedures procedures) {
         this.counterPoint = counterPoint;
         this.find = find;
+        this.shop = shop;
         this.details = details;
         this.queries = queries;
         this.procedures = procedures;
@@ -45,8 +50,16 @@ public class RepairOrder {
     /** Repairs it; a refusal if there is no such order, or its state or a rule forbids it. */
     public Reports.Repaired repair(String name, Requests.Repair request, String user) throws SQLException {
         request.check();
+        OrderSummary order;
         try (Connection connection = counterPoint.connect()) {
-            OrderSummary order = find.toChange(connection, name);
+            order = find.toChange(connection, name);
+        }
+        String note = request.release() ? shop.before(List.of(order.stagingId()), user) : "";
+        String reason = LookAtShop.audited(request.reason(), note);
+        try (Connection connection = counterPoint.connect()) {
+            if (request.release()) {
+                refuseIfChanged(order, find.again(connection, order));
+            }
             Map<String, String> before = details.repairable(connection, order.stagingId());
             List<Map.Entry<String, String>> items =
                     new ArrayList<>(request.items().entrySet());
@@ -65,18 +78,30 @@ public class RepairOrder {
                                 first ? request.shipTo() : Map.of(),
                                 first && request.release()),
                         user,
-                        request.reason());
+                        reason);
                 if (!answer.done()) {
                     throw ProcedureRefusal.of(answer.message(), first ? "" : " (the changes before this one are kept)");
                 }
             }
-            Tracing.about(
-                    order.asStaged(),
-                    () -> LOG.infof("%s was repaired by %s: %s", order.name(), user, request.reason()));
+            Tracing.about(order.asStaged(), () -> LOG.infof("%s was repaired by %s: %s", order.name(), user, reason));
             Map<String, String> after = details.repairable(connection, order.stagingId());
             List<Change> changes = Change.between(before, after);
             List<String> reasons = queries.reasons(connection, order);
-            return new Reports.Repaired(find.again(connection, order), changes, reasons.isEmpty(), reasons);
+            return new Reports.Repaired(find.again(connection, order), changes, reasons.isEmpty(), reasons, note);
+        }
+    }
+
+    /** What was released is what the person saw: the shop may have cancelled it, or refunded more, since. */
+    private static void refuseIfChanged(OrderSummary seen, OrderSummary now) {
+        boolean same = seen.state() == now.state()
+                && seen.reason().equals(now.reason())
+                && (now.state() != OrderState.HELD || seen.error().equals(now.error()));
+        if (!same) {
+            throw DeskRefusal.conflict(
+                    "CHANGED_IN_SHOP",
+                    now.name() + " stays as it is: the shop has changed it since, and it is "
+                            + now.state().description()
+                            + now.error().map(why -> ": " + why).orElse("") + ". Look at it again");
         }
     }
 }

@@ -38,6 +38,7 @@ public class ReplayOrders {
     private final OrderRepository orders;
     private final WaitingOrderRepository waiting;
     private final FindOrder find;
+    private final LookAtShop shop;
     private final AuditLog audit;
     private final DeadLetterQueue queue;
     private final EventPublisher publisher;
@@ -49,6 +50,7 @@ public class ReplayOrders {
             OrderRepository orders,
             WaitingOrderRepository waiting,
             FindOrder find,
+            LookAtShop shop,
             AuditLog audit,
             DeadLetterQueue queue,
             EventPublisher publisher,
@@ -57,6 +59,7 @@ public class ReplayOrders {
         this.orders = orders;
         this.waiting = waiting;
         this.find = find;
+        this.shop = shop;
         this.audit = audit;
         this.queue = queue;
         this.publisher = publisher;
@@ -87,16 +90,24 @@ public class ReplayOrders {
         request.check();
         Set<Integer> asked;
         try (Connection connection = counterPoint.connect()) {
-            asked = askedFor(connection, request);
-            if (!request.dryRun()) {
+            asked = new LinkedHashSet<>(askedFor(connection, request));
+        }
+        String note = "";
+        List<OrderSummary> keptBack = List.of();
+        if (!request.dryRun()) {
+            note = shop.before(asked, user);
+            try (Connection connection = counterPoint.connect()) {
+                keptBack = orders.notToBeSentOn(connection, asked);
+                keptBack.forEach(order -> asked.remove(order.stagingId()));
                 orders.forgetDeadLetters(connection, asked);
             }
         }
+        Set<Integer> kept = keptBack.stream().map(OrderSummary::stagingId).collect(Collectors.toSet());
         // All means all: also dead letters of orders that did not fail by their row. They do no harm, and leave the
         // queue.
         DeadLetterQueue.Pass pass = request.dryRun()
                 ? queue.find(letter -> request.all() || asked.contains(letter.stagingId()))
-                : sendOn(request, asked, user, began);
+                : sendOn(request, asked, kept, user, began);
         Set<Integer> unasked = new LinkedHashSet<>(pass.taken());
         unasked.removeAll(asked);
         Set<Integer> without = new LinkedHashSet<>(asked);
@@ -107,20 +118,27 @@ public class ReplayOrders {
         if (!request.dryRun()) {
             Set<Integer> all = new LinkedHashSet<>(asked);
             all.addAll(unasked);
-            audit(all, user, request.reason(), began);
+            audit(all, user, LookAtShop.audited(request.reason(), note), began);
         }
         Reports.Replayed replayed = new Reports.Replayed(
                 request.dryRun(),
-                asked.size() + unasked.size(),
+                asked.size() + unasked.size() + kept.size(),
                 pass.taken().size(),
                 triggered.sent(),
                 triggered.nothingToDo(),
                 pass.notTaken().size() + without.size() - triggered.nothingToDo() - triggered.sent(),
-                pass.left());
+                pass.left(),
+                keptBack,
+                note);
         if (!request.dryRun()) {
             LOG.infof(
-                    "replayed by %s: %d from the failed-order queue, %d recreated, %d not sent",
-                    user, replayed.fromQueue(), replayed.madeAnew(), replayed.notSent());
+                    "replayed by %s: %d from the failed-order queue, %d recreated, %d not sent, %d kept back%s",
+                    user,
+                    replayed.fromQueue(),
+                    replayed.madeAnew(),
+                    replayed.notSent(),
+                    kept.size(),
+                    note.isEmpty() ? "" : "; " + note);
         }
         return replayed;
     }
@@ -131,11 +149,13 @@ public class ReplayOrders {
         }
     }
 
-    private DeadLetterQueue.Pass sendOn(Requests.Replay request, Set<Integer> asked, String user, Instant began)
+    private DeadLetterQueue.Pass sendOn(
+            Requests.Replay request, Set<Integer> asked, Set<Integer> kept, String user, Instant began)
             throws SQLException {
         try {
             return queue.replay(
-                    letter -> request.all() || asked.contains(letter.stagingId()),
+                    letter ->
+                            asked.contains(letter.stagingId()) || (request.all() && !kept.contains(letter.stagingId())),
                     user,
                     (seen, of) -> progress = new Reports.Progress(true, user, seen, of));
         } catch (DeadLetterQueueException e) {

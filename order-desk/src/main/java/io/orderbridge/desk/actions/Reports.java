@@ -120,8 +120,9 @@ public final class Reports {
      *
      * @param before whether it was one already
      * @param deadLetters how many dead letters went with it
+     * @param note why the shop was not looked at first; empty if it was
      */
-    public record Processed(OrderSummary order, boolean before, int deadLetters) {}
+    public record Processed(OrderSummary order, boolean before, int deadLetters, String note) {}
 
     /** Whether an order could become a ticket, and why not. */
     public record Validity(OrderSummary order, boolean valid, List<String> reasons) {}
@@ -135,12 +136,27 @@ public final class Reports {
      * @param nothingToDo orders that are tickets, and have no dead letter
      * @param notSent orders whose trigger the broker did not confirm: they are as they were
      * @param leftInQueue dead letters that are still in the failed-order queue
+     * @param keptBack orders that were not sent on: they are withdrawn or held, by what the shop shows of them now
+     * @param note why the shop was not looked at first; empty if it was
      */
     public record Replayed(
-            boolean dryRun, int orders, int fromQueue, int madeAnew, int nothingToDo, int notSent, int leftInQueue) {}
+            boolean dryRun,
+            int orders,
+            int fromQueue,
+            int madeAnew,
+            int nothingToDo,
+            int notSent,
+            int leftInQueue,
+            List<OrderSummary> keptBack,
+            String note) {}
 
-    /** What a repair changed, and whether the order could become a ticket now. */
-    public record Repaired(OrderSummary order, List<Change> changes, boolean valid, List<String> reasons) {}
+    /**
+     * What a repair changed, and whether the order could become a ticket now.
+     *
+     * @param note why the shop was not looked at before a release; empty if it was, or nothing was released
+     */
+    public record Repaired(
+            OrderSummary order, List<Change> changes, boolean valid, List<String> reasons, String note) {}
 
     /** An order that is skipped, and how many dead letters went with it. */
     public record Skipped(OrderSummary order, int deadLetters) {}

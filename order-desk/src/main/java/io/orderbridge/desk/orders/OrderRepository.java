@@ -298,6 +298,15 @@ public class OrderRepository {
         return ofRows(connection, List.of(stagingId));
     }
 
+    /** Those of these rows that must not be processed as they are: withdrawn, held, skipped or rolled back. */
+    public List<OrderSummary> notToBeSentOn(Connection connection, Collection<Integer> stagingIds) throws SQLException {
+        Instant now = clock.instant();
+        return Sql.on(
+                        connection,
+                        SELECT + " WHERE ORDER_STATE NOT IN ('PENDING', 'FAILED', 'CREATED') AND STAGING_ID IN (%s)")
+                .listIn(stagingIds, "?", row -> order(row, now));
+    }
+
     /** Lets failed orders fail anew, by whichever trigger: their dead letters are about to be replayed. */
     public void forgetDeadLetters(Connection connection, Collection<Integer> stagingIds) throws SQLException {
         Sql.on(connection, "UPDATE dbo.USER_ORDER_STAGING SET DEAD_LETTER_ID = NULL WHERE STAGING_ID = ?")

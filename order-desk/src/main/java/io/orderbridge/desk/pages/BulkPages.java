@@ -110,7 +110,7 @@ class BulkPages {
             return Page.to("/desk/running/" + runningBulks.start(bulk, expected, why.strip(), caller.user()));
         }
         BulkActions.Done done = bulkActions.run(bulk, expected, why.strip(), caller.user());
-        return done.kept().isEmpty() ? Page.to(sentPath(done, caller.user())) : kept(done, bulk, caller.user());
+        return done.isPlain() ? Page.to(sentPath(done, caller.user())) : kept(done, bulk, caller.user());
     }
 
     private TemplateInstance kept(BulkActions.Done done, Bulk bulk, String user) {
@@ -133,9 +133,7 @@ class BulkPages {
             return page.of("running", "What is being done").data("name", name).data("progress", progress);
         }
         BulkActions.Done done = progress.done().orElseThrow();
-        return done.kept().isEmpty()
-                ? Page.to(sentPath(done, progress.user()))
-                : kept(done, progress.bulk(), progress.user());
+        return done.isPlain() ? Page.to(sentPath(done, progress.user())) : kept(done, progress.bulk(), progress.user());
     }
 
     /** Makes a rule of the change, so that the next orders like these need no repair. */

@@ -147,8 +147,12 @@ class OrderPages {
     }
 
     private String sentOn(Form form, String user, String done) throws SQLException {
-        replayOrders.replay(new Requests.Replay(List.of(form.name()), "", false, false, form.reason), user);
-        return done;
+        Reports.Replayed replayed =
+                replayOrders.replay(new Requests.Replay(List.of(form.name()), "", false, false, form.reason), user);
+        if (!replayed.keptBack().isEmpty()) {
+            return "Not sent on: the shop has changed it since. This page shows what it is now.";
+        }
+        return replayed.note().isEmpty() ? done : done + " Note: " + replayed.note() + ".";
     }
 
     @POST

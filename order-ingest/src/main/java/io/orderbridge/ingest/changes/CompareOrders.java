@@ -1,6 +1,7 @@
 package io.orderbridge.ingest.changes;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.ShopLook;
 import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
@@ -9,6 +10,7 @@ import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.ShopVersion;
 import io.orderbridge.ingest.staging.ShopVersions;
+import io.orderbridge.service.WaitUntil;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -35,6 +37,12 @@ public class CompareOrders {
     /** So many orders do not vanish at once: it is the shop's database that is another. */
     private static final int TOO_MANY_GONE = 5;
 
+    /** How often that is logged, at most. */
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(10);
+
+    /** For how long a poll goes on with rows that somebody waits for. */
+    private static final Duration FOR_PEOPLE = Duration.ofSeconds(1);
+
     private final FollowShopChanges following;
     private final FollowContent content;
     private final CounterPoint counterPoint;
@@ -42,6 +50,9 @@ public class CompareOrders {
     private final Clock clock;
     private final Lane withoutTicket;
     private final Lane withTicket;
+    private final Lane askedFor;
+
+    private Instant nextWarning = Instant.MIN;
 
     /** What an order was that differed when it was looked at: it may just be being written. */
     private final Map<Long, String> suspected = new HashMap<>();
@@ -67,6 +78,8 @@ public class CompareOrders {
                 settings.ticketComparisonInterval(),
                 (connection, after) ->
                         versions.withTicket(connection, after, settings.ticketComparisonWindow(), settings.pageSize()));
+        this.askedFor = new Lane(
+                Duration.ZERO, (connection, after) -> versions.askedFor(connection, after, settings.pageSize()));
     }
 
     /** Rows that come after one. */
@@ -80,6 +93,9 @@ public class CompareOrders {
         final Rows rows;
         int after;
         Instant next = Instant.MIN;
+
+        /** Whether the shop's database was another one by the last page. */
+        boolean anotherShop;
 
         Lane(Duration interval, Rows rows) {
             this.interval = interval;
@@ -101,8 +117,15 @@ public class CompareOrders {
         }
     }
 
-    /** Compares the rows whose turn it is: at most a page of each kind. */
+    /**
+     * Compares the rows whose turn it is: at most a page of each kind, and before them those that somebody waits for
+     * ({@link ShopLook}).
+     */
     public void look(OrderStorage storage) throws ShopReadException, SQLException {
+        WaitUntil enough = WaitUntil.after(FOR_PEOPLE, clock.instant());
+        do {
+            look(storage, askedFor);
+        } while (askedFor.after > 0 && !enough.isOver(clock.instant()));
         look(storage, withoutTicket);
         look(storage, withTicket);
     }
@@ -116,25 +139,50 @@ public class CompareOrders {
             rows = lane.rows.after(connection, lane.after);
         }
         if (!rows.isEmpty()) {
-            compare(storage, rows);
+            Compared compared = compare(storage, rows, lane);
+            if (lane == askedFor) {
+                answer(compared);
+            }
             lane.after = rows.get(rows.size() - 1).stagingId();
         }
         if (rows.size() < settings.pageSize()) {
             lane.after = 0;
-            lane.next = clock.instant().plus(suspected.isEmpty() ? lane.interval : settings.settlingTime());
+            lane.anotherShop = false;
+            lane.next = clock.instant()
+                    .plus(suspected.isEmpty() || lane == askedFor ? lane.interval : settings.settlingTime());
         }
     }
 
-    private void compare(OrderStorage storage, List<LiveRow> rows) throws ShopReadException, SQLException {
-        Map<Long, ShopOrder> seen = following.read(storage, rows);
-        boolean anotherShop = rows.size() > TOO_MANY_GONE
-                && seen.values().stream().noneMatch(order -> order.order().isPresent());
-        if (anotherShop) {
-            LOG.warnf(
-                    "none of %d staged orders is in the shop any more: its database is another, and they stay as they are",
-                    rows.size());
-            return;
+    /**
+     * What became of rows.
+     *
+     * @param same they are what the shop shows now
+     * @param absent they stay as they are: the shop's database is another one
+     * @param unsettled what the shop changed could not be taken over
+     */
+    private record Compared(List<Integer> same, List<Integer> absent, List<Integer> unsettled) {}
+
+    /** Those of neither kind are looked at again. */
+    private void answer(Compared compared) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            ShopLook.done(connection, compared.same());
+            ShopLook.giveUp(connection, compared.absent(), ShopLook.Outcome.ABSENT);
+            ShopLook.giveUp(connection, compared.unsettled(), ShopLook.Outcome.UNSETTLED);
         }
+    }
+
+    private Compared compare(OrderStorage storage, List<LiveRow> rows, Lane lane)
+            throws ShopReadException, SQLException {
+        Map<Long, ShopOrder> seen = following.read(storage, rows);
+        // The last page may be short, and is of the same shop.
+        lane.anotherShop = (rows.size() > TOO_MANY_GONE || lane.anotherShop)
+                && seen.values().stream().noneMatch(order -> order.order().isPresent());
+        if (lane.anotherShop) {
+            warn(rows.size());
+            return new Compared(List.of(), rows.stream().map(LiveRow::stagingId).toList(), List.of());
+        }
+        List<Integer> same = new ArrayList<>();
+        List<Integer> unsettled = new ArrayList<>();
         List<LiveRow> changed = new ArrayList<>();
         for (LiveRow row : rows) {
             ShopOrder order = seen.get((long) row.wooOrderId());
@@ -144,13 +192,26 @@ public class CompareOrders {
                     || (!row.withdrawn() && content.isChanged(row, order));
             if (!differs) {
                 suspected.remove((long) row.wooOrderId());
+                same.add(row.stagingId());
             } else if (now.equals(suspected.put((long) row.wooOrderId(), now))) {
                 changed.add(row);
             }
         }
         for (LiveRow row : changed) {
-            following.follow(row, seen.get((long) row.wooOrderId()));
+            boolean followed = following.follow(row, seen.get((long) row.wooOrderId()));
+            (followed ? same : unsettled).add(row.stagingId());
             suspected.remove((long) row.wooOrderId());
+        }
+        return new Compared(same, List.of(), unsettled);
+    }
+
+    private void warn(int orders) {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextWarning)) {
+            LOG.warnf(
+                    "none of %d staged orders is in the shop any more: its database is another, and they stay as they are",
+                    orders);
+            nextWarning = now.plus(BETWEEN_WARNINGS);
         }
     }
 

@@ -156,6 +156,25 @@ public class ShopVersions {
                 limit);
     }
 
+    /**
+     * Rows that somebody wants to send on, and have compared first, by id.
+     *
+     * @param after the row after which to begin
+     * @param limit at most so many
+     */
+    public List<LiveRow> askedFor(Connection counterPoint, int after, int limit) throws SQLException {
+        return Sql.on(
+                        counterPoint,
+                        LiveRow.SELECT.replaceFirst("SELECT", "SELECT TOP " + limit)
+                                + """
+                                WHERE staged.STAGING_ID > ? AND staged.ORDER_STATE <> 'DUPLICATE' AND staged.STAGING_ID IN
+                                    (SELECT asked.STAGING_ID FROM dbo.USER_ORDER_SHOP_LOOK AS asked WHERE asked.OUTCOME IS NULL)
+                                ORDER BY staged.STAGING_ID
+                                """)
+                .with(after)
+                .list(LiveRow::read);
+    }
+
     private static List<LiveRow> read(Connection counterPoint, String condition, int after, Duration longest, int limit)
             throws SQLException {
         String sql = LiveRow.SELECT.replaceFirst("SELECT", "SELECT TOP " + limit) + condition;

@@ -2,15 +2,22 @@ package io.orderbridge.ingest.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.counterpoint.ShopLook;
+import io.orderbridge.ingest.changes.CompareOrders;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderChangedInShop.Kind;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -197,6 +204,147 @@ class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_failed_order_that_was_deleted_in_the_shop_is_withdrawn_before_somebody_sends_it_on(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        fail(life.order());
+        look();
+        purge();
+
+        // The shop bumps no time of change, and the next comparison is far away.
+        life.delete();
+        poll(ingest);
+        assertThat(count("CANCELLED_DT IS NOT NULL")).isZero();
+        int request = ask(life.order());
+        poll(ingest);
+        assertThat(open(request))
+                .as("a difference is believed when it is seen again")
+                .isOne();
+        poll(ingest);
+
+        assertThat(open(request)).isZero();
+        assertThat(count("CANCELLED_DT IS NOT NULL AND ORD_STATUS = 'deleted'")).isOne();
+        assertThat(refusal(life.order())).contains("[CANCELLED]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failed_order_that_was_edited_in_the_shop_is_what_the_shop_shows_before_somebody_sends_it_on(Storage storage)
+            throws Exception {
+        begin(storage, "edited-in-place");
+        life.step();
+        poll(ingest);
+        fail(life.order());
+        look();
+        inShop("UPDATE wp_woocommerce_order_itemmeta SET meta_value = 7 WHERE meta_key = '_qty' AND meta_value = '3'");
+
+        int request = ask(life.order());
+        poll(ingest);
+        poll(ingest);
+
+        assertThat(open(request)).isZero();
+        ticket(life.order());
+        assertThat(ticketLines()).anyMatch(line -> line.startsWith("01-10100|7.0000|"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_that_the_shop_shows_as_before_is_looked_at_with_the_next_poll(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        fail(life.order());
+        look();
+
+        int request = ask(life.order());
+        poll(ingest);
+
+        assertThat(open(request)).isZero();
+        assertThat(count("VALIDATION_ERROR IS NOT NULL")).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_look_at_orders_of_another_shop_s_database_ends_says_so_and_leaves_them_as_they_are(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        int orders = settings.pageSize() + 3;
+        for (int i = 0; i < orders; i++) {
+            inCounterPoint(
+                    "INSERT INTO USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, ORD_STATUS, ORDER_KEY,"
+                            + " SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, TOT_AMT, CURRENCY, LINE_ITEMS_JSON, VALIDATION_ERROR)"
+                            + " VALUES ('B', " + (880_000 + i) + ", 'A', 'processing', 'wc_order_a" + i
+                            + "', 1, 0, 0, 0, 1, 'USD', '[]', 'Order 1 (staging 1): [TOTALS] wrong')");
+        }
+        List<Integer> asked = rows("SELECT STAGING_ID FROM USER_ORDER_STAGING").stream()
+                .map(Integer::valueOf)
+                .toList();
+        List<String> warnings = new ArrayList<>();
+        Handler handler = warningsInto(warnings);
+        Logger log = Logger.getLogger(CompareOrders.class.getName());
+        log.addHandler(handler);
+        try (Connection counterPoint = PrivateServers.connectToCounterPoint()) {
+            int request = ShopLook.ask(counterPoint, asked, "ann");
+            for (int i = 0; i < 4; i++) {
+                poll(ingest);
+            }
+
+            assertThat(ShopLook.open(counterPoint, request)).isZero();
+            assertThat(ShopLook.takeOutcomes(counterPoint, asked))
+                    .containsExactly(Map.entry(ShopLook.Outcome.ABSENT, orders));
+            assertThat(ShopLook.takeOutcomes(counterPoint, asked)).isEmpty();
+            look();
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(count("ORDER_STATE = 'FAILED'")).isEqualTo(orders);
+        assertThat(warnings.stream().filter(text -> text.contains("in the shop any more")))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    private static Handler warningsInto(List<String> warnings) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    warnings.add(entry.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
+
+    private static void fail(long order) throws Exception {
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET VALIDATION_ERROR = 'Order 1 (staging 1): [TOTALS] wrong',"
+                + " FAILED_DT = SYSUTCDATETIME(), FAILURE_CLASS = 'invalid' WHERE WOO_ORDER_ID = " + order);
+    }
+
+    private static int ask(long order) throws Exception {
+        try (Connection counterPoint = PrivateServers.connectToCounterPoint()) {
+            assertThat(ShopLook.reader(counterPoint)).isEqualTo(ShopLook.Reader.THERE);
+            return ShopLook.ask(counterPoint, List.of(stagingId(order)), "ann");
+        }
+    }
+
+    private static int open(int request) throws Exception {
+        try (Connection counterPoint = PrivateServers.connectToCounterPoint()) {
+            return ShopLook.open(counterPoint, request);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void an_order_whose_refund_was_deleted_and_that_is_paid_again_is_brought_back(Storage storage) throws Exception {
         begin(storage, "refunded-then-revived");
         life.step();
@@ -229,20 +377,5 @@ class OddOrdersTest extends RecordedLifeTest {
                 .asString()
                 .startsWith(life.order() + "|UNLISTED_STATUS|")
                 .contains("without wc-");
-    }
-
-    private static void rollBack(long order) throws Exception {
-        try (Connection counterPoint = PrivateServers.connectToCounterPoint();
-                CallableStatement call = counterPoint.prepareCall("{call dbo.sp_RollbackOrder(?,?,?,?,?,?,?)}")) {
-            call.setInt(1, stagingId(order));
-            call.setNull(2, Types.BIGINT);
-            call.setString(3, "typed twice");
-            call.setString(4, "ann");
-            call.setBoolean(5, false);
-            call.registerOutParameter(6, Types.BIT);
-            call.registerOutParameter(7, Types.NVARCHAR);
-            call.execute();
-            assertThat(call.getBoolean(6)).as(call.getString(7)).isTrue();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.polling;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.counterpoint.rules.RuleRepository;
@@ -7,8 +8,10 @@ import io.orderbridge.rules.Kind;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import jakarta.inject.Inject;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,7 @@ abstract class RecordedLifeTest extends IngestTest {
                 "PS_DOC_PMT_APPLY",
                 "PS_DOC_PMT",
                 "USER_ORDER_PAYMENT_MAP",
+                "USER_ORDER_SHOP_LOOK",
                 "USER_ORDER_AUDIT",
                 "USER_ORDER_UNSTAGED",
                 "USER_CUSTOMER_MAP")) {
@@ -100,6 +104,22 @@ abstract class RecordedLifeTest extends IngestTest {
                                 + " WHERE meta_key = '_order_total' AND post_id = " + order);
     }
 
+    /** Takes its ticket back. */
+    static void rollBack(long order) throws Exception {
+        try (Connection counterPoint = PrivateServers.connectToCounterPoint();
+                CallableStatement call = counterPoint.prepareCall("{call dbo.sp_RollbackOrder(?,?,?,?,?,?,?)}")) {
+            call.setInt(1, stagingId(order));
+            call.setNull(2, Types.BIGINT);
+            call.setString(3, "typed twice");
+            call.setString(4, "ann");
+            call.setBoolean(5, false);
+            call.registerOutParameter(6, Types.BIT);
+            call.registerOutParameter(7, Types.NVARCHAR);
+            call.execute();
+            assertThat(call.getBoolean(6)).as(call.getString(7)).isTrue();
+        }
+    }
+
     static void setting(String name, String value) throws SQLException {
         inCounterPoint("UPDATE USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '" + value + "' WHERE SETTING_NAME = '"
                 + name + "'");
@@ -112,12 +132,16 @@ abstract class RecordedLifeTest extends IngestTest {
 
     /** Makes a rule; returns its id. */
     static int rule(Kind kind, String when, String then) throws SQLException {
+        return rule(kind, when, then, Rule.USUAL_PRIORITY);
+    }
+
+    static int rule(Kind kind, String when, String then, int priority) throws SQLException {
         try (Connection connection = PrivateServers.connectToCounterPoint()) {
             connection.setAutoCommit(false);
             RuleRepository.lock(connection);
             Rule added = RuleRepository.add(
                     connection,
-                    Rule.of(kind, when, then, Rule.USUAL_PRIORITY, "tester", "for a test"),
+                    Rule.of(kind, when, then, priority, "tester", "for a test"),
                     Optional.empty(),
                     Instant.now());
             connection.commit();

@@ -83,6 +83,7 @@ final class CounterPoint implements AutoCloseable {
             "USER_DESK_ASSIGNMENT",
             "USER_ORDER_TICKET_CHANGE",
             "USER_ORDER_UNSTAGED",
+            "USER_ORDER_SHOP_LOOK",
             "USER_ORDER_PIPELINE_LEASE",
             "USER_ORDER_PAYMENT_MAP",
             "USER_ORDER_TAX_AUTHORITY",
