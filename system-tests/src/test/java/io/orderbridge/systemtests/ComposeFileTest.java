@@ -2,6 +2,7 @@ package io.orderbridge.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +41,8 @@ class ComposeFileTest {
     private static final Pattern PASSED_ON = Pattern.compile("(?m)^ {2,6}([A-Z_]+):$");
 
     private static final Pattern EXPLAINED = Pattern.compile("(?m)^#?([A-Z_]+)=");
+
+    private static final Pattern COUNTERPOINT_USER = Pattern.compile("COUNTERPOINT_[A-Z]+_USERNAME");
 
     /** What the shell knows, and what bin/images says. */
     private static final Set<String> NOT_OF_A_PERSON = Set.of("USER", "SUDO_USER", "ORDERBRIDGE_REVISION");
@@ -75,6 +79,21 @@ class ComposeFileTest {
         explained.remove("COMPOSE_FILE");
 
         assertThat(explained).isEqualTo(used);
+    }
+
+    @Test
+    void every_service_of_the_sandbox_logs_in_as_the_one_user_that_its_counterpoint_has() throws IOException {
+        Set<String> users = COUNTERPOINT_USER
+                .matcher(Files.readString(TOP.resolve("docker-compose.yml")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        users.remove("COUNTERPOINT_INSTALL_USERNAME");
+
+        assertThat(Files.readAllLines(TOP.resolve("deploy/sandbox.env")))
+                .containsAll(users.stream()
+                        .map(user -> user + "=" + CounterPointSandbox.USER)
+                        .toList());
     }
 
     @Test
