@@ -91,6 +91,14 @@ public final class Orders implements Runnable {
     String url;
 
     @Option(
+            names = "--page",
+            scope = ScopeType.INHERIT,
+            paramLabel = "<url>",
+            defaultValue = "${ORDERS_PAGE:-}",
+            description = "order-desk as a browser reaches it, for links; environment ORDERS_PAGE (default: --url)")
+    String page;
+
+    @Option(
             names = "--user",
             scope = ScopeType.INHERIT,
             paramLabel = "<name>",
@@ -160,6 +168,11 @@ public final class Orders implements Runnable {
 
     Desk desk() throws DeskProblem {
         return new Desk(url, key(), user);
+    }
+
+    /** A path of the desk as an address for a browser, which may be another one than that for this program. */
+    String inBrowser(String path) {
+        return (page.isBlank() ? url : page) + path;
     }
 
     Screen screen() {

@@ -68,7 +68,7 @@ final class UsersCommand implements Callable<Integer> {
                         .screen()
                         .line(OrderText.text(link, "user") + " is " + OrderText.text(link, "role") + ". Once, within "
                                 + OrderText.text(link, "hours") + " hours, this opens the desk:");
-                users.orders.screen().line(users.orders.url + OrderText.text(link, "path"));
+                users.orders.screen().line(users.orders.inBrowser(OrderText.text(link, "path")));
             }
             return 0;
         }

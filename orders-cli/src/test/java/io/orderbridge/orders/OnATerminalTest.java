@@ -39,6 +39,11 @@ class OnATerminalTest {
             {"dryRun":false,"orders":1,"fromQueue":1,"madeAnew":0,"nothingToDo":0,"notSent":0,"leftInQueue":0}
             """;
 
+    private static final String LINK =
+            """
+            {"user":"ann","role":"admin","hours":24,"path":"/login/link?token=t"}
+            """;
+
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch looked = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,6 +68,9 @@ class OnATerminalTest {
         String path = exchange.getRequestURI().getPath();
         asked.add(exchange.getRequestMethod() + " " + path);
         String json = path.equals("/orders/1001") ? SHOWN : REPAIRED;
+        if (path.equals("/users/ann")) {
+            json = LINK;
+        }
         if (path.equals("/orders/replay")) {
             json = exchange.getRequestMethod().equals("GET")
                     ? "{\"running\":true,\"by\":\"ann\",\"seen\":5,\"of\":10}"
@@ -133,6 +141,14 @@ class OnATerminalTest {
             typed("", false, change, "1001", "--reason", "r", "--yes");
             assertThat(asked).containsExactly("POST /orders/1001/" + change);
         }
+    }
+
+    @Test
+    void a_link_for_a_person_leads_to_where_their_browser_reaches_the_desk() {
+        assertThat(typed("", false, "users", "add", "ann", "--role", "admin"))
+                .contains("\nhttp://127.0.0.1:" + desk.getAddress().getPort() + "/login/link?token=t\n");
+        assertThat(typed("", false, "users", "add", "ann", "--role", "admin", "--page", "https://orders.example"))
+                .contains("\nhttps://orders.example/login/link?token=t\n");
     }
 
     @Test
