@@ -10,14 +10,18 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Customers that are made from a template, where a rule says so. */
 @CounterPointContract
@@ -197,49 +201,89 @@ class CustomersContractTest {
     }
 
     @Test
-    void eight_callers_and_many_orders_of_few_new_shoppers_make_one_customer_each(CounterPoint counterPoint)
-            throws Exception {
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void eight_callers_and_many_orders_of_few_new_shoppers_make_one_customer_each_while_sessions_are_cut(
+            CounterPoint counterPoint) throws Exception {
         // One customer at a time: eight callers may wait longer than the 15 s of the default on a busy machine.
         counterPoint.setting("LOCK_TIMEOUT_MS", "300000");
-        int shoppers = counterPoint.engine() instanceof SandboxEngine ? 50 : 5;
+        boolean sandbox = counterPoint.engine() instanceof SandboxEngine;
+        int shoppers = sandbox ? 50 : 5;
         int orders = shoppers * 20;
         List<Integer> staged = new ArrayList<>();
         for (int i = 0; i < orders; i++) {
             staged.add(counterPoint.stage(
                     stranger("shopper" + i % shoppers + "@example.test").with("RULE_ORDER", null)));
         }
+        // A session that is cut off may leave its lock behind on Babelfish until the server is started again.
+        boolean cutting = !counterPoint.engine().isBabelfish();
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        Set<Integer> cut = ConcurrentHashMap.newKeySet();
         List<Callable<List<String>>> calls = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
-            int first = caller;
-            calls.add(() -> {
-                List<String> refused = new ArrayList<>();
-                try (CounterPoint own = new CounterPoint(counterPoint.engine())) {
-                    for (int i = first; i < orders; i += CALLERS) {
-                        CounterPoint.Ticket ticket = own.create(staged.get(i));
-                        if (!ticket.success()) {
-                            refused.add(ticket.message());
-                        }
-                    }
-                }
-                return refused;
-            });
+            List<Integer> own = new ArrayList<>();
+            for (int i = caller; i < orders; i += CALLERS) {
+                own.add(staged.get(i));
+            }
+            Random random = new Random(caller);
+            calls.add(() -> callAndCut(counterPoint.engine(), own, cutting, random, cut));
         }
         // All of them end before one is looked at: a caller that goes on would write into the next test.
         for (Future<List<String>> each : callers.invokeAll(calls)) {
             assertThat(each.get()).isEmpty();
         }
         callers.shutdown();
+        assertThat(cut.isEmpty()).as("no session was cut off").isEqualTo(!cutting);
+        // Whoever was cut off asks again.
+        for (int stagingId : cut) {
+            CounterPoint.Ticket again = counterPoint.create(stagingId);
+            assertThat(again.success()).as(again.message()).isTrue();
+        }
 
         assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
                 .hasSize(shoppers);
         assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1"))
                 .hasSize(shoppers);
+        assertThat(counterPoint.rows("SELECT AUDIT_ID FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'CUSTOMER'"))
+                .hasSize(shoppers);
         Set<String> pairs = new TreeSet<>();
-        counterPoint
-                .rows("SELECT DISTINCT CUST_EMAIL, CUST_NO FROM dbo.USER_ORDER_STAGING WHERE IS_APPLIED = 1")
-                .forEach(row -> pairs.add(row.get("CUST_EMAIL") + " " + row.get("CUST_NO")));
+        List<Map<String, Object>> tickets = counterPoint.rows(
+                """
+                SELECT staged.CUST_EMAIL, header.CUST_NO
+                FROM dbo.USER_ORDER_STAGING AS staged
+                JOIN dbo.PS_DOC_HDR AS header ON header.TKT_NO = staged.TKT_NO
+                WHERE staged.IS_APPLIED = 1
+                """);
+        assertThat(tickets).hasSize(orders);
+        tickets.forEach(row -> pairs.add(row.get("CUST_EMAIL") + " " + row.get("CUST_NO")));
         assertThat(pairs).hasSize(shoppers);
         assertThat(counterPoint.discrepancies()).isEmpty();
+    }
+
+    /** Makes tickets; each tenth order in a session of its own, which is cut off while it may be at any step. */
+    private static List<String> callAndCut(
+            Engine engine, List<Integer> orders, boolean cutting, Random random, Set<Integer> cut) throws SQLException {
+        List<String> refused = new ArrayList<>();
+        long took = 1;
+        try (CounterPoint own = new CounterPoint(engine)) {
+            for (int i = 0; i < orders.size(); i++) {
+                int stagingId = orders.get(i);
+                if (cutting && i % 10 == 5) {
+                    try (CuttableConnection cuttable = CuttableConnection.to(engine)) {
+                        cuttable.cutAfter(random.nextLong(took + took / 4));
+                        CounterPoint.create(cuttable.connection(), stagingId);
+                    } catch (SQLException broken) {
+                        cut.add(stagingId);
+                    }
+                    continue;
+                }
+                long began = System.nanoTime();
+                CounterPoint.Ticket ticket = own.create(stagingId);
+                took = System.nanoTime() - began;
+                if (!ticket.success()) {
+                    refused.add(ticket.message());
+                }
+            }
+        }
+        return refused;
     }
 }
