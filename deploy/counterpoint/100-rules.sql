@@ -9,7 +9,8 @@
     The columns of USER_ORDER_STAGING: RULE_ORDER is what rules see of the order (JSON), DECISIONS who decided what (JSON),
     DECISION_HASH says whether rules of now decide the same. The others are what rules decided for the ticket; NULL: the
     setting of that name in USER_ORDER_PIPELINE_SETTING, or CounterPoint's own default. PAY_COD 'none': no payment is written.
-    CURRENCY_TAKEN 1: a rule takes the order's currency, whatever the setting CURRENCY says. PROFILE_JSON: fields of PS_DOC_HDR_PROF by name.
+    CURRENCY_TAKEN 1: a rule takes the order's currency, whatever the setting CURRENCY says. PROFILE_JSON: fields of PS_DOC_HDR_PROF by name. CARRIER: whom the
+    shop's note of the shipment names.
 */
 SET ANSI_NULLS ON;
 SET ANSI_PADDING ON;
@@ -98,6 +99,8 @@ IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'CURRENCY_TAKEN') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD CURRENCY_TAKEN BIT NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'PROFILE_JSON') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD PROFILE_JSON NVARCHAR(1000) NULL;
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'CARRIER') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD CARRIER VARCHAR(50) NULL;
 GO
 PRINT '100 the tables of the rules are there.';
 GO

@@ -342,6 +342,9 @@ class OrderProcessorIT {
         publishStaged(order);
         OrderCreated created = next(OrderCreated.class, order);
 
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CARRIER = 'UPS' WHERE STAGING_ID = " + created.stagingId());
+        execute("INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO) VALUES (" + created.docId()
+                + ", 1, '1Z999')");
         execute("UPDATE dbo.PS_DOC_HDR SET SHIP_DAT = '2026-03-09 17:30:00' WHERE DOC_ID = " + created.docId());
 
         assertThat(next(OrderShipped.class, order))
@@ -351,7 +354,9 @@ class OrderProcessorIT {
                         created.stagingId(),
                         created.docId(),
                         created.tktNo(),
-                        LocalDate.of(2026, 3, 9)));
+                        LocalDate.of(2026, 3, 9),
+                        "UPS",
+                        List.of("1Z999")));
         await().atMost(PATIENCE).until(() -> row(order).get("SHIPPED_DT") != null);
         await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> waiting(EVENTS) == 0);
     }
@@ -367,6 +372,9 @@ class OrderProcessorIT {
         publishStaged(later);
         OrderCreated created = next(OrderCreated.class, later);
 
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CARRIER = 'UPS' WHERE STAGING_ID = " + created.stagingId());
+        execute("INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO) VALUES (" + created.docId()
+                + ", 1, '1Z999')");
         execute("UPDATE dbo.PS_DOC_HDR SET SHIP_DAT = '2026-03-09 17:30:00' WHERE DOC_ID = " + created.docId());
 
         next(OrderShipped.class, later);

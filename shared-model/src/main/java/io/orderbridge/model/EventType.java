@@ -9,7 +9,7 @@ public enum EventType {
     ORDER_CREATED("order.created", 1, OrderCreated.class),
     ORDER_FAILED("order.failed", 1, OrderFailed.class),
     ORDER_HELD("order.held", 1, OrderHeld.class),
-    ORDER_SHIPPED("order.shipped", 1, OrderShipped.class),
+    ORDER_SHIPPED("order.shipped", 2, OrderShipped.class),
     ORDER_SKIPPED("order.skipped", 1, OrderSkipped.class),
     ORDER_ROLLED_BACK("order.rolled-back", 1, OrderRolledBack.class),
     ORDER_STATUS_SYNCED("order.status-synced", 1, OrderStatusSynced.class),

@@ -66,7 +66,15 @@ class GoldenEventsTest {
                             new BigDecimal("85.16"),
                             "REFUNDED_IN_PART",
                             "4.98 of 85.16 USD was given back before the ticket"),
-                    new OrderShipped(1042, "W-1042", 77, 103398648478L, "101-000060", LocalDate.parse("2026-07-16")),
+                    new OrderShipped(
+                            1042,
+                            "W-1042",
+                            77,
+                            103398648478L,
+                            "101-000060",
+                            LocalDate.parse("2026-07-16"),
+                            "UPS",
+                            List.of("1Z999AA10123456784")),
                     new OrderSkipped(1042, "W-1042", 77, "typed in by hand", "admin"),
                     new OrderRolledBack(
                             1042,
@@ -151,6 +159,22 @@ class GoldenEventsTest {
         assertThat(read.data())
                 .isEqualTo(new OrderChangedInShop(
                         1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")));
+    }
+
+    @Test
+    void a_shipment_of_the_version_before_names_no_carrier() throws Exception {
+        Envelope<?> read = EnvelopeCodec.read(JSON.writeValueAsBytes(golden("order.shipped")));
+
+        assertThat(read.data())
+                .isEqualTo(new OrderShipped(
+                        1042,
+                        "W-1042",
+                        77,
+                        103398648478L,
+                        "101-000060",
+                        LocalDate.parse("2026-07-16"),
+                        null,
+                        List.of()));
     }
 
     @Test

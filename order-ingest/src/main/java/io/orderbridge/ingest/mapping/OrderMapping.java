@@ -4,6 +4,7 @@ import io.orderbridge.ingest.mapping.WooOrder.ShippingLine;
 import io.orderbridge.rules.Decide;
 import io.orderbridge.rules.Decision;
 import io.orderbridge.rules.Facts;
+import io.orderbridge.rules.Outcome;
 import io.orderbridge.rules.RuleOrder;
 import io.orderbridge.rules.RuleSet;
 import java.math.BigDecimal;
@@ -48,6 +49,7 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
     private static final int PHONE = 25;
     private static final int STATUS = 20;
     private static final int CURRENCY = 3;
+    private static final int CARRIER = 50;
 
     /** PS_DOC_LIN.DESCR, where the name of a line ends up. */
     private static final int LINE_NAME = 250;
@@ -124,6 +126,7 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
                 order.refunds(),
                 Hold.of(causes),
                 profile,
+                texts.shortened("CARRIER", decision.ticket().getOrDefault(Outcome.CARRIER, ""), CARRIER),
                 shown(order, note),
                 ruleOrder,
                 decision);

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param refunds what was given back
  * @param hold why it has to wait for a person, or empty if it has not
  * @param profile what rules say of PS_DOC_HDR_PROF, by its columns
+ * @param carrier who ships it, by rule; may be empty
  * @param shown what the shop shows of it, whatever rules make of that
  * @param ruleOrder what rules saw of it
  * @param decision what rules made of it
@@ -54,6 +55,7 @@ public record StagedOrder(
         List<Refund> refunds,
         Optional<Hold> hold,
         Map<String, String> profile,
+        String carrier,
         Shown shown,
         RuleOrder ruleOrder,
         Decision decision)

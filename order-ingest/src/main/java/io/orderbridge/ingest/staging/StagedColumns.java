@@ -69,7 +69,8 @@ final class StagedColumns {
             "TAX_COD",
             "PAYMENTS_JSON",
             "CURRENCY_TAKEN",
-            "PROFILE_JSON");
+            "PROFILE_JSON",
+            "CARRIER");
 
     /** What rules decide of the ticket, in the order of its columns. */
     private static final List<Outcome> TICKET = List.of(
@@ -141,6 +142,7 @@ final class StagedColumns {
         unicode(statement, column++, JsonColumns.payments(order.decision().payments()));
         statement.setBoolean(column++, order.decision().currencyTaken());
         unicode(statement, column++, JsonColumns.profile(order.profile()));
+        text(statement, column++, order.carrier());
         return column;
     }
 

@@ -116,7 +116,8 @@ class RulesTest extends IngestTest {
                             "stock-location",
                             "status",
                             "currency",
-                            "profile")
+                            "profile",
+                            "carrier")
                     .contains("price-location", "document", "rep", "terms", "tax");
             for (int line = 1; line <= each.order().lines().size(); line++) {
                 assertThat(each.explanations())
@@ -153,6 +154,26 @@ class RulesTest extends IngestTest {
                 .containsExactly(DEMO_CUSTOMER);
         assertThat(rows("SELECT CASE WHEN DECIDED > 0 THEN 'yes' END FROM USER_ORDER_RULE WHERE RULE_ID = " + rule))
                 .containsExactly("yes");
+    }
+
+    @Test
+    void rules_are_read_again_by_the_next_poll_after_a_change_and_by_no_other() throws Exception {
+        begin(Storage.HPOS);
+        PollShop ingest = ingest();
+        poll(ingest);
+        inCounterPoint("INSERT INTO USER_ORDER_RULE (KIND, CONDITIONS, OUTCOME, PRIORITY, MADE_BY, WHY)"
+                + " VALUES ('ticket', 'email = max@example.test', 'terms = NET30', 100, 'dba', 'by hand')");
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID IN (30, 34)");
+
+        ingest.poll(() -> false, Set.of(30L));
+        assertThat(rows("SELECT TERMS_COD FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30"))
+                .as("the version says that there is nothing new, so nothing is read")
+                .containsExactly("");
+
+        inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
+        ingest.poll(() -> false, Set.of(34L));
+        assertThat(rows("SELECT TERMS_COD FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34"))
+                .containsExactly("NET30");
     }
 
     @Test
@@ -241,15 +262,18 @@ class RulesTest extends IngestTest {
     }
 
     @Test
-    void currency_and_profile_fields_by_rule_are_in_the_row() throws Exception {
+    void currency_profile_fields_and_carrier_by_rule_are_in_the_row() throws Exception {
         begin(Storage.HPOS);
         RecordedLifeTest.rule(Kind.CURRENCY, "currency = USD", "as = take");
+        RecordedLifeTest.rule(Kind.SHIPPING, "currency = USD", "carrier = UPS Worldwide");
         RecordedLifeTest.rule(Kind.PROFILE, "currency = USD", "alpha-2 = Übersee; code-1 = US");
 
         poll(ingest());
 
         assertThat(rows("SELECT PROFILE_JSON FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 62 AND CURRENCY_TAKEN = 1"))
                 .containsExactly("{\"PROF_ALPHA_2\":\"Übersee\",\"PROF_COD_1\":\"US\"}");
+        assertThat(rows("SELECT WOO_ORDER_ID, CARRIER FROM USER_ORDER_STAGING WHERE CARRIER IS NOT NULL"))
+                .containsExactly("62|UPS Worldwide");
         assertThat(count("CURRENCY_TAKEN = 1")).isEqualTo(1);
     }
 

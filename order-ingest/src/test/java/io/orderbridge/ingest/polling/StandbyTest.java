@@ -11,6 +11,7 @@ import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.standby.NoLongerActiveException;
 import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.rules.Kind;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.orderbridge.service.loop.Loops;
 import io.quarkus.test.junit.QuarkusTest;
@@ -70,6 +71,24 @@ class StandbyTest extends IngestTest {
         loop.pollOnce();
 
         assertThat(count("WOO_ORDER_ID = 45")).isOne();
+    }
+
+    @Test
+    void whoever_takes_over_decides_by_the_rules_that_were_made_while_it_stood_by() throws Exception {
+        PollingLoop loop = loop();
+        loop.pollOnce();
+        another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
+        loop.pollOnce();
+        int rule = RecordedLifeTest.rule(Kind.TICKET, "email = rest@example.test", "terms = NET30");
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 69");
+
+        another("DATEADD(SECOND, -1, SYSUTCDATETIME())");
+        loop.pollOnce();
+
+        assertThat(rows("SELECT TERMS_COD FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 69"))
+                .containsExactly("NET30");
+        inCounterPoint("DELETE FROM USER_ORDER_RULE WHERE RULE_ID = " + rule);
+        inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
     }
 
     @Test

@@ -112,7 +112,9 @@ class ShipmentWatch {
                 shipped.stagingId(),
                 shipped.ticket().docId(),
                 shipped.ticket().number(),
-                shipped.shippedOn());
+                shipped.shippedOn(),
+                shipped.carrier().orElse(null),
+                shipped.trackingNumbers());
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         try (Connection connection = counterPoint.connect()) {
             stagedOrders.recordShipped(connection, shipped.stagingId(), clock.instant());

@@ -2,6 +2,27 @@ package io.orderbridge.processor.shipment;
 
 import io.orderbridge.counterpoint.staging.Ticket;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 
-/** A ticket of ours that CounterPoint has shipped, on that day in the store's time zone. */
-record ShippedTicket(int stagingId, long wooOrderId, String orderNumber, Ticket ticket, LocalDate shippedOn) {}
+/**
+ * A ticket of ours that CounterPoint has shipped.
+ *
+ * @param shippedOn the day in the store's time zone
+ * @param carrier who ships it, as a rule names them; empty if none does
+ * @param trackingNumbers of its packages; none where CounterPoint has none
+ */
+record ShippedTicket(
+        int stagingId,
+        long wooOrderId,
+        String orderNumber,
+        Ticket ticket,
+        LocalDate shippedOn,
+        Optional<String> carrier,
+        List<String> trackingNumbers) {
+
+    /** The same with the numbers of its packages. */
+    ShippedTicket tracked(List<String> numbers) {
+        return new ShippedTicket(stagingId, wooOrderId, orderNumber, ticket, shippedOn, carrier, numbers);
+    }
+}

@@ -7,11 +7,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Staging rows beside their documents. */
 @ApplicationScoped
 class ShippedTicketRepository {
+
+    /** Not every CounterPoint has it, so it is not among the tables that a start requires. */
+    private static final String TRACKING = "PS_DOC_PKG_TRK_NO";
+
+    private static final int MOST_NUMBERS = 20;
 
     /**
      * Tickets that are shipped (PS_DOC_HDR.SHIP_DAT) or whose document was released, and that are not announced so, at most
@@ -21,11 +30,12 @@ class ShippedTicketRepository {
      * @param appliedAfter the database's local time; older ones are not waited for any more
      */
     List<ShippedTicket> notAnnounced(Connection connection, LocalDateTime appliedAfter) throws SQLException {
-        return Sql.on(
+        List<ShippedTicket> shipped = Sql.on(
                         connection,
                         """
                 SELECT TOP 200 staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
-                    staged.CP_DOC_ID, staged.TKT_NO, COALESCE(header.SHIP_DAT, staged.DOC_LEFT_ON) AS SHIPPED_ON
+                    staged.CP_DOC_ID, staged.TKT_NO, COALESCE(header.SHIP_DAT, staged.DOC_LEFT_ON) AS SHIPPED_ON,
+                    staged.CARRIER
                 FROM dbo.USER_ORDER_STAGING staged
                 LEFT JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
                     AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
@@ -43,6 +53,48 @@ class ShippedTicketRepository {
                         rows.getLong("WOO_ORDER_ID"),
                         StagedColumns.orderNumber(rows),
                         new Ticket(Long.parseLong(rows.getString("CP_DOC_ID").strip()), rows.getString("TKT_NO")),
-                        rows.getObject("SHIPPED_ON", LocalDateTime.class).toLocalDate()));
+                        rows.getObject("SHIPPED_ON", LocalDateTime.class).toLocalDate(),
+                        Optional.ofNullable(rows.getString("CARRIER")),
+                        List.of()));
+        return shipped.isEmpty() ? shipped : tracked(connection, shipped);
+    }
+
+    /** With the numbers of their packages, where CounterPoint has that table and our role may read it. */
+    private static List<ShippedTicket> tracked(Connection connection, List<ShippedTicket> shipped) throws SQLException {
+        boolean readable = Sql.on(
+                        connection,
+                        """
+                SELECT COLUMN_NAME
+                FROM INFORMATION_SCHEMA.COLUMNS
+                WHERE UPPER(TABLE_NAME) = ? AND UPPER(COLUMN_NAME) = 'PKG_TRK_NO'
+                """)
+                .with(TRACKING)
+                .first(row -> row.getString(1))
+                .isPresent();
+        if (!readable) {
+            return shipped;
+        }
+        Map<Long, List<String>> numbers = new HashMap<>();
+        Sql.on(
+                        connection,
+                        """
+                SELECT DOC_ID, PKG_TRK_NO
+                FROM dbo.%s
+                WHERE DOC_ID IN (%%s)
+                """
+                                .formatted(TRACKING))
+                .listIn(
+                        shipped.stream().map(each -> each.ticket().docId()).toList(),
+                        "?",
+                        row -> numbers.computeIfAbsent(row.getLong("DOC_ID"), key -> new ArrayList<>())
+                                .add(row.getString("PKG_TRK_NO").strip()));
+        return shipped.stream()
+                .map(each -> each.tracked(numbers.getOrDefault(each.ticket().docId(), List.of()).stream()
+                        .filter(number -> !number.isEmpty())
+                        .distinct()
+                        .sorted()
+                        .limit(MOST_NUMBERS)
+                        .toList()))
+                .toList();
     }
 }

@@ -25,6 +25,7 @@ class ShippedTicketRepositoryTest {
     @AfterEach
     void tidy() throws Exception {
         Bench.execute("DELETE FROM dbo.USER_ORDER_STAGING");
+        Bench.asOwner("DELETE FROM dbo.PS_DOC_PKG_TRK_NO WHERE DOC_ID = 7700001");
         Bench.asOwner("DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = 7700001");
     }
 
@@ -36,10 +37,14 @@ class ShippedTicketRepositoryTest {
         int shipped = Bench.stage(Bench.GOOD);
         UUID guid = UUID.randomUUID();
         Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = ' 7700001', TKT_NO = '101-770001',"
-                + " DOC_GUID = '" + guid + "', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = " + shipped);
+                + " CARRIER = 'UPS', DOC_GUID = '" + guid + "', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = "
+                + shipped);
         Bench.asOwner(
                 "INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO, SHIP_DAT) VALUES (7700001, '"
                         + guid + "', '01', '101', '101-770001', GETDATE())");
+
+        Bench.asOwner("INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO)"
+                + " VALUES (7700001, 1, '1Z2'), (7700001, 2, '1Z1 ')");
 
         List<ShippedTicket> found;
         try (Connection connection = ProcessorServers.connectToCounterPoint()) {
@@ -47,6 +52,10 @@ class ShippedTicketRepositoryTest {
                     connection, LocalDateTime.now(ZoneOffset.UTC).minusDays(1));
         }
 
-        assertThat(found).extracting(ShippedTicket::wooOrderId).containsExactly((long) shipped);
+        assertThat(found).singleElement().satisfies(ticket -> {
+            assertThat(ticket.wooOrderId()).isEqualTo((long) shipped);
+            assertThat(ticket.carrier()).contains("UPS");
+            assertThat(ticket.trackingNumbers()).containsExactly("1Z1", "1Z2");
+        });
     }
 }

@@ -21,6 +21,11 @@ public final class Decide {
     /** The fields of a ticket that rules may decide, and what decides where no rule does. */
     private static final Map<Outcome, String> TICKET_FIELDS = ticketFields();
 
+    /** The same for how goods are shipped. */
+    private static final Map<Outcome, String> SHIPPING_FIELDS = new EnumMap<>(Map.of(
+            Outcome.SHIP_VIA, "no rule names a SHIP_VIA_COD, CounterPoint's column stays empty",
+            Outcome.CARRIER, "no rule names a carrier, the shop's note of the shipment names none"));
+
     private Decide() {}
 
     /** Decides one order. */
@@ -151,16 +156,15 @@ public final class Decide {
     private static Optional<Boolean> shipping(
             RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
         List<Rule> applying = rules.matching(Kind.SHIPPING, order, now);
-        Optional<Rule> code = applying.stream()
-                .filter(rule -> rule.says(Outcome.SHIP_VIA).isPresent())
-                .findFirst();
-        code.ifPresentOrElse(
-                rule -> {
-                    ticket.put(Outcome.SHIP_VIA, rule.says(Outcome.SHIP_VIA).orElseThrow());
-                    explained.by(rule, "ship-via", ticket.get(Outcome.SHIP_VIA), applying);
-                },
-                () -> explained.byDefault(
-                        "ship-via", "", "no rule names a SHIP_VIA_COD, CounterPoint's column stays empty", List.of()));
+        SHIPPING_FIELDS.forEach((field, usual) -> {
+            List<Rule> saying = saying(applying, field);
+            if (saying.isEmpty()) {
+                explained.byDefault(field.text(), "", usual, List.of());
+            } else {
+                ticket.put(field, saying.get(0).says(field).orElseThrow());
+                explained.by(saying.get(0), field.text(), ticket.get(field), saying);
+            }
+        });
         if (order.shipping().isEmpty()) {
             explained.byDefault("pick-up", "yes", "the order has no way of shipping", List.of());
             return Optional.empty();
@@ -213,9 +217,7 @@ public final class Decide {
         List<Rule> applying = rules.matching(Kind.PROFILE, order, now);
         boolean decided = false;
         for (Outcome field : Kind.PROFILE.outcomes()) {
-            List<Rule> saying = applying.stream()
-                    .filter(rule -> rule.says(field).isPresent())
-                    .toList();
+            List<Rule> saying = saying(applying, field);
             if (!saying.isEmpty()) {
                 decided = true;
                 Rule rule = saying.get(0);
@@ -227,6 +229,10 @@ public final class Decide {
         if (!decided) {
             explained.byDefault("profile", "", "no rule names a field; the document profile has the others", applying);
         }
+    }
+
+    private static List<Rule> saying(List<Rule> applying, Outcome what) {
+        return applying.stream().filter(rule -> rule.says(what).isPresent()).toList();
     }
 
     private static String star(Rule rule, RuleOrder order) {
@@ -257,9 +263,7 @@ public final class Decide {
             RuleOrder order, RuleSet rules, Instant now, Explained explained, Map<Outcome, String> ticket) {
         List<Rule> applying = rules.matching(Kind.TICKET, order, now);
         TICKET_FIELDS.forEach((field, usual) -> {
-            List<Rule> saying = applying.stream()
-                    .filter(rule -> rule.says(field).isPresent())
-                    .toList();
+            List<Rule> saying = saying(applying, field);
             if (saying.isEmpty()) {
                 explained.byDefault(field.text(), "", usual, saying);
             } else {

@@ -24,7 +24,7 @@ public enum Kind {
             Outcome.PREFIX,
             Outcome.CATEGORY,
             Outcome.TAX),
-    SHIPPING("shipping", "how goods are shipped", false, Outcome.SHIP_VIA, Outcome.PICK_UP),
+    SHIPPING("shipping", "how goods are shipped", false, Outcome.SHIP_VIA, Outcome.PICK_UP, Outcome.CARRIER),
     PAYMENT("payment", "how an order was paid", false, Outcome.PAY_CODE),
     TICKET(
             "ticket",

@@ -37,6 +37,7 @@ public enum Outcome {
     CODE_3("code-3", 10),
     CODE_4("code-4", 10),
     CODE_5("code-5", 10),
+    CARRIER("carrier", 50),
     TEXT("text", 200),
     HOLD("hold", 200),
     BECAUSE("because", 200);

@@ -72,10 +72,19 @@ public record TicketNote(NoteKind kind, String subject, String text, String star
         return new TicketNote(NoteKind.NOT_YET, Integer.toHexString(text.hashCode()), text, text);
     }
 
-    /** The ticket was shipped. */
-    public static TicketNote shipped(long docId, String tktNo, LocalDate on) {
+    /**
+     * The ticket was shipped.
+     *
+     * @param carrier who ships it; empty if nobody says
+     * @param trackingNumbers of its packages; may be empty
+     */
+    public static TicketNote shipped(
+            long docId, String tktNo, LocalDate on, Optional<String> carrier, List<String> trackingNumbers) {
         String start = document("Shipped: CounterPoint document", Long.toString(docId), tktNo);
-        return new TicketNote(NoteKind.SHIPPED, Long.toString(docId), start + ", on " + on, start);
+        String by = carrier.map(name -> " by " + unfiltered(name)).orElse("");
+        String tracking =
+                trackingNumbers.isEmpty() ? "" : ", tracking " + unfiltered(String.join(", ", trackingNumbers));
+        return new TicketNote(NoteKind.SHIPPED, Long.toString(docId), cut(start + ", on " + on + by + tracking), start);
     }
 
     /** The ticket was taken out of CounterPoint again. */

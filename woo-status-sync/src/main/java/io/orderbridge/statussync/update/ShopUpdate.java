@@ -55,7 +55,12 @@ record ShopUpdate(
                 shipped.wooOrderId(),
                 shipped.wooOrderNo(),
                 shipped.stagingId(),
-                TicketNote.shipped(shipped.docId(), shipped.tktNo(), shipped.shippedOn()),
+                TicketNote.shipped(
+                        shipped.docId(),
+                        shipped.tktNo(),
+                        shipped.shippedOn(),
+                        Optional.ofNullable(shipped.carrier()),
+                        shipped.trackingNumbers()),
                 order -> StatusRules.whenShipped(order, shipped.docId()),
                 Optional.empty(),
                 order -> Optional.empty(),

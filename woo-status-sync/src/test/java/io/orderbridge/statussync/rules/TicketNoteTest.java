@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TicketNoteTest {
@@ -14,9 +15,18 @@ class TicketNoteTest {
     @Test
     void a_note_names_document_and_ticket() {
         assertThat(CREATED.text()).isEqualTo("CounterPoint document 57, ticket 101-000060");
-        assertThat(TicketNote.shipped(57, "101-000060", LocalDate.of(2026, 7, 15))
+        assertThat(TicketNote.shipped(57, "101-000060", LocalDate.of(2026, 7, 15), Optional.empty(), List.of())
                         .text())
                 .isEqualTo("Shipped: CounterPoint document 57, ticket 101-000060, on 2026-07-15");
+        TicketNote tracked = TicketNote.shipped(
+                57, "101-000060", LocalDate.of(2026, 7, 15), Optional.of("UPS"), List.of("1Z1", "1Z2"));
+        assertThat(tracked.text())
+                .isEqualTo(
+                        "Shipped: CounterPoint document 57, ticket 101-000060, on 2026-07-15 by UPS, tracking 1Z1, 1Z2");
+        assertThat(TicketNote.shipped(57, "101-000060", LocalDate.EPOCH, Optional.empty(), List.of())
+                        .isAmong(List.of(tracked.text())))
+                .as("one and the same note, whatever is known of the packages")
+                .isTrue();
     }
 
     @Test
@@ -31,7 +41,8 @@ class TicketNoteTest {
         assertThat(CREATED.isAmong(List.of(
                         "CounterPoint document 57, ticket 101-0000601",
                         "CounterPoint document 570, ticket 101-000060",
-                        TicketNote.shipped(57, "101-000060", LocalDate.EPOCH).text(),
+                        TicketNote.shipped(57, "101-000060", LocalDate.EPOCH, Optional.empty(), List.of())
+                                .text(),
                         TicketNote.rolledBack(57, "101-000060", "kim", "twice").text())))
                 .isFalse();
     }

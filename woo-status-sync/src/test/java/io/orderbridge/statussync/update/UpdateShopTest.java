@@ -386,7 +386,7 @@ class UpdateShopTest {
         assertThat(synced.told()).isEqualTo("order.shipped");
         assertThat(look(order).status()).isEqualTo("completed");
         assertThat(notesOf(order))
-                .containsOnlyOnce("Shipped: CounterPoint document 506, ticket 101-000506, on 2026-07-16")
+                .containsOnlyOnce("Shipped: CounterPoint document 506, ticket 101-000506, on 2026-07-16 by UPS")
                 .hasSize(2);
     }
 
@@ -546,7 +546,8 @@ class UpdateShopTest {
     }
 
     private static OrderShipped shipped(PlacedOrder order, long docId) {
-        return new OrderShipped(order.id(), order.number(), 7, docId, "101-000" + docId, LocalDate.of(2026, 7, 16));
+        return new OrderShipped(
+                order.id(), order.number(), 7, docId, "101-000" + docId, LocalDate.of(2026, 7, 16), "UPS", List.of());
     }
 
     private static OrderRolledBack rolledBack(PlacedOrder order, long docId) {
