@@ -18,6 +18,6 @@ final class InBrowser implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(HERE)
-                .getOrComputeIfAbsent(DeskInBrowser.class, type -> new DeskInBrowser(), DeskInBrowser.class);
+                .computeIfAbsent(DeskInBrowser.class, type -> new DeskInBrowser(), DeskInBrowser.class);
     }
 }

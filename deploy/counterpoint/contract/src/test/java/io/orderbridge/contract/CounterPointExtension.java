@@ -88,7 +88,7 @@ final class CounterPointExtension implements BeforeEachCallback, AfterEachCallba
     }
 
     private static Run run(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Run.class, key -> new Run(), Run.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Run.class, key -> new Run(), Run.class);
     }
 
     @Override

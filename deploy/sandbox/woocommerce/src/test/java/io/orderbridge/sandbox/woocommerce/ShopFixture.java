@@ -81,7 +81,7 @@ final class ShopFixture implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Server.class, type -> start());
+                .computeIfAbsent(Server.class, type -> start());
     }
 
     private static Server start() {
