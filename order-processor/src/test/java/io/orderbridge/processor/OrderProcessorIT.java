@@ -268,11 +268,11 @@ class OrderProcessorIT {
     }
 
     @Test
-    void a_broker_that_dies_in_the_middle_costs_no_order_and_doubles_none() {
-        List<Integer> orders = stageAndPublish(40);
-
-        broker.kill();
-        broker.start();
+    void a_broker_that_dies_in_the_middle_costs_no_order_and_doubles_none() throws SQLException {
+        List<Integer> orders = ordersInFlightDuring(() -> {
+            broker.kill();
+            broker.start();
+        });
 
         await().atMost(PATIENCE).until(() -> orders.stream().allMatch(order -> tickets(order) == 1));
         await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
@@ -280,10 +280,8 @@ class OrderProcessorIT {
     }
 
     @Test
-    void a_service_that_is_killed_in_the_middle_costs_no_order_and_doubles_none() {
-        List<Integer> orders = stageAndPublish(40);
-
-        service.kill();
+    void a_service_that_is_killed_in_the_middle_costs_no_order_and_doubles_none() throws SQLException {
+        List<Integer> orders = ordersInFlightDuring(service::kill);
 
         await().atMost(PATIENCE).until(() -> orders.stream().allMatch(order -> tickets(order) == 1));
         await().atMost(PATIENCE).until(service::isReady);
@@ -436,12 +434,23 @@ class OrderProcessorIT {
         return lines.get(lines.size() - 1);
     }
 
-    private static List<Integer> stageAndPublish(int number) {
+    /** Orders of which some are taken from the queue and none can become a ticket until the trouble has begun. */
+    private static List<Integer> ordersInFlightDuring(Runnable trouble) throws SQLException {
         List<Integer> orders = new ArrayList<>();
-        for (int i = 0; i < number; i++) {
-            int order = stage(GOOD);
-            orders.add(order);
-            publishStaged(order);
+        try (java.sql.Connection other = counterPoint.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeUpdate("UPDATE dbo.IM_INV SET QTY_ON_HND = QTY_ON_HND WHERE ITEM_NO = '" + GOOD + "'");
+            for (int i = 0; i < 40; i++) {
+                int order = stage(GOOD);
+                orders.add(order);
+                publishStaged(order);
+            }
+            await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) < orders.size());
+            assertThat(orders).allSatisfy(order -> assertThat(tickets(order)).isZero());
+
+            trouble.run();
+            other.rollback();
         }
         return orders;
     }

@@ -324,7 +324,9 @@ class ConsumingTest {
 
         Thread stopping = new Thread(service.consumers::close);
         stopping.start();
-        await().atMost(PATIENCE).until(() -> service.consumers.states().isEmpty() || stopping.isAlive());
+        // It has said that it takes no more, and waits for what it has begun.
+        await().atMost(PATIENCE).until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        assertThat(service.handler.done).isEmpty();
         service.handler.goOn();
         await().atMost(PATIENCE).until(() -> !stopping.isAlive());
 
