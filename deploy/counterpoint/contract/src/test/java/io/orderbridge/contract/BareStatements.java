@@ -2,46 +2,45 @@ package io.orderbridge.contract;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
- * What an order has to write at the least, sent by a service that has all values: statements prepared once on a
- * connection that stays, one transaction.
+ * What an order has to write at the least: the same rows of CounterPoint's tables that the procedure wrote for a sample, sent
+ * by a service that has all values, with statements prepared once on a connection that stays, in one transaction.
  */
 final class BareStatements implements AutoCloseable {
 
     private final Connection connection;
+    private final List<Rows> document = new ArrayList<>();
     private final PreparedStatement sequence;
-    private final PreparedStatement header;
-    private final PreparedStatement line;
-    private final PreparedStatement totals;
     private final PreparedStatement stock;
     private final PreparedStatement staging;
 
-    BareStatements(Connection connection) throws SQLException {
+    /**
+     * @param connection may write CounterPoint's tables
+     * @param sample DOC_ID of a document of the procedure
+     */
+    BareStatements(Connection connection, long sample) throws SQLException {
         this.connection = connection;
+        for (String table : tablesOfADocument()) {
+            Rows rows = Rows.of(connection, table, sample);
+            if (!rows.values.isEmpty()) {
+                document.add(rows);
+            }
+        }
         connection.setAutoCommit(false);
         sequence = connection.prepareStatement(
                 "UPDATE dbo.USER_ORDER_PIPELINE_SEQUENCE SET LAST_TKT = ?, UPDATED_DT = GETDATE() WHERE STA_ID ="
                         + " '101'");
-        header = connection.prepareStatement(
-                """
-                INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, DOC_TYP, STR_ID, STA_ID, TKT_NO, CUST_NO, TKT_DT, CUST_PO_NO,
-                    SHIP_TO_CONTACT_ID, STK_LOC_ID, PRC_LOC_ID, ORD_LINS, SAL_LINS, SAL_LIN_TOT, RS_STAT, LST_MAINT_DT)
-                VALUES (?, NEWID(), 'O', '01', '101', ?, 'C-100', GETDATE(), 'W-1', 1, '01', '01', 3, 3, 119.40, 0, GETDATE())
-                """);
-        line = connection.prepareStatement(
-                """
-                INSERT INTO dbo.PS_DOC_LIN (DOC_ID, LIN_SEQ_NO, STR_ID, STA_ID, TKT_NO, LIN_TYP, ITEM_NO, DESCR, QTY_SOLD,
-                    SELL_UNIT, PRC, EXT_PRC, GROSS_EXT_PRC, CALC_EXT_PRC, STK_LOC_ID, CATEG_COD, LIN_GUID)
-                VALUES (?, ?, '01', '101', ?, 'O', ?, 'Article', 2, '0', 19.90, 39.80, 39.80, 39.80, '01', 'TOOLS', NEWID())
-                """);
-        totals = connection.prepareStatement(
-                """
-                INSERT INTO dbo.PS_DOC_HDR_TOT (DOC_ID, TOT_TYP, SUB_TOT, TAX_AMT, TOT, TOT_HDR_DISC, TOT_LIN_DISC, AMT_DUE,
-                    TOT_MISC, INITIAL_MIN_DUE, TAX_AMT_SHIPPED, TOT_WEIGHT, TOT_CUBE)
-                VALUES (?, 'S', 119.40, 3.10, 130.00, 0, 0, 130.00, 7.50, 0, 0, 0, 0)
-                """);
         stock = connection.prepareStatement(
                 "UPDATE dbo.IM_INV SET QTY_ON_SO = QTY_ON_SO + 2 WHERE ITEM_NO = CAST(? AS VARCHAR(20)) AND LOC_ID"
                         + " = '01'");
@@ -54,16 +53,113 @@ final class BareStatements implements AutoCloseable {
                 """);
     }
 
+    /** The header first, then what hangs on it; a table before those that continue its name. */
+    private List<String> tablesOfADocument() throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        """
+                        SELECT TABLE_NAME FROM INFORMATION_SCHEMA.COLUMNS
+                        WHERE UPPER(COLUMN_NAME) = 'DOC_ID' AND UPPER(TABLE_NAME) LIKE 'PS!_DOC!_%' ESCAPE '!'
+                        """);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        Collections.sort(tables);
+        int header = IntStream.range(0, tables.size())
+                .filter(i -> tables.get(i).equalsIgnoreCase("PS_DOC_HDR"))
+                .findFirst()
+                .orElseThrow();
+        tables.add(0, tables.remove(header));
+        return tables;
+    }
+
+    /** The rows that a document has in one table, and the statement that inserts such rows. */
+    private record Rows(
+            PreparedStatement insert, List<String> columns, List<Integer> types, List<List<Object>> values) {
+
+        static Rows of(Connection connection, String table, long sample) throws SQLException {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT * FROM dbo." + table + " WHERE DOC_ID = ?")) {
+                select.setLong(1, sample);
+                try (ResultSet row = select.executeQuery()) {
+                    ResultSetMetaData about = row.getMetaData();
+                    List<String> columns = new ArrayList<>();
+                    List<Integer> types = new ArrayList<>();
+                    for (int i = 1; i <= about.getColumnCount(); i++) {
+                        columns.add(about.getColumnName(i));
+                        types.add(about.getColumnType(i));
+                    }
+                    List<List<Object>> values = new ArrayList<>();
+                    while (row.next()) {
+                        List<Object> value = new ArrayList<>();
+                        for (int i = 1; i <= columns.size(); i++) {
+                            value.add(row.getObject(i));
+                        }
+                        values.add(value);
+                    }
+                    // What is NULL in every row needs no column.
+                    for (int i = columns.size() - 1; i >= 0; i--) {
+                        int column = i;
+                        if (values.stream().allMatch(value -> value.get(column) == null)) {
+                            columns.remove(column);
+                            types.remove(column);
+                            values.forEach(value -> value.remove(column));
+                        }
+                    }
+                    String names = columns.isEmpty() ? "DOC_ID" : String.join(", ", columns);
+                    String marks = String.join(", ", Collections.nCopies(Math.max(1, columns.size()), "?"));
+                    return new Rows(
+                            connection.prepareStatement(
+                                    "INSERT INTO dbo." + table + " (" + names + ") VALUES (" + marks + ")"),
+                            columns,
+                            types,
+                            values);
+                }
+            }
+        }
+
+        void write(long docId, String tktNo) throws SQLException {
+            for (List<Object> row : values) {
+                for (int i = 0; i < columns.size(); i++) {
+                    Object value = ofTheDocument(columns.get(i), row.get(i), docId, tktNo);
+                    if (value == null) {
+                        insert.setNull(i + 1, types.get(i) == Types.CHAR ? Types.VARCHAR : types.get(i));
+                    } else {
+                        insert.setObject(i + 1, value);
+                    }
+                }
+                if (values.size() > 1) {
+                    insert.addBatch();
+                }
+            }
+            if (values.size() > 1) {
+                insert.executeBatch();
+            } else {
+                insert.executeUpdate();
+            }
+        }
+
+        private static Object ofTheDocument(String column, Object value, long docId, String tktNo) {
+            if (value == null) {
+                return null;
+            }
+            return switch (column.toUpperCase(Locale.ROOT)) {
+                case "DOC_ID" -> docId;
+                case "TKT_NO" -> tktNo;
+                case "DOC_GUID", "LIN_GUID" -> UUID.randomUUID().toString();
+                default -> value;
+            };
+        }
+    }
+
     void write(int stagingId, long docId, int number) throws SQLException {
         String tktNo = String.format("101-%06d", number);
         run(sequence, number);
-        run(header, docId, tktNo);
-        for (int i = 0; i < CreateBenchmark.ITEMS.size(); i++) {
-            bind(line, docId, i + 1, tktNo, CreateBenchmark.ITEMS.get(i));
-            line.addBatch();
+        for (Rows rows : document) {
+            rows.write(docId, tktNo);
         }
-        line.executeBatch();
-        run(totals, docId);
         for (String item : CreateBenchmark.ITEMS) {
             bind(stock, item);
             stock.addBatch();
