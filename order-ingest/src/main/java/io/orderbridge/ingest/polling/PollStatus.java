@@ -59,7 +59,7 @@ class PollStatus {
 
     private static Counter found(MeterRegistry metrics, String what) {
         return Counter.builder("orderbridge.sweep.mended")
-                .description("Orders that had fallen between the chairs and are on their way again")
+                .description("Orphaned orders that are on their way again")
                 .tag("case", what)
                 .register(metrics);
     }

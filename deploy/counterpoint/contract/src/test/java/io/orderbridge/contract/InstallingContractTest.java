@@ -34,6 +34,8 @@ class InstallingContractTest {
     /** More than the scripts change in one transaction. */
     private static final int LARGE = 25_000;
 
+    private static final String TABLES = "SELECT name FROM sys.tables ORDER BY name";
+
     private static final String OLD_COLUMNS =
             """
             STAGING_ID, BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, ORD_DAT, ORD_STATUS, PMT_METH, SHIP_VIA,
@@ -421,6 +423,33 @@ class InstallingContractTest {
                     .containsPattern("counterpoint-install: 065-broken.sql, line \\d+: broken on purpose")
                     .doesNotContain("065 ends")
                     .doesNotContain("070 ");
+            assertThat(code(statement)).isEmpty();
+        }
+    }
+
+    /** A database below compatibility level 130 has no OPENJSON; here a name that no engine has stands in its place. */
+    @Test
+    void a_compatibility_level_that_is_too_low_is_named_before_anything_is_installed(
+            CounterPoint counterPoint, @TempDir Path folder) throws Exception {
+        Path scripts = Files.createDirectory(folder.resolve("scripts"));
+        copy(ContractEngine.SCRIPTS, scripts);
+        Path check = scripts.resolve("010-check-server.sql");
+        String text = Files.readString(check);
+        assertThat(text).containsOnlyOnce("FROM OPENJSON(");
+        Files.writeString(check, text.replace("FROM OPENJSON(", "FROM OPENJSON_OF_A_LATER_LEVEL("));
+        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            List<String> tables = rows(statement, TABLES);
+            StringWriter output = new StringWriter();
+
+            assertThat(install(database, scripts, folder, output)).isEqualTo(1);
+
+            assertThat(output.toString())
+                    .contains("compatibility level 130 or higher is needed", "Nothing was installed.")
+                    .doesNotContain("020 ");
+            assertThat(rows(statement, TABLES)).isEqualTo(tables);
             assertThat(code(statement)).isEmpty();
         }
     }
