@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.Customers;
 import io.orderbridge.ingest.mapping.ItemNumbers;
+import io.orderbridge.ingest.staging.ExplainedColumns;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
@@ -105,24 +106,11 @@ class RulesTest extends IngestTest {
             assertThat(each.explanations())
                     .as("order " + each.order().id())
                     .extracting(Explanation::field)
-                    .contains(
-                            "customer",
-                            "charges",
-                            "ship-via",
-                            "pick-up",
-                            "pay-code",
-                            "store",
-                            "station",
-                            "stock-location",
-                            "status",
-                            "currency",
-                            "profile",
-                            "carrier")
-                    .contains("price-location", "document", "rep", "terms", "tax");
+                    .containsAll(ExplainedColumns.fields());
             for (int line = 1; line <= each.order().lines().size(); line++) {
                 assertThat(each.explanations())
                         .extracting(Explanation::field)
-                        .contains("line " + line + " item", "line " + line + " quantity");
+                        .contains("line " + line + " item", "line " + line + " quantity", "line " + line + " amount");
             }
             assertThat(each.explanations())
                     .allMatch(why -> why.by().startsWith("rule ") || why.by().startsWith("default: "));

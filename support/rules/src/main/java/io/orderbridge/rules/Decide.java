@@ -51,6 +51,7 @@ public final class Decide {
         profile(order, rules, now, explained, ticket);
         ticket(order, rules, now, explained, ticket);
         List<String> notes = notes(order, rules, now, explained);
+        AsInShop.explain(order, explained);
         return new Decision(
                 leftOut,
                 lines.lines(),

@@ -242,6 +242,11 @@ final class DecideLines {
             explained.byDefault(
                     field + " quantity", line.of().quantity().toPlainString(), "as the shop has it", List.of());
         }
+        explained.byDefault(
+                field + " amount",
+                line.total().toPlainString(),
+                "the line's money in the shop, whatever its quantity becomes",
+                List.of());
         decided.add(new Line(line.of(), item, fits ? quantity : line.of().quantity(), line.subtotal(), line.total()));
     }
 }
