@@ -144,7 +144,7 @@ final class LifeModel {
 
     private void gone(LifeOrder order, Made ticket, List<Row> rows, List<OrderChangedInShop> events) {
         if (ticket != null) {
-            announced(order, ticket, events, event -> event.status().equals("deleted"), "is gone");
+            announced(order, ticket, events, event -> order.undoneAs.contains(event.status()), "is gone");
         } else {
             assertThat(rows).as("order %d is gone", order.id).allMatch(row -> Set.of("CANCELLED", "DUPLICATE")
                     .contains(row.state()));
@@ -152,9 +152,8 @@ final class LifeModel {
     }
 
     private void withTicket(LifeOrder order, Made ticket, List<OrderChangedInShop> events) {
-        String status = order.status.replaceFirst("^wc-", "");
         if (LifeOrder.UNDONE.contains(order.status)) {
-            announced(order, ticket, events, event -> event.status().equals(status), "is " + status);
+            announced(order, ticket, events, event -> order.undoneAs.contains(event.status()), "is " + order.status);
         }
         if (order.isMoneyBack() && LifeOrder.PAID.contains(order.status)) {
             announced(order, ticket, events, event -> event.refund() != null, "has all its money back");

@@ -3,6 +3,7 @@ package io.orderbridge.ingest.polling;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -72,6 +73,9 @@ final class LifeOrder {
     int undone;
 
     int edits;
+
+    /** The statuses that undid it since it was seen paid: one of them is announced, the others add nothing. */
+    final Set<String> undoneAs = new HashSet<>();
 
     /** How often it was seen paid again after its ticket was rolled back and the shop had withdrawn it. */
     int seenPaidAgain;
@@ -158,6 +162,9 @@ final class LifeOrder {
 
     /** The pipeline has looked at it. */
     void looked() {
+        if (there && PAID.contains(status)) {
+            undoneAs.clear();
+        }
         shown.clear();
         shown.add(version());
     }
@@ -196,7 +203,10 @@ final class LifeOrder {
     }
 
     private boolean become(String next, Instant now) {
-        undone += UNDONE.contains(next) ? 1 : 0;
+        if (UNDONE.contains(next)) {
+            undone++;
+            undoneAs.add(next.replaceFirst("^wc-", ""));
+        }
         status = next;
         bump(now);
         return true;
@@ -228,6 +238,7 @@ final class LifeOrder {
     private boolean gone() {
         there = false;
         undone++;
+        undoneAs.add("deleted");
         quietly = true;
         return true;
     }
@@ -235,6 +246,7 @@ final class LifeOrder {
     private boolean another(Instant now) {
         formerKeys.add(key());
         generation++;
+        undoneAs.clear();
         there = true;
         refunds.clear();
         quantity = 3;
