@@ -60,11 +60,11 @@ class Installation {
     List<String> lacks(Connection connection) throws SQLException {
         List<String> lacks = new ArrayList<>();
         for (String table : tables) {
-            Optional<String> noTable = unreadable(connection, table, "1", "table " + table);
+            Optional<String> noTable = unreadable(connection, table, List.of(), "table " + table);
             noTable.ifPresent(lacks::add);
             List<String> names = columns.byTable().getOrDefault(table, List.of());
             if (noTable.isEmpty() && !names.isEmpty()) {
-                unreadable(connection, table, String.join(", ", names), "complete set of columns in " + table)
+                unreadable(connection, table, names, "complete set of columns in " + table)
                         .ifPresent(lacks::add);
             }
         }
@@ -77,10 +77,10 @@ class Installation {
         return lacks;
     }
 
-    private Optional<String> unreadable(Connection connection, String table, String what, String called)
+    private Optional<String> unreadable(Connection connection, String table, List<String> names, String called)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT TOP 0 " + what + " FROM dbo." + table);
+            statement.execute(Sql.textReadingNoRow(table, names));
             return Optional.empty();
         } catch (SQLException e) {
             if (!connection.isValid(1)) {

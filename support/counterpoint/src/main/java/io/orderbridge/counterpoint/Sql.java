@@ -53,6 +53,18 @@ public final class Sql {
         List<?> of(T about);
     }
 
+    /**
+     * The text of a query of a table that answers with no row, and fails where the table or one of the columns is missing or
+     * may not be read. Names are qualified, since Babelfish takes a bare FOUND for a variable of its own.
+     *
+     * @param table of schema dbo
+     * @param columns empty: any column will do
+     */
+    public static String textReadingNoRow(String table, List<String> columns) {
+        String what = columns.isEmpty() ? "1" : "looked_at." + String.join(", looked_at.", columns);
+        return "SELECT TOP 0 " + what + " FROM dbo." + table + " AS looked_at";
+    }
+
     /** A statement, with a question mark for each parameter. */
     public static Sql on(Connection connection, String text) {
         return new Sql(connection, text, List.of(), USUAL_LIMIT);
