@@ -427,21 +427,25 @@ class InstallingContractTest {
         }
     }
 
-    /** SQL Server answers with 208 where there is no OPENJSON; so it does here for a table that is not there. */
+    /** Babelfish has OPENJSON at every level, and its batches end where a name is unknown: there the trial fails in another way. */
     @Test
     void a_compatibility_level_that_is_too_low_is_named_before_anything_is_installed(
             CounterPoint counterPoint, @TempDir Path folder) throws Exception {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
         Path scripts = Files.createDirectory(folder.resolve("scripts"));
         copy(ContractEngine.SCRIPTS, scripts);
-        Path check = scripts.resolve("010-check-server.sql");
-        String text = Files.readString(check);
-        String trial = "FROM OPENJSON(N''[1]'')";
-        assertThat(text).containsOnlyOnce(trial);
-        Files.writeString(check, text.replace(trial, "FROM dbo.OPENJSON_OF_A_LATER_LEVEL"));
-        try (SqlServerEngine.Scratch database = SqlServerEngine.of(counterPoint).scratch();
+        try (SqlServerEngine.Scratch database = server.scratch();
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
+            if (server.isBabelfish()) {
+                Path check = scripts.resolve("010-check-server.sql");
+                String trial = "SELECT @n = COUNT(*) FROM OPENJSON(N''[1]'')";
+                assertThat(Files.readString(check)).containsOnlyOnce(trial);
+                Files.writeString(check, Files.readString(check).replace(trial, "SELECT @n = 1 / 0"));
+            } else {
+                statement.execute("ALTER DATABASE CURRENT SET COMPATIBILITY_LEVEL = 120");
+            }
             List<String> tables = rows(statement, TABLES);
             StringWriter output = new StringWriter();
 
