@@ -3,8 +3,10 @@ package io.orderbridge.ingest.polling;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** An order of a random life as it is in the shop, and what the shop has shown of it since somebody looked last. */
@@ -58,7 +60,9 @@ final class LifeOrder {
 
     final long id;
     final List<GivenBack> refunds = new ArrayList<>();
-    final List<String> formerKeys = new ArrayList<>();
+    /** Keys of the orders that had its id before, with the statuses that undid each since it was seen paid. */
+    final Map<String, Set<String>> former = new HashMap<>();
+
     int generation = 1;
     String status = "wc-pending";
     boolean paid;
@@ -194,7 +198,8 @@ final class LifeOrder {
             case CALL_BACK_LATE -> paid && from("wc-refunded wc-cancelled") && become("wc-processing", now);
             case TRASH -> !status.equals("trash") && become("trash", now);
             case DELETE -> gone();
-            case GIVE_ID_TO_ANOTHER, WAIT -> false;
+            case GIVE_ID_TO_ANOTHER -> gone() && another(now);
+            case WAIT -> false;
         };
     }
 
@@ -244,7 +249,7 @@ final class LifeOrder {
     }
 
     private boolean another(Instant now) {
-        formerKeys.add(key());
+        former.put(key(), Set.copyOf(undoneAs));
         generation++;
         undoneAs.clear();
         there = true;

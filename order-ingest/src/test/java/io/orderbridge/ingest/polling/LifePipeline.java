@@ -115,8 +115,8 @@ final class LifePipeline implements AutoCloseable {
 
     /** Until nothing is to be done any more. */
     void comeToAnEnd(LifeModel model) throws Exception {
-        ingest.forget();
         for (int i = 0; i < 2; i++) {
+            ingest.forget();
             letTimeGoBy();
             compare();
             makeTickets(model, 1);
