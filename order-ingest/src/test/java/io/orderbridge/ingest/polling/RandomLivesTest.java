@@ -40,7 +40,7 @@ class RandomLivesTest extends IngestTest {
     /** On average. */
     private static final int LIVES_AT_ONCE = 50;
 
-    private static final int USUAL = 500;
+    private static final int USUAL = 2_000;
     private static final int LIVES = Integer.getInteger("lives", USUAL);
 
     @Inject
