@@ -8,6 +8,7 @@ import static io.orderbridge.desk.Bench.stage;
 import static io.orderbridge.desk.DeskInBrowser.button;
 import static io.orderbridge.desk.DeskInBrowser.laptop;
 import static io.orderbridge.desk.DeskInBrowser.link;
+import static io.orderbridge.desk.DeskInBrowser.open;
 import static io.orderbridge.desk.ProcessedOrders.awaitState;
 import static io.orderbridge.desk.ProcessedOrders.page;
 
@@ -138,8 +139,8 @@ class FixInBrowserIT {
         Page page = desk.somebody("otto", "operator");
 
         page.navigate("/desk?kind=held");
-        link(page, "A part of another order").click();
-        link(page, "N-" + order).click();
+        open(page, "A part of another order");
+        open(page, "N-" + order);
         page.getByLabel("Why it may pass").fill("the parts are the tickets here");
         button(page, "Let it pass as it is").click();
 
@@ -254,7 +255,7 @@ class FixInBrowserIT {
 
         page.navigate("/desk?kind=changed");
         assertThat(page.locator(".rows > li")).hasCount(2);
-        link(page, "The order of a ticket was edited").click();
+        open(page, "The order of a ticket was edited");
         page.locator("a[data-item]").click();
         assertThat(page.locator("main")).containsText("total: 39.80 → 59.70");
         assertThat(link(page, "Open in the shop").first())
@@ -292,7 +293,7 @@ class FixInBrowserIT {
             Page page = desk.somebody("otto", "operator");
 
             page.navigate("/desk?kind=unstaged");
-            link(page, "Paid, in a status that no setting takes").click();
+            open(page, "Paid, in a status that no setting takes");
             button(page, "Take it").click();
 
             assertThat(page.locator("h1")).hasText("Paid, in a status that no setting takes");

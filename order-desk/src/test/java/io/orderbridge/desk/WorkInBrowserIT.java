@@ -5,7 +5,7 @@ import static io.orderbridge.desk.Bench.GOOD;
 import static io.orderbridge.desk.Bench.execute;
 import static io.orderbridge.desk.DeskInBrowser.button;
 import static io.orderbridge.desk.DeskInBrowser.laptop;
-import static io.orderbridge.desk.DeskInBrowser.link;
+import static io.orderbridge.desk.DeskInBrowser.open;
 import static io.orderbridge.desk.DeskInBrowser.phone;
 import static io.orderbridge.desk.ProcessedOrders.awaitState;
 import static io.orderbridge.desk.ProcessedOrders.page;
@@ -186,7 +186,7 @@ class WorkInBrowserIT {
         List<Integer> orders = ProcessedOrders.failed(GOOD + "-GREEN", 2);
         Page page = desk.somebody("otto", "operator", laptop().setJavaScriptEnabled(false));
 
-        link(page, "An item is not known in CounterPoint").click();
+        open(page, "An item is not known in CounterPoint");
         page.getByLabel("Choose order N-" + orders.get(0)).check();
         button(page, "Send the chosen on").click();
         assertThat(page.locator("#count")).hasText("1 order");
