@@ -275,6 +275,13 @@ class RulesTest {
         assertThat(orders("rules", "import", file.toString(), "--reason", "wrong"))
                 .isEqualTo(2);
         assertThat(said).contains("line 5", "cannot say 'itm'");
+        Files.writeString(
+                file,
+                "- kind: note\n  then: text = a\n  why: for all\n- kind: note\n  then: text = " + "b".repeat(1_000)
+                        + "\n");
+        assertThat(orders("rules", "import", file.toString(), "--reason", "wrong"))
+                .isEqualTo(1);
+        assertThat(said).contains("line 4", "why is missing", "then has 1007 characters, at most are 1000");
         assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).hasSize(2);
     }
 

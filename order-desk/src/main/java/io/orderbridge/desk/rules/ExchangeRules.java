@@ -99,6 +99,12 @@ public class ExchangeRules {
             return false;
         }
         List<String> wrongs = new ArrayList<>(RuleCheck.wrongs(rule, all));
+        if (rule.why().isBlank()) {
+            wrongs.add("why is missing: a rule without a reason is understood by nobody later");
+        }
+        tooLong("when", rule.when(), RuleRequests.LONGEST_WHEN).ifPresent(wrongs::add);
+        tooLong("then", rule.then(), RuleRequests.LONGEST_THEN).ifPresent(wrongs::add);
+        tooLong("why", rule.why(), RuleRequests.LONGEST_WHY).ifPresent(wrongs::add);
         wrongs.addAll(facts.wrongs(connection, rule));
         if (!wrongs.isEmpty()) {
             throw wrong(entry, String.join("; ", wrongs));
@@ -114,6 +120,12 @@ public class ExchangeRules {
             added.add(RuleRepository.line(saved));
         }
         return true;
+    }
+
+    private static Optional<String> tooLong(String what, String text, int longest) {
+        return text.length() <= longest
+                ? Optional.empty()
+                : Optional.of("%s has %d characters, at most are %d".formatted(what, text.length(), longest));
     }
 
     private static boolean saysTheSame(Rule one, Rule two) {

@@ -8,7 +8,11 @@ import java.util.Map;
 /** What callers ask for, as JSON. Fields that are missing are empty; in a change they stay as they are. */
 public final class RuleRequests {
 
-    private static final int LONGEST_TEXT = 2_000;
+    /** Characters, as the columns of USER_ORDER_RULE have them. */
+    static final int LONGEST_WHEN = 2_000;
+
+    static final int LONGEST_THEN = 1_000;
+    static final int LONGEST_WHY = 500;
 
     private RuleRequests() {}
 
@@ -33,9 +37,9 @@ public final class RuleRequests {
 
         @Override
         public void check() {
-            Requests.printable("the conditions", when == null ? "" : when, LONGEST_TEXT);
-            Requests.printable("the outcome", then, 1_000);
-            Requests.printable("why", why, 500);
+            Requests.printable("the conditions", when == null ? "" : when, LONGEST_WHEN);
+            Requests.printable("the outcome", then, LONGEST_THEN);
+            Requests.printable("why", why, LONGEST_WHY);
             Requests.printable("the reason", reason, 500);
             Requests.printable("the kind", kind, 20);
         }

@@ -51,7 +51,7 @@ final class Limits {
                 all = all.add(amount.abs());
             }
         }
-        BigDecimal fees = order.fees().stream().map(BigDecimal::abs).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal fees = order.fees().stream().map(fee -> fee.amount().abs()).reduce(BigDecimal.ZERO, BigDecimal::add);
         if (isBeyond(order.total())) {
             return absurd(order, "its total", order.total());
         }

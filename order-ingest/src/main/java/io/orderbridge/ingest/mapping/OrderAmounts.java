@@ -55,7 +55,7 @@ public record OrderAmounts(
 
     /** What the order's fees come to. */
     static BigDecimal fees(WooOrder order) {
-        return order.fees().stream().map(OrderAmounts::cents).reduce(cents(BigDecimal.ZERO), BigDecimal::add);
+        return order.fees().stream().map(fee -> cents(fee.amount())).reduce(cents(BigDecimal.ZERO), BigDecimal::add);
     }
 
     /** Rounded half up, as WooCommerce's REST does. */

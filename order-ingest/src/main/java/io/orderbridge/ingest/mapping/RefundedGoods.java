@@ -26,7 +26,7 @@ final class RefundedGoods {
         Map<Long, List<Refund.Item>> goods = new HashMap<>();
         BigDecimal shipping = order.shipping();
         BigDecimal tax = order.tax();
-        List<BigDecimal> fees = new ArrayList<>(order.fees());
+        List<WooOrder.Fee> fees = new ArrayList<>(order.fees());
         for (Refund refund : order.refunds()) {
             for (Refund.Item item : refund.items()) {
                 tax = tax.subtract(item.tax());
@@ -35,7 +35,7 @@ final class RefundedGoods {
                         goods.computeIfAbsent(item.itemId(), id -> new ArrayList<>())
                                 .add(item);
                     case "shipping" -> shipping = shipping.subtract(item.total());
-                    default -> fees.add(item.total().negate());
+                    default -> fees.add(new WooOrder.Fee("", item.total().negate()));
                 }
             }
         }

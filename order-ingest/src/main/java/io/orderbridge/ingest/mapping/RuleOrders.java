@@ -49,7 +49,9 @@ final class RuleOrders {
 
     private static List<RuleOrder.Line> fees(WooOrder order) {
         List<RuleOrder.Line> fees = new ArrayList<>();
-        order.fees().forEach(fee -> fees.add(new RuleOrder.Line(0, RuleOrder.FEE, "", "", BigDecimal.ONE, fee, fee)));
+        order.fees()
+                .forEach(fee -> fees.add(new RuleOrder.Line(
+                        0, RuleOrder.FEE, "", fee.name(), BigDecimal.ONE, fee.amount(), fee.amount())));
         return fees;
     }
 

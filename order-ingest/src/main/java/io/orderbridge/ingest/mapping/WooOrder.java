@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param note the shopper's
  * @param lines in the order of their ids
  * @param shippingLines in the order of their ids
- * @param fees net, each
+ * @param fees each on its own
  * @param origin where it comes from
  * @param refunds what was given back, in the order of their ids
  * @param otherItems items of types that WooCommerce itself does not have, in the order of their ids
@@ -57,7 +57,7 @@ public record WooOrder(
         String note,
         List<Line> lines,
         List<ShippingLine> shippingLines,
-        List<BigDecimal> fees,
+        List<Fee> fees,
         Origin origin,
         List<Refund> refunds,
         List<OtherItem> otherItems,
@@ -79,11 +79,7 @@ public record WooOrder(
 
     /** The same order with other money and lines. */
     WooOrder with(
-            BigDecimal newTotal,
-            BigDecimal newTax,
-            BigDecimal newShipping,
-            List<Line> newLines,
-            List<BigDecimal> newFees) {
+            BigDecimal newTotal, BigDecimal newTax, BigDecimal newShipping, List<Line> newLines, List<Fee> newFees) {
         return new WooOrder(
                 id,
                 number,
@@ -179,6 +175,14 @@ public record WooOrder(
      * @param parentId the order that it is a part of; 0 if of none
      */
     public record Origin(String orderKey, String createdVia, long parentId) {}
+
+    /**
+     * A fee, tip, donation or deposit.
+     *
+     * @param name as the shop shows it
+     * @param amount net; negative where it is a discount
+     */
+    public record Fee(String name, BigDecimal amount) {}
 
     /**
      * An item of a plug-in's own type, such as a redeemed gift card.

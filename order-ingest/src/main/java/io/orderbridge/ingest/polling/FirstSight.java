@@ -25,8 +25,8 @@ final class FirstSight {
         for (WooOrder.Line line : order.lines()) {
             sum = sum.add(line.total());
         }
-        for (BigDecimal fee : order.fees()) {
-            sum = sum.add(fee);
+        for (WooOrder.Fee fee : order.fees()) {
+            sum = sum.add(fee.amount());
         }
         return order.total().subtract(sum).abs().compareTo(order.roundingOfTheShop()) <= 0;
     }

@@ -8,6 +8,8 @@ import io.orderbridge.ingest.shop.ReadOrders;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.ingest.shop.ShopState;
+import io.orderbridge.ingest.staging.CurrentRules;
+import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.RehearseStaging;
 import io.orderbridge.service.dryrun.DryRunReport;
 import io.orderbridge.service.dryrun.DryRunReport.Fate;
@@ -24,23 +26,33 @@ class RehearsePoll implements Rehearsal {
 
     private final ShopDatabase shop;
     private final RehearseStaging staging;
+    private final CurrentRules rules;
+    private final PaidStatuses statuses;
     private final IngestSettings settings;
 
-    RehearsePoll(ShopDatabase shop, RehearseStaging staging, IngestSettings settings) {
+    RehearsePoll(
+            ShopDatabase shop,
+            RehearseStaging staging,
+            CurrentRules rules,
+            PaidStatuses statuses,
+            IngestSettings settings) {
         this.shop = shop;
         this.staging = staging;
+        this.rules = rules;
+        this.statuses = statuses;
         this.settings = settings;
     }
 
     @Override
     public String report(DryRunReport report) throws ShopReadException, SQLException {
+        rules.readOnly();
         ShopState now = shop.state();
         Instant since = now.now().minus(settings.firstLookBack());
         Instant until = now.now().minus(settings.settlingTime());
         Position after = Position.at(since);
         while (true) {
-            List<OrderKey> keys = shop.changed(
-                    now.storage(), settings.paidStatuses(), after, until, Instant.EPOCH, settings.pageSize());
+            List<OrderKey> keys =
+                    shop.changed(now.storage(), statuses.paid(), after, until, Instant.EPOCH, settings.pageSize());
             if (keys.isEmpty()) {
                 return "orders that were paid since " + since;
             }

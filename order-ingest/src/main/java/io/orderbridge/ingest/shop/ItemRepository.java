@@ -241,7 +241,7 @@ final class ItemRepository {
             throws UnreadableOrderException {
         List<WooOrder.Line> lines = new ArrayList<>();
         List<WooOrder.ShippingLine> shippingLines = new ArrayList<>();
-        List<BigDecimal> fees = new ArrayList<>();
+        List<WooOrder.Fee> fees = new ArrayList<>();
         List<WooOrder.OtherItem> others = new ArrayList<>();
         for (Item item : items) {
             switch (item.type()) {
@@ -252,7 +252,7 @@ final class ItemRepository {
                             item.meta().text("method_id"),
                             item.meta().text("instance_id"),
                             ""));
-                case "fee" -> fees.add(item.meta().amount("_line_total"));
+                case "fee" -> fees.add(new WooOrder.Fee(item.name(), item.meta().amount("_line_total")));
                 default -> others.add(new WooOrder.OtherItem(item.id(), item.type(), item.name(), amount(item.meta())));
             }
         }

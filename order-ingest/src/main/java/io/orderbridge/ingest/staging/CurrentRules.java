@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -86,6 +87,31 @@ public class CurrentRules {
                 "%d rules are on (version %d)",
                 rules.rules().stream().filter(Rule::on).count(), version);
         return true;
+    }
+
+    /**
+     * Reads the rules for somebody who changes nothing, in a preflight or a dry run: those that people made or changed, and those of
+     * the settings. Where there are none to be read, as before the installation, the settings decide.
+     */
+    public void readOnly() {
+        List<StoredRule> stored;
+        try {
+            stored = read();
+        } catch (SQLException e) {
+            LOG.infof("no rules can be read, the settings decide: %s", CounterPoint.describe(e));
+            return;
+        }
+        Map<String, StoredRule> there = bySetting(stored);
+        rules = RuleSet.of(Stream.concat(
+                        stored.stream()
+                                .filter(each -> each.setting().isEmpty() || !isUntouched(each))
+                                .map(StoredRule::rule),
+                        defaults.entrySet().stream()
+                                .filter(each ->
+                                        !there.containsKey(each.getKey()) || isUntouched(there.get(each.getKey())))
+                                .map(Map.Entry::getValue))
+                .toList());
+        askedByRules.ask(rules.asked());
     }
 
     private List<StoredRule> read() throws SQLException {

@@ -470,7 +470,7 @@ class OrderMappingTest {
         private WooAddress shippingAddress = BILLING;
         private List<Line> lines = List.of(line("1", "10", "10"));
         private List<ShippingLine> shippingLines = List.of(new ShippingLine("Freight", "flat_rate", "1", ""));
-        private List<BigDecimal> fees = List.of();
+        private List<WooOrder.Fee> fees = List.of();
         private BigDecimal shipping = BigDecimal.ZERO;
         private BigDecimal tax = BigDecimal.ZERO;
         private BigDecimal total = BigDecimal.TEN;
@@ -520,7 +520,9 @@ class OrderMappingTest {
         }
 
         Order fees(String... values) {
-            fees = List.of(values).stream().map(BigDecimal::new).toList();
+            fees = List.of(values).stream()
+                    .map(value -> new WooOrder.Fee("Fee", new BigDecimal(value)))
+                    .toList();
             return this;
         }
 

@@ -34,7 +34,7 @@ class OddLinesTest extends RecordedLifeTest {
         poll(ingest);
         assertThat(rows("SELECT FEE_AMT, TOT_AMT FROM USER_ORDER_STAGING")).containsExactly("2.0000|43.0000");
 
-        rule(Kind.FEE, "amount >= 0.01", "item = 01-10251");
+        rule(Kind.FEE, "name = Bottle deposit", "item = 01-10251");
         poll(ingest);
         look();
 

@@ -13,7 +13,13 @@ import io.orderbridge.rules.Decision.Explanation;
 import io.orderbridge.rules.Kind;
 import io.orderbridge.rules.RuleOrder;
 import io.orderbridge.sandbox.woocommerce.Storage;
+import io.orderbridge.service.dryrun.DryRunReport;
+import io.orderbridge.service.startup.Findings;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +32,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +44,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RulesTest extends IngestTest {
 
     private static final String DEMO_CUSTOMER = "C1002";
+
+    @Inject
+    ShopStatusesCheck statusesCheck;
+
+    @Inject
+    RehearsePoll rehearsal;
 
     @AfterEach
     void without_rules_of_these_tests() throws SQLException {
@@ -247,6 +261,55 @@ class RulesTest extends IngestTest {
                         rows(
                                 "SELECT CASE WHEN CANCELLED_DT IS NULL THEN 'no' ELSE 'yes' END FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID IN (31, 33) ORDER BY WOO_ORDER_ID"))
                 .containsExactly("no", "yes");
+    }
+
+    @Test
+    void a_preflight_and_a_dry_run_know_the_statuses_that_a_rule_calls_paid() throws Exception {
+        begin(Storage.HPOS);
+        inShop("UPDATE wp_wc_orders SET status = 'wc-awaiting' WHERE id = 33");
+        assertThat(warnings()).anyMatch(warning -> warning.contains("names status wc-awaiting (1 orders)"));
+        assertThat(dryRun()).doesNotContain("33");
+
+        RecordedLifeTest.rule(Kind.PAID_STATUS, "status = awaiting", "as = paid");
+
+        assertThat(warnings()).noneMatch(warning -> warning.contains("wc-awaiting"));
+        assertThat(dryRun()).contains("33");
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        statusesCheck.look(new Findings() {
+            @Override
+            public void ok(String text) {}
+
+            @Override
+            public void warning(String text) {
+                warnings.add(text);
+            }
+
+            @Override
+            public void away(String text) {
+                throw new AssertionError(text);
+            }
+
+            @Override
+            public void wrong(String text) {
+                throw new AssertionError(text);
+            }
+        });
+        return warnings;
+    }
+
+    /** The numbers of the orders that it tells of. */
+    private List<String> dryRun() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        rehearsal.report(new DryRunReport(false, new PrintStream(printed, true, StandardCharsets.UTF_8)));
+        return printed.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> Pattern.compile("order (\\d+)").matcher(line))
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

@@ -109,7 +109,7 @@ record WooCart(
                 shipping.stream()
                         .map(cost -> new WooOrder.ShippingLine("Pick-up", "local_pickup", "", ""))
                         .toList(),
-                charged.stream().map(Item::net).toList(),
+                charged.stream().map(fee -> new WooOrder.Fee("Fee", fee.net())).toList(),
                 new WooOrder.Origin("", "checkout", 0),
                 List.of(),
                 List.of(),

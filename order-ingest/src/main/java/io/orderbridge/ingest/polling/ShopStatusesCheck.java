@@ -1,6 +1,11 @@
-package io.orderbridge.ingest.shop;
+package io.orderbridge.ingest.polling;
 
 import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.ShopDatabase;
+import io.orderbridge.ingest.shop.ShopReadException;
+import io.orderbridge.ingest.shop.ShopState;
+import io.orderbridge.ingest.staging.CurrentRules;
+import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.service.startup.Findings;
 import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Names the statuses that the shop's orders really have, and those that no setting mentions. */
+/** Names the statuses that the shop's orders really have, and those that neither a setting nor a rule mentions. */
 @ApplicationScoped
 class ShopStatusesCheck implements StartupCheck {
 
@@ -24,6 +29,12 @@ class ShopStatusesCheck implements StartupCheck {
 
     @Inject
     IngestSettings settings;
+
+    @Inject
+    CurrentRules rules;
+
+    @Inject
+    PaidStatuses known;
 
     @Override
     public Stage stage() {
@@ -45,12 +56,13 @@ class ShopStatusesCheck implements StartupCheck {
                 .collect(Collectors.joining(", "));
         found.ok("orders of the last %d days by status: %s"
                 .formatted(settings.reconciliationLookBack().toDays(), counts.isEmpty() ? "none" : counts));
+        rules.readOnly();
+        Set<String> named = known.all();
         statuses.keySet().stream()
-                .filter(status -> !DRAFTS.contains(status)
-                        && !settings.paidStatuses().contains(status)
-                        && !settings.withdrawnStatuses().contains(status))
-                .forEach(status -> found.warning("no setting names status " + status + " (" + statuses.get(status)
-                        + " orders): where they are paid, add it to ORDERBRIDGE_INGEST_PAID_STATUSES, or to"
-                        + " ORDERBRIDGE_INGEST_WITHDRAWN_STATUSES if such an order is not to be shipped"));
+                .filter(status -> !DRAFTS.contains(status) && !named.contains(status))
+                .forEach(status ->
+                        found.warning("no setting and no rule names status " + status + " (" + statuses.get(status)
+                                + " orders): where they are paid, add it to ORDERBRIDGE_INGEST_PAID_STATUSES, or to"
+                                + " ORDERBRIDGE_INGEST_WITHDRAWN_STATUSES if such an order is not to be shipped"));
     }
 }
