@@ -88,14 +88,14 @@ class ShopBeforeReplayIT {
         return admin().body("{" + which + "}").post("/orders/replay").then();
     }
 
-    private void mend() throws Exception {
+    private void putTheItemRight() throws Exception {
         execute("UPDATE dbo.USER_ORDER_STAGING SET LINE_ITEMS_JSON = REPLACE(LINE_ITEMS_JSON, 'NO-SUCH', '" + GOOD
                 + "') WHERE WOO_ORDER_ID = " + order);
     }
 
     @Test
     void an_order_that_was_cancelled_in_the_shop_since_is_not_sent_on_whichever_way_it_is_asked_for() throws Exception {
-        mend();
+        putTheItemRight();
         for (String which : List.of("\"all\":true", "\"orders\":[\"" + order + "\"]")) {
             execute("UPDATE dbo.USER_ORDER_STAGING SET CANCELLED_DT = NULL WHERE WOO_ORDER_ID = " + order);
             lookThatFinds("CANCELLED_DT = SYSUTCDATETIME(), ORD_STATUS = 'cancelled'");
@@ -114,7 +114,7 @@ class ShopBeforeReplayIT {
 
     @Test
     void an_order_that_is_held_by_what_the_shop_shows_now_is_not_sent_on() throws Exception {
-        mend();
+        putTheItemRight();
         lookThatFinds("HOLD_CODE = 'REFUNDED_IN_PART', HOLD_REASON = '5.00 was refunded', HELD_DT = SYSUTCDATETIME()");
 
         replay("\"group\":\"SKU_UNKNOWN\"")
@@ -128,7 +128,7 @@ class ShopBeforeReplayIT {
 
     @Test
     void an_order_that_the_shop_does_not_have_is_sent_on_and_answer_and_audit_say_so() throws Exception {
-        mend();
+        putTheItemRight();
         ingest("DATEADD(HOUR, 1, SYSUTCDATETIME())");
         int stagingId = stagingId(order);
         look = CompletableFuture.runAsync(() -> {
@@ -186,7 +186,7 @@ class ShopBeforeReplayIT {
     @Test
     void while_order_ingest_is_away_a_replay_goes_on_and_answer_and_audit_say_that_the_shop_was_not_looked_at()
             throws Exception {
-        mend();
+        putTheItemRight();
         ingest("DATEADD(HOUR, -1, SYSUTCDATETIME())");
 
         replay("\"orders\":[\"" + order + "\"],\"reason\":\"the shopper waits\"")
@@ -209,7 +209,7 @@ class ShopBeforeReplayIT {
 
     @Test
     void while_order_ingest_does_not_answer_an_order_is_processed_after_the_wait() throws Exception {
-        mend();
+        putTheItemRight();
         ingest("DATEADD(HOUR, 1, SYSUTCDATETIME())");
 
         admin().body("{\"reason\":\"the shopper waits\"}")
