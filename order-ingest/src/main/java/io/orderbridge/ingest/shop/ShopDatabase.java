@@ -70,7 +70,7 @@ public class ShopDatabase implements Dependency {
     /** The storage in force and the database's time. */
     public ShopState state() throws ShopReadException {
         String options = options();
-        return inSnapshot(shop -> Rows.read(
+        return atOnce(shop -> Rows.read(
                         shop,
                         """
                         SELECT UTC_TIMESTAMP() AS now,
@@ -103,7 +103,7 @@ public class ShopDatabase implements Dependency {
     public List<OrderKey> changed(
             OrderStorage storage, Set<String> statuses, Position after, Instant until, Instant placedSince, int limit)
             throws ShopReadException {
-        return inSnapshot(shop -> storages.get(storage).changed(shop, statuses, after, until, placedSince, limit));
+        return atOnce(shop -> storages.get(storage).changed(shop, statuses, after, until, placedSince, limit));
     }
 
     /**
@@ -140,7 +140,7 @@ public class ShopDatabase implements Dependency {
     public List<OrderKey> keys(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
         return ids.isEmpty()
                 ? List.of()
-                : inSnapshot(shop -> storages.get(storage).keys(shop, ids));
+                : atOnce(shop -> storages.get(storage).keys(shop, ids));
     }
 
     /**
@@ -199,20 +199,32 @@ public class ShopDatabase implements Dependency {
         return inSnapshot(timeouts.poll(), work);
     }
 
-    /**
-     * A transaction at REPEATABLE READ, the datasource's level: all its reads see the same moment. The shop gives up a
-     * statement that takes longer than {@code timeout}: one that only we had given up would go on there.
-     */
+    /** A transaction at REPEATABLE READ, the datasource's level: all its reads see the same moment. */
     private <T> T inSnapshot(Duration timeout, Work<T> work) throws ShopReadException {
-        Loops.moved();
-        try (Connection shop = dataSource.getConnection()) {
-            QueryTimeouts.set(shop, timeout);
+        return within(timeout, shop -> {
             shop.setAutoCommit(false);
             try {
                 return work.on(shop);
             } finally {
                 shop.rollback();
             }
+        });
+    }
+
+    /** Work of one statement, which sees one moment without a transaction: what each poll does costs two statements. */
+    private <T> T atOnce(Work<T> work) throws ShopReadException {
+        return within(timeouts.poll(), work);
+    }
+
+    /**
+     * The shop gives up a statement that takes longer than {@code timeout}: one that only we had given up would go on
+     * there.
+     */
+    private <T> T within(Duration timeout, Work<T> work) throws ShopReadException {
+        Loops.moved();
+        try (Connection shop = dataSource.getConnection()) {
+            QueryTimeouts.set(shop, timeout);
+            return work.on(shop);
         } catch (SQLException e) {
             throw new ShopReadException(e);
         }
