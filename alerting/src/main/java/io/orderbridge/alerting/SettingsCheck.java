@@ -1,5 +1,6 @@
 package io.orderbridge.alerting;
 
+import io.orderbridge.model.PageAddress;
 import io.orderbridge.service.startup.Findings;
 import io.orderbridge.service.startup.SettingRules;
 import io.orderbridge.service.startup.StartupCheck;
@@ -57,6 +58,11 @@ class SettingsCheck implements StartupCheck {
                 Duration.ofDays(1));
         RULES.between("smtp-timeout", settings.smtpTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(5));
         RULES.between("most-gathered", settings.mostGathered(), 10, 10_000);
+        settings.deskPage()
+                .filter(page -> !page.equals(PageAddress.opened(page)))
+                .ifPresent(page -> found.warning(
+                        "desk-page (ALERT_DESK_PAGE) is %s, which no other machine opens, so links in mails lead to %s: set it to what people type"
+                                .formatted(page, PageAddress.opened(page))));
         found.ok("mails by %s:%d from %s to %s; the first at once, then at most one every %s"
                 .formatted(
                         host,

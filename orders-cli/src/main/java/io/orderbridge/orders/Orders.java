@@ -2,6 +2,7 @@ package io.orderbridge.orders;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderbridge.model.PageAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -72,6 +73,9 @@ import picocli.CommandLine.Spec;
 public final class Orders implements Runnable {
 
     private static final String DEMO_KEY = "change-me";
+
+    /** Who is named in the audit where the environment names nobody. */
+    private static final String NOBODY_NAMED = "command-line";
 
     private final Terminal terminal;
 
@@ -167,12 +171,22 @@ public final class Orders implements Runnable {
     }
 
     Desk desk() throws DeskProblem {
-        return new Desk(url, key(), user);
+        return new Desk(url, key(), user());
+    }
+
+    /** A container may know no name of whoever runs it. */
+    private String user() {
+        return user.isBlank() || user.equals("?") ? NOBODY_NAMED : user;
     }
 
     /** A path of the desk as an address for a browser, which may be another one than that for this program. */
     String inBrowser(String path) {
-        return (page.isBlank() ? url : page) + path;
+        return PageAddress.opened(page.isBlank() ? url : page).replaceAll("/+$", "") + path;
+    }
+
+    /** Whether browsers are told an address that stands for all of a machine. */
+    boolean isPublishedEverywhere() {
+        return !page.equals(PageAddress.opened(page));
     }
 
     Screen screen() {

@@ -69,6 +69,12 @@ final class UsersCommand implements Callable<Integer> {
                         .line(OrderText.text(link, "user") + " is " + OrderText.text(link, "role") + ". Once, within "
                                 + OrderText.text(link, "hours") + " hours, this opens the desk:");
                 users.orders.screen().line(users.orders.inBrowser(OrderText.text(link, "path")));
+                if (users.orders.isPublishedEverywhere()) {
+                    users.orders
+                            .screen()
+                            .line(
+                                    "From another machine put its name in place of 127.0.0.1, or set ALERT_DESK_PAGE in .env.");
+                }
             }
             return 0;
         }

@@ -45,6 +45,7 @@ class OnATerminalTest {
             """;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> named = new CopyOnWriteArrayList<>();
     private final CountDownLatch looked = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer desk;
@@ -67,6 +68,7 @@ class OnATerminalTest {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         asked.add(exchange.getRequestMethod() + " " + path);
+        named.add(exchange.getRequestHeaders().getFirst("X-Desk-User"));
         String json = path.equals("/orders/1001") ? SHOWN : REPAIRED;
         if (path.equals("/users/ann")) {
             json = LINK;
@@ -149,6 +151,18 @@ class OnATerminalTest {
                 .contains("\nhttp://127.0.0.1:" + desk.getAddress().getPort() + "/login/link?token=t\n");
         assertThat(typed("", false, "users", "add", "ann", "--role", "admin", "--page", "https://orders.example"))
                 .contains("\nhttps://orders.example/login/link?token=t\n");
+        assertThat(typed("", false, "users", "add", "ann", "--role", "admin", "--page", "https://0.0.0.0:28082"))
+                .contains("\nhttps://127.0.0.1:28082/login/link?token=t\n", "put its name in place of 127.0.0.1");
+    }
+
+    @Test
+    void where_the_environment_names_nobody_the_audit_says_so() {
+        for (String nobody : List.of("", "?")) {
+            named.clear();
+            typed("", false, "users", "add", "ann", "--role", "admin", "--user", nobody);
+            assertThat(exitCode).isZero();
+            assertThat(named).containsExactly("command-line");
+        }
     }
 
     @Test

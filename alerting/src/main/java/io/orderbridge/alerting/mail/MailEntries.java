@@ -20,6 +20,7 @@ import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.model.PageAddress;
 import io.orderbridge.model.Reason;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -185,7 +186,7 @@ final class MailEntries {
 
     String deskLink(String path) {
         return settings.deskPage()
-                .map(page -> page.replaceAll("/+$", "") + path)
+                .map(page -> PageAddress.opened(page).replaceAll("/+$", "") + path)
                 .orElse("");
     }
 
