@@ -62,7 +62,9 @@ public class Caller {
     }
 
     static String addressOf(HttpServerRequest http) {
-        return http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
+        return http.remoteAddress() == null
+                ? ""
+                : FailedAttempts.countedAs(http.remoteAddress().hostAddress());
     }
 
     /** What the cookie holds, where a log-in is what lets the caller in; else empty. */

@@ -17,6 +17,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -72,20 +73,23 @@ class LogInPages {
         if (cookie != null && users.ofSession(cookie.getValue()).isPresent()) {
             return Page.to(inside(to));
         }
-        // A browser keeps the cookie back when it comes from another site, such as a mail. Asked again from here, it
-        // sends
-        // it.
-        return html(200, logIn(to, "").data("askAgain", "cross-site".equals(from) && again.isEmpty()));
+        // A browser keeps the cookie back when it comes from another site, such as a mail; asked again from here it
+        // sends it.
+        return html(
+                200,
+                logIn(to, "")
+                        .data("askAgain", "cross-site".equals(from) && again.isEmpty())
+                        .data("nobody", users.none()));
     }
 
-    private TemplateInstance logIn(String to, String problem) throws SQLException {
+    private TemplateInstance logIn(String to, String problem) {
         return page.of("login", "Log in")
                 .data("to", inside(to))
                 .data("toEncoded", Page.encoded(inside(to)))
                 .data("problem", problem)
                 .data("askAgain", false)
                 .data("signOn", settings.signOn().inBrowser())
-                .data("nobody", users.none());
+                .data("nobody", false);
     }
 
     @POST
@@ -104,7 +108,9 @@ class LogInPages {
             return loggedIn(done, to);
         }
         return result instanceof Users.LogIn.Wait
-                ? html(429, logIn(to, "Too many attempts. Wait a minute, then try again."))
+                ? Response.fromResponse(html(429, logIn(to, "Too many attempts. Wait a minute, then try again.")))
+                        .header(HttpHeaders.RETRY_AFTER, 60)
+                        .build()
                 : html(401, logIn(to, "Name or password are wrong."));
     }
 

@@ -27,6 +27,11 @@ class Attempts {
         return byAddress.tooMany(address) || byName.tooMany(name + " at " + address);
     }
 
+    /** Whether a wrong password came from there within the last minute. */
+    boolean any(String address) {
+        return byAddress.any(address);
+    }
+
     void add(String name, String address) {
         byAddress.add(address);
         byName.add(name + " at " + address);

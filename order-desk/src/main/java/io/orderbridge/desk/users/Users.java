@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The people who use the desk in a browser, their passwords and sessions. A session ends after 8 hours without use, after 7
@@ -33,10 +31,6 @@ public class Users {
 
     private static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9._@-]{0,49}";
 
-    /** Hashing is slow on purpose: more at once would keep the desk from anything else. */
-    private static final int AT_ONCE = 2;
-
-    private static final Duration HASHING_PATIENCE = Duration.ofSeconds(2);
     private static final int LONGEST_NAME = 50;
 
     /** Compared with where there is no such user, so that the time of an answer does not say whether there is. */
@@ -45,7 +39,7 @@ public class Users {
     private final UserRepository users;
     private final Attempts attempts;
     private final Clock clock;
-    private final Semaphore hashing = new Semaphore(AT_ONCE);
+    private final Hashing hashing = new Hashing();
 
     Users(UserRepository users, Attempts attempts, Clock clock) {
         this.users = users;
@@ -142,24 +136,29 @@ public class Users {
     /** Logs in by name and password. A wrong one counts against this name from this address only. */
     public LogIn logIn(String name, String password, String address) throws SQLException {
         String who = name.strip().length() <= LONGEST_NAME ? name.strip() : "";
-        if (attempts.tooMany(who, address) || !hashingIsFree()) {
+        return attempts.tooMany(who, address)
+                ? new LogIn.Wait()
+                : hashing.inTurn(
+                        address,
+                        attempts.any(address),
+                        new LogIn.Wait(),
+                        () -> compared(name.strip(), who, password, address));
+    }
+
+    private LogIn compared(String name, String who, String password, String address) throws SQLException {
+        // Those before it may have used up what the address may try.
+        if (attempts.tooMany(who, address)) {
             return new LogIn.Wait();
         }
-        try {
-            Optional<String> hash = name.matches(NAME)
-                    ? users.find(name.strip()).flatMap(UserRepository.Row::passwordHash)
-                    : Optional.empty();
-            boolean right =
-                    BcryptUtil.matches(password.length() <= LONGEST_PASSWORD ? password : "", hash.orElse(NOBODY))
-                            && hash.isPresent();
-            if (!right) {
-                attempts.add(who, address);
-                return new LogIn.Wrong();
-            }
-        } finally {
-            hashing.release();
+        Optional<String> hash =
+                name.matches(NAME) ? users.find(name).flatMap(UserRepository.Row::passwordHash) : Optional.empty();
+        boolean right = BcryptUtil.matches(password.length() <= LONGEST_PASSWORD ? password : "", hash.orElse(NOBODY))
+                && hash.isPresent();
+        if (!right) {
+            attempts.add(who, address);
+            return new LogIn.Wrong();
         }
-        return begin(name.strip());
+        return begin(name);
     }
 
     /** Logs in somebody whom the identity provider has named; a refusal if that is the name of a user with a password here. */
@@ -173,15 +172,6 @@ public class Users {
                     "NAME_TAKEN", name + " is a user with a password at this desk: log in with it, or ask an admin");
         }
         return begin(name);
-    }
-
-    private boolean hashingIsFree() {
-        try {
-            return hashing.tryAcquire(HASHING_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private LogIn.Done begin(String name) throws SQLException {

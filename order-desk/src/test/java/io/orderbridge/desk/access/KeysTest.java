@@ -55,6 +55,15 @@ class KeysTest {
     }
 
     @Test
+    void all_addresses_of_an_ipv6_network_count_as_one() {
+        assertThat(FailedAttempts.countedAs("2001:db8:1:2:3:4:5:6"))
+                .isEqualTo(FailedAttempts.countedAs("2001:db8:1:2::9"))
+                .isNotEqualTo(FailedAttempts.countedAs("2001:db8:1:3::9"));
+        assertThat(FailedAttempts.countedAs("192.0.2.7")).isEqualTo("192.0.2.7");
+        assertThat(FailedAttempts.countedAs("::ffff:192.0.2.7")).contains("192.0.2.7");
+    }
+
+    @Test
     void who_sends_too_many_wrong_keys_waits_a_minute_and_nobody_else_does() {
         FailedAttempts failedAttempts = new FailedAttempts(clock(), 3);
         for (int i = 0; i < 3; i++) {
