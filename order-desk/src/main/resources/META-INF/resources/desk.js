@@ -23,8 +23,12 @@
   }
   function follow() {
     if (!document.getElementById('live') || document.hidden || source) return;
+    var opened = false;
     source = new EventSource('/desk/events');
     source.onmessage = update;
+    // What happened while the connection was lost was not said. One that is refused, not lost, belongs to a session that has ended.
+    source.onopen = function () { if (opened) update(); opened = true; };
+    source.onerror = function () { if (source && source.readyState === EventSource.CLOSED) { source = null; update(); } };
   }
   function rest() { if (source) { source.close(); source = null; } }
   document.addEventListener('visibilitychange', function () { if (document.hidden) rest(); else { follow(); update(); } });

@@ -129,7 +129,8 @@ final class DeskInBrowser implements AutoCloseable {
         }
     }
 
-    private String link(String name, String role) {
+    /** The path of a one-time link. */
+    String link(String name, String role) {
         return admin().body("{\"role\":\"" + role + "\"}")
                 .post("/users/" + name)
                 .then()

@@ -109,13 +109,21 @@ class EveryPageTest {
                 } else {
                     assertThat(answer.statusCode()).as("%s, %s", role, address).isIn(200, 400, 404);
                 }
-                assertThat(answer.header("Content-Security-Policy"))
-                        .as("%s", address)
-                        .contains("default-src 'none'", "frame-ancestors 'none'")
-                        .doesNotContain("unsafe");
-                assertThat(answer.header("X-Frame-Options")).as("%s", address).isEqualTo("DENY");
+                allowsNoScriptOfAPageAndNoFrame(address, answer);
             }
         }
+    }
+
+    private static void allowsNoScriptOfAPageAndNoFrame(Address address, Response answer) {
+        assertThat(answer.header("Content-Security-Policy"))
+                .as("%s", address)
+                .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
+                .doesNotContain("unsafe");
+        assertThat(answer.header("X-Frame-Options")).as("%s", address).isEqualTo("DENY");
+        assertThat(answer.asString())
+                .as("%s", address)
+                .doesNotContainPattern("<script(?! src=\"/)")
+                .doesNotContainPattern(" on[a-z]+=\"|style=\"");
     }
 
     @Test
@@ -141,11 +149,30 @@ class EveryPageTest {
             Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET " + each.getKey() + " = '"
                     + each.getValue().toString().replace("'", "''") + "' WHERE STAGING_ID = " + id);
         }
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET FAILED_DT = SYSUTCDATETIME() WHERE STAGING_ID = " + id);
         int held = stage("NO-SUCH");
         Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HELD_DT = SYSUTCDATETIME(),"
                 + " HOLD_REASON = 'it is a part of order 1 (made by ''<xss>'')' WHERE WOO_ORDER_ID = " + held);
+        Bench.execute("INSERT INTO dbo.IM_ITEM (ITEM_NO, DESCR, STAT) VALUES ('XSS-1', 'wicked <xss>', 'A')");
+        Bench.execute("INSERT INTO dbo.AR_CUST (CUST_NO, NAM) VALUES ('XSS-1', 'wicked <xss>')");
+        for (String row : List.of(id + ", ''", "0, 'SKU_UNKNOWN'")) {
+            Bench.execute(
+                    "INSERT INTO dbo.USER_DESK_ASSIGNMENT (STAGING_ID, REASON_CODE, TAKEN_BY, TAKEN_DT, NOTE, NOTE_BY, NOTE_DT)"
+                            + " VALUES (" + row + ", '<xss>', SYSUTCDATETIME(), '<xss>', '<xss>', SYSUTCDATETIME())");
+        }
         String session = session("mallory", "admin");
         try {
+            for (String found : List.of(
+                    "/desk/orders/" + id + "?of=item&find=wicked&from=%3Cxss%3E",
+                    "/desk/reasons/SKU_UNKNOWN?of=item&find=wicked&from=%3Cxss%3E",
+                    "/desk/reasons/SKU_UNKNOWN?of=customer&find=wicked&from=%3Cxss%3E")) {
+                String page = browser()
+                        .cookie("desk-session", session)
+                        .urlEncodingEnabled(false)
+                        .get(found)
+                        .asString();
+                assertThat(page).as(found).contains("wicked &lt;xss&gt;").doesNotContain("<xss");
+            }
             for (String page : List.of(
                     "/desk",
                     "/desk/orders",
@@ -177,6 +204,9 @@ class EveryPageTest {
                     .contains("&lt;xss&gt;");
         } finally {
             Bench.execute("DELETE FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = " + id);
+            Bench.execute("DELETE FROM dbo.USER_DESK_ASSIGNMENT");
+            Bench.execute("DELETE FROM dbo.IM_ITEM WHERE ITEM_NO = 'XSS-1'");
+            Bench.execute("DELETE FROM dbo.AR_CUST WHERE CUST_NO = 'XSS-1'");
         }
     }
 }

@@ -89,6 +89,62 @@ class FixInBrowserIT {
     }
 
     @Test
+    void an_item_that_no_guess_names_is_found_by_words_of_its_description() throws Exception {
+        execute("DELETE FROM dbo.IM_ITEM WHERE ITEM_NO = 'LATCH-7'");
+        execute(
+                "INSERT INTO dbo.IM_ITEM (ITEM_NO, DESCR, STAT) VALUES ('LATCH-7', 'Galvanised latch for a garden gate', 'A')");
+        int order = ProcessedOrders.failed("QQ", 1).get(0);
+        int other = ProcessedOrders.failed("QQ", 1).get(0);
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(order));
+        page.getByLabel("Search CounterPoint’s items").pressSequentially("gate lat");
+        page.getByLabel("LATCH-7").check();
+        button(page, "Look at the change").click();
+        assertThat(page.locator("ins")).hasText("LATCH-7");
+        button(page, "Change and send on").click();
+        assertThat(page.locator("h1")).hasText("All 1 went through");
+        awaitState(order, "CREATED");
+
+        Page plain = desk.somebody("otto", "operator", laptop().setJavaScriptEnabled(false));
+        plain.navigate("/desk/reasons/SKU_UNKNOWN");
+        plain.getByLabel("Search CounterPoint’s items").fill("nothing of the kind");
+        button(plain, "Search").click();
+        assertThat(plain.locator("#guesses-0")).containsText("Nothing in CounterPoint has");
+        plain.getByLabel("Search CounterPoint’s items").fill("latch");
+        button(plain, "Search").click();
+        plain.getByLabel("LATCH-7").check();
+        button(plain, "Look at the change for this order").click();
+        button(plain, "Change and send on").click();
+        awaitState(other, "CREATED");
+    }
+
+    @Test
+    void a_customer_is_guessed_by_what_they_have_in_common_and_found_by_name() throws Exception {
+        execute("DELETE FROM dbo.AR_CUST WHERE CUST_NO IN ('F7', 'F8')");
+        execute(
+                "INSERT INTO dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD) SELECT 'F7', 'Zora Quist', 'old@example.test',"
+                        + " '(406) 555-0177', '59801' FROM dbo.AR_CUST WHERE CUST_NO = 'C1001'");
+        execute(
+                "INSERT INTO dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD) SELECT 'F8', 'Quill Farms', 'farm@example.test',"
+                        + " '4065550188', '59999' FROM dbo.AR_CUST WHERE CUST_NO = 'C1001'");
+        int order = ProcessedOrders.failed(
+                GOOD,
+                "CUST_NO = NULL, CUST_NAM = 'Z. Quist', CUST_EMAIL = 'new@example.test', SHIP_PHONE = '+1 406 555 0177'");
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate(page(order));
+        assertThat(page.locator("#guesses-customer")).containsText("Zora Quist, old@example.test, 59801");
+        assertThat(page.locator("#guesses-customer")).containsText("the same telephone");
+        page.getByLabel("Search CounterPoint’s customers").fill("farm");
+        page.getByLabel("F8").check();
+        assertThat(page.locator("#guesses-customer")).not().containsText("Zora");
+        button(page, "Look at the change").click();
+
+        assertThat(page.locator("ins")).hasText("F8");
+    }
+
+    @Test
     void a_customer_is_chosen_for_an_order_that_names_none() throws Exception {
         int order = ProcessedOrders.failed(GOOD, "CUST_NO = NULL, CUST_EMAIL = 'nobody@example.test'");
         Page page = desk.somebody("otto", "operator");

@@ -51,6 +51,12 @@ class WorkInBrowserIT {
         page.locator("#search").fill("N-" + order);
         page.keyboard().press("Enter");
         assertThat(page.locator("h1")).hasText("Order N-" + order);
+        int created = ProcessedOrders.created();
+        for (String column : List.of("TKT_NO", "CP_DOC_ID")) {
+            page.locator("#search").fill(Bench.row(created).get(column).toString());
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("Order N-" + created);
+        }
         page.locator("#search").fill("there is no such order");
         page.keyboard().press("Enter");
         assertThat(page.locator(".empty")).containsText("No order here");
@@ -131,6 +137,20 @@ class WorkInBrowserIT {
 
         assertThat(page.locator("h1")).hasText("Order N-" + order);
         awaitState(order, "FAILED");
+    }
+
+    @Test
+    void a_page_that_is_open_when_its_session_ends_says_so_and_leads_back() throws Exception {
+        ProcessedOrders.failed("NO-SUCH-5", 1);
+        Page page = desk.somebody("siva", "operator");
+        page.navigate("/desk/reasons/SKU_UNKNOWN");
+        execute("DELETE FROM dbo.USER_DESK_SESSION WHERE USER_NAME = 'siva'");
+
+        ProcessedOrders.failed("NO-SUCH-5", 1);
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Your session has ended");
+        assertThat(DeskInBrowser.link(page, "Log in again"))
+                .hasAttribute("href", "/login?to=%2Fdesk%2Freasons%2FSKU_UNKNOWN");
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.desk.orders.OrderDetails;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.Suggestions;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.orderbridge.model.Reason;
+import io.orderbridge.rules.Suggestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -29,11 +31,13 @@ public class FixCases {
 
     private final CounterPoint counterPoint;
     private final WaitingOrderRepository waiting;
+    private final OrderDetails details;
     private final Suggestions suggestions;
 
-    FixCases(CounterPoint counterPoint, WaitingOrderRepository waiting, Suggestions suggestions) {
+    FixCases(CounterPoint counterPoint, WaitingOrderRepository waiting, OrderDetails details, Suggestions suggestions) {
         this.counterPoint = counterPoint;
         this.waiting = waiting;
+        this.details = details;
         this.suggestions = suggestions;
     }
 
@@ -46,7 +50,7 @@ public class FixCases {
      * @param guesses what might be meant, the best first
      */
     public record Case(
-            String kind, String from, String about, int orders, BigDecimal amount, List<Suggestions.Choice> guesses) {}
+            String kind, String from, String about, int orders, BigDecimal amount, List<Suggestion> guesses) {}
 
     /** Those with the most orders first; read off the oldest 500 orders. None where no guided change helps. */
     public List<Case> of(Reason reason) throws SQLException {
@@ -74,16 +78,19 @@ public class FixCases {
     private Case of(Connection connection, Reason reason, String cause, List<OrderSummary> orders) throws SQLException {
         boolean item = reason.fix().equals("item");
         String name = item ? "" : orders.get(0).customer();
-        Suggestions.Found found = item
-                ? suggestions.of(connection, Map.of(), List.of(cause))
-                : suggestions.of(connection, Map.of("CUST_EMAIL", cause, "CUST_NAM", name), List.of());
+        int first = orders.get(0).stagingId();
+        Map<String, String> names = item ? details.namesOfLines(connection, first) : Map.of();
         return new Case(
                 reason.fix(),
                 cause,
                 name,
                 orders.size(),
                 orders.stream().map(OrderSummary::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
-                item ? found.items().getOrDefault(cause, List.of()) : found.customers());
+                item
+                        ? suggestions
+                                .items(connection, Map.of(cause, names.getOrDefault(cause, "")))
+                                .getOrDefault(cause, List.of())
+                        : suggestions.customers(connection, first));
     }
 
     private static Collection<String> causes(Reason reason, OrderSummary order) {

@@ -15,11 +15,13 @@ import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.services.ShopWindow;
 import io.orderbridge.desk.shop.Comparison;
 import io.orderbridge.desk.shop.ShopView;
+import io.orderbridge.rules.Suggestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a person sees of the orders; changes nothing. Thread-safe. */
@@ -97,17 +99,32 @@ public class OrderQueries {
         return lines;
     }
 
-    /** What might be meant, for an order that does not name it rightly. */
-    public Suggestions.Found suggestions(OrderDetail detail) throws SQLException {
+    /**
+     * What an order might mean that does not name it rightly.
+     *
+     * @param items by SKU that is no item
+     */
+    public record Meant(List<Suggestion> customers, Map<String, List<Suggestion>> items) {}
+
+    /** What might be meant, as far as that is what keeps the order from being a ticket. */
+    public Meant meant(OrderDetail detail) throws SQLException {
         String code = detail.order().reason().orElse("");
-        if (!code.startsWith("CUSTOMER") && !code.startsWith("SKU") && !code.startsWith("ITEM")) {
-            return Suggestions.Found.NOTHING;
+        boolean customer = code.startsWith("CUSTOMER");
+        if (!customer && !code.startsWith("SKU") && !code.startsWith("ITEM")) {
+            return new Meant(List.of(), Map.of());
         }
+        int stagingId = detail.order().stagingId();
         try (Connection connection = counterPoint.connect()) {
-            return suggestions.of(
-                    connection,
-                    detail.staged(),
-                    stagedLines(detail).stream().map(StagedLine::sku).toList());
+            return new Meant(
+                    customer ? suggestions.customers(connection, stagingId) : List.of(),
+                    suggestions.items(connection, details.namesOfLines(connection, stagingId)));
+        }
+    }
+
+    /** Items, or customers, of CounterPoint that have what somebody typed. */
+    public List<Suggestion> search(boolean items, String text) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return items ? suggestions.findItems(connection, text) : suggestions.findCustomers(connection, text);
         }
     }
 

@@ -6,6 +6,7 @@ import static io.orderbridge.desk.orders.OrderRepository.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.counterpoint.staging.OrderState;
@@ -138,7 +139,8 @@ public class OrderDetails {
                 add(timeline, UtcTime.in(row, "DOC_LEFT_DT"), "left CounterPoint's open documents", left(row));
                 add(timeline, UtcTime.in(row, "CANCELLED_DT"), "cancelled", "by the shop: " + text(row, "ORD_STATUS"));
                 audit.forEach(entry -> timeline.add(step(entry)));
-                timeline.sort(Comparator.comparing(Step::at));
+                timeline.sort(Comparator.comparing((Step step) -> !step.what().equals("staged"))
+                        .thenComparing(Step::at));
                 return new OrderDetail(
                         order,
                         staged,
@@ -239,6 +241,19 @@ public class OrderDetails {
                 return values;
             }
         }
+    }
+
+    /** What the shop calls the lines of an order, by SKU. */
+    public Map<String, String> namesOfLines(Connection connection, int stagingId) throws SQLException {
+        Map<String, String> names = new LinkedHashMap<>();
+        Sql.on(connection, "SELECT LINE_ITEMS_JSON FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?")
+                .with(stagingId)
+                .first(row -> text(row, "LINE_ITEMS_JSON"))
+                .ifPresent(lines -> parsed(lines)
+                        .forEach(line -> names.putIfAbsent(
+                                line.path("sku").asText("").strip(),
+                                line.path("name").asText(""))));
+        return names;
     }
 
     private String items(String lines) {

@@ -2,111 +2,255 @@ package io.orderbridge.desk.orders;
 
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
+import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.rules.SimilarCustomers;
+import io.orderbridge.rules.SimilarCustomers.Customer;
+import io.orderbridge.rules.SimilarItems;
+import io.orderbridge.rules.SimilarItems.Item;
+import io.orderbridge.rules.Suggestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Customers and items of CounterPoint that an order might mean, the best guesses first. Thread-safe. */
+/**
+ * Customers and items of CounterPoint that an order might mean, the best guesses first, and those that somebody searches for. The
+ * database picks what may be alike, what is most alike is decided here: nothing is kept in memory. Thread-safe.
+ */
 @ApplicationScoped
 public class Suggestions {
 
-    private static final int QUERY_SECONDS = 5;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MOST = 6;
     private static final int SHORTEST_PART = 3;
+    private static final int SHORTEST_SEARCH = 2;
+    private static final int DIGITS_OF_PHONE = 7;
+    private static final int MOST_WORDS = 3;
 
-    /** Something to choose: its number and what it is. */
-    public record Choice(String number, String description) {}
+    private static final String PHONE =
+            "REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(PHONE_1, '-', ''), ' ', ''), '(', ''), ')', ''), '.', '')";
 
-    /**
-     * What was found.
-     *
-     * @param items by SKU that is no item; SKUs that are items are not among them
-     */
-    public record Found(List<Choice> customers, Map<String, List<Choice>> items) {
-        /** No suggestion. */
-        public static final Found NOTHING = new Found(List.of(), Map.of());
+    /** Customers like the shopper: the same e-mail, telephone or name, or the last name at the same postcode. */
+    public List<Suggestion> customers(Connection connection, int stagingId) throws SQLException {
+        Optional<Customer> shopper = Sql.on(
+                        connection,
+                        """
+                        SELECT CUST_NAM, CUST_EMAIL, SHIP_PHONE, SHIP_ZIP_COD FROM dbo.USER_ORDER_STAGING
+                        WHERE STAGING_ID = ?
+                        """)
+                .within(LIMIT)
+                .with(stagingId)
+                .first(row -> new Customer(
+                        "",
+                        text(row, "CUST_NAM"),
+                        text(row, "CUST_EMAIL"),
+                        text(row, "SHIP_PHONE"),
+                        text(row, "SHIP_ZIP_COD")));
+        return shopper.isEmpty() ? List.of() : customers(connection, shopper.get());
     }
 
     /**
-     * Looks for customers with the same e-mail address or name, and for items whose number begins like the SKU.
+     * Items that the lines may mean, by SKU; SKUs that are items are not among them.
      *
-     * @param staged columns of the staged row
+     * @param lines names of lines by SKU
      */
-    public Found of(Connection connection, Map<String, String> staged, List<String> skus) throws SQLException {
-        Map<String, List<Choice>> items = new LinkedHashMap<>();
-        for (String sku : skus) {
-            if (!sku.isEmpty() && !isItem(connection, sku)) {
-                items.put(sku, items(connection, sku));
+    public Map<String, List<Suggestion>> items(Connection connection, Map<String, String> lines) throws SQLException {
+        Map<String, List<Suggestion>> items = new LinkedHashMap<>();
+        for (Map.Entry<String, String> line : lines.entrySet()) {
+            if (!line.getKey().isEmpty() && !isItem(connection, line.getKey())) {
+                items.put(line.getKey(), items(connection, line.getKey(), line.getValue()));
             }
         }
-        return new Found(
-                customers(connection, staged.getOrDefault("CUST_EMAIL", ""), staged.getOrDefault("CUST_NAM", "")),
-                items);
-    }
-
-    private static List<Choice> customers(Connection connection, String email, String name) throws SQLException {
-        return choices(
-                connection,
-                """
-                SELECT TOP 6 CUST_NO AS NUMBER_, NAM AS DESCR_ FROM dbo.AR_CUST
-                WHERE (CAST(? AS VARCHAR(100)) <> '' AND EMAIL_ADRS_1 = ?) OR (CAST(? AS VARCHAR(100)) <> '' AND NAM = ?)
-                ORDER BY CASE WHEN EMAIL_ADRS_1 = ? THEN 0 ELSE 1 END, CUST_NO
-                """,
-                email,
-                email,
-                name,
-                name,
-                email);
+        return items;
     }
 
     private static boolean isItem(Connection connection, String sku) throws SQLException {
-        return !choices(
+        return Sql.on(connection, "SELECT ITEM_NO FROM dbo.IM_ITEM WHERE ITEM_NO = ? AND STAT = 'A'")
+                .within(LIMIT)
+                .with(sku)
+                .first(row -> true)
+                .isPresent();
+    }
+
+    /** Items for an SKU that is none: the number nearly the same, or the same words in the description. */
+    private static List<Suggestion> items(Connection connection, String sku, String name) throws SQLException {
+        int half = Math.max(Math.min(SHORTEST_PART, sku.length()), sku.length() / 2);
+        String begin = sku.substring(0, half);
+        String end = sku.substring(sku.length() - half);
+        List<String> words = words(name).stream()
+                .filter(word -> word.length() > SHORTEST_PART)
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
+        List<Item> alike = Sql.on(
                         connection,
-                        "SELECT ITEM_NO AS NUMBER_, DESCR AS DESCR_ FROM dbo.IM_ITEM WHERE ITEM_NO = ? AND STAT = 'A'",
-                        sku)
-                .isEmpty();
+                        """
+                        SELECT TOP 200 ITEM_NO, DESCR FROM dbo.IM_ITEM
+                        WHERE STAT = 'A' AND (CHARINDEX(ITEM_NO, ?) = 1 OR CHARINDEX(?, ITEM_NO) = 1 OR CHARINDEX(?, ITEM_NO) > 1
+                            OR (CAST(? AS VARCHAR(60)) <> '' AND CHARINDEX(?, UPPER(DESCR)) > 0)
+                            OR (CAST(? AS VARCHAR(60)) <> '' AND CHARINDEX(?, UPPER(DESCR)) > 0))
+                        ORDER BY CASE WHEN CHARINDEX(ITEM_NO, ?) = 1 THEN 0 WHEN CHARINDEX(?, ITEM_NO) = 1 THEN 1 ELSE 2 END, ITEM_NO
+                        """)
+                .within(LIMIT)
+                .with(sku, begin, end, word(words, 0), word(words, 0), word(words, 1), word(words, 1), sku, begin)
+                .list(row -> new Item(row.getString("ITEM_NO"), text(row, "DESCR")));
+        List<Suggestion> best = new ArrayList<>(SimilarItems.of(alike).find(sku, name, MOST));
+        alike.stream()
+                .filter(item -> item.number().startsWith(begin)
+                        && best.stream().noneMatch(each -> each.number().equals(item.number())))
+                .limit(MOST - best.size())
+                .forEach(item ->
+                        best.add(new Suggestion(item.number(), item.description(), "the number begins the same way")));
+        return best;
     }
 
-    /** Shorter and shorter beginnings of the SKU, until some items begin like that. */
-    private static List<Choice> items(Connection connection, String sku) throws SQLException {
-        String part = sku;
-        while (part.length() >= SHORTEST_PART) {
-            List<Choice> found = choices(
-                    connection,
-                    """
-                    SELECT TOP 6 ITEM_NO AS NUMBER_, DESCR AS DESCR_ FROM dbo.IM_ITEM
-                    WHERE STAT = 'A' AND CHARINDEX(?, ITEM_NO) = 1
-                    ORDER BY ITEM_NO
-                    """,
-                    part);
-            if (!found.isEmpty()) {
-                return found;
-            }
-            part = part.substring(0, part.length() - 1);
-        }
-        return List.of();
+    private static List<Suggestion> customers(Connection connection, Customer shopper) throws SQLException {
+        List<String> names = words(shopper.name());
+        String last = word(names, names.size() - 1);
+        String phone = lastDigits(shopper.phone());
+        List<Customer> alike = Sql.on(
+                        connection,
+                        """
+                        SELECT TOP 200 CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD FROM dbo.AR_CUST
+                        WHERE (CAST(? AS VARCHAR(100)) <> '' AND EMAIL_ADRS_1 = ?)
+                            OR (CAST(? AS VARCHAR(100)) <> '' AND NAM = ?)
+                            OR (CAST(? AS VARCHAR(100)) <> '' AND CAST(? AS VARCHAR(100)) <> '' AND ZIP_COD = ?
+                                AND CHARINDEX(?, UPPER(NAM)) > 0)
+                            OR (CAST(? AS VARCHAR(100)) <> '' AND RIGHT(%s, 7) = ?)
+                        ORDER BY CASE WHEN EMAIL_ADRS_1 = ? THEN 0 ELSE 1 END, CUST_NO
+                        """
+                                .formatted(PHONE))
+                .within(LIMIT)
+                .with(
+                        shopper.email(),
+                        shopper.email(),
+                        shopper.name(),
+                        shopper.name(),
+                        last,
+                        shopper.postcode(),
+                        shopper.postcode(),
+                        last,
+                        phone,
+                        phone,
+                        shopper.email())
+                .list(Suggestions::customer);
+        Map<String, String> why = SimilarCustomers.of(alike).find(shopper, MOST).stream()
+                .collect(Collectors.toMap(Suggestion::number, Suggestion::why, (one, two) -> one, LinkedHashMap::new));
+        alike.stream()
+                .limit(MOST)
+                .forEach(each -> why.putIfAbsent(each.number(), "the last name and the postcode are the same"));
+        return why.entrySet().stream()
+                .limit(MOST)
+                .map(each -> suggestion(
+                        alike.stream()
+                                .filter(customer -> customer.number().equals(each.getKey()))
+                                .findFirst()
+                                .orElseThrow(),
+                        each.getValue()))
+                .toList();
     }
 
-    private static List<Choice> choices(Connection connection, String sql, String... parameters) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            select.setMaxRows(MOST);
-            for (int i = 0; i < parameters.length; i++) {
-                select.setString(i + 1, parameters[i]);
-            }
-            List<Choice> found = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    found.add(new Choice(text(row, "NUMBER_"), text(row, "DESCR_")));
-                }
-            }
-            return found;
+    /** Active items whose number or description has what somebody typed; none for less than two characters. */
+    public List<Suggestion> findItems(Connection connection, String search) throws SQLException {
+        List<String> words = words(search);
+        String text = search.strip().toUpperCase(Locale.ROOT);
+        if (text.length() < SHORTEST_SEARCH) {
+            return List.of();
         }
+        return Sql.on(
+                        connection,
+                        """
+                        SELECT TOP 12 ITEM_NO, DESCR FROM dbo.IM_ITEM
+                        WHERE STAT = 'A' AND (CHARINDEX(?, UPPER(ITEM_NO)) > 0 OR (%s))
+                        ORDER BY CASE WHEN CHARINDEX(?, UPPER(ITEM_NO)) = 1 THEN 0 ELSE 1 END, ITEM_NO
+                        """
+                                .formatted(hasWords("DESCR")))
+                .within(LIMIT)
+                .with(with(words, text, text))
+                .list(row -> new Suggestion(row.getString("ITEM_NO"), text(row, "DESCR"), ""));
+    }
+
+    /** Customers whose number, name, e-mail or telephone has what somebody typed; none for less than two characters. */
+    public List<Suggestion> findCustomers(Connection connection, String search) throws SQLException {
+        List<String> words = words(search);
+        String text = search.strip().toUpperCase(Locale.ROOT);
+        if (text.length() < SHORTEST_SEARCH) {
+            return List.of();
+        }
+        String digits = lastDigits(text);
+        return Sql.on(
+                        connection,
+                        """
+                        SELECT TOP 12 CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD FROM dbo.AR_CUST
+                        WHERE CHARINDEX(?, UPPER(CUST_NO)) > 0 OR (%s) OR CHARINDEX(?, UPPER(EMAIL_ADRS_1)) > 0
+                            OR (CAST(? AS VARCHAR(60)) <> '' AND CHARINDEX(?, %s) > 0)
+                        ORDER BY CASE WHEN CHARINDEX(?, UPPER(CUST_NO)) = 1 THEN 0 ELSE 1 END, NAM, CUST_NO
+                        """
+                                .formatted(hasWords("NAM"), PHONE))
+                .within(LIMIT)
+                .with(with(words, text, text, digits, digits, text))
+                .list(row -> suggestion(customer(row), ""));
+    }
+
+    private static String hasWords(String column) {
+        return Stream.generate(() -> "(CAST(? AS VARCHAR(60)) = '' OR CHARINDEX(?, UPPER(" + column + ")) > 0)")
+                .limit(MOST_WORDS)
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** The first parameter, the words twice each, and the others; text without any word has none of its words in a name. */
+    private static Object[] with(List<String> words, String first, String... others) {
+        List<Object> parameters = new ArrayList<>(List.of(first));
+        for (int i = 0; i < MOST_WORDS; i++) {
+            String word = words.isEmpty() ? first : word(words, i);
+            parameters.add(word);
+            parameters.add(word);
+        }
+        parameters.addAll(Arrays.asList(others));
+        return parameters.toArray();
+    }
+
+    /** Of a telephone number, whose country and area codes are written in many ways; empty if it has too few. */
+    private static String lastDigits(String text) {
+        String digits = text.replaceAll("[^0-9]", "");
+        return digits.length() < DIGITS_OF_PHONE ? "" : digits.substring(digits.length() - DIGITS_OF_PHONE);
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.toUpperCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static String word(List<String> words, int at) {
+        return at >= 0 && at < words.size() ? words.get(at) : "";
+    }
+
+    private static Customer customer(ResultSet row) throws SQLException {
+        return new Customer(
+                row.getString("CUST_NO"),
+                text(row, "NAM"),
+                text(row, "EMAIL_ADRS_1"),
+                text(row, "PHONE_1"),
+                text(row, "ZIP_COD"));
+    }
+
+    private static Suggestion suggestion(Customer customer, String why) {
+        return new Suggestion(
+                customer.number(),
+                Stream.of(customer.name(), customer.email(), customer.postcode())
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(", ")),
+                why);
     }
 }

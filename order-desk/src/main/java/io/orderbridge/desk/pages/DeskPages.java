@@ -11,6 +11,7 @@ import io.orderbridge.desk.actions.WaitingOrders;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
+import io.orderbridge.desk.users.Users;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -45,6 +46,7 @@ class DeskPages {
     private final AuditLog audit;
     private final Figures figures;
     private final FollowUp followUp;
+    private final Users users;
     private final Page page;
 
     DeskPages(
@@ -54,6 +56,7 @@ class DeskPages {
             AuditLog audit,
             Figures figures,
             FollowUp followUp,
+            Users users,
             Page page) {
         this.queries = queries;
         this.waitingOrders = waitingOrders;
@@ -61,6 +64,7 @@ class DeskPages {
         this.followUp = followUp;
         this.health = health;
         this.audit = audit;
+        this.users = users;
         this.page = page;
     }
 
@@ -193,8 +197,11 @@ class DeskPages {
 
     @GET
     @Path("/permissions")
-    public TemplateInstance permissions() {
-        return page.of("permissions", "Permissions").data("roles", page.roles());
+    public TemplateInstance permissions() throws SQLException {
+        return page.of("permissions", "Permissions")
+                .data("role", page.role())
+                .data("allowed", page.rights())
+                .data("people", users.all());
     }
 
     private static List<String> states() {

@@ -45,6 +45,9 @@ import java.util.Map;
 @Produces(MediaType.TEXT_HTML)
 class OrderPages {
 
+    private static final List<String> MONEY =
+            List.of("SUBTOT", "DISC_AMT", "SHIP_AMT", "FEE_AMT", "ROUND_AMT", "TAX_AMT");
+
     private final OrderQueries queries;
     private final RepairOrder repairOrder;
     private final ReplayOrders replayOrders;
@@ -86,7 +89,8 @@ class OrderPages {
     }
 
     @GET
-    public TemplateInstance order(@PathParam("id") int id, @QueryParam("done") @DefaultValue("") String done)
+    public TemplateInstance order(
+            @PathParam("id") int id, @BeanParam Search search, @QueryParam("done") @DefaultValue("") String done)
             throws SQLException {
         OrderDetail detail = queries.show("staging:" + id);
         OrderSummary order = detail.order();
@@ -97,9 +101,12 @@ class OrderPages {
                 .data("lines", queries.stagedLines(detail))
                 .data("reasons", queries.reasonsOf(order))
                 .data("reason", order.reason().map(Reason::of).orElse(null))
-                .data("suggested", queries.suggestions(detail))
+                .data("meant", queries.meant(detail))
+                .data("found", search.in(queries))
+                .data("here", "/desk/orders/" + id)
                 .data("assignment", followUp.of(FollowUp.Subject.order(id)))
                 .data("address", RepairProcedures.SHIP_TO)
+                .data("money", MONEY)
                 .data("shopPage", shopPage(order))
                 .data("decisions", decisions(id))
                 .data("refunded", heldOrders.refunded(order).orElse(null))
@@ -121,9 +128,11 @@ class OrderPages {
     @GET
     @Path("/shop")
     public TemplateInstance shop(@PathParam("id") int id) throws SQLException {
-        TemplateInstance template = page.of("shop", "The shop")
+        OrderSummary order = queries.show("staging:" + id).order();
+        TemplateInstance template = page.of("shop", "Order " + order.orderNumber() + " in the shop")
                 .data("id", id)
-                .data("shopPage", shopPage(queries.show("staging:" + id).order()));
+                .data("number", order.orderNumber())
+                .data("shopPage", shopPage(order));
         try {
             return template.data(
                             "comparison", queries.inTheShop("staging:" + id).comparison())

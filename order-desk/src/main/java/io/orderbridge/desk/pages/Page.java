@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What all pages have in common: who looks, what they may do, and what their forms carry. */
 @ApplicationScoped
@@ -28,8 +29,12 @@ class Page {
     /** What the person may do, for buttons that are there and say why they cannot be pressed. */
     public record Rights(boolean repair, boolean administer) {}
 
-    /** A role in the list of what it may. */
-    public record Role(String name, String may, boolean has) {}
+    /**
+     * Something that people do at the desk.
+     *
+     * @param role the least that it takes
+     */
+    public record Right(String what, String role, boolean has) {}
 
     /** A link of the navigation. */
     public record Tab(String name, String path, boolean current) {}
@@ -66,11 +71,29 @@ class Page {
         return caller.session().isPresent() ? caller.user() : caller.may(Roles.READER) ? "API key" : "";
     }
 
-    List<Role> roles() {
+    List<Right> rights() {
         return List.of(
-                new Role("reader", "look at everything", caller.may(Roles.READER)),
-                new Role("operator", "also repair orders and send them on", caller.may(Roles.OPERATOR)),
-                new Role("admin", "also skip orders, roll tickets back, and add people", caller.may(Roles.ADMIN)));
+                right("Look at everything, search, and save lists as a file", Roles.READER),
+                right("Repair an order, choose its item or customer, complete its address", Roles.OPERATOR),
+                right("Send orders on, one or many together", Roles.OPERATOR),
+                right("Let a held order pass, or leave refunded goods out", Roles.OPERATOR),
+                right("Mark a change of a ticket as dealt with", Roles.OPERATOR),
+                right("Take something, write a note, snooze it", Roles.OPERATOR),
+                right("Skip an order, or choose between an order and its parts", Roles.ADMIN),
+                right("Roll a ticket back", Roles.ADMIN),
+                right("Make a rule, switch it on or off, import rules", Roles.ADMIN));
+    }
+
+    private Right right(String what, String role) {
+        return new Right(what, role, caller.may(role));
+    }
+
+    /** The highest role of whoever looks. */
+    String role() {
+        return Stream.of(Roles.ADMIN, Roles.OPERATOR)
+                .filter(caller::may)
+                .findFirst()
+                .orElse(Roles.READER);
     }
 
     /** Refuses a form that does not come from a page of this session. */

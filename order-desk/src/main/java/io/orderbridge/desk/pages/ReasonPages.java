@@ -18,6 +18,7 @@ import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -79,6 +80,7 @@ class ReasonPages {
             @PathParam("code") String code,
             @QueryParam("kind") @DefaultValue("failed") String kind,
             @QueryParam("after") @DefaultValue("") String after,
+            @BeanParam Search search,
             @QueryParam("done") @DefaultValue("") String done)
             throws SQLException {
         Reason reason = Reason.of(code.toUpperCase(Locale.ROOT));
@@ -96,6 +98,8 @@ class ReasonPages {
                 .data("orders", group.map(Reports.Waiting::orders).orElse(0))
                 .data("amount", group.map(Reports.Waiting::amount).orElse(BigDecimal.ZERO))
                 .data("cases", kind.equals("failed") ? fixCases.of(reason) : List.of())
+                .data("found", search.in(queries))
+                .data("here", "/desk/reasons/" + reason.code())
                 .data("assignment", followUp.of(FollowUp.Subject.reason(reason.code())))
                 .data("assigned", followUp.of(Lists.ids(listed)))
                 .data(

@@ -2,6 +2,8 @@ package io.orderbridge.desk.pages;
 
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.desk.actions.Figures;
+import io.orderbridge.desk.actions.PipelineHealth;
+import io.orderbridge.desk.orders.OrderDetail.Step;
 import io.orderbridge.model.Printable;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateExtension;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,6 +55,12 @@ final class Words {
     /** Without what steers a screen. */
     static String clean(String text) {
         return Printable.line(text);
+    }
+
+    /** What is said to people, as a sentence begins. */
+    static String sentence(String text) {
+        String clean = clean(text);
+        return clean.isEmpty() ? clean : clean.substring(0, 1).toUpperCase(Locale.ROOT) + clean.substring(1);
     }
 
     /** A code as a title. */
@@ -94,6 +104,19 @@ final class Words {
         };
     }
 
+    /** A column of an order's money. */
+    static String amountWord(String column) {
+        return switch (column) {
+            case "SUBTOT" -> "Goods";
+            case "DISC_AMT" -> "Discount";
+            case "SHIP_AMT" -> "Shipping";
+            case "FEE_AMT" -> "Fees";
+            case "ROUND_AMT" -> "Rounding";
+            case "TAX_AMT" -> "Tax";
+            default -> column;
+        };
+    }
+
     /** A column of an address. */
     static String addressWord(String column) {
         return switch (column) {
@@ -122,12 +145,14 @@ final class Words {
 
     /** A reason as people read it: without the code in brackets before it, which has its own page. */
     static String withoutCode(String reason) {
-        return clean(reason.replaceFirst("^\\[[A-Z_]+] ", ""));
+        return PlainReason.of(reason);
     }
 
     /** Several of them, on one line. */
     static String withoutCodes(String reasons) {
-        return clean(reasons.replaceAll("(^|; )\\[[A-Z_]+] ", "$1"));
+        return Arrays.stream(reasons.split("; (?=\\[[A-Z_]+] )", -1))
+                .map(part -> part.startsWith("[") ? PlainReason.of(part) : clean(part))
+                .collect(Collectors.joining("; "));
     }
 
     /** The first of an order's reasons. */
@@ -140,15 +165,57 @@ final class Words {
         return amount.matches("-?[0-9]{1,12}([.][0-9]{1,6})?") ? money(new BigDecimal(amount)) : clean(amount);
     }
 
-    /** A step of an order's timeline. */
-    static String stepWord(String what) {
-        return switch (what) {
-            case "staged" -> "Taken from the shop:";
-            case "announced" -> "Passed on:";
-            case "tried" -> "Tried";
-            case "failed" -> "Failed:";
-            case "told the shop" -> "The shop was told:";
-            default -> what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1);
+    /** What a step of an order's timeline was. */
+    static String title(Step step) {
+        return switch (step.what()) {
+            case "staged" -> "Taken from the shop";
+            case "announced" -> step.detail().equals("order.shipped") ? "Shipped" : "Sent on its way to CounterPoint";
+            case "tried" -> "A ticket was tried";
+            case "failed" -> "It failed";
+            case "told the shop" -> "The shop was notified";
+            default -> step.what().startsWith("ticket ") ? sentence(step.what()) + " was made" : sentence(step.what());
+        };
+    }
+
+    /** The rest of the sentence; empty if the title says it all. */
+    static String rest(Step step) {
+        return switch (step.what()) {
+            case "staged" -> "with a total of " + clean(step.detail());
+            case "announced" -> "";
+            default -> withoutCodes(step.detail());
+        };
+    }
+
+    /** A time as the shop writes it; left as it is if it is none. */
+    static String when(String at) {
+        try {
+            return time(Instant.parse(at));
+        } catch (DateTimeParseException e) {
+            return clean(at);
+        }
+    }
+
+    /** Whether something waits for longer than a day. */
+    static boolean late(Instant since) {
+        return since.isBefore(Instant.now().minus(Duration.ofDays(1)));
+    }
+
+    /** What helps where something is not well. */
+    static String helps(PipelineHealth.Check check) {
+        return HealthHelp.of(check.service(), check.check());
+    }
+
+    /** What a queue is for. */
+    static String purpose(Figures.Queue queue) {
+        return switch (queue.name()) {
+            case "order-processor.staged" -> "Orders that are to become tickets";
+            case "order-processor.feedback" -> "Answers of the shop's side";
+            case "woo-status-sync.orders" -> "News for the shop";
+            case "alerting.events" -> "Events for the mails";
+            case "orders.failed" -> "Failed orders";
+            case "status-sync.failed" -> "News that the shop refused";
+            case "alerting.failed" -> "Events that no mail could be made of";
+            default -> queue.name();
         };
     }
 
