@@ -50,6 +50,7 @@ FROM (VALUES
     ('CUSTOMERS_ENABLED', N'0',  N'1: rules may make new customers in AR_CUST; run 310-roles.sql after switching it on'),
     ('PAYMENT_ENABLED',  N'0',   N'1: what was paid goes into PS_DOC_PMT, pay codes by USER_ORDER_PAYMENT_MAP'),
     ('PMT_FINAL_PMT',    N'N',   N'PS_DOC_PMT.FINAL_PMT: N is paid now as a deposit'),
+    ('PREPAID_TICKET',   N'0',   N'1: an order whose payment is written becomes two documents, as CounterPoint''s own programs make it: a ticket with the payment, and the order that refers to it; 0: the payment is on the order'),
     ('NOTE_ENABLED',     N'0',   N'1: the customer''s note goes into PS_DOC_NOTE'),
     ('NOTES',            N'WEB,SHIPPING,OPTIONS', N'Other notes of a ticket in PS_DOC_NOTE: WEB the web order, SHIPPING the shipping method, OPTIONS what was chosen for the lines'),
     ('NOTE_ID',          N'WEB', N'PS_DOC_NOTE.NOTE_ID of the customer''s note'),

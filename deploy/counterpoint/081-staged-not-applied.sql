@@ -17,7 +17,7 @@ BEGIN
     IF IS_ROLEMEMBER('orderbridge_ingest') = 1 AND IS_ROLEMEMBER('db_owner') = 0
         AND EXISTS (SELECT 1 FROM inserted
                     WHERE IS_APPLIED = 1 OR APPLIED_DT IS NOT NULL OR CP_DOC_ID IS NOT NULL OR TKT_NO IS NOT NULL
-                       OR DOC_GUID IS NOT NULL OR ROLLED_BACK_DT IS NOT NULL)
+                       OR DOC_GUID IS NOT NULL OR PAY_DOC_ID IS NOT NULL OR ROLLED_BACK_DT IS NOT NULL)
         THROW 51004, N'no permission to insert a row into USER_ORDER_STAGING that is a ticket, or was one: only the procedures say so', 1;
 END;
 GO

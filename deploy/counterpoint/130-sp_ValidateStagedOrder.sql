@@ -94,7 +94,7 @@ BEGIN
         VALUES (9, N'[ORDER_DATE] ORD_DAT ' + CONVERT(NVARCHAR(10), @OrdDat, 120) + N' is before 1753, which PS_DOC_HDR.TKT_DT cannot hold');
 
     ---------------------------------------------------------------- settings
-    DECLARE @WantedCurrency NVARCHAR(200), @Tolerance DECIMAL(15, 4), @PaymentEnabled NVARCHAR(200);
+    DECLARE @WantedCurrency NVARCHAR(200), @Tolerance DECIMAL(15, 4), @PaymentEnabled NVARCHAR(200), @Prepaid NVARCHAR(200);
 
     INSERT INTO @Reasons (SEQ, REASON)
     SELECT 10 + needed.SEQ,
@@ -118,7 +118,8 @@ BEGIN
 
     SELECT @WantedCurrency = MAX(CASE WHEN SETTING_NAME = 'CURRENCY' THEN SETTING_VALUE END),
            @Tolerance = MAX(CASE WHEN SETTING_NAME = 'ROUNDING_TOLERANCE_PER_LINE' THEN TRY_CAST(SETTING_VALUE AS DECIMAL(9, 4)) END),
-           @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END)
+           @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END),
+           @Prepaid = MAX(CASE WHEN SETTING_NAME = 'PREPAID_TICKET' THEN SETTING_VALUE END)
     FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
     IF @PaymentEnabled = N'1'
@@ -126,6 +127,11 @@ BEGIN
              OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_PMT' AND IS_ENABLED = 1))
         INSERT INTO @Reasons (SEQ, REASON)
         VALUES (25, N'[SETTING] PAYMENT_ENABLED is 1, but the document profile writes no PS_DOC_PMT');
+    IF @PaymentEnabled = N'1' AND @Prepaid = N'1'
+        AND (OBJECT_ID(N'dbo.PS_DOC_HDR_ORIG_DOC') IS NULL
+             OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_HDR_ORIG_DOC' AND IS_ENABLED = 1))
+        INSERT INTO @Reasons (SEQ, REASON)
+        VALUES (26, N'[SETTING] PREPAID_TICKET is 1, but the document profile writes no PS_DOC_HDR_ORIG_DOC');
 
     ---------------------------------------------------------------- customer and currency
     /* A customer who is to be made is none that is missing. */

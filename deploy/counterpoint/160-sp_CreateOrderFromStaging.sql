@@ -12,6 +12,9 @@
     thrown        1205, 1222, 3960 as SQL Server raises them, and 51205 (waited in vain for the numbers): try again;
                   51000: any other error, with the order and the step in its text. Nothing was written.
 
+    Where PREPAID_TICKET is 1, an order whose payment is written is two documents: sp_CreatePaymentTicket makes the other one in this
+    transaction. @DocID and @TktNo are the order's.
+
     Where a rule says that the customer is to be made, sp_CreateCustomerFromStaging makes it first, in this transaction.
 
     Locks, in this order: the application lock OrderBridge.order.<staging id>, OrderBridge.customers where a customer is made, the staging row, the application lock OrderBridge.tickets
@@ -61,8 +64,9 @@ BEGIN
             @ShipZipCod VARCHAR(15), @ShipCntry VARCHAR(3), @ShipPhone VARCHAR(25);
     DECLARE @StrID VARCHAR(11), @StaID VARCHAR(11), @StkLocID VARCHAR(11), @PrcLocID VARCHAR(11), @DocTyp VARCHAR(2), @LinTyp VARCHAR(2),
             @TotTyp VARCHAR(2), @SellUnit VARCHAR(2), @Allocate VARCHAR(2), @Currency VARCHAR(200), @Tolerance DECIMAL(15, 4),
-            @Payment VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT, @PaymentsWrong BIT, @SeveralPayments BIT;
+            @Payment VARCHAR(2), @Prepaid VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT, @PaymentsWrong BIT, @SeveralPayments BIT;
     DECLARE @MadeCustNo VARCHAR(15), @CustDone BIT;
+    DECLARE @Prepay INT, @PayTktNo VARCHAR(15), @PayDocID BIGINT;
     DECLARE @ShipViaCod VARCHAR(10), @TaxCod VARCHAR(10), @SlsRep VARCHAR(10), @TermsCod VARCHAR(10);
     DECLARE @NewDocID BIGINT, @DocGuid UNIQUEIDENTIFIER, @NewTktNo VARCHAR(15), @LastTkt INT, @LastUsed INT, @HighestDocID BIGINT = 0,
             @ShipToID INT, @ShipToAdded BIT, @SameTicket INT, @Elements INT,
@@ -96,6 +100,7 @@ BEGIN
                    @Currency = (SELECT SETTING_VALUE FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'CURRENCY'),
                    @Tolerance = (SELECT TRY_CAST(SETTING_VALUE AS DECIMAL(9, 4)) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'ROUNDING_TOLERANCE_PER_LINE'),
                    @Payment = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED'),
+                   @Prepaid = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PREPAID_TICKET'),
                    @Source = (SELECT LEFT(SETTING_VALUE, 10) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'TKT_NO_SOURCE'),
                    @LockTimeout = (SELECT TRY_CAST(SETTING_VALUE AS INT) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'LOCK_TIMEOUT_MS');
             SET @LockTimeout = ISNULL(@LockTimeout, 15000);
@@ -106,6 +111,9 @@ BEGIN
                 THEN 0 ELSE 1 END;
             SET @PaymentsWrong = 0;
             IF @Payment = '1' AND (OBJECT_ID(N'dbo.PS_DOC_PMT') IS NULL OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_PMT' AND IS_ENABLED = 1))
+                SET @PaymentsWrong = 1;
+            IF @Payment = '1' AND @Prepaid = '1'
+                AND (OBJECT_ID(N'dbo.PS_DOC_HDR_ORIG_DOC') IS NULL OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_HDR_ORIG_DOC' AND IS_ENABLED = 1))
                 SET @PaymentsWrong = 1;
 
             /* What is left of LOCK_TIMEOUT_MS, so that all tries together do not take longer. */
@@ -141,6 +149,7 @@ BEGIN
             SET @Step = N'reading USER_ORDER_STAGING';
             SET @Valid = 0;
             SET @SeveralPayments = 0;
+            SET @Prepay = 0;
             SET @IsApplied = 0;
             SELECT @Who = N'Order ' + COALESCE(NULLIF(staged.WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), staged.WOO_ORDER_ID))
                        + N' (staging ' + CONVERT(NVARCHAR(12), staged.STAGING_ID) + N')',
@@ -186,6 +195,8 @@ BEGIN
                                             WHERE code.WOO_METHOD IN (staged.PMT_GATEWAY, staged.PMT_METH, '*') AND code.PAY_COD <> '')
                        THEN 0
                        ELSE 1 END,
+                   @Prepay = CASE WHEN @Payment = '1' AND @Prepaid = '1' AND staged.TOT_AMT > 0 AND COALESCE(staged.DOC_TYP, @DocTyp) = 'O'
+                                       AND (ISNULL(staged.PAY_COD, '') <> 'none' OR LTRIM(staged.PAYMENTS_JSON) NOT IN (N'', N'[]')) THEN 1 ELSE 0 END,
                    @SeveralPayments = CASE WHEN @Payment = '1' AND LTRIM(staged.PAYMENTS_JSON) <> N'' THEN 1 ELSE 0 END
             FROM dbo.USER_ORDER_STAGING AS staged WITH (UPDLOCK, ROWLOCK)
             LEFT JOIN dbo.AR_CUST AS customer ON customer.CUST_NO = LTRIM(RTRIM(staged.CUST_NO)) COLLATE DATABASE_DEFAULT
@@ -316,7 +327,9 @@ BEGIN
             LEFT JOIN dbo.USER_ORDER_PIPELINE_SEQUENCE AS sequence ON sequence.STA_ID = @StaID
             WHERE counter.COUNTER_NAME = 'DOC_ID';
 
+            SET @PayDocID = CASE WHEN @Prepay = 1 THEN @NewDocID + 1 END;
             SET @NewTktNo = NULL;
+            SET @PayTktNo = NULL;
             SET @LastUsed = NULL;
             IF @Source = 'OWN'
             BEGIN
@@ -328,16 +341,27 @@ BEGIN
                 ORDER BY TKT_NO DESC;
 
                 SET @LastUsed = CASE WHEN ISNULL(@LastTkt, 0) > ISNULL(@LastUsed, 0) THEN ISNULL(@LastTkt, 0) ELSE ISNULL(@LastUsed, 0) END;
-                IF @LastUsed < 999999
+                IF @LastUsed + @Prepay < 999999
+                BEGIN
                     SET @NewTktNo = @StaID + '-' + RIGHT('000000' + CONVERT(VARCHAR(6), @LastUsed + 1), 6);
+                    IF @Prepay = 1
+                        SET @PayTktNo = @StaID + '-' + RIGHT('000000' + CONVERT(VARCHAR(6), @LastUsed + 2), 6);
+                END
                 ELSE
                     SET @ErrorMessage = N'[SETTING] station ''' + @StaID + N''' has given out its last ticket number: set another STA_ID in USER_ORDER_PIPELINE_SETTING';
             END
             ELSE
+            BEGIN
                 EXEC dbo.sp_TakeTicketNumber @StrID, @StaID, @Source, @NewTktNo OUTPUT, @ErrorMessage OUTPUT;
+                /* A payment ticket is a ticket, whatever orders are numbered by. The order's number is in no document yet. */
+                IF @Prepay = 1 AND @ErrorMessage IS NULL
+                    EXEC dbo.sp_TakeTicketNumber @StrID, @StaID, 'NXT_TKT_NO', @PayTktNo OUTPUT, @ErrorMessage OUTPUT;
+                IF @PayTktNo = @NewTktNo
+                    EXEC dbo.sp_TakeTicketNumber @StrID, @StaID, 'NXT_TKT_NO', @PayTktNo OUTPUT, @ErrorMessage OUTPUT;
+            END;
             IF @NewDocID IS NULL
                 SET @ErrorMessage = N'[SETTING] USER_ORDER_PIPELINE_COUNTER has no row DOC_ID: run 072-document-ids.sql';
-            ELSE IF @NewDocID > 999999999999999
+            ELSE IF @NewDocID + @Prepay > 999999999999999
                 SET @ErrorMessage = N'[SETTING] USER_ORDER_PIPELINE_COUNTER: the document ids of 15 digits are used up';
 
             IF @ErrorMessage IS NOT NULL
@@ -351,16 +375,16 @@ BEGIN
             END;
 
             UPDATE dbo.USER_ORDER_PIPELINE_COUNTER
-            SET LAST_VALUE = @NewDocID, UPDATED_DT = SYSUTCDATETIME()
+            SET LAST_VALUE = @NewDocID + @Prepay, UPDATED_DT = SYSUTCDATETIME()
             WHERE COUNTER_NAME = 'DOC_ID';
             IF @Source = 'OWN'
             BEGIN
                 UPDATE dbo.USER_ORDER_PIPELINE_SEQUENCE
-                SET LAST_TKT = @LastUsed + 1, UPDATED_DT = SYSUTCDATETIME()
+                SET LAST_TKT = @LastUsed + 1 + @Prepay, UPDATED_DT = SYSUTCDATETIME()
                 WHERE STA_ID = @StaID;
                 IF @@ROWCOUNT = 0
                     INSERT INTO dbo.USER_ORDER_PIPELINE_SEQUENCE (STA_ID, LAST_TKT, UPDATED_DT)
-                    VALUES (@StaID, @LastUsed + 1, SYSUTCDATETIME());
+                    VALUES (@StaID, @LastUsed + 1 + @Prepay, SYSUTCDATETIME());
             END;
 
             -------------------------------------------------------- the document
@@ -403,15 +427,21 @@ BEGIN
                 INITIAL_MIN_DUE, TAX_AMT_SHIPPED, TOT_WEIGHT, TOT_CUBE)
             VALUES (@NewDocID, @TotTyp, @Subtot, @TaxAmt, @TotAmt, 0, @DiscAmt, @TotAmt, @Misc, 0, 0, 0, 0);
 
+            IF @Prepay = 1
+            BEGIN
+                SET @Step = N'writing the payment ticket';
+                EXEC dbo.sp_CreatePaymentTicket @StagingID, @NewDocID, @PayDocID, @PayTktNo;
+            END;
+
             SET @Step = N'writing the document profile';
             EXEC dbo.sp_WriteDocumentRows @StagingID, @NewDocID;
 
             /* A station that took the same ticket number meanwhile is waited for here, and seen. */
             SET @Step = N'comparing ticket numbers';
-            SELECT @SameTicket = COUNT(*) FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK) WHERE TKT_NO = @NewTktNo;
-            IF @SameTicket > 1
+            SELECT @SameTicket = COUNT(*) FROM dbo.PS_DOC_HDR WITH (READCOMMITTEDLOCK) WHERE TKT_NO IN (@NewTktNo, @PayTktNo);
+            IF @SameTicket > 1 + @Prepay
             BEGIN
-                SET @Message = N'ticket number ' + @NewTktNo + N' is taken';
+                SET @Message = N'ticket number ' + @NewTktNo + ISNULL(N' or ' + @PayTktNo, N'') + N' is taken';
                 THROW 51003, @Message, 1;
             END;
 

@@ -10,12 +10,14 @@
     its items where everything is 0 again. Afterwards every table is as it was before the order, but for the staging row, the
     audit and the ticket number, which is never given out again.
 
+    An order that was paid in advance is two documents (PREPAID_TICKET): both go, or neither. Once CounterPoint has posted the payment ticket, the money
+    is in its books, and the rollback is refused (PAID).
+
     Takes only what is ours. Refused: not applied by us, no reason or user (REASON_MISSING); shipped (SHIPPED); no longer in
     PS_DOC_HDR (CLOSED); a document that has the id, but not the DOC_GUID and ticket number of the staging row, which is
     somebody else's (NOT_OURS); payments that we did not write (PAID); rows that we did not write, or that no longer have the values which we wrote, in any other table of the
     document, lines or totals that are not the order's any more, a change in CounterPoint since (CHANGED). Tables of
-    the document are those named PS_DOC_... with a column DOC_ID and those with a foreign key to PS_DOC_HDR. RS_STAT is
-    never looked at: it belongs to CounterPoint's replication.
+    the document are those that sp_ReadDocumentRows looks into. RS_STAT is never looked at: it belongs to CounterPoint's replication.
 
     @DryRun = 1 writes nothing and tells in @ErrorMessage what would happen, with @Success = 1.
     Thrown errors: as sp_CreateOrderFromStaging.
@@ -46,14 +48,13 @@ BEGIN
 
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockName NVARCHAR(60), @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
+    DECLARE @PayDocID BIGINT, @PayGuid UNIQUEIDENTIFIER, @PayTktNo VARCHAR(15), @PaidTktNo VARCHAR(15), @PaidGuid UNIQUEIDENTIFIER, @PayForeign NVARCHAR(1000),
+            @PayPaidByOthers BIT, @PayChanged NVARCHAR(400), @PayChildRows NVARCHAR(MAX), @PayBefore NVARCHAR(MAX) = N'', @PayHeader NVARCHAR(MAX), @PayLines NVARCHAR(MAX), @PayTotals NVARCHAR(MAX);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
-            @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @MaintDt DATETIME, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @Paid DECIMAL(15, 2), @PaidByOthers BIT = 0, @Ours INT, @PaymentEnabled NVARCHAR(200), @Allocate VARCHAR(1),
+            @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @PaidByOthers BIT = 0, @Allocate VARCHAR(1),
             @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
-            @After NVARCHAR(MAX), @Sql NVARCHAR(MAX),
-            @DocText VARCHAR(20), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @RowsBefore NVARCHAR(MAX), @RowsWritten NVARCHAR(MAX), @PmtAmtColumn NVARCHAR(128),
-            @Rows INT, @Table NVARCHAR(128), @Column NVARCHAR(128), @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
-    DECLARE @Others TABLE (TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL);
+            @After NVARCHAR(MAX), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
     DECLARE @Taken TABLE (ITEM_NO VARCHAR(20) NOT NULL, LOC_ID VARCHAR(10) NULL, QTY DECIMAL(19, 4) NOT NULL);
     DECLARE @Removed TABLE (TABLE_NAME VARCHAR(20) NOT NULL, KEY_1 VARCHAR(20) NOT NULL, KEY_2 VARCHAR(10) NOT NULL);
 
@@ -71,8 +72,7 @@ BEGIN
         BEGIN TRANSACTION;
 
         SELECT @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000),
-               @Allocate = MAX(CASE WHEN SETTING_NAME = 'ALLOCATE_INVENTORY' THEN LEFT(SETTING_VALUE, 1) END),
-               @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END)
+               @Allocate = MAX(CASE WHEN SETTING_NAME = 'ALLOCATE_INVENTORY' THEN LEFT(SETTING_VALUE, 1) END)
         FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
         /* The order's lock before that of the numbers, as sp_CreateOrderFromStaging takes them. */
@@ -99,8 +99,7 @@ BEGIN
         ------------------------------------------------------------ which order, which document
         SET @Step = N'reading the document';
         SELECT @FoundID = STAGING_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
-               @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID, @AppliedDt = APPLIED_DT, @Json = LINE_ITEMS_JSON, @TotAmt = TOT_AMT,
-               @Note = NULLIF(LTRIM(RTRIM(CUST_NOTE)), N''),
+               @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID, @PayDocID = PAY_DOC_ID, @PayGuid = PAY_DOC_GUID, @PayTktNo = PAY_TKT_NO,
                @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                    + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')'
         FROM dbo.USER_ORDER_STAGING WITH (UPDLOCK, ROWLOCK)
@@ -108,99 +107,28 @@ BEGIN
 
         SET @FoundDocID = TRY_CAST(@CpDocID AS BIGINT);
 
-        SELECT @TktNo = TKT_NO, @DocGuid = DOC_GUID, @ShipDat = SHIP_DAT, @MaintDt = LST_MAINT_DT, @CustNo = CUST_NO,
+        SELECT @TktNo = TKT_NO, @DocGuid = DOC_GUID, @ShipDat = SHIP_DAT, @CustNo = CUST_NO,
                @ShipToID = CONVERT(VARCHAR(10), SHIP_TO_CONTACT_ID)
         FROM dbo.PS_DOC_HDR WITH (UPDLOCK, ROWLOCK)
         WHERE DOC_ID = @FoundDocID;
+
+        IF @PayDocID IS NOT NULL
+            SELECT @PaidTktNo = TKT_NO, @PaidGuid = DOC_GUID FROM dbo.PS_DOC_HDR WITH (UPDLOCK, ROWLOCK) WHERE DOC_ID = @PayDocID;
 
         SELECT @Lines = COUNT(*), @Quantity = ISNULL(SUM(QTY_SOLD), 0) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID;
         SELECT @Total = SUM(TOT) FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID;
 
         ------------------------------------------------------------ is all of it ours
+        SET @Step = N'reading the tables of the document';
         IF @TktNo IS NOT NULL AND @AppliedGuid = @DocGuid
+            EXEC dbo.sp_ReadDocumentRows @FoundID, @FoundDocID, @Foreign OUTPUT, @PaidByOthers OUTPUT, @Changed OUTPUT, @ChildRows OUTPUT;
+        IF @PaidTktNo IS NOT NULL AND @PayGuid = @PaidGuid
         BEGIN
-            SET @Step = N'reading the tables of the document';
-            SET @DocText = CONVERT(VARCHAR(20), @FoundDocID);
-
-            /* Every table that may have rows of the document, beside header, lines and totals. Two small steps: joined with the profile,
-               or by INFORMATION_SCHEMA, the catalogue is read once for each of its columns on some engines. */
-            INSERT INTO @Others (TABLE_NAME, COLUMN_NAME)
-            SELECT o.name, c.name
-            FROM sys.objects AS o
-            JOIN sys.columns AS c ON c.object_id = o.object_id
-            WHERE o.type = 'U' AND o.schema_id = SCHEMA_ID('dbo') AND UPPER(o.name) LIKE 'PS[_]DOC[_]%';
-            DELETE FROM @Others
-            WHERE UPPER(COLUMN_NAME) <> ISNULL((SELECT MAX(UPPER(profile.DOC_COLUMN))
-                                                FROM (SELECT TABLE_NAME AS OF_TABLE, COLUMN_NAME AS DOC_COLUMN FROM dbo.USER_ORDER_DOC_COLUMN
-                                                      WHERE SOURCE = 'OURS' AND SOURCE_VALUE = N'DOC_ID') AS profile
-                                                WHERE profile.OF_TABLE = UPPER(TABLE_NAME) COLLATE DATABASE_DEFAULT), 'DOC_ID') COLLATE DATABASE_DEFAULT;
-            INSERT INTO @Others (TABLE_NAME, COLUMN_NAME)
-            SELECT OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id)
-            FROM sys.foreign_keys AS fk
-            JOIN sys.foreign_key_columns AS fkc ON fkc.constraint_object_id = fk.object_id
-            WHERE fk.referenced_object_id = OBJECT_ID(N'dbo.PS_DOC_HDR')
-              AND UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) = 'DOC_ID';
-            DELETE FROM @Others WHERE UPPER(TABLE_NAME) IN ('PS_DOC_HDR', 'PS_DOC_LIN', 'PS_DOC_HDR_TOT');
-            SELECT @PmtAmtColumn = COLUMN_NAME FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = 'PS_DOC_PMT' AND SOURCE = 'OURS' AND SOURCE_VALUE = N'AMT' AND COLUMN_NAME NOT LIKE 'HOME%';
-
-            WHILE EXISTS (SELECT 1 FROM @Others)
-            BEGIN
-                SELECT TOP (1) @Table = TABLE_NAME, @Column = COLUMN_NAME FROM @Others ORDER BY TABLE_NAME, COLUMN_NAME;
-                DELETE FROM @Others WHERE TABLE_NAME = @Table AND COLUMN_NAME = @Column;
-                SET @Step = N'reading ' + LEFT(@Table, 50);
-                SET @Paid = NULL;
-                SET @Sql = N'SELECT @Rows = COUNT(*)' + CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PmtAmtColumn IS NOT NULL THEN N', @Paid = SUM(' + QUOTENAME(@PmtAmtColumn) + N')' ELSE N'' END
-                    + N' FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID;';
-                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Rows INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT', @DocID = @FoundDocID, @Rows = @Rows OUTPUT, @Paid = @Paid OUTPUT;
-
-                /* A ticket writes down how many rows it added; tickets of releases before that had one payment of the total at most, and one note. */
-                SET @Ours = CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PaymentEnabled = N'1' AND @TotAmt > 0
-                                      AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @LookupID AND PAY_COD = 'none') THEN 1
-                                 WHEN UPPER(@Table) = 'PS_DOC_NOTE' AND @Note IS NOT NULL THEN @Rows ELSE 0 END;
-                SET @RowsWritten = NULL;
-                SELECT @Ours = CONVERT(INT, KEY_2), @RowsWritten = ROWS_JSON
-                FROM dbo.USER_ORDER_ADDED_ROW
-                WHERE TABLE_NAME = UPPER(@Table) COLLATE DATABASE_DEFAULT AND KEY_1 = @DocText;
-                SET @RowsBefore = NULL;
-                IF @Rows > 0
-                BEGIN
-                    SET @Sql = N'SELECT @Before = (SELECT * FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@Column) + N' = @DocID FOR JSON PATH);';
-                    EXEC sp_executesql @Sql, N'@DocID BIGINT, @Before NVARCHAR(MAX) OUTPUT', @DocID = @FoundDocID, @Before = @RowsBefore OUTPUT;
-                END;
-                /* A row that was written and is in none of those that are there, with all its values. Columns that were empty may have been filled. */
-                IF @Rows = @Ours AND EXISTS (
-                    SELECT 1 FROM OPENJSON(@RowsWritten) AS written
-                    WHERE NOT EXISTS (
-                        SELECT 1 FROM OPENJSON(@RowsBefore) AS there
-                        WHERE NOT EXISTS (
-                            SELECT 1 FROM OPENJSON(written.[value]) AS was
-                            WHERE NOT EXISTS (
-                                SELECT 1 FROM OPENJSON(there.[value]) AS now
-                                WHERE UPPER(now.[key]) = UPPER(was.[key]) AND now.[value] = was.[value]))))
-                    SET @Ours = -1;
-                IF UPPER(@Table) = 'PS_DOC_PMT' AND (@Rows <> @Ours OR (@Rows > 0 AND @RowsWritten IS NULL AND @Paid <> @TotAmt))
-                    SET @PaidByOthers = 1;
-                ELSE IF @Rows <> @Ours
-                    SET @Foreign = @Foreign + N' ' + UPPER(@Table) + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
-                ELSE IF @Rows > 0
-                    SET @ChildRows = @ChildRows + N',"' + UPPER(@Table) + N'":' + @RowsBefore;
-            END;
-
-            /* Tickets of the predecessor have no TKT_NO in the staging row, and amounts of their own. */
-            IF @AppliedTktNo IS NOT NULL AND ISJSON(@Json) = 1
-            BEGIN
-                SELECT TOP (1) @Changed = N'line ' + CONVERT(NVARCHAR(10), ISNULL(line.LIN_SEQ_NO, wanted.LINE_NO)) + N' is not as it was ordered'
-                FROM (SELECT LIN_SEQ_NO, ITEM_NO, QTY_SOLD, EXT_PRC FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID) AS line
-                FULL JOIN dbo.fn_StagedOrderLines(@Json) AS wanted ON wanted.LINE_NO = line.LIN_SEQ_NO
-                WHERE wanted.LINE_NO IS NULL OR line.LIN_SEQ_NO IS NULL
-                   OR line.ITEM_NO <> CONVERT(VARCHAR(20), wanted.SKU) COLLATE DATABASE_DEFAULT
-                   OR line.QTY_SOLD <> wanted.QUANTITY OR line.EXT_PRC <> wanted.TOTAL
-                ORDER BY ISNULL(line.LIN_SEQ_NO, wanted.LINE_NO);
-                IF @Changed IS NULL AND ISNULL(@Total, -1) <> @TotAmt
-                    SET @Changed = N'its total is ' + ISNULL(CONVERT(NVARCHAR(30), @Total), N'gone');
-            END;
-            IF @Changed IS NULL AND @MaintDt > DATEADD(SECOND, 60, @AppliedDt)
-                SET @Changed = N'it was last changed on ' + CONVERT(NVARCHAR(19), @MaintDt, 120);
+            EXEC dbo.sp_ReadDocumentRows @FoundID, @PayDocID, @PayForeign OUTPUT, @PayPaidByOthers OUTPUT, @PayChanged OUTPUT, @PayChildRows OUTPUT;
+            SET @Foreign = @Foreign + @PayForeign;
+            SET @Changed = ISNULL(@Changed, N'its payment ticket ' + @PayTktNo + N': ' + @PayChanged);
+            IF @PayPaidByOthers = 1
+                SET @PaidByOthers = 1;
         END;
 
         SET @ErrorMessage = CASE
@@ -219,6 +147,10 @@ BEGIN
                  + ISNULL(N'ticket ' + @AppliedTktNo, N'document') + N': CounterPoint has completed or removed that one'
             WHEN @ShipDat IS NOT NULL
             THEN @Who + N': [SHIPPED] ticket ' + @TktNo + N' was shipped on ' + CONVERT(NVARCHAR(10), @ShipDat, 120)
+            WHEN @PayDocID IS NOT NULL AND @PaidTktNo IS NULL
+            THEN @Who + N': [PAID] the payment ticket ' + @PayTktNo + N' of ticket ' + @TktNo + N' is no longer in PS_DOC_HDR: CounterPoint has posted or removed it. Give the money back there'
+            WHEN @PayDocID IS NOT NULL AND (@PayGuid <> @PaidGuid OR @PayTktNo <> @PaidTktNo)
+            THEN @Who + N': [NOT_OURS] document ' + CONVERT(NVARCHAR(20), @PayDocID) + N' in PS_DOC_HDR is ticket ' + @PaidTktNo + N', not this order''s payment ticket ' + @PayTktNo
             WHEN @PaidByOthers = 1
             THEN @Who + N': [PAID] ticket ' + @TktNo + N' has payments in PS_DOC_PMT that were taken in CounterPoint: void them there first'
             WHEN @Foreign <> N''
@@ -240,6 +172,7 @@ BEGIN
             IF RIGHT(@QuantityText, 1) = N'.'
                 SET @QuantityText = LEFT(@QuantityText, LEN(@QuantityText) - 1);
             SET @ErrorMessage = LEFT(@Who + N': dry run: would remove ticket ' + @TktNo + N' (document ' + @CpDocID + N'), '
+                + ISNULL(N'payment ticket ' + @PayTktNo + N', ', N'')
                 + CONVERT(NVARCHAR(10), @Lines) + N' lines, total ' + ISNULL(LTRIM(CONVERT(NVARCHAR(30), @Total)), N'?')
                 + CASE WHEN @Allocate = '1' THEN N', and take ' + @QuantityText + N' off QTY_ON_SO' ELSE N'' END, 500);
             SET @Success = 1;
@@ -254,21 +187,33 @@ BEGIN
         SET @LinesBefore = (SELECT * FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID ORDER BY LIN_SEQ_NO FOR JSON PATH, INCLUDE_NULL_VALUES);
         SET @TotalsBefore = (SELECT * FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
 
+        IF @PayDocID IS NOT NULL
+        BEGIN
+            SET @PayHeader = (SELECT * FROM dbo.PS_DOC_HDR WHERE DOC_ID = @PayDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
+            SET @PayLines = (SELECT * FROM dbo.PS_DOC_LIN WHERE DOC_ID = @PayDocID ORDER BY LIN_SEQ_NO FOR JSON PATH, INCLUDE_NULL_VALUES);
+            SET @PayTotals = (SELECT * FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @PayDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
+            SET @PayBefore = N',"payment":{"header":' + ISNULL(@PayHeader, N'[]') + N',"lines":' + ISNULL(@PayLines, N'[]')
+                + N',"totals":' + ISNULL(@PayTotals, N'[]') + ISNULL(@PayChildRows, N'') + N'}';
+        END;
+
         INSERT INTO @Taken (ITEM_NO, LOC_ID, QTY)
         SELECT ITEM_NO, STK_LOC_ID, SUM(QTY_SOLD) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID GROUP BY ITEM_NO, STK_LOC_ID;
 
         ------------------------------------------------------------ take it back, children first
         SET @Step = N'removing the rows of the document profile';
         EXEC dbo.sp_RemoveDocumentRows @FoundDocID;
-        DELETE FROM dbo.USER_ORDER_ADDED_ROW WHERE KEY_1 = @DocText AND TABLE_NAME LIKE 'PS[_]DOC[_]%';
+        IF @PayDocID IS NOT NULL
+            EXEC dbo.sp_RemoveDocumentRows @PayDocID;
+        DELETE FROM dbo.USER_ORDER_ADDED_ROW
+        WHERE KEY_1 IN (CONVERT(VARCHAR(20), @FoundDocID), CONVERT(VARCHAR(20), @PayDocID)) AND TABLE_NAME LIKE 'PS[_]DOC[_]%';
 
         SET @Step = N'removing from PS_DOC_LIN';
-        DELETE FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID;
+        DELETE FROM dbo.PS_DOC_LIN WHERE DOC_ID IN (@FoundDocID, @PayDocID);
         SET @Step = N'removing from PS_DOC_HDR_TOT';
-        DELETE FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID;
+        DELETE FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID IN (@FoundDocID, @PayDocID);
         SET @Step = N'removing from PS_DOC_HDR';
-        DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = @FoundDocID AND DOC_GUID = @DocGuid;
-        IF @@ROWCOUNT <> 1
+        DELETE FROM dbo.PS_DOC_HDR WHERE (DOC_ID = @FoundDocID AND DOC_GUID = @DocGuid) OR (DOC_ID = @PayDocID AND DOC_GUID = @PayGuid);
+        IF @@ROWCOUNT <> CASE WHEN @PayDocID IS NULL THEN 1 ELSE 2 END
         BEGIN
             /* Only where a server reads without waiting for writers in spite of UPDLOCK. */
             SET @Message = @Who + N': CounterPoint completed or removed ticket ' + @TktNo + N' at the same moment. Try again';
@@ -353,7 +298,8 @@ BEGIN
 
         SET @Step = N'marking USER_ORDER_STAGING';
         UPDATE dbo.USER_ORDER_STAGING
-        SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL, DOC_GUID = NULL, ROLLED_BACK_DT = SYSUTCDATETIME()
+        SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL, DOC_GUID = NULL,
+            PAY_DOC_ID = NULL, PAY_DOC_GUID = NULL, PAY_TKT_NO = NULL, PAY_LEFT = NULL, PAY_LEFT_DT = NULL, ROLLED_BACK_DT = SYSUTCDATETIME()
         WHERE STAGING_ID = @FoundID;
 
         SET @After = (SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, DOC_GUID, ROLLED_BACK_DT
@@ -364,7 +310,7 @@ BEGIN
         VALUES (@FoundID, @WooOrderID, @FoundDocID, @TktNo, 'ROLLBACK', LTRIM(RTRIM(@User)), SYSUTCDATETIME(), @Reason,
             N'{"staging":' + ISNULL(@StagingBefore, N'[]') + N',"header":' + ISNULL(@HeaderBefore, N'[]')
             + N',"lines":' + ISNULL(@LinesBefore, N'[]') + N',"totals":' + ISNULL(@TotalsBefore, N'[]')
-            + @ChildRows + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
+            + @ChildRows + @PayBefore + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
             N'{"staging":' + ISNULL(@After, N'[]') + N'}');
 
         SET @Step = N'committing';

@@ -7,12 +7,17 @@
     fn_DocumentHeader    PS_DOC_HDR, PS_DOC_HDR_PROF, PS_DOC_AUDIT_LOG   one row
     fn_DocumentLines     PS_DOC_LIN, PS_DOC_LIN_PRICE                    one row for each line
     fn_DocumentTotals    PS_DOC_HDR_TOT, PS_DOC_AUDIT_LOG_TOT            one row
-    fn_DocumentContacts  PS_DOC_CONTACT                                  1 bill-to, and 2 ship-to where the order ships
+    fn_DocumentContacts  PS_DOC_CONTACT                                  1 bill-to, and 2 ship-to where the order ships. The bill-to address is the
+                                                                         billing address of the web order, all of it; where that has no
+                                                                         street, the customer's
     fn_DocumentTaxes     PS_DOC_TAX                                      by authority; none without tax
     fn_DocumentCharges   PS_DOC_HDR_MISC_CHRG                            shipping, fees and rounding by number, where not 0
     fn_DocumentNotes     PS_DOC_NOTE                                     as NOTES and NOTE_ENABLED say
+    fn_DocumentOrigin    PS_DOC_HDR_ORIG_DOC                             the payment ticket, of an order that is two documents
     fn_DocumentPayments  PS_DOC_PMT, PS_DOC_PMT_APPLY                    one row for each means of payment, where PAYMENT_ENABLED is 1. What a
-                                                                         rule decided comes before the map; 'none': it is not written
+                                                                         rule decided comes before the map; 'none': it is not written.
+                                                                         Of an order that is two documents, on its payment ticket
+    DOC_TYP of taxes and payments says what they are of: S of the goods that are sold with a ticket, O of those that are ordered.
 
     What rules decided for an order (100) comes before settings.
 */
@@ -21,6 +26,7 @@ SET QUOTED_IDENTIFIER ON;
 SET NOCOUNT ON;
 GO
 DROP FUNCTION IF EXISTS dbo.fn_DocumentTotals;
+DROP FUNCTION IF EXISTS dbo.fn_DocumentOrigin;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentTaxes;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentLines;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentHeader;
@@ -95,10 +101,13 @@ RETURN (
            LTRIM(SUBSTRING(contact.NAM, CHARINDEX(' ', contact.NAM) + 1, 100)) AS LST_NAM,
            contact.ADRS_1, contact.ADRS_2, contact.CITY, contact.STATE, contact.ZIP_COD, contact.CNTRY, contact.PHONE_1, contact.EMAIL_ADRS_1
     FROM (SELECT 1 AS CONTACT_ID, LTRIM(RTRIM(COALESCE(NULLIF(staged.CUST_NAM, ''), customer.NAM COLLATE DATABASE_DEFAULT))) AS NAM,
-                 customer.ADRS_1 COLLATE DATABASE_DEFAULT AS ADRS_1, customer.ADRS_2 COLLATE DATABASE_DEFAULT AS ADRS_2,
-                 customer.CITY COLLATE DATABASE_DEFAULT AS CITY, customer.STATE COLLATE DATABASE_DEFAULT AS STATE,
-                 customer.ZIP_COD COLLATE DATABASE_DEFAULT AS ZIP_COD, customer.CNTRY COLLATE DATABASE_DEFAULT AS CNTRY,
-                 customer.PHONE_1 COLLATE DATABASE_DEFAULT AS PHONE_1,
+                 CASE WHEN LTRIM(staged.BILL_ADRS_1) <> '' THEN staged.BILL_ADRS_1 ELSE customer.ADRS_1 COLLATE DATABASE_DEFAULT END AS ADRS_1,
+                 CASE WHEN LTRIM(staged.BILL_ADRS_1) <> '' THEN staged.BILL_ADRS_2 ELSE customer.ADRS_2 COLLATE DATABASE_DEFAULT END AS ADRS_2,
+                 CASE WHEN LTRIM(staged.BILL_ADRS_1) <> '' THEN staged.BILL_CITY ELSE customer.CITY COLLATE DATABASE_DEFAULT END AS CITY,
+                 CASE WHEN LTRIM(staged.BILL_ADRS_1) <> '' THEN staged.BILL_STATE ELSE customer.STATE COLLATE DATABASE_DEFAULT END AS STATE,
+                 CASE WHEN LTRIM(staged.BILL_ADRS_1) <> '' THEN staged.BILL_ZIP_COD ELSE customer.ZIP_COD COLLATE DATABASE_DEFAULT END AS ZIP_COD,
+                 CASE WHEN LTRIM(staged.BILL_ADRS_1) <> '' THEN staged.BILL_CNTRY ELSE customer.CNTRY COLLATE DATABASE_DEFAULT END AS CNTRY,
+                 CASE WHEN LTRIM(staged.BILL_ADRS_1) <> '' THEN staged.BILL_PHONE ELSE customer.PHONE_1 COLLATE DATABASE_DEFAULT END AS PHONE_1,
                  COALESCE(NULLIF(staged.CUST_EMAIL, ''), customer.EMAIL_ADRS_1 COLLATE DATABASE_DEFAULT) AS EMAIL_ADRS_1
           FROM dbo.USER_ORDER_STAGING AS staged
           JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = @DocID
@@ -114,7 +123,7 @@ CREATE FUNCTION dbo.fn_DocumentTaxes (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
 AS
 RETURN (
-    SELECT total.DOC_ID, header.DOC_TYP, authority.AUTH_COD, authority.RUL_COD, header.SAL_LIN_TOT AS LIN_AMT,
+    SELECT total.DOC_ID, CASE WHEN header.DOC_TYP <> 'T' THEN header.DOC_TYP WHEN header.SAL_LINS > 0 THEN 'S' ELSE 'O' END AS DOC_TYP, authority.AUTH_COD, authority.RUL_COD, total.SUB_TOT - total.TOT_LIN_DISC AS LIN_AMT,
            (SELECT SUM(QTY_SOLD) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID) AS QTY,
            CONVERT(DECIMAL(15, 2), ROUND(total.TAX_AMT * authority.UPTO / authority.WHOLE, 2)
                                    - ROUND(total.TAX_AMT * (authority.UPTO - authority.TAX_RATE) / authority.WHOLE, 2)) AS TAX_AMT
@@ -196,13 +205,13 @@ CREATE FUNCTION dbo.fn_DocumentPayments (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
 AS
 RETURN (
-    SELECT header.DOC_ID, header.DOC_TYP, header.STR_ID, header.STA_ID, header.TKT_NO, CONVERT(INT, ROW_NUMBER() OVER (ORDER BY paid.N)) AS SEQ_NO,
+    SELECT header.DOC_ID, CASE WHEN header.DOC_TYP <> 'T' THEN header.DOC_TYP WHEN header.SAL_LINS > 0 THEN 'S' ELSE 'O' END AS DOC_TYP, header.STR_ID, header.STA_ID, header.TKT_NO, CONVERT(INT, ROW_NUMBER() OVER (ORDER BY paid.N)) AS SEQ_NO,
            COALESCE(paid.PAY_COD, (SELECT TOP (1) code.PAY_COD
             FROM dbo.USER_ORDER_PAYMENT_MAP AS code
             WHERE code.WOO_METHOD IN (paid.GATEWAY, paid.METHOD, '*') AND ISNULL(code.PAY_COD, '') <> ''
             ORDER BY CASE WHEN code.WOO_METHOD = paid.GATEWAY THEN 0 WHEN code.WOO_METHOD = paid.METHOD THEN 1 ELSE 2 END)) AS PAY_COD,
            paid.AMT, paid.TRANS_ID, paid.METHOD AS DESCR, header.TKT_DT AS PAY_DAT
-    FROM (SELECT 0 AS N, staged.PMT_GATEWAY AS GATEWAY, COALESCE(NULLIF(staged.PMT_METH, ''), staged.PMT_GATEWAY) AS METHOD, staged.PMT_TRANS_ID AS TRANS_ID, staged.PAY_COD,
+    FROM (SELECT 0 AS N, staged.PMT_GATEWAY AS GATEWAY, COALESCE(NULLIF(staged.PMT_METH, ''), staged.PMT_GATEWAY) AS METHOD, staged.PMT_TRANS_ID AS TRANS_ID, staged.PAY_COD, staged.PAY_DOC_ID,
                  CONVERT(DECIMAL(15, 2), staged.TOT_AMT - ISNULL((SELECT SUM(CONVERT(DECIMAL(15, 2), other.amount))
                                                                   FROM OPENJSON(ISNULL(NULLIF(staged.PAYMENTS_JSON, N''), N'[]'))
                                                                       WITH (amount NVARCHAR(100) '$.amount') AS other), 0)) AS AMT
@@ -210,14 +219,14 @@ RETURN (
           WHERE staged.STAGING_ID = @StagingID
           UNION ALL
           SELECT CONVERT(INT, element.[key]) + 1, CONVERT(VARCHAR(100), field.method), CONVERT(VARCHAR(100), field.method),
-                 CONVERT(VARCHAR(100), field.[transaction]), NULL, CONVERT(DECIMAL(15, 2), field.amount)
+                 CONVERT(VARCHAR(100), field.[transaction]), NULL, staged.PAY_DOC_ID, CONVERT(DECIMAL(15, 2), field.amount)
           FROM dbo.USER_ORDER_STAGING AS staged
           CROSS APPLY OPENJSON(ISNULL(NULLIF(staged.PAYMENTS_JSON, N''), N'[]')) AS element
           CROSS APPLY OPENJSON(element.[value])
               WITH (method NVARCHAR(100) '$.method', amount NVARCHAR(100) '$.amount', [transaction] NVARCHAR(100) '$.transaction') AS field
           WHERE staged.STAGING_ID = @StagingID) AS paid
     JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = @DocID
-    WHERE paid.AMT > 0 AND ISNULL(paid.PAY_COD, '') <> 'none'
+    WHERE paid.AMT > 0 AND ISNULL(paid.PAY_COD, '') <> 'none' AND ISNULL(paid.PAY_DOC_ID, @DocID) = @DocID
       AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED' AND SETTING_VALUE = N'1')
 );
 GO
@@ -225,7 +234,7 @@ CREATE FUNCTION dbo.fn_DocumentTotals (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
 AS
 RETURN (
-    SELECT total.DOC_ID, total.TOT_TYP, header.ORD_LINS AS LINES, total.SUB_TOT, total.TOT_MISC, total.TAX_AMT, total.TOT, header.SAL_LIN_TOT AS LIN_AMT,
+    SELECT total.DOC_ID, total.TOT_TYP, header.ORD_LINS AS LINES, total.SUB_TOT, total.TOT_MISC, total.TAX_AMT, total.TOT, total.SUB_TOT - total.TOT_LIN_DISC AS LIN_AMT,
            paid.AMT AS PAID, total.TOT - paid.AMT AS AMT_DUE,
            /* as in fn_DocumentLines, which would work out all the rest for it */
            (SELECT SUM(CONVERT(DECIMAL(15, 2), ROUND(line.QTY_SOLD * COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0), 2)))
@@ -234,8 +243,20 @@ RETURN (
             WHERE line.DOC_ID = @DocID) AS EXT_COST
     FROM dbo.PS_DOC_HDR_TOT AS total
     JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = total.DOC_ID
-    CROSS JOIN (SELECT ISNULL(SUM(AMT), 0) AS AMT FROM dbo.fn_DocumentPayments(@StagingID, @DocID)) AS paid
+    CROSS JOIN (SELECT ISNULL(SUM(payment.AMT), 0) AS AMT
+                FROM dbo.USER_ORDER_STAGING AS staged
+                CROSS APPLY dbo.fn_DocumentPayments(@StagingID, ISNULL(staged.PAY_DOC_ID, @DocID)) AS payment
+                WHERE staged.STAGING_ID = @StagingID) AS paid
     WHERE total.DOC_ID = @DocID
+);
+GO
+CREATE FUNCTION dbo.fn_DocumentOrigin (@StagingID INT, @DocID BIGINT)
+RETURNS TABLE
+AS
+RETURN (
+    SELECT @DocID AS DOC_ID, PAY_DOC_ID AS ORIG_DOC_ID, PAY_DOC_GUID AS ORIG_DOC_GUID, PAY_TKT_NO AS ORIG_TKT_NO
+    FROM dbo.USER_ORDER_STAGING
+    WHERE STAGING_ID = @StagingID AND PAY_DOC_ID <> @DocID
 );
 GO
 PRINT '171 created the functions of a document''s rows.';

@@ -38,7 +38,7 @@ BEGIN
            (4, 'PS_DOC_CONTACT', 'I', 'fn_DocumentContacts'), (5, 'PS_DOC_TAX', 'I', 'fn_DocumentTaxes'), (6, 'PS_DOC_HDR_MISC_CHRG', 'I', 'fn_DocumentCharges'),
            (7, 'PS_DOC_HDR_PROF', 'I', 'fn_DocumentHeader'), (8, 'PS_DOC_NOTE', 'I', 'fn_DocumentNotes'), (9, 'PS_DOC_PMT', 'I', 'fn_DocumentPayments'),
            (10, 'PS_DOC_PMT_APPLY', 'I', 'fn_DocumentPayments'), (11, 'PS_DOC_LIN_PRICE', 'I', 'fn_DocumentLines'), (12, 'PS_DOC_AUDIT_LOG', 'I', 'fn_DocumentHeader'),
-           (13, 'PS_DOC_AUDIT_LOG_TOT', 'I', 'fn_DocumentTotals');
+           (13, 'PS_DOC_AUDIT_LOG_TOT', 'I', 'fn_DocumentTotals'), (14, 'PS_DOC_HDR_ORIG_DOC', 'I', 'fn_DocumentOrigin');
 
     DECLARE @Seq INT = 0, @Table VARCHAR(30), @Writes CHAR(1), @From VARCHAR(40), @Column VARCHAR(40), @Source VARCHAR(10), @Value NVARCHAR(200), @Fallback NVARCHAR(200),
             @Type NVARCHAR(60), @Length INT, @Nullable VARCHAR(3), @Computed BIT, @Text BIT, @Expression NVARCHAR(1000), @Default NVARCHAR(200), @Literal NVARCHAR(200),
@@ -194,7 +194,8 @@ BEGIN
         SET @Declared = @Declared + N', @On' + CONVERT(NVARCHAR(2), @Seq) + N' INT = 0' + CASE WHEN @Writes = 'I' THEN N', @Rows' + CONVERT(NVARCHAR(2), @Seq) + N' INT = 0, @Json' + CONVERT(NVARCHAR(2), @Seq) + N' NVARCHAR(MAX)' ELSE N'' END;
         SET @Switches = @Switches + CASE WHEN @Switches = N'' THEN N'' ELSE N',' END + @Line + N'           @On' + CONVERT(NVARCHAR(2), @Seq)
             + N' = MAX(CASE WHEN TABLE_NAME = ''' + @Table + N''' AND IS_ENABLED = 1 THEN 1 ELSE 0 END)';
-        SET @Body = @Body + N'    IF @On' + CONVERT(NVARCHAR(2), @Seq) + N' = 1' + @Line
+        SET @Body = @Body + N'    IF @On' + CONVERT(NVARCHAR(2), @Seq) + N' = 1'
+            + CASE WHEN @Table = 'PS_DOC_HDR_ORIG_DOC' THEN N' AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND PAY_DOC_ID <> @DocID)' ELSE N'' END + @Line
             + CASE WHEN @Writes = 'U'
                    THEN N'        UPDATE target' + @Line + N'        SET ' + @Sets + @Line + N'        FROM dbo.' + QUOTENAME(@Table) + N' AS target' + @Line
                         + N'        JOIN dbo.' + @From + N'(@StagingID, @DocID) AS ours ON ours.DOC_ID = target.DOC_ID'
@@ -211,6 +212,12 @@ BEGIN
         IF @Writes = 'I'
             SET @Counts = @Counts + CASE WHEN @Counts = N'' THEN N'' ELSE N', ' END + N'(''' + @Table + N''', @Rows' + CONVERT(NVARCHAR(2), @Seq) + N', @Json' + CONVERT(NVARCHAR(2), @Seq) + N')';
     END;
+
+    /* Its lines, too, are known again: not by their goods alone. */
+    SET @Counts = N'(''PS_DOC_LIN'', @Lines, @LinesJson)' + CASE WHEN @Counts = N'' THEN N'' ELSE N', ' END + @Counts;
+    SET @Declared = @Declared + N', @Lines INT = 0, @LinesJson NVARCHAR(MAX)';
+    SET @Body = @Body + N'    SELECT @Lines = COUNT(*) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID;' + @Line
+        + N'    SET @LinesJson = (SELECT LIN_SEQ_NO, LIN_GUID FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID FOR JSON PATH);' + @Line;
 
     SET @Sql = N'/* Built by sp_BuildDocumentProfile: change USER_ORDER_DOC_COLUMN, not this. */' + @Line
         + N'ALTER PROCEDURE dbo.sp_WriteDocumentRows' + @Line + N'    @StagingID INT,' + @Line + N'    @DocID BIGINT' + @Line + N'AS' + @Line + N'BEGIN' + @Line + N'    SET NOCOUNT ON;' + @Line

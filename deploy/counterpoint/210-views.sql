@@ -20,7 +20,7 @@ SELECT
     header.SHIP_TO_CONTACT_ID, address.NAM AS SHIP_NAM, address.ADRS_1 AS SHIP_ADRS_1, address.ADRS_2 AS SHIP_ADRS_2,
     address.CITY AS SHIP_CITY, address.STATE AS SHIP_STATE, address.ZIP_COD AS SHIP_ZIP_COD, address.CNTRY AS SHIP_CNTRY,
     staged.SHIP_VIA, staged.PMT_METH, staged.PMT_GATEWAY, staged.PMT_TRANS_ID,
-    total.SUB_TOT, total.TOT_LIN_DISC, total.TOT_MISC, total.TAX_AMT, total.TOT, total.AMT_DUE,
+    total.SUB_TOT, total.TOT_LIN_DISC, total.TOT_MISC, total.TAX_AMT, total.TOT, total.AMT_DUE, staged.PAY_TKT_NO, staged.PAY_DOC_ID,
     line.LIN_SEQ_NO, line.ITEM_NO, line.DESCR, line.QTY_SOLD, line.PRC, line.GROSS_EXT_PRC, line.EXT_PRC, line.STK_LOC_ID
 FROM dbo.USER_ORDER_STAGING AS staged
 JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = TRY_CAST(staged.CP_DOC_ID AS BIGINT) AND header.DOC_GUID = staged.DOC_GUID

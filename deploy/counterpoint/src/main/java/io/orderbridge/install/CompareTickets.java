@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,15 +45,26 @@ final class CompareTickets {
                                     + " in PS_DOC_HDR: let it make one first.");
             return false;
         }
-        TicketComparison comparison = TicketComparison.of(connection, nativeTicket.get(), ours.get());
-        print(comparison);
+        List<String> proposals = new ArrayList<>(compare(nativeTicket.get(), ours.get()));
+        Optional<Ticket> nativePayment = nativeTicket.get().payment(connection);
+        Optional<Ticket> ourPayment = ours.get().payment(connection);
+        if (nativePayment.isPresent() && ourPayment.isPresent()) {
+            out.println("The tickets with their payments:");
+            proposals.addAll(compare(nativePayment.get(), ourPayment.get()));
+        }
         if (apply) {
-            for (String proposal : comparison.proposals()) {
+            for (String proposal : new LinkedHashSet<>(proposals)) {
                 Sql.on(connection, proposal).update();
             }
             out.println("applied.");
         }
         return true;
+    }
+
+    private List<String> compare(Ticket nativeTicket, Ticket ours) throws SQLException {
+        TicketComparison comparison = TicketComparison.of(connection, nativeTicket, ours);
+        print(comparison);
+        return comparison.proposals();
     }
 
     private void print(TicketComparison comparison) {

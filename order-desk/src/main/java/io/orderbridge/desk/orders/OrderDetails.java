@@ -93,7 +93,7 @@ public class OrderDetails {
                     SUBTOT, DISC_AMT, SHIP_AMT, FEE_AMT, ROUND_AMT, TAX_AMT, TOT_AMT, LINE_ITEMS_JSON, CUST_NOTE, TEXT_CHANGES,
                     VALIDATION_ERROR, FAILURE_CLASS, ATTEMPTS, CREATED_DT, ANNOUNCED_DT, LAST_ATTEMPT_DT, FAILED_DT,
                     APPLIED_DT, STATUS_SYNCED_DT, WOO_STATUS_SET, WOO_STATUS_BEFORE, STATUS_SYNC_ERROR, SHIPPED_DT,
-                    ROLLED_BACK_DT, CANCELLED_DT, DOC_LEFT, DOC_LEFT_DT, GETDATE() AS LOCAL_NOW, SYSUTCDATETIME() AS UTC_NOW
+                    ROLLED_BACK_DT, CANCELLED_DT, DOC_LEFT, DOC_LEFT_DT, PAY_DOC_ID, PAY_TKT_NO, PAY_LEFT, PAY_LEFT_DT, GETDATE() AS LOCAL_NOW, SYSUTCDATETIME() AS UTC_NOW
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
                 """)) {
@@ -126,7 +126,7 @@ public class OrderDetails {
                             timeline,
                             ticketMade(row),
                             number,
-                            "document " + order.docId().orElse("?"));
+                            "document " + order.docId().orElse("?") + paymentTicket(row));
                 }
                 String before = text(row, "WOO_STATUS_BEFORE");
                 String set = text(row, "WOO_STATUS_SET");
@@ -136,7 +136,16 @@ public class OrderDetails {
                         "told the shop",
                         before.isEmpty() || before.equals(set) ? "status " + set : "status " + before + " -> " + set);
                 add(timeline, UtcTime.in(row, "SHIPPED_DT"), "announced", "order.shipped");
-                add(timeline, UtcTime.in(row, "DOC_LEFT_DT"), "left CounterPoint's open documents", left(row));
+                add(
+                        timeline,
+                        UtcTime.in(row, "DOC_LEFT_DT"),
+                        "left CounterPoint's open documents",
+                        left(text(row, "DOC_LEFT")));
+                add(
+                        timeline,
+                        UtcTime.in(row, "PAY_LEFT_DT"),
+                        "payment ticket " + text(row, "PAY_TKT_NO") + " left CounterPoint's open documents",
+                        left(text(row, "PAY_LEFT")));
                 add(timeline, UtcTime.in(row, "CANCELLED_DT"), "cancelled", "by the shop: " + text(row, "ORD_STATUS"));
                 audit.forEach(entry -> timeline.add(step(entry)));
                 timeline.sort(Comparator.comparing((Step step) -> !step.what().equals("staged"))
@@ -324,9 +333,17 @@ public class OrderDetails {
         return row.hasNonNull(column) ? row.path(column).asText().strip() : "";
     }
 
-    /** How the ticket's document left PS_DOC_HDR. */
-    private static String left(ResultSet row) throws SQLException {
-        return switch (text(row, "DOC_LEFT")) {
+    /** The other document of an order that was paid in advance; empty where it is one. */
+    private static String paymentTicket(ResultSet row) throws SQLException {
+        String ticket = text(row, "PAY_TKT_NO");
+        return ticket.isEmpty()
+                ? ""
+                : "; its payment is on ticket " + ticket + ", document " + row.getLong("PAY_DOC_ID");
+    }
+
+    /** How a document left PS_DOC_HDR. */
+    private static String left(String how) {
+        return switch (how) {
             case "RELEASED" -> "released or posted in CounterPoint";
             case "VOIDED" -> "voided in CounterPoint";
             case "GONE" -> "no history table knows it";

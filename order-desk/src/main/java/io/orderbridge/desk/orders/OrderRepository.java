@@ -286,11 +286,12 @@ public class OrderRepository {
                                  WHERE ORDER_STATE <> 'DUPLICATE' AND STAGING_ID IN (
                                     SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_NO = CAST(? AS VARCHAR(50))
                                     UNION SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE TKT_NO = CAST(? AS VARCHAR(15))
+                                    UNION SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE PAY_TKT_NO = CAST(? AS VARCHAR(15))
                                     UNION SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE CP_DOC_ID = CAST(? AS VARCHAR(15))
                                     UNION SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_ID = ?)
                                 ORDER BY STAGING_ID
                                 """)
-                .with(name, name, name, number.orElse(-1))
+                .with(name, name, name, name, number.orElse(-1))
                 .list(row -> order(row, now));
     }
 

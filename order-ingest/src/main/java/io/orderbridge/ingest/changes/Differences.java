@@ -2,6 +2,7 @@ package io.orderbridge.ingest.changes;
 
 import io.orderbridge.ingest.mapping.OrderAmounts;
 import io.orderbridge.ingest.mapping.ShopValues;
+import io.orderbridge.ingest.mapping.StagedOrder.BillTo;
 import io.orderbridge.ingest.mapping.StagedOrder.ShipTo;
 import io.orderbridge.model.OrderChangedInShop.Difference;
 import java.math.BigDecimal;
@@ -26,6 +27,9 @@ final class Differences {
         differences.amounts(before.amounts(), after.amounts());
         differences.lines(before.lines(), after.lines());
         differences.text("ship-to address", address(before.shipTo()), address(after.shipTo()));
+        if (before.billTo() != null) {
+            differences.text("billing address", address(before.billTo()), address(after.billTo()));
+        }
         differences.text("shipping method", before.shipVia(), after.shipVia());
         differences.text("customer", before.customerName(), after.customerName());
         differences.text("e-mail", before.email(), after.email());
@@ -75,17 +79,23 @@ final class Differences {
     }
 
     private static String address(ShipTo to) {
-        return Stream.of(
-                        to.name(),
-                        to.address1(),
-                        to.address2(),
-                        to.city(),
-                        to.state(),
-                        to.postcode(),
-                        to.country(),
-                        to.phone())
-                .filter(part -> part != null && !part.isEmpty())
-                .collect(Collectors.joining(", "));
+        return oneLine(
+                to.name(),
+                to.address1(),
+                to.address2(),
+                to.city(),
+                to.state(),
+                to.postcode(),
+                to.country(),
+                to.phone());
+    }
+
+    private static String address(BillTo to) {
+        return oneLine(to.address1(), to.address2(), to.city(), to.state(), to.postcode(), to.country(), to.phone());
+    }
+
+    private static String oneLine(String... parts) {
+        return Stream.of(parts).filter(part -> part != null && !part.isEmpty()).collect(Collectors.joining(", "));
     }
 
     private void amount(String what, BigDecimal before, BigDecimal after) {

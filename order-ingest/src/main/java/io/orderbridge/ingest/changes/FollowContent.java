@@ -91,7 +91,7 @@ class FollowContent {
     private boolean beforeTicket(LiveRow row, StagedOrder order, String status) throws SQLException {
         ShopVersion version = ShopVersion.of(order);
         Optional<Hold> hold = holdOf(row, order);
-        boolean same = row.hash().equals(version.hash());
+        boolean same = row.hash().equals(version.hash()) || learnsBilling(row, version);
         boolean decidedOtherwise = isDecidedOtherwise(row, order);
         if (same && isHeldFor(row, hold) && !decidedOtherwise) {
             return true;
@@ -100,6 +100,14 @@ class FollowContent {
             return remember(row, version) && rememberDecision(row, order);
         }
         return row.repaired() ? keepRepaired(row, version, hold, same, status) : followShop(row, order, hold);
+    }
+
+    /** A row of a release that did not look at billing addresses stays as it is: nothing was edited. */
+    private boolean learnsBilling(LiveRow row, ShopVersion version) throws SQLException {
+        return remembered(row)
+                        .filter(before -> before.isButForBilling(version.values()))
+                        .isPresent()
+                && remember(row, version);
     }
 
     private boolean followShop(LiveRow row, StagedOrder order, Optional<Hold> hold) throws SQLException {

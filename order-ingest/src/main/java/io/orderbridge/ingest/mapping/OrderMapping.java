@@ -109,6 +109,7 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
                 texts.shortened("SHIP_VIA", titles(order.shippingLines()), SHIP_VIA),
                 ships,
                 shipTo,
+                billTo(order.billingAddress(), texts),
                 OrderAmounts.of(
                         order,
                         lines,
@@ -292,6 +293,24 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
                 texts.shortened("SHIP_ZIP_COD", address.postcode(), POSTCODE),
                 texts.wholeOrNothing("SHIP_CNTRY", address.country(), COUNTRY),
                 texts.phone("SHIP_PHONE", phone, PHONE));
+    }
+
+    /** Without a street, or in letters that CounterPoint does not have, there is none: the ticket has the customer's address then. */
+    private static StagedOrder.BillTo billTo(WooAddress address, ColumnTexts texts) {
+        if (address.line1().isBlank()) {
+            return StagedOrder.BillTo.NONE;
+        }
+        ColumnTexts.Two lines =
+                texts.addressLines("BILL_ADRS_1", address.line1(), "BILL_ADRS_2", address.line2(), ADDRESS);
+        StagedOrder.BillTo billTo = new StagedOrder.BillTo(
+                lines.first(),
+                lines.second(),
+                texts.shortened("BILL_CITY", address.city(), CITY),
+                texts.state("BILL_STATE", address.state(), address.country()),
+                texts.shortened("BILL_ZIP_COD", address.postcode(), POSTCODE),
+                texts.wholeOrNothing("BILL_CNTRY", address.country(), COUNTRY),
+                texts.phone("BILL_PHONE", address.phone(), PHONE));
+        return texts.lost("BILL_").isEmpty() ? billTo : StagedOrder.BillTo.NONE;
     }
 
     /** The company first: goods go to it. Who is to have them there follows. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * neither its status nor its time of change, nor what CounterPoint makes of its customer and SKUs.
  *
  * @param shipTo empty texts where goods go nowhere
+ * @param billTo null in what a release before this remembered
  * @param payment how it was paid, for comparing only
  */
 public record ShopValues(
@@ -19,6 +20,7 @@ public record ShopValues(
         String currency,
         String shipVia,
         StagedOrder.ShipTo shipTo,
+        StagedOrder.BillTo billTo,
         OrderAmounts amounts,
         String payment,
         String note,
@@ -52,6 +54,26 @@ public record ShopValues(
     /** A refund. */
     public record Given(long id, BigDecimal amount) {}
 
+    /**
+     * Whether a release that did not look at billing addresses remembered this, and all else of it is as in {@code now}.
+     */
+    public boolean isButForBilling(ShopValues now) {
+        return billTo == null
+                && equals(new ShopValues(
+                        now.number,
+                        now.customerName,
+                        now.email,
+                        now.currency,
+                        now.shipVia,
+                        now.shipTo,
+                        null,
+                        now.amounts,
+                        now.payment,
+                        now.note,
+                        now.lines,
+                        now.refunds));
+    }
+
     /** Those of an order as it is mapped now. */
     public static ShopValues of(StagedOrder order) {
         return new ShopValues(
@@ -61,6 +83,7 @@ public record ShopValues(
                 order.currency(),
                 order.shipVia(),
                 order.shipTo(),
+                order.billTo(),
                 order.shown().amounts(),
                 Stream.of(order.paymentMethod(), order.paymentGateway(), order.transactionId())
                         .collect(Collectors.joining(" / ")),

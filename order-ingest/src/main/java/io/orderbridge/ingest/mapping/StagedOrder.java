@@ -45,6 +45,7 @@ public record StagedOrder(
         String shipVia,
         boolean ships,
         ShipTo shipTo,
+        BillTo billTo,
         OrderAmounts amounts,
         List<Line> lines,
         String customerNote,
@@ -86,6 +87,20 @@ public record StagedOrder(
             String postcode,
             String country,
             String phone) {}
+
+    /** Who pays; empty texts where the shop has no street, since a part of an address is none. */
+    public record BillTo(
+            String address1,
+            String address2,
+            String city,
+            String state,
+            String postcode,
+            String country,
+            String phone) {
+
+        /** No address. */
+        static final BillTo NONE = new BillTo("", "", "", "", "", "", "");
+    }
 
     /**
      * An element of LINE_ITEMS_JSON.

@@ -44,6 +44,13 @@ final class StagedColumns {
             "SHIP_CNTRY",
             "SHIP_PHONE",
             "SHIP_OPTIONAL",
+            "BILL_ADRS_1",
+            "BILL_ADRS_2",
+            "BILL_CITY",
+            "BILL_STATE",
+            "BILL_ZIP_COD",
+            "BILL_CNTRY",
+            "BILL_PHONE",
             "LINE_ITEMS_JSON",
             "CUST_NOTE",
             "TEXT_CHANGES",
@@ -122,6 +129,13 @@ final class StagedColumns {
         text(statement, column++, order.shipTo().country());
         text(statement, column++, order.shipTo().phone());
         text(statement, column++, AddressFields.optional(order.shipTo().country()));
+        text(statement, column++, order.billTo().address1());
+        text(statement, column++, order.billTo().address2());
+        text(statement, column++, order.billTo().city());
+        text(statement, column++, order.billTo().state());
+        text(statement, column++, order.billTo().postcode());
+        text(statement, column++, order.billTo().country());
+        text(statement, column++, order.billTo().phone());
         statement.setNString(column++, JsonColumns.lineItems(order.lines()));
         unicode(statement, column++, order.customerNote());
         unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));

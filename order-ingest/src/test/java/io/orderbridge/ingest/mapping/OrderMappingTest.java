@@ -80,6 +80,24 @@ class OrderMappingTest {
     }
 
     @Test
+    void who_pays_has_the_billing_address_of_the_shop_wholly_or_not_at_all() {
+        assertThat(map(new Order()).billTo())
+                .isEqualTo(new StagedOrder.BillTo("48 Cedar St", "", "Missoula", "MT", "59801", "US", "406-555-0100"));
+        assertThat(map(new Order()
+                                .billingAddress(new WooAddress(
+                                        "Marta", "Lindqvist", "", "", "", "Missoula", "MT", "59801", "US", "1")))
+                        .billTo())
+                .as("WooCommerce fills in country and state by itself")
+                .isEqualTo(StagedOrder.BillTo.NONE);
+        StagedOrder unreadable = map(new Order()
+                .billingAddress(
+                        new WooAddress("太郎", "山田", "", "東京都千代田区1-1", "", "千代田区", "JP13", "100-0001", "JP", "")));
+        assertThat(unreadable.billTo()).isEqualTo(StagedOrder.BillTo.NONE);
+        assertThat(unreadable.textChanges()).extracting(TextChange::column).contains("BILL_ADRS_1", "BILL_CITY");
+        assertThat(unreadable.hold()).as("goods arrive all the same").isEmpty();
+    }
+
+    @Test
     void goods_without_a_shipping_address_go_to_the_billing_address_and_that_is_said() {
         StagedOrder staged = map(new Order().shippingAddress(WooAddress.NONE));
 
@@ -467,6 +485,7 @@ class OrderMappingTest {
     private static final class Order {
         private long id = 1001;
         private Instant placed = Instant.parse("2026-07-15T12:30:00Z");
+        private WooAddress billingAddress = BILLING;
         private WooAddress shippingAddress = BILLING;
         private List<Line> lines = List.of(line("1", "10", "10"));
         private List<ShippingLine> shippingLines = List.of(new ShippingLine("Freight", "flat_rate", "1", ""));
@@ -501,6 +520,11 @@ class OrderMappingTest {
 
         Order placed(Instant value) {
             placed = value;
+            return this;
+        }
+
+        Order billingAddress(WooAddress value) {
+            billingAddress = value;
             return this;
         }
 
@@ -560,7 +584,7 @@ class OrderMappingTest {
                     shipping,
                     0,
                     "marta@example.test",
-                    BILLING,
+                    billingAddress,
                     shippingAddress,
                     "stripe",
                     "Credit card",

@@ -316,6 +316,64 @@ class LivesTest extends IngestTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_billing_address_that_is_edited_is_followed_before_the_ticket_and_announced_after_it(Storage storage)
+            throws Exception {
+        begin(storage, "edited-in-place");
+        life.step();
+        poll(ingest);
+        bill(storage, "7 Bill St");
+        look();
+        assertThat(rows("SELECT BILL_ADRS_1 FROM USER_ORDER_STAGING")).containsExactly("7 Bill St");
+        ticket();
+        purge();
+
+        bill(storage, "8 Bill St");
+        look();
+
+        assertThat(onlyChange().differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.what()).isEqualTo("billing address");
+            assertThat(difference.before()).startsWith("7 Bill St");
+            assertThat(difference.after()).startsWith("8 Bill St");
+        });
+    }
+
+    private void bill(Storage storage, String street) throws Exception {
+        inShop(
+                storage == Storage.HPOS
+                        ? "UPDATE wp_wc_order_addresses SET address_1 = '" + street
+                                + "' WHERE address_type = 'billing' AND order_id = " + life.order()
+                        : "UPDATE wp_postmeta SET meta_value = '" + street
+                                + "' WHERE meta_key = '_billing_address_1' AND post_id = " + life.order());
+        setStatus(storage, (int) life.order(), "wc-processing", 30);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rows_of_a_release_that_knew_no_billing_address_are_not_taken_for_edited(Storage storage) throws Exception {
+        begin(storage, "edited-in-place");
+        life.step();
+        poll(ingest);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET BILL_ADRS_1 = NULL, SHOP_HASH = 'of that release',"
+                + " SHOP_VALUES = REGEXP_REPLACE(SHOP_VALUES, '\"billTo\":[{][^}]*[}],', ''), FAILED_DT = SYSUTCDATETIME(),"
+                + " VALIDATION_ERROR = 'Order 1 (staging 1): [CUSTOMER_UNMAPPED] nobody', FAILURE_CLASS = 'invalid'");
+        assertThat(rows("SELECT SHOP_VALUES FROM USER_ORDER_STAGING").get(0)).doesNotContain("billTo");
+        purge();
+
+        look();
+        assertThat(messages(Topology.STAGED)).isEmpty();
+        assertThat(count("FAILED_DT IS NOT NULL AND SHOP_VALUES LIKE '%billTo%'"))
+                .as("still failed, and remembered")
+                .isOne();
+
+        ticket();
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET SHOP_HASH = 'of that release',"
+                + " SHOP_VALUES = REGEXP_REPLACE(SHOP_VALUES, '\"billTo\":[{][^}]*[}],', '')");
+        look();
+        assertThat(messages(Topology.ALERTING)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void an_order_that_is_put_on_hold_edited_and_released_becomes_the_edited_one(Storage storage) throws Exception {
         begin(storage, "edited-by-on-hold");
         life.step();

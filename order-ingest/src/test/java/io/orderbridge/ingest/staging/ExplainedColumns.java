@@ -44,6 +44,16 @@ public final class ExplainedColumns {
                             "SHIP_CNTRY",
                             "SHIP_PHONE",
                             "SHIP_OPTIONAL")),
+            Map.entry(
+                    "bill-to",
+                    List.of(
+                            "BILL_ADRS_1",
+                            "BILL_ADRS_2",
+                            "BILL_CITY",
+                            "BILL_STATE",
+                            "BILL_ZIP_COD",
+                            "BILL_CNTRY",
+                            "BILL_PHONE")),
             Map.entry("shopper's note", List.of("CUST_NOTE")),
             Map.entry("ship-via", List.of("SHIP_VIA_COD")),
             Map.entry("carrier", List.of("CARRIER")),

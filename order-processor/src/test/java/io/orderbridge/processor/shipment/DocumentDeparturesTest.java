@@ -74,6 +74,32 @@ class DocumentDeparturesTest {
     }
 
     @Test
+    void a_payment_ticket_that_is_posted_ships_nothing_and_one_that_is_voided_is_reported() throws Exception {
+        int posted = ticket(1);
+        header(1, guid(1), "101-770001");
+        paidBy(1, 3);
+        history("PS_TKT_HIST", 3, "T");
+        int voided = ticket(2);
+        header(2, guid(2), "101-770002");
+        paidBy(2, 4);
+        history("PS_TKT_HIST", 4, "V");
+
+        assertThat(mark()).extracting(Departure::how).containsExactly("RELEASED", "VOIDED");
+
+        assertThat(shipped()).as("order " + posted).isEmpty();
+        assertThat(mark()).as("the second look").isEmpty();
+        assertThat(DeparturesHealth.finding(unexpected()).words())
+                .contains("order N-" + voided + ", ticket 101-770004 with the payment: voided")
+                .doesNotContain("770003");
+    }
+
+    private static void paidBy(int number, int payment) throws Exception {
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET PAY_DOC_ID = " + (7700000 + payment)
+                + ", PAY_TKT_NO = '101-77000" + payment + "', PAY_DOC_GUID = '" + guid(payment)
+                + "' WHERE TKT_NO = '101-77000" + number + "'");
+    }
+
+    @Test
     void a_ticket_that_is_gone_is_looked_for_again() throws Exception {
         ticket(1);
         assertThat(mark()).extracting(Departure::how).containsExactly("GONE");

@@ -15,6 +15,7 @@ final class AsInShop {
                 "ship-to",
                 (order.state() + " " + order.country()).strip(),
                 "the shop's shipping address, or the billing address where it has none");
+        as(explained, "bill-to", "", "the shop's billing address, or the customer's where it has no street");
         as(explained, "discount", "", "what coupons took off the lines");
         as(explained, "shipping amount", "", "what the shop asked for shipping, without tax");
         as(explained, "tax amount", "", "the tax of the shop, to the cent");

@@ -98,6 +98,40 @@ class DocumentProfileContractTest {
                 .hasSize(1);
     }
 
+    @Test
+    void the_bill_to_contact_has_the_billing_address_of_the_web_order_wholly_or_that_of_the_customer(
+            CounterPoint counterPoint) throws SQLException {
+        counterPoint.update(
+                "UPDATE dbo.AR_CUST SET ADRS_1 = '1 Main St', ADRS_2 = 'Suite 2', CITY = 'Helena', STATE = 'MT',"
+                        + " ZIP_COD = '59601', CNTRY = 'US', PHONE_1 = '406-555-0100' WHERE CUST_NO = 'C-100'");
+
+        assertThat(billTo(
+                        counterPoint,
+                        simpleOrder()
+                                .with("BILL_ADRS_1", "Lindenstr. 7")
+                                .with("BILL_CITY", "Köln")
+                                .with("BILL_ZIP_COD", "50667")
+                                .with("BILL_CNTRY", "DE")))
+                .containsEntry("ADRS_1", "Lindenstr. 7")
+                .containsEntry("ADRS_2", null)
+                .containsEntry("CITY", "Köln")
+                .containsEntry("STATE", null)
+                .containsEntry("ZIP_COD", "50667")
+                .containsEntry("CNTRY", "DE")
+                .containsEntry("PHONE_1", null);
+        assertThat(billTo(counterPoint, simpleOrder().with("BILL_ADRS_1", " ").with("BILL_CITY", "Köln")))
+                .containsEntry("ADRS_1", "1 Main St")
+                .containsEntry("ADRS_2", "Suite 2")
+                .containsEntry("CITY", "Helena")
+                .containsEntry("PHONE_1", "406-555-0100");
+    }
+
+    private static Map<String, Object> billTo(CounterPoint counterPoint, OrderDraft draft) throws SQLException {
+        return counterPoint.row(
+                "SELECT * FROM dbo.PS_DOC_CONTACT WHERE CONTACT_ID = 1 AND DOC_ID = ?",
+                counterPoint.created(draft).docId());
+    }
+
     @ParameterizedTest(name = "tax of {0}")
     @ValueSource(strings = {"0.01", "0.02", "1.00", "3.10", "9.99", "100.01"})
     void the_tax_of_each_authority_adds_up_to_the_tax_that_was_paid(String tax, CounterPoint counterPoint)

@@ -91,6 +91,9 @@ class RolesContractTest {
                         "sp_WriteDocumentRows",
                         "sp_RemoveDocumentRows",
                         "sp_CreateCustomerFromStaging",
+                        "fn_DocumentOrigin",
+                        "sp_CreatePaymentTicket",
+                        "sp_ReadDocumentRows",
                         "sp_TakeTicketNumber")) {
                     statement.execute("GRANT EXECUTE ON dbo." + code + " TO " + chain);
                 }

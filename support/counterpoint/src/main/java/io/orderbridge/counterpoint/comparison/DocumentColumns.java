@@ -12,6 +12,9 @@ final class DocumentColumns {
     private static final Map<String, String> OF_EACH_DOCUMENT = Map.ofEntries(
             Map.entry("DOC_ID", "each document has its own"),
             Map.entry("DOC_GUID", "each document has its own"),
+            Map.entry("ORIG_DOC_ID", "each order has a payment ticket of its own"),
+            Map.entry("ORIG_DOC_GUID", "each order has a payment ticket of its own"),
+            Map.entry("ORIG_TKT_NO", "each order has a payment ticket of its own"),
             Map.entry("LIN_GUID", "each line has its own"),
             Map.entry("TKT_NO", "each document has its own"),
             Map.entry("TKT_DT", "the day of the order"),
@@ -58,7 +61,9 @@ final class DocumentColumns {
             "PS_DOC_HDR_MISC_CHRG", "charges are lost when the order is opened or released",
             "PS_DOC_CONTACT", "bill-to and ship-to are not shown, and not printed",
             "PS_DOC_AUDIT_LOG", "the history of the document does not say who entered it",
-            "PS_DOC_PMT", "the order is not known to be paid");
+            "PS_DOC_PMT", "the order is not known to be paid",
+            "PS_DOC_HDR_ORIG_DOC",
+                    "an order that is paid in advance is two documents, and the payment is on the other one");
 
     /** Base columns that a setting of the same name fills. */
     static final Set<String> SETTINGS =

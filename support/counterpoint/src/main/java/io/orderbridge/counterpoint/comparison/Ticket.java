@@ -44,6 +44,28 @@ public record Ticket(long docId, String tktNo, boolean ours) {
                         """);
     }
 
+    /** The ticket with the payment of an order that was paid in advance; empty where it is one document, or was posted. */
+    public Optional<Ticket> payment(Connection connection) throws SQLException {
+        boolean known = Sql.on(
+                        connection,
+                        "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE UPPER(TABLE_NAME) = 'PS_DOC_HDR_ORIG_DOC'"
+                                + " AND UPPER(COLUMN_NAME) = 'ORIG_DOC_ID'")
+                .first(row -> row.getString(1))
+                .isPresent();
+        return known
+                ? Sql.on(
+                                connection,
+                                """
+                                SELECT TOP (1) header.DOC_ID, header.TKT_NO
+                                FROM dbo.PS_DOC_HDR_ORIG_DOC origin
+                                JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = origin.ORIG_DOC_ID AND header.DOC_TYP = 'T'
+                                WHERE origin.DOC_ID = ?
+                                """)
+                        .with(docId)
+                        .first(row -> new Ticket(row.getLong(1), row.getString(2), ours))
+                : Optional.empty();
+    }
+
     private static Optional<Ticket> find(Connection connection, String sql, Object... keys) throws SQLException {
         return Sql.on(connection, sql)
                 .with(keys)

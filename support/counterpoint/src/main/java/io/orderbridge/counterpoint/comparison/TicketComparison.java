@@ -185,6 +185,9 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
             if (table.equals("PS_DOC_TAX")) {
                 natives.values().forEach(this::proposeAuthority);
                 return;
+            } else if (table.equals("PS_DOC_HDR_ORIG_DOC")) {
+                proposal = Optional.of(setting("PREPAID_TICKET", "1"));
+                why += "; settings PREPAID_TICKET and PAYMENT_ENABLED";
             } else if (table.startsWith("PS_DOC_PMT")) {
                 proposal = Optional.of(setting("PAYMENT_ENABLED", "1"));
                 why = "payments are switched off; pay codes go into USER_ORDER_PAYMENT_MAP";

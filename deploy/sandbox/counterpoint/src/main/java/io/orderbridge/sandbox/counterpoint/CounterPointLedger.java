@@ -47,6 +47,7 @@ public final class CounterPointLedger {
             boolean applied,
             String docId,
             String tktNo,
+            Long payDocId,
             BigDecimal total,
             String lineItemsJson) {
 
@@ -119,6 +120,9 @@ public final class CounterPointLedger {
                         + order.name());
             }
             checkDocument(order, headers, totals, lines);
+            if (order.payDocId() != null) {
+                checkPaymentTicket(order, headers, totals);
+            }
         }
         checkForeigners(headers, byNumber, byDocument);
         checkOrphans("PS_DOC_LIN");
@@ -158,6 +162,16 @@ public final class CounterPointLedger {
         expectEqual(order, "TOT", total.total(), "what was paid", order.total());
         expectEqual(order, "TOT", total.total(), "the sum of its parts", total.parts());
         expectEqual(order, "TOT_LIN_DISC", total.lineDiscount(), "what the lines are discounted by", lines.discount());
+    }
+
+    private void checkPaymentTicket(Order order, Map<Long, Header> headers, Map<Long, List<Totals>> allTotals) {
+        if (!headers.containsKey(order.payDocId())) {
+            report(order.name() + ": its payment ticket, document " + order.payDocId() + ", is not in PS_DOC_HDR");
+            return;
+        }
+        for (Totals total : allTotals.getOrDefault(order.payDocId(), List.of())) {
+            expectEqual(order, "TOT of the payment ticket", total.total(), "what was paid", order.total());
+        }
     }
 
     private void expectEqual(Order order, String name, BigDecimal actual, String otherName, BigDecimal expected) {
@@ -245,7 +259,7 @@ public final class CounterPointLedger {
         List<Order> orders = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                         """
-                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, IS_APPLIED, CP_DOC_ID, TKT_NO, TOT_AMT, LINE_ITEMS_JSON
+                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, IS_APPLIED, CP_DOC_ID, TKT_NO, TOT_AMT, LINE_ITEMS_JSON, PAY_DOC_ID
                         FROM dbo.USER_ORDER_STAGING
                         ORDER BY STAGING_ID
                         """);
@@ -259,6 +273,7 @@ public final class CounterPointLedger {
                         row.getBoolean(4),
                         row.getString(5),
                         row.getString(6),
+                        row.getObject(9, Long.class),
                         row.getBigDecimal(7),
                         row.getString(8)));
             }

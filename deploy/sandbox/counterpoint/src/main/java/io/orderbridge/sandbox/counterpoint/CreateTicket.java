@@ -121,9 +121,19 @@ final class CreateTicket {
         }
         long docId = nextDocId.getAsLong();
         UUID docGuid = UUID.randomUUID();
+        boolean prepaid = PaymentTicket.isWanted(order, settings);
         String tktNo;
+        String payTktNo = null;
         try {
-            tktNo = number(settings, numbers);
+            tktNo = number(settings, numbers, settings.text("TKT_NO_SOURCE"));
+            if (prepaid) {
+                // A payment ticket is a ticket, whatever orders are numbered by.
+                String source = settings.text("TKT_NO_SOURCE").equals("OWN") ? "OWN" : "NXT_TKT_NO";
+                payTktNo = number(settings, numbers, source);
+                if (payTktNo.equals(tktNo)) {
+                    payTktNo = number(settings, numbers, source);
+                }
+            }
         } catch (CounterPointNumbers.Refused e) {
             return new Refused(order.name() + ": " + e.getMessage());
         }
@@ -146,6 +156,11 @@ final class CreateTicket {
         CreateLines.Created created = new CreateLines(connection).insert(docId, tktNo, header, lines, settings);
         numbers.refuseIfTaken(tktNo);
         insertTotals(order, settings, docId, created.lineDiscounts());
+        if (prepaid) {
+            long payDocId = numbers.nextDocId(docId).orElseThrow();
+            new PaymentTicket(connection).write(order, settings, docId, payDocId, payTktNo);
+            numbers.refuseIfTaken(payTktNo);
+        }
         new DocumentProfile(connection, settings).write(order, docId);
         if (settings.isOn("ALLOCATE_INVENTORY")) {
             new Inventory(connection).allocate(docId);
@@ -154,9 +169,8 @@ final class CreateTicket {
         return new Ticket(docId, tktNo);
     }
 
-    private String number(PipelineSettings settings, TicketNumbers own)
+    private String number(PipelineSettings settings, TicketNumbers own, String source)
             throws SQLException, CounterPointNumbers.Refused {
-        String source = settings.text("TKT_NO_SOURCE");
         if (!source.equals("OWN")) {
             return new CounterPointNumbers(connection, settings.text("STR_ID"), settings.text("STA_ID"), source).take();
         }

@@ -42,7 +42,8 @@ final class DocumentProfile {
             "PS_DOC_PMT_APPLY",
             "PS_DOC_LIN_PRICE",
             "PS_DOC_AUDIT_LOG",
-            "PS_DOC_AUDIT_LOG_TOT");
+            "PS_DOC_AUDIT_LOG_TOT",
+            "PS_DOC_HDR_ORIG_DOC");
 
     private static final Set<String> UPDATED = Set.of("PS_DOC_HDR", "PS_DOC_LIN", "PS_DOC_HDR_TOT");
 
@@ -88,6 +89,9 @@ final class DocumentProfile {
                 write(table, types, columns.getOrDefault(table, List.of()), rows, docId);
             }
         }
+        ArrayNode lines = RowsAsJson.select(
+                connection, "SELECT LIN_SEQ_NO, LIN_GUID FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", docId);
+        new AddedRows(connection, docId).ofDocument("PS_DOC_LIN", lines.size(), lines);
     }
 
     private void write(String table, Map<String, Type> types, List<Column> profile, DocumentRows rows, long docId)

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * What an order has for the tables of its document, by the names that OURS in USER_ORDER_DOC_COLUMN uses: the functions of
- * 091-document-rows.sql. Amounts that are split add up to the whole to the cent.
+ * 171-document-rows.sql. Amounts that are split add up to the whole to the cent.
  */
 final class DocumentRows {
 
@@ -38,14 +38,18 @@ final class DocumentRows {
         this.document = select(
                         """
                         SELECT header.DOC_ID, header.DOC_GUID, header.DOC_TYP, total.TOT_TYP, header.STR_ID, header.STA_ID, header.TKT_NO, header.TKT_DT, header.PRC_LOC_ID,
-                               header.ORD_LINS AS LINES, header.SAL_LIN_TOT AS LIN_AMT, total.SUB_TOT, total.TOT_MISC, total.TAX_AMT, total.TOT,
+                               header.ORD_LINS AS LINES, total.SUB_TOT - total.TOT_LIN_DISC AS LIN_AMT,
+                               CASE WHEN header.DOC_TYP <> 'T' THEN header.DOC_TYP WHEN header.SAL_LINS > 0 THEN 'S' ELSE 'O' END AS PART,
+                               staged.PAY_DOC_ID AS ORIG_DOC_ID, staged.PAY_DOC_GUID AS ORIG_DOC_GUID, staged.PAY_TKT_NO AS ORIG_TKT_NO, total.SUB_TOT, total.TOT_MISC, total.TAX_AMT, total.TOT,
                                customer.TAX_COD, customer.NAM, customer.ADRS_1, customer.ADRS_2, customer.CITY, customer.STATE,
                                customer.ZIP_COD, customer.CNTRY, customer.PHONE_1, customer.EMAIL_ADRS_1, GETDATE() AS NOW
                         FROM DBO.PS_DOC_HDR header
                         JOIN DBO.PS_DOC_HDR_TOT total ON total.DOC_ID = header.DOC_ID
+                        JOIN DBO.USER_ORDER_STAGING staged ON staged.STAGING_ID = ?
                         LEFT JOIN DBO.AR_CUST customer ON customer.CUST_NO = header.CUST_NO
                         WHERE header.DOC_ID = ?
                         """,
+                        order.stagingId(),
                         docId)
                 .get(0);
         if (order.decided().tax() != null) {
@@ -70,7 +74,8 @@ final class DocumentRows {
             case "PS_DOC_TAX" -> taxes();
             case "PS_DOC_HDR_MISC_CHRG" -> charges();
             case "PS_DOC_NOTE" -> notes();
-            case "PS_DOC_PMT", "PS_DOC_PMT_APPLY" -> payments();
+            case "PS_DOC_PMT", "PS_DOC_PMT_APPLY" -> refersToPaymentTicket() ? List.of() : payments();
+            case "PS_DOC_HDR_ORIG_DOC" -> refersToPaymentTicket() ? List.of(document) : List.of();
             default -> List.of();
         };
     }
@@ -92,6 +97,12 @@ final class DocumentRows {
             }
         }
         return rows;
+    }
+
+    /** Whether it is an order whose payment is on a ticket of its own. */
+    private boolean refersToPaymentTicket() {
+        return document.get("ORIG_DOC_ID") != null
+                && !document.get("ORIG_DOC_ID").equals(document.get("DOC_ID"));
     }
 
     private BigDecimal tax() {
@@ -184,6 +195,16 @@ final class DocumentRows {
         if (blankToNull(order.custEmail()) != null) {
             billTo.put("EMAIL_ADRS_1", order.custEmail());
         }
+        if (order.billTo().street() != null) {
+            StagedOrder.BillTo to = order.billTo();
+            billTo.put("ADRS_1", to.street());
+            billTo.put("ADRS_2", to.street2());
+            billTo.put("CITY", to.city());
+            billTo.put("STATE", to.state());
+            billTo.put("ZIP_COD", to.zip());
+            billTo.put("CNTRY", to.country());
+            billTo.put("PHONE_1", to.phone());
+        }
         rows.add(billTo);
         if (order.ships()) {
             StagedOrder.ShipTo to = order.shipTo();
@@ -234,7 +255,7 @@ final class DocumentRows {
         for (int i = 0; i < authorities.size(); i++) {
             Map<String, Object> row = authorities.get(i);
             row.put("DOC_ID", document.get("DOC_ID"));
-            row.put("DOC_TYP", document.get("DOC_TYP"));
+            row.put("DOC_TYP", document.get("PART"));
             row.put("LIN_AMT", document.get("LIN_AMT"));
             row.put("QTY", sum(lines, "QTY"));
             row.put("TAX_AMT", parts.get(i));
@@ -338,6 +359,7 @@ final class DocumentRows {
         Payments payments = new Payments(connection);
         for (Payments.Payment payment : Payments.of(order)) {
             Map<String, Object> row = new HashMap<>(document);
+            row.put("DOC_TYP", document.get("PART"));
             row.put("SEQ_NO", rows.size() + 1);
             row.put("PAY_COD", payments.payCode(payment).orElseThrow());
             row.put("AMT", payment.amount());

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -96,6 +97,11 @@ final class DocumentTables {
                 foreign.add(table + " (" + rowsOf(table) + ")");
             }
         }
+        // An order refers to its payment ticket; nobody else to either.
+        int referring = count("SELECT COUNT(*) FROM DBO.PS_DOC_HDR_ORIG_DOC WHERE ORIG_DOC_ID = ?", docId);
+        if (referring != (order.payDocId() != null && order.payDocId() == docId ? 1 : 0)) {
+            foreign.add("PS_DOC_HDR_ORIG_DOC (" + referring + ")");
+        }
         return foreign;
     }
 
@@ -112,7 +118,7 @@ final class DocumentTables {
     private boolean isOurs(String table, int guessed) throws SQLException {
         Optional<Written> written = written(table);
         return written.isEmpty()
-                ? rowsOf(table) == guessed
+                ? rowsOf(table) == (writtenDown() ? 0 : guessed)
                 : rowsOf(table) == written.get().rows()
                         && hasAll(table, written.get().values());
     }
@@ -133,6 +139,35 @@ final class DocumentTables {
                 return row.next() ? Optional.of(new Written(row.getInt(1), row.getString(2))) : Optional.empty();
             }
         }
+    }
+
+    private boolean writtenDown() throws SQLException {
+        return count(
+                        "SELECT COUNT(*) FROM DBO.USER_ORDER_ADDED_ROW WHERE KEY_1 = ? AND TABLE_NAME LIKE 'PS\\_DOC\\_%'",
+                        Long.toString(docId))
+                > 0;
+    }
+
+    private int count(String sql, Object key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, key);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** The first line that is another one than was written, though its goods may be the same. */
+    OptionalInt lineEnteredAnew() throws SQLException {
+        String written = written("PS_DOC_LIN").map(Written::values).orElse("[]");
+        ArrayNode there = RowsAsJson.select(
+                connection, "SELECT LIN_SEQ_NO, LIN_GUID FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", docId);
+        JsonNode lines = LineItems.parse(there.toString());
+        return StreamSupport.stream(LineItems.parse(written).spliterator(), false)
+                .filter(was -> StreamSupport.stream(lines.spliterator(), false).noneMatch(now -> has(now, was)))
+                .mapToInt(was -> was.get("LIN_SEQ_NO").asInt())
+                .min();
     }
 
     private boolean hasAll(String table, String written) {

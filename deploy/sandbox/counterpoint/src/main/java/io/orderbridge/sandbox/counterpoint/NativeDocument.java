@@ -16,6 +16,7 @@ final class NativeDocument {
 
     private final long docId;
     private final String tktNo;
+    private final String type;
     private final String part;
     private final List<NativeWriter.Line> lines;
     private final String store;
@@ -28,10 +29,12 @@ final class NativeDocument {
     private final List<Row> rows = new ArrayList<>();
 
     /**
-     * @param part S for a ticket, O for an order
+     * @param type T for a ticket, O for an order
+     * @param part S for goods that are sold, O for goods that are ordered
      */
     NativeDocument(
             NativeWriter.Document document,
+            String type,
             String part,
             List<NativeWriter.Line> lines,
             String store,
@@ -40,6 +43,7 @@ final class NativeDocument {
             LocalDateTime now) {
         this.docId = document.docId();
         this.tktNo = document.tktNo();
+        this.type = type;
         this.part = part;
         this.lines = lines;
         this.store = store;
@@ -52,17 +56,18 @@ final class NativeDocument {
     }
 
     /**
-     * @param paid whether it has a payment of its total
+     * @param paid whether nothing is due any more
+     * @param pays whether it has the payment
      * @param log what its audit log says
      */
-    List<Row> rows(boolean paid, String log) {
+    List<Row> rows(boolean paid, boolean pays, String log) {
         header();
         totals(paid);
         for (int i = 0; i < lines.size(); i++) {
             line(i + 1, lines.get(i));
         }
         children(log);
-        if (paid) {
+        if (pays) {
             payment();
         }
         return rows;
@@ -70,10 +75,6 @@ final class NativeDocument {
 
     private boolean sale() {
         return part.equals("S");
-    }
-
-    private String type() {
-        return sale() ? "T" : "O";
     }
 
     private void header() {
@@ -86,7 +87,7 @@ final class NativeDocument {
                         TIMES_PRTD=0 LST_MAINT_USR_ID=MGR IS_OFFLINE=0 RS_STAT=1
                         """)
                 .with("DOC_GUID", UUID.randomUUID())
-                .with("DOC_TYP", type())
+                .with("DOC_TYP", type)
                 .with("TKT_NO", tktNo)
                 .with("STR_ID", store)
                 .with("STA_ID", station)
@@ -170,7 +171,7 @@ final class NativeDocument {
         rows.add(new Row("PS_DOC_AUDIT_LOG", docId)
                 .constants("LOG_SEQ_NO=1 ACTIV=N CURR_USR_ID=MGR")
                 .with("LOG_ENTRY", log)
-                .with("DOC_TYP", type())
+                .with("DOC_TYP", type)
                 .with("CURR_DT", now)
                 .with("CURR_STR_ID", store)
                 .with("CURR_STA_ID", station));

@@ -36,8 +36,10 @@ public final class NativeWriter {
     /** What the guide's two documents of one call lie apart. */
     private static final long STEP = 52_297;
 
-    /** A ticket: goods that leave the store. */
+    /** Goods that leave the store. */
     private static final String SALE = "S";
+
+    private static final String TICKET = "T";
 
     private static final String ORDER = "O";
 
@@ -71,23 +73,26 @@ public final class NativeWriter {
 
     /** A sale over the counter, paid in cash. */
     public Document ticket(List<Line> lines) throws SQLException {
-        return inTransaction(() -> write(SALE, "NXT_TKT_NO", lines, true, "Entered a new ticket"));
+        return inTransaction(() -> write(TICKET, SALE, "NXT_TKT_NO", lines, true, true, "Entered a new ticket"));
     }
 
     /** An order that is paid when it is released. Its goods are on sales orders from now on. */
     public Document order(List<Line> lines) throws SQLException {
         return inTransaction(() -> {
-            Document order = write(ORDER, "NXT_ORD_NO", lines, false, "Entered a new order");
+            Document order = write(ORDER, ORDER, "NXT_ORD_NO", lines, false, false, "Entered a new order");
             allocate(lines);
             return order;
         });
     }
 
-    /** An order that is paid in advance: a ticket with the payment, and the order that refers to it. */
+    /**
+     * An order that is paid in advance: a ticket with the payment, and the order that refers to it. No goods leave with the
+     * ticket, and nothing is due for either.
+     */
     public Document prepaidOrder(List<Line> lines) throws SQLException {
         return inTransaction(() -> {
-            Document payment = write(SALE, "NXT_TKT_NO", lines, true, "Entered a new ticket");
-            Document order = write(ORDER, "NXT_ORD_NO", lines, false, "Entered a new order");
+            Document payment = write(TICKET, ORDER, "NXT_TKT_NO", lines, true, true, "Entered a new ticket");
+            Document order = write(ORDER, ORDER, "NXT_ORD_NO", lines, true, false, "Entered a new order");
             insert(new Row("PS_DOC_HDR_ORIG_DOC", order.docId())
                     .constants("ORIG_DOC_TYP=T")
                     .with("ORIG_DOC_ID", payment.docId())
@@ -133,13 +138,15 @@ public final class NativeWriter {
 
     // ------------------------------------------------------------------ documents
 
-    private Document write(String part, String counter, List<Line> lines, boolean paid, String log)
+    private Document write(
+            String type, String part, String counter, List<Line> lines, boolean paid, boolean pays, String log)
             throws SQLException {
         String tktNo = number(counter);
         lastDocId += STEP;
         Document document = new Document(lastDocId, tktNo);
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-        for (Row row : new NativeDocument(document, part, lines, store, station, customer, now).rows(paid, log)) {
+        for (Row row :
+                new NativeDocument(document, type, part, lines, store, station, customer, now).rows(paid, pays, log)) {
             insert(row);
         }
         return document;

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,7 +20,14 @@ final class RollBackTicket {
 
     /** A row of PS_DOC_HDR. */
     record Document(
-            long docId, UUID guid, String tktNo, Timestamp shipped, Timestamp changed, String custNo, Integer shipTo) {}
+            long docId,
+            UUID guid,
+            String tktNo,
+            Timestamp shipped,
+            Timestamp changed,
+            String custNo,
+            Integer shipTo,
+            DocumentTables tables) {}
 
     private final Connection connection;
     private final Audit audit;
@@ -65,16 +73,17 @@ final class RollBackTicket {
                     "document " + order.docId()
                             + " is no longer in PS_DOC_HDR: CounterPoint has completed or removed it");
         }
-        DocumentTables tables = DocumentTables.read(connection, document.get().docId());
+        Optional<Document> payment =
+                order.payDocId() == null ? Optional.empty() : document(Long.toString(order.payDocId()));
         Optional<RollbackRules.Refusal> refusal =
-                new RollbackRules(connection, settings, tables).refusal(order, document.get());
+                new RollbackRules(connection, settings).refusal(order, document.get(), payment);
         if (refusal.isPresent()) {
             return refused(order.name(), refusal.get().code(), refusal.get().text());
         }
         if (dryRun) {
             return new Outcome(true, PipelineSettings.left(whatWouldHappen(order, document.get(), settings), 500));
         }
-        takeBack(order, document.get(), tables, settings);
+        takeBack(order, document.get(), payment, settings);
         return new Outcome(true, null);
     }
 
@@ -116,7 +125,8 @@ final class RollBackTicket {
                                 row.getTimestamp(4),
                                 row.getTimestamp(5),
                                 row.getString(6),
-                                row.getObject(7, Integer.class)))
+                                row.getObject(7, Integer.class),
+                                DocumentTables.read(connection, row.getLong(1))))
                         : Optional.empty();
             }
         }
@@ -128,7 +138,8 @@ final class RollBackTicket {
         BigDecimal total = number("SELECT SUM(TOT) FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", document.docId());
         BigDecimal quantity = number("SELECT SUM(QTY_SOLD) FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", document.docId());
         return order.name() + ": dry run: would remove ticket " + document.tktNo() + " (document " + document.docId()
-                + "), " + lines + " lines, total " + (total == null ? "?" : total)
+                + "), " + (order.payTktNo() == null ? "" : "payment ticket " + order.payTktNo() + ", ") + lines
+                + " lines, total " + (total == null ? "?" : total)
                 + (settings.isOn("ALLOCATE_INVENTORY") && quantity != null
                         ? ", and take " + quantity.stripTrailingZeros().toPlainString() + " off QTY_ON_SO"
                         : "");
@@ -144,18 +155,15 @@ final class RollBackTicket {
         }
     }
 
-    private void takeBack(StagedOrder order, Document document, DocumentTables tables, PipelineSettings settings)
+    private void takeBack(StagedOrder order, Document document, Optional<Document> payment, PipelineSettings settings)
             throws SQLException {
         long docId = document.docId();
         ObjectNode before = LineItems.JSON.createObjectNode();
         before.set("staging", stagingRow(order));
-        before.set("header", RowsAsJson.select(connection, "SELECT * FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?", docId));
-        before.set(
-                "lines",
-                RowsAsJson.select(
-                        connection, "SELECT * FROM DBO.PS_DOC_LIN WHERE DOC_ID = ? ORDER BY LIN_SEQ_NO", docId));
-        before.set("totals", RowsAsJson.select(connection, "SELECT * FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", docId));
-        tables.rows().forEach(before::set);
+        describe(document, before);
+        if (payment.isPresent()) {
+            describe(payment.get(), before.putObject("payment"));
+        }
 
         AddedRows added = new AddedRows(connection, docId);
         ArrayNode removed = before.putArray("addedRows");
@@ -163,10 +171,10 @@ final class RollBackTicket {
             new Inventory(connection).release(docId);
             added.removeUnusedStock(removed);
         }
-        tables.deleteAll();
-        update("DELETE FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?", docId);
-        update("DELETE FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", docId);
-        update("DELETE FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?", docId);
+        remove(document);
+        if (payment.isPresent()) {
+            remove(payment.get());
+        }
         if (document.shipTo() != null) {
             added.removeUnusedShipTo(document.custNo(), document.shipTo(), order.stagingId(), removed);
         }
@@ -175,7 +183,7 @@ final class RollBackTicket {
                 """
                 UPDATE DBO.USER_ORDER_STAGING
                 SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL,
-                    DOC_GUID = NULL, ROLLED_BACK_DT = DBO.SYSUTCDATETIME()
+                    DOC_GUID = NULL, PAY_DOC_ID = NULL, PAY_DOC_GUID = NULL, PAY_TKT_NO = NULL, PAY_LEFT = NULL, PAY_LEFT_DT = NULL, ROLLED_BACK_DT = DBO.SYSUTCDATETIME()
                 WHERE STAGING_ID = ?
                 """,
                 order.stagingId());
@@ -183,6 +191,24 @@ final class RollBackTicket {
         ObjectNode after = LineItems.JSON.createObjectNode();
         after.set("staging", stagingRow(order));
         audit.record(order, docId, document.tktNo(), "ROLLBACK", before, after);
+    }
+
+    private void describe(Document document, ObjectNode before) throws SQLException {
+        long docId = document.docId();
+        before.set("header", RowsAsJson.select(connection, "SELECT * FROM DBO.PS_DOC_HDR WHERE DOC_ID = ?", docId));
+        before.set(
+                "lines",
+                RowsAsJson.select(
+                        connection, "SELECT * FROM DBO.PS_DOC_LIN WHERE DOC_ID = ? ORDER BY LIN_SEQ_NO", docId));
+        before.set("totals", RowsAsJson.select(connection, "SELECT * FROM DBO.PS_DOC_HDR_TOT WHERE DOC_ID = ?", docId));
+        document.tables().rows().forEach(before::set);
+    }
+
+    private void remove(Document document) throws SQLException {
+        document.tables().deleteAll();
+        for (String table : List.of("PS_DOC_LIN", "PS_DOC_HDR_TOT", "PS_DOC_HDR")) {
+            update("DELETE FROM DBO." + table + " WHERE DOC_ID = ?", document.docId());
+        }
     }
 
     private ArrayNode stagingRow(StagedOrder order) throws SQLException {

@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Which documents a rollback leaves alone: it takes only what is this order's and as the ticket was made. Reads only. */
 final class RollbackRules {
@@ -28,15 +30,16 @@ final class RollbackRules {
 
     private final Connection connection;
     private final PipelineSettings settings;
-    private final DocumentTables tables;
 
-    RollbackRules(Connection connection, PipelineSettings settings, DocumentTables tables) {
+    RollbackRules(Connection connection, PipelineSettings settings) {
         this.connection = connection;
         this.settings = settings;
-        this.tables = tables;
     }
 
-    Optional<Refusal> refusal(StagedOrder order, RollBackTicket.Document document) throws SQLException {
+    /** @param payment the payment ticket of an order that is two documents; empty also if it is no longer there */
+    Optional<Refusal> refusal(
+            StagedOrder order, RollBackTicket.Document document, Optional<RollBackTicket.Document> payment)
+            throws SQLException {
         String ticket = "ticket " + document.tktNo();
         if (!document.guid().equals(order.docGuid())
                 || (order.tktNo() != null && !order.tktNo().equalsIgnoreCase(document.tktNo()))) {
@@ -52,21 +55,48 @@ final class RollbackRules {
                     ticket + " was shipped on "
                             + document.shipped().toLocalDateTime().toLocalDate());
         }
-        if (!tables.paymentsAreOurs(order, settings)) {
-            return because(
-                    "PAID",
-                    ticket + " has payments in PS_DOC_PMT that were taken in CounterPoint: void them there first");
+        if (order.payDocId() != null) {
+            if (payment.isEmpty()) {
+                return because(
+                        "PAID",
+                        "the payment ticket " + order.payTktNo() + " of " + ticket
+                                + " is no longer in PS_DOC_HDR: CounterPoint has posted or removed it. Give the money back there");
+            }
+            if (!payment.get().guid().equals(order.payDocGuid())
+                    || !payment.get().tktNo().equalsIgnoreCase(order.payTktNo())) {
+                return because(
+                        "NOT_OURS",
+                        "document " + order.payDocId() + " in PS_DOC_HDR is ticket "
+                                + payment.get().tktNo() + ", not this order's payment ticket " + order.payTktNo());
+            }
         }
-        List<String> foreign = tables.foreign(order);
+        List<RollBackTicket.Document> documents =
+                payment.map(paid -> List.of(document, paid)).orElse(List.of(document));
+        List<String> foreign = new ArrayList<>();
+        for (RollBackTicket.Document each : documents) {
+            if (!each.tables().paymentsAreOurs(order, settings)) {
+                return because(
+                        "PAID",
+                        ticket + " has payments in PS_DOC_PMT that were taken in CounterPoint: void them there first");
+            }
+            foreign.addAll(each.tables().foreign(order));
+        }
         if (!foreign.isEmpty()) {
             return because(
                     "CHANGED",
                     ticket + " has rows that OrderBridge did not write: " + String.join(" ", foreign)
                             + ". Take it back in CounterPoint");
         }
-        return change(order, document)
-                .flatMap(change -> because(
-                        "CHANGED", ticket + " was changed in CounterPoint: " + change + ". Take it back there"));
+        for (RollBackTicket.Document each : documents) {
+            String whose = each.docId() == document.docId() ? "" : "its payment ticket " + each.tktNo() + ": ";
+            Optional<String> change = change(order, each);
+            if (change.isPresent()) {
+                return because(
+                        "CHANGED",
+                        ticket + " was changed in CounterPoint: " + whose + change.get() + ". Take it back there");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Refusal> because(String code, String text) {
@@ -84,6 +114,10 @@ final class RollbackRules {
             if (total == null || total.compareTo(order.total()) != 0) {
                 return Optional.of("its total is " + (total == null ? "gone" : total));
             }
+        }
+        OptionalInt anew = document.tables().lineEnteredAnew();
+        if (anew.isPresent()) {
+            return Optional.of("line " + anew.getAsInt() + " was entered anew");
         }
         LocalDateTime changed =
                 document.changed() == null ? null : document.changed().toLocalDateTime();

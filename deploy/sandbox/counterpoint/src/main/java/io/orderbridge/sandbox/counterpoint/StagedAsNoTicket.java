@@ -12,7 +12,7 @@ public final class StagedAsNoTicket extends TriggerAdapter {
     private static final int REFUSED = 51_004;
 
     private static final List<String> OF_A_TICKET =
-            List.of("APPLIED_DT", "CP_DOC_ID", "TKT_NO", "DOC_GUID", "ROLLED_BACK_DT");
+            List.of("APPLIED_DT", "CP_DOC_ID", "TKT_NO", "DOC_GUID", "PAY_DOC_ID", "ROLLED_BACK_DT");
 
     @Override
     public void fire(Connection connection, ResultSet before, ResultSet inserted) throws SQLException {

@@ -34,6 +34,7 @@ record StagedOrder(
         BigDecimal rounding,
         BigDecimal total,
         ShipTo shipTo,
+        BillTo billTo,
         String lineItemsJson,
         String paymentGateway,
         String paymentMethod,
@@ -46,6 +47,9 @@ record StagedOrder(
         String docId,
         String tktNo,
         UUID docGuid,
+        Long payDocId,
+        UUID payDocGuid,
+        String payTktNo,
         String validationError,
         Timestamp rolledBackAt,
         Timestamp cancelledAt,
@@ -58,8 +62,9 @@ record StagedOrder(
             SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, CURRENCY, ORD_DAT, SHIPS, SHIP_VIA,
                    SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE, SHIP_OPTIONAL,
+                   BILL_ADRS_1, BILL_ADRS_2, BILL_CITY, BILL_STATE, BILL_ZIP_COD, BILL_CNTRY, BILL_PHONE,
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, PAYMENTS_JSON, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, APPLIED_DT,
-                   CP_DOC_ID, TKT_NO, DOC_GUID, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON,
+                   CP_DOC_ID, TKT_NO, DOC_GUID, PAY_DOC_ID, PAY_DOC_GUID, PAY_TKT_NO, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON,
                    STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD, CUST_TEMPLATE,
                    CURRENCY_TAKEN, PROFILE_JSON
             FROM DBO.USER_ORDER_STAGING
@@ -118,6 +123,21 @@ record StagedOrder(
         }
     }
 
+    /** The billing address of the web order; the street is null where it has none. */
+    record BillTo(String street, String street2, String city, String state, String zip, String country, String phone) {
+
+        private static BillTo of(ResultSet row) throws SQLException {
+            return new BillTo(
+                    blankToNull(row.getString("BILL_ADRS_1")),
+                    row.getString("BILL_ADRS_2"),
+                    row.getString("BILL_CITY"),
+                    row.getString("BILL_STATE"),
+                    row.getString("BILL_ZIP_COD"),
+                    row.getString("BILL_CNTRY"),
+                    row.getString("BILL_PHONE"));
+        }
+    }
+
     static Optional<StagedOrder> find(Connection connection, Integer stagingId) throws SQLException {
         return find(connection, stagingId, SELECT);
     }
@@ -171,6 +191,7 @@ record StagedOrder(
                         row.getString("SHIP_CNTRY"),
                         row.getString("SHIP_PHONE"),
                         row.getString("SHIP_OPTIONAL")),
+                BillTo.of(row),
                 row.getString("LINE_ITEMS_JSON"),
                 row.getString("PMT_GATEWAY"),
                 row.getString("PMT_METH"),
@@ -183,6 +204,9 @@ record StagedOrder(
                 row.getString("CP_DOC_ID"),
                 row.getString("TKT_NO"),
                 row.getObject("DOC_GUID", UUID.class),
+                row.getObject("PAY_DOC_ID", Long.class),
+                row.getObject("PAY_DOC_GUID", UUID.class),
+                row.getString("PAY_TKT_NO"),
                 row.getString("VALIDATION_ERROR"),
                 row.getTimestamp("ROLLED_BACK_DT"),
                 row.getTimestamp("CANCELLED_DT"),

@@ -283,6 +283,12 @@ final class ValidateStagedOrder {
 
     private void checkPayment() throws SQLException {
         if (settings.isOn("PAYMENT_ENABLED")) {
+            if (settings.isOn("PREPAID_TICKET")
+                    && !exists(
+                            "SELECT 1 FROM DBO.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = ? AND IS_ENABLED = 1",
+                            "PS_DOC_HDR_ORIG_DOC")) {
+                reasons.add("SETTING", "PREPAID_TICKET is 1, but the document profile writes no PS_DOC_HDR_ORIG_DOC");
+            }
             new Payments(connection).check(order, reasons);
         }
     }

@@ -50,6 +50,13 @@ CREATE TABLE DBO.USER_ORDER_STAGING (
     WOO_CHANGED_DT    DATETIME2,
     PAID_DT           DATETIME2,
     SHIP_OPTIONAL     VARCHAR(40),
+    BILL_ADRS_1       VARCHAR(40),
+    BILL_ADRS_2       VARCHAR(40),
+    BILL_CITY         VARCHAR(20),
+    BILL_STATE        VARCHAR(3),
+    BILL_ZIP_COD      VARCHAR(15),
+    BILL_CNTRY        VARCHAR(3),
+    BILL_PHONE        VARCHAR(25),
     ANNOUNCED_DT      DATETIME2,
     ATTEMPTS          INT DEFAULT 0 NOT NULL,
     LAST_ATTEMPT_DT   DATETIME2,
@@ -57,6 +64,11 @@ CREATE TABLE DBO.USER_ORDER_STAGING (
     FAILURE_CLASS     VARCHAR(20),
     TKT_NO            VARCHAR(15),
     DOC_GUID          UNIQUEIDENTIFIER,
+    PAY_DOC_ID        BIGINT,
+    PAY_DOC_GUID      UNIQUEIDENTIFIER,
+    PAY_TKT_NO        VARCHAR(15),
+    PAY_LEFT          VARCHAR(10),
+    PAY_LEFT_DT       DATETIME2,
     ROLLED_BACK_DT    DATETIME2,
     CANCELLED_DT      DATETIME2,
     STATUS_SYNCED_DT  DATETIME2,
@@ -105,6 +117,7 @@ CREATE TRIGGER DBO.USER_TR_ORDER_STAGING_INSERT BEFORE INSERT ON DBO.USER_ORDER_
     FOR EACH ROW CALL 'io.orderbridge.sandbox.counterpoint.StagedAsNoTicket';
 CREATE INDEX DBO.USER_ORDER_STAGING_NUMBER ON DBO.USER_ORDER_STAGING (WOO_ORDER_NO);
 CREATE INDEX DBO.USER_ORDER_STAGING_DOCUMENT ON DBO.USER_ORDER_STAGING (CP_DOC_ID);
+CREATE INDEX DBO.USER_ORDER_STAGING_PAY ON DBO.USER_ORDER_STAGING (PAY_TKT_NO);
 CREATE INDEX DBO.USER_ORDER_STAGING_TICKET ON DBO.USER_ORDER_STAGING (TKT_NO);
 CREATE INDEX DBO.USER_ORDER_STAGING_STATE ON DBO.USER_ORDER_STAGING (ORDER_STATE, STAGING_ID);
 CREATE INDEX DBO.USER_ORDER_STAGING_ANNOUNCED ON DBO.USER_ORDER_STAGING (ANNOUNCED_DT);
@@ -370,6 +383,7 @@ INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR)
     ('CUSTOMERS_ENABLED',  '0',   '1: rules may make new customers in AR_CUST; run 310-roles.sql after switching it on'),
     ('PAYMENT_ENABLED',  N'0',   N'1: what was paid goes into PS_DOC_PMT, pay codes by USER_ORDER_PAYMENT_MAP'),
     ('PMT_FINAL_PMT',    N'N',   N'PS_DOC_PMT.FINAL_PMT: N is paid now as a deposit'),
+    ('PREPAID_TICKET',   N'0',   N'1: an order whose payment is written becomes two documents, as CounterPoint''s own programs make it: a ticket with the payment, and the order that refers to it; 0: the payment is on the order'),
     ('NOTE_ENABLED',     N'0',   N'1: the customer''s note goes into PS_DOC_NOTE'),
     ('NOTES',            N'WEB,SHIPPING,OPTIONS', 'Other notes of a ticket in PS_DOC_NOTE: WEB the web order, SHIPPING the shipping method, OPTIONS what was chosen for the lines'),
     ('NOTE_ID',          N'WEB', 'PS_DOC_NOTE.NOTE_ID of the customer''s note'),
