@@ -17,7 +17,8 @@
     PS_DOC_HDR (CLOSED); a document that has the id, but not the DOC_GUID and ticket number of the staging row, which is
     somebody else's (NOT_OURS); payments that we did not write (PAID); rows that we did not write, or that no longer have the values which we wrote, in any other table of the
     document, lines or totals that are not the order's any more, a change in CounterPoint since (CHANGED). Tables of
-    the document are those that sp_ReadDocumentRows looks into. RS_STAT is never looked at: it belongs to CounterPoint's replication.
+    the document are those named PS_DOC_... with a column DOC_ID, those with a foreign key to DOC_ID or LIN_GUID of header,
+    lines or totals, and PS_DOC_HDR_ORIG_DOC of documents that refer to it, as a partial release or a return does. RS_STAT is never looked at: it belongs to CounterPoint's replication.
 
     @DryRun = 1 writes nothing and tells in @ErrorMessage what would happen, with @Success = 1.
     Thrown errors: as sp_CreateOrderFromStaging.
@@ -48,8 +49,12 @@ BEGIN
 
     DECLARE @Who NVARCHAR(200), @Step NVARCHAR(60) = N'waiting for the lock', @Lock INT, @LockName NVARCHAR(60), @LockTimeout INT,
             @ErrorNumber INT, @ErrorText NVARCHAR(2000), @Message NVARCHAR(2000);
-    DECLARE @PayDocID BIGINT, @PayGuid UNIQUEIDENTIFIER, @PayTktNo VARCHAR(15), @PaidTktNo VARCHAR(15), @PaidGuid UNIQUEIDENTIFIER, @PayForeign NVARCHAR(1000),
-            @PayPaidByOthers BIT, @PayChanged NVARCHAR(400), @PayChildRows NVARCHAR(MAX), @PayBefore NVARCHAR(MAX) = N'', @PayHeader NVARCHAR(MAX), @PayLines NVARCHAR(MAX), @PayTotals NVARCHAR(MAX);
+    DECLARE @PayDocID BIGINT, @PayGuid UNIQUEIDENTIFIER, @PayTktNo VARCHAR(15), @PaidTktNo VARCHAR(15), @PaidGuid UNIQUEIDENTIFIER,
+            @OrderRows NVARCHAR(MAX) = N'', @PayRows NVARCHAR(MAX), @PayBefore NVARCHAR(MAX) = N'', @PayHeader NVARCHAR(MAX), @PayLines NVARCHAR(MAX), @PayTotals NVARCHAR(MAX);
+    DECLARE @CheckID BIGINT, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @PayCod VARCHAR(10), @PaymentEnabled NVARCHAR(200),
+            @PmtAmtColumn NVARCHAR(128), @DocText VARCHAR(20), @WritesDown BIT, @Table NVARCHAR(128), @Column NVARCHAR(128), @Condition NVARCHAR(600), @Sql NVARCHAR(MAX), @Rows INT, @Ours INT,
+            @Paid DECIMAL(15, 2), @RowsBefore NVARCHAR(MAX), @RowsWritten NVARCHAR(MAX), @LinesWritten NVARCHAR(MAX), @MaintDt DATETIME;
+    DECLARE @Others TABLE (TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL, CONDITION NVARCHAR(600) NOT NULL);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
             @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @PaidByOthers BIT = 0, @Allocate VARCHAR(1),
             @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX),
@@ -72,7 +77,8 @@ BEGIN
         BEGIN TRANSACTION;
 
         SELECT @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000),
-               @Allocate = MAX(CASE WHEN SETTING_NAME = 'ALLOCATE_INVENTORY' THEN LEFT(SETTING_VALUE, 1) END)
+               @Allocate = MAX(CASE WHEN SETTING_NAME = 'ALLOCATE_INVENTORY' THEN LEFT(SETTING_VALUE, 1) END),
+               @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END)
         FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
         /* The order's lock before that of the numbers, as sp_CreateOrderFromStaging takes them. */
@@ -100,6 +106,7 @@ BEGIN
         SET @Step = N'reading the document';
         SELECT @FoundID = STAGING_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
                @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID, @PayDocID = PAY_DOC_ID, @PayGuid = PAY_DOC_GUID, @PayTktNo = PAY_TKT_NO,
+               @AppliedDt = APPLIED_DT, @Json = LINE_ITEMS_JSON, @TotAmt = TOT_AMT, @Note = NULLIF(LTRIM(RTRIM(CUST_NOTE)), N''), @PayCod = PAY_COD,
                @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
                    + N' (staging ' + CONVERT(NVARCHAR(12), STAGING_ID) + N')'
         FROM dbo.USER_ORDER_STAGING WITH (UPDLOCK, ROWLOCK)
@@ -118,18 +125,133 @@ BEGIN
         SELECT @Lines = COUNT(*), @Quantity = ISNULL(SUM(QTY_SOLD), 0) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @FoundDocID;
         SELECT @Total = SUM(TOT) FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID;
 
-        ------------------------------------------------------------ is all of it ours
+        ------------------------------------------------------------ is all of it ours: the document, then its payment ticket
         SET @Step = N'reading the tables of the document';
-        IF @TktNo IS NOT NULL AND @AppliedGuid = @DocGuid
-            EXEC dbo.sp_ReadDocumentRows @FoundID, @FoundDocID, @Foreign OUTPUT, @PaidByOthers OUTPUT, @Changed OUTPUT, @ChildRows OUTPUT;
-        IF @PaidTktNo IS NOT NULL AND @PayGuid = @PaidGuid
+        SELECT @PmtAmtColumn = COLUMN_NAME FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = 'PS_DOC_PMT' AND SOURCE = 'OURS' AND SOURCE_VALUE = N'AMT' AND COLUMN_NAME NOT LIKE 'HOME%';
+        SET @CheckID = CASE WHEN @TktNo IS NOT NULL AND @AppliedGuid = @DocGuid THEN @FoundDocID END;
+        WHILE @CheckID IS NOT NULL
         BEGIN
-            EXEC dbo.sp_ReadDocumentRows @FoundID, @PayDocID, @PayForeign OUTPUT, @PayPaidByOthers OUTPUT, @PayChanged OUTPUT, @PayChildRows OUTPUT;
-            SET @Foreign = @Foreign + @PayForeign;
-            SET @Changed = ISNULL(@Changed, N'its payment ticket ' + @PayTktNo + N': ' + @PayChanged);
-            IF @PayPaidByOthers = 1
-                SET @PaidByOthers = 1;
+            SET @DocText = CONVERT(VARCHAR(20), @CheckID);
+            SET @WritesDown = 0;
+            SET @LinesWritten = NULL;
+            SET @Total = NULL;
+            SET @ChildRows = N'';
+            IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW WHERE KEY_1 = @DocText AND TABLE_NAME LIKE 'PS[_]DOC[_]%')
+                SET @WritesDown = 1;
+
+            /* Two small steps: joined with the profile, or by INFORMATION_SCHEMA, the catalogue is read once for each of its columns on some engines. */
+            INSERT INTO @Others (TABLE_NAME, COLUMN_NAME, CONDITION)
+            SELECT o.name, c.name, QUOTENAME(c.name) + N' = @DocID'
+            FROM sys.objects AS o
+            JOIN sys.columns AS c ON c.object_id = o.object_id
+            WHERE o.type = 'U' AND o.schema_id = SCHEMA_ID('dbo') AND UPPER(o.name) LIKE 'PS[_]DOC[_]%';
+            DELETE FROM @Others
+            WHERE UPPER(COLUMN_NAME) <> ISNULL((SELECT MAX(UPPER(profile.DOC_COLUMN))
+                                                FROM (SELECT TABLE_NAME AS OF_TABLE, COLUMN_NAME AS DOC_COLUMN FROM dbo.USER_ORDER_DOC_COLUMN
+                                                      WHERE SOURCE = 'OURS' AND SOURCE_VALUE = N'DOC_ID') AS profile
+                                                WHERE profile.OF_TABLE = UPPER(TABLE_NAME) COLLATE DATABASE_DEFAULT), 'DOC_ID') COLLATE DATABASE_DEFAULT;
+            INSERT INTO @Others (TABLE_NAME, COLUMN_NAME, CONDITION)
+            SELECT OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id),
+                   QUOTENAME(COL_NAME(fkc.parent_object_id, fkc.parent_column_id))
+                   + CASE WHEN UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) = 'DOC_ID' THEN N' = @DocID'
+                          ELSE N' IN (SELECT LIN_GUID FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID)' END
+            FROM sys.foreign_keys AS fk
+            JOIN sys.foreign_key_columns AS fkc ON fkc.constraint_object_id = fk.object_id
+            WHERE fk.referenced_object_id IN (OBJECT_ID(N'dbo.PS_DOC_HDR'), OBJECT_ID(N'dbo.PS_DOC_LIN'), OBJECT_ID(N'dbo.PS_DOC_HDR_TOT'))
+              AND UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) IN ('DOC_ID', 'LIN_GUID');
+            IF COL_LENGTH(N'dbo.PS_DOC_HDR_ORIG_DOC', N'ORIG_DOC_ID') IS NOT NULL
+                INSERT INTO @Others (TABLE_NAME, COLUMN_NAME, CONDITION) VALUES (N'PS_DOC_HDR_ORIG_DOC', N'ORIG_DOC_ID', N'ORIG_DOC_ID = @DocID');
+            DELETE FROM @Others WHERE UPPER(TABLE_NAME) IN ('PS_DOC_HDR', 'PS_DOC_LIN', 'PS_DOC_HDR_TOT');
+
+            WHILE EXISTS (SELECT 1 FROM @Others)
+            BEGIN
+                SELECT TOP (1) @Table = TABLE_NAME, @Column = COLUMN_NAME, @Condition = CONDITION FROM @Others ORDER BY TABLE_NAME, COLUMN_NAME;
+                DELETE FROM @Others WHERE UPPER(TABLE_NAME) = UPPER(@Table) AND UPPER(COLUMN_NAME) = UPPER(@Column);
+                SET @Paid = NULL;
+                SET @Sql = N'SELECT @Rows = COUNT(*)' + CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PmtAmtColumn IS NOT NULL THEN N', @Paid = SUM(' + QUOTENAME(@PmtAmtColumn) + N')' ELSE N'' END
+                    + N' FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + @Condition + N';';
+                EXEC sp_executesql @Sql, N'@DocID BIGINT, @Rows INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT', @DocID = @CheckID, @Rows = @Rows OUTPUT, @Paid = @Paid OUTPUT;
+
+                /* An order refers to its payment ticket; nobody else to either. */
+                IF UPPER(@Table) = 'PS_DOC_HDR_ORIG_DOC' AND UPPER(@Column) = 'ORIG_DOC_ID'
+                BEGIN
+                    IF @Rows <> CASE WHEN @CheckID = @PayDocID THEN 1 ELSE 0 END
+                        SET @Foreign = @Foreign + N' PS_DOC_HDR_ORIG_DOC (' + CONVERT(NVARCHAR(10), @Rows) + N')';
+                    CONTINUE;
+                END;
+
+                /* A ticket writes down how many rows it added; tickets of releases that wrote nothing down had one payment of the total at most, and one note. */
+                SET @Ours = CASE WHEN @WritesDown = 1 THEN 0
+                                 WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PaymentEnabled = N'1' AND @TotAmt > 0 AND ISNULL(@PayCod, '') <> 'none' THEN 1
+                                 WHEN UPPER(@Table) = 'PS_DOC_NOTE' AND @Note IS NOT NULL THEN @Rows ELSE 0 END;
+                SET @RowsWritten = NULL;
+                SELECT @Ours = CONVERT(INT, KEY_2), @RowsWritten = ROWS_JSON
+                FROM dbo.USER_ORDER_ADDED_ROW
+                WHERE TABLE_NAME = UPPER(@Table) COLLATE DATABASE_DEFAULT AND KEY_1 = @DocText;
+                SET @RowsBefore = NULL;
+                IF @Rows > 0
+                BEGIN
+                    SET @Sql = N'SELECT @Before = (SELECT * FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + @Condition + N' FOR JSON PATH);';
+                    EXEC sp_executesql @Sql, N'@DocID BIGINT, @Before NVARCHAR(MAX) OUTPUT', @DocID = @CheckID, @Before = @RowsBefore OUTPUT;
+                END;
+                /* A row that was written and is in none of those that are there, with all its values. Columns that were empty may have been filled. */
+                IF @Rows = @Ours AND EXISTS (
+                    SELECT 1 FROM OPENJSON(@RowsWritten) AS written
+                    WHERE NOT EXISTS (
+                        SELECT 1 FROM OPENJSON(@RowsBefore) AS there
+                        WHERE NOT EXISTS (
+                            SELECT 1 FROM OPENJSON(written.[value]) AS was
+                            WHERE NOT EXISTS (
+                                SELECT 1 FROM OPENJSON(there.[value]) AS now
+                                WHERE UPPER(now.[key]) = UPPER(was.[key]) AND now.[value] = was.[value]))))
+                    SET @Ours = -1;
+                IF UPPER(@Table) = 'PS_DOC_PMT' AND (@Rows <> @Ours OR (@Rows > 0 AND @RowsWritten IS NULL AND @Paid <> @TotAmt))
+                    SET @PaidByOthers = 1;
+                ELSE IF @Rows <> @Ours
+                    SET @Foreign = @Foreign + N' ' + UPPER(@Table) + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
+                ELSE IF @Rows > 0
+                    SET @ChildRows = @ChildRows + N',"' + UPPER(@Table) + N'":' + @RowsBefore;
+            END;
+
+            /* Tickets of the predecessor have no TKT_NO in the staging row, and amounts of their own. */
+            IF @AppliedTktNo IS NOT NULL AND ISJSON(@Json) = 1
+            BEGIN
+                SELECT TOP (1) @Changed = N'line ' + CONVERT(NVARCHAR(10), ISNULL(line.LIN_SEQ_NO, wanted.LINE_NO)) + N' is not as it was ordered'
+                FROM (SELECT LIN_SEQ_NO, ITEM_NO, QTY_SOLD, EXT_PRC FROM dbo.PS_DOC_LIN WHERE DOC_ID = @CheckID) AS line
+                FULL JOIN dbo.fn_StagedOrderLines(@Json) AS wanted ON wanted.LINE_NO = line.LIN_SEQ_NO
+                WHERE wanted.LINE_NO IS NULL OR line.LIN_SEQ_NO IS NULL
+                   OR line.ITEM_NO <> CONVERT(VARCHAR(20), wanted.SKU) COLLATE DATABASE_DEFAULT
+                   OR line.QTY_SOLD <> wanted.QUANTITY OR line.EXT_PRC <> wanted.TOTAL
+                ORDER BY ISNULL(line.LIN_SEQ_NO, wanted.LINE_NO);
+                SELECT @Total = SUM(TOT) FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @CheckID;
+                IF @Changed IS NULL AND ISNULL(@Total, -1) <> @TotAmt
+                    SET @Changed = N'its total is ' + ISNULL(CONVERT(NVARCHAR(30), @Total), N'gone');
+            END;
+
+            /* The same goods in a line that somebody entered anew. */
+            SELECT @LinesWritten = ROWS_JSON FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'PS_DOC_LIN' AND KEY_1 = @DocText;
+            IF @Changed IS NULL AND @LinesWritten IS NOT NULL
+                SELECT TOP (1) @Changed = N'line ' + CONVERT(NVARCHAR(10), written.LIN_SEQ_NO) + N' was entered anew'
+                FROM OPENJSON(@LinesWritten) WITH (LIN_SEQ_NO INT '$.LIN_SEQ_NO', LIN_GUID VARCHAR(40) '$.LIN_GUID') AS written
+                WHERE NOT EXISTS (SELECT 1 FROM dbo.PS_DOC_LIN AS line
+                                  WHERE line.DOC_ID = @CheckID AND line.LIN_SEQ_NO = written.LIN_SEQ_NO
+                                    AND UPPER(CONVERT(VARCHAR(40), line.LIN_GUID)) = UPPER(written.LIN_GUID) COLLATE DATABASE_DEFAULT)
+                ORDER BY written.LIN_SEQ_NO;
+
+            SELECT @MaintDt = LST_MAINT_DT FROM dbo.PS_DOC_HDR WHERE DOC_ID = @CheckID;
+            IF @Changed IS NULL AND @MaintDt > DATEADD(SECOND, 60, @AppliedDt)
+                SET @Changed = N'it was last changed on ' + CONVERT(NVARCHAR(19), @MaintDt, 120);
+
+            IF @CheckID = @FoundDocID
+                SET @OrderRows = @ChildRows;
+            ELSE
+            BEGIN
+                SET @PayRows = @ChildRows;
+                SET @Changed = N'its payment ticket ' + @PayTktNo + N': ' + @Changed;
+            END;
+            SET @CheckID = CASE WHEN @CheckID = @FoundDocID AND @Changed IS NULL AND @PaidTktNo IS NOT NULL AND @PayGuid = @PaidGuid THEN @PayDocID END;
         END;
+        SELECT @Total = SUM(TOT) FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID;
 
         SET @ErrorMessage = CASE
             WHEN @FoundID IS NULL AND @StagingID IS NULL
@@ -193,7 +315,7 @@ BEGIN
             SET @PayLines = (SELECT * FROM dbo.PS_DOC_LIN WHERE DOC_ID = @PayDocID ORDER BY LIN_SEQ_NO FOR JSON PATH, INCLUDE_NULL_VALUES);
             SET @PayTotals = (SELECT * FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @PayDocID FOR JSON PATH, INCLUDE_NULL_VALUES);
             SET @PayBefore = N',"payment":{"header":' + ISNULL(@PayHeader, N'[]') + N',"lines":' + ISNULL(@PayLines, N'[]')
-                + N',"totals":' + ISNULL(@PayTotals, N'[]') + ISNULL(@PayChildRows, N'') + N'}';
+                + N',"totals":' + ISNULL(@PayTotals, N'[]') + ISNULL(@PayRows, N'') + N'}';
         END;
 
         INSERT INTO @Taken (ITEM_NO, LOC_ID, QTY)
@@ -310,7 +432,7 @@ BEGIN
         VALUES (@FoundID, @WooOrderID, @FoundDocID, @TktNo, 'ROLLBACK', LTRIM(RTRIM(@User)), SYSUTCDATETIME(), @Reason,
             N'{"staging":' + ISNULL(@StagingBefore, N'[]') + N',"header":' + ISNULL(@HeaderBefore, N'[]')
             + N',"lines":' + ISNULL(@LinesBefore, N'[]') + N',"totals":' + ISNULL(@TotalsBefore, N'[]')
-            + @ChildRows + @PayBefore + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
+            + @OrderRows + @PayBefore + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
             N'{"staging":' + ISNULL(@After, N'[]') + N'}');
 
         SET @Step = N'committing';

@@ -20,7 +20,7 @@ FROM (VALUES
     (N'fn_OrderMessage'), (N'fn_StagedOrderLines'), (N'fn_StagedOrderLineFaults'), (N'fn_FreeShipToNumber'),
     (N'sp_ValidateStagedOrder'), (N'sp_CreateOrderFromStaging'), (N'sp_CreateOrderLines'),
     (N'USER_ORDER_DOC_TABLE'), (N'USER_ORDER_DOC_COLUMN'), (N'USER_ORDER_TAX_AUTHORITY'), (N'fn_DocumentHeader'), (N'fn_DocumentLines'), (N'fn_DocumentTotals'),
-    (N'fn_DocumentContacts'), (N'fn_DocumentTaxes'), (N'fn_DocumentCharges'), (N'fn_DocumentNotes'), (N'fn_DocumentPayments'), (N'fn_DocumentOrigin'), (N'sp_CreatePaymentTicket'), (N'sp_ReadDocumentRows'),
+    (N'fn_DocumentContacts'), (N'fn_DocumentTaxes'), (N'fn_DocumentCharges'), (N'fn_DocumentNotes'), (N'fn_DocumentPayments'), (N'fn_DocumentOrigin'), (N'sp_CreatePaymentTicket'),
     (N'sp_BuildDocumentProfile'), (N'sp_WriteDocumentRows'), (N'sp_RemoveDocumentRows'),
     (N'sp_TakeTicketNumber'), (N'sp_RollbackOrder'), (N'sp_SkipStagedOrder'), (N'sp_RepairStagedOrder'), (N'sp_CreateCustomerFromStaging'),
     (N'USER_V_DOCUMENT_HISTORY'), (N'USER_V_ORDER_DETAIL'), (N'USER_V_FAILED_ORDERS'), (N'USER_V_FAILED_ORDER_GROUPS'), (N'USER_V_PENDING_ORDERS'), (N'USER_V_HELD_ORDERS'),

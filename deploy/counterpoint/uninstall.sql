@@ -14,7 +14,6 @@ DROP PROCEDURE IF EXISTS dbo.sp_RepairStagedOrder;
 DROP PROCEDURE IF EXISTS dbo.sp_SkipStagedOrder;
 DROP PROCEDURE IF EXISTS dbo.sp_RollbackOrder;
 DROP PROCEDURE IF EXISTS dbo.sp_CreateOrderFromStaging;
-DROP PROCEDURE IF EXISTS dbo.sp_ReadDocumentRows;
 DROP PROCEDURE IF EXISTS dbo.sp_CreatePaymentTicket;
 DROP PROCEDURE IF EXISTS dbo.sp_CreateCustomerFromStaging;
 DROP PROCEDURE IF EXISTS dbo.sp_TakeTicketNumber;

@@ -93,7 +93,6 @@ class RolesContractTest {
                         "sp_CreateCustomerFromStaging",
                         "fn_DocumentOrigin",
                         "sp_CreatePaymentTicket",
-                        "sp_ReadDocumentRows",
                         "sp_TakeTicketNumber")) {
                     statement.execute("GRANT EXECUTE ON dbo." + code + " TO " + chain);
                 }

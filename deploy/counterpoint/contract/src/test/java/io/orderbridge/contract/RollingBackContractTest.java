@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @CounterPointContract
 class RollingBackContractTest {
@@ -272,6 +273,14 @@ class RollingBackContractTest {
                         "last changed on 2099-01-01",
                         "UPDATE dbo.PS_DOC_HDR SET LST_MAINT_DT = '2099-01-01' WHERE DOC_ID = ?"),
                 Arguments.of(
+                        "[CHANGED]",
+                        "line 1 was entered anew",
+                        "UPDATE dbo.PS_DOC_LIN SET LIN_GUID = NEWID() WHERE DOC_ID = ?"),
+                Arguments.of(
+                        "[CHANGED]",
+                        "PS_DOC_HDR_ORIG_DOC (1)",
+                        "INSERT INTO dbo.PS_DOC_HDR_ORIG_DOC (DOC_ID, ORIG_DOC_ID) VALUES (7, ?)"),
+                Arguments.of(
                         "[PAID]",
                         "PS_DOC_PMT",
                         "INSERT INTO dbo.PS_DOC_PMT (DOC_ID, PMT_SEQ_NO, PAY_COD, AMT, FINAL_PMT) VALUES (?, 1, 'CASH', 1,"
@@ -292,6 +301,33 @@ class RollingBackContractTest {
                 .contains(code);
 
         assertThat(counterPoint.everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DOC_ID BIGINT NOT NULL, LIN_SEQ_NO INT NOT NULL, FOREIGN KEY (DOC_ID, LIN_SEQ_NO) REFERENCES dbo.PS_DOC_LIN (DOC_ID, LIN_SEQ_NO)|SELECT DOC_ID, LIN_SEQ_NO FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?",
+                "OF_LINE UNIQUEIDENTIFIER NOT NULL, FOREIGN KEY (OF_LINE) REFERENCES dbo.PS_DOC_LIN (LIN_GUID)|SELECT LIN_GUID FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?"
+            })
+    void a_table_of_the_site_that_hangs_on_a_line_keeps_the_ticket(String table, CounterPoint counterPoint)
+            throws SQLException {
+        SqlServerEngine.of(counterPoint);
+        String[] parts = table.split("[|]", -1);
+        counterPoint.update("ALTER TABLE dbo.PS_DOC_LIN ADD CONSTRAINT UQ_OF_TEST UNIQUE (LIN_GUID)");
+        counterPoint.update("CREATE TABLE dbo.SITE_LINE_TEXT (" + parts[0] + ")");
+        try {
+            int stagingId = counterPoint.stage(simpleOrder());
+            long docId = counterPoint.create(stagingId).docId();
+            counterPoint.update("INSERT INTO dbo.SITE_LINE_TEXT " + parts[1], docId);
+
+            assertThat(counterPoint.rollBack(stagingId).message()).contains("[CHANGED]", "SITE_LINE_TEXT (1)");
+
+            counterPoint.update("DELETE FROM dbo.SITE_LINE_TEXT");
+            assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+        } finally {
+            counterPoint.update("DROP TABLE dbo.SITE_LINE_TEXT");
+            counterPoint.update("ALTER TABLE dbo.PS_DOC_LIN DROP CONSTRAINT UQ_OF_TEST");
+        }
     }
 
     @Test
