@@ -136,11 +136,11 @@ BEGIN
     ---------------------------------------------------------------- customer and currency
     /* A customer who is to be made is none that is missing. */
     IF @CustNo IS NULL AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND CUST_TEMPLATE IS NOT NULL)
-    BEGIN
-        IF ISNULL((SELECT SETTING_VALUE FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'CUSTOMERS_ENABLED'), N'0') <> N'1'
-            INSERT INTO @Reasons (SEQ, REASON)
-            VALUES (30, N'[SETTING] a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1');
-    END
+        INSERT INTO @Reasons (SEQ, REASON)
+        SELECT 30, fault.REASON
+        FROM (SELECT dbo.fn_NewCustomerFault(LTRIM(RTRIM(LOWER(CUST_EMAIL))), CUST_TEMPLATE, CUST_PREFIX) AS REASON
+              FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID) AS fault
+        WHERE fault.REASON IS NOT NULL;
     ELSE IF @CustNo IS NULL
         INSERT INTO @Reasons (SEQ, REASON)
         SELECT 30, N'[CUSTOMER_UNMAPPED] CUST_NO is empty: e-mail ''' + ISNULL(@CustEmail, N'')

@@ -7,7 +7,9 @@
 
     Also removes what tickets of OrderBridge had added on the way (USER_ORDER_ADDED_ROW) and nobody uses any more: the ship-to
     address of this ticket, unless another document or another of our orders has it or somebody changed it; rows of IM_INV of
-    its items where everything is 0 again. Afterwards every table is as it was before the order, but for the staging row, the
+    its items where everything is 0 again; the customer that the order made, unless USER_V_CUSTOMER_USE (062), another order or
+    USER_CUSTOMER_MAP has it, or any column of its row is not as it was written. A customer who stays is named, with the reason, in
+    @ErrorMessage beside @Success = 1, and in the audit. Afterwards every table is as it was before the order, but for the staging row, the
     audit and the ticket number, which is never given out again.
 
     An order that was paid in advance is two documents (PREPAID_TICKET): both go, or neither. Once CounterPoint has posted the payment ticket, the money
@@ -57,7 +59,7 @@ BEGIN
     DECLARE @Others TABLE (TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL, CONDITION NVARCHAR(600) NOT NULL);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
             @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @PaidByOthers BIT = 0, @Allocate VARCHAR(1),
-            @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX),
+            @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX), @CustUse VARCHAR(128), @CustKept NVARCHAR(300),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
             @After NVARCHAR(MAX), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
     DECLARE @Taken TABLE (ITEM_NO VARCHAR(20) NOT NULL, LOC_ID VARCHAR(10) NULL, QTY DECIMAL(19, 4) NOT NULL);
@@ -363,26 +365,34 @@ BEGIN
                 OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
                 WHERE TABLE_NAME = 'AR_SHIP_ADRS' AND KEY_1 = @CustNo AND KEY_2 = @ShipToID;
         END;
-        /* The customer that this ticket's order made, if it is of no other use and nobody has changed it. */
+        /* The customer that this ticket's order made: only if no table has its number any more, and its row is the one that was written. */
         SET @Step = N'removing from AR_CUST';
         IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = @CustNo AND DOC_ID = @FoundDocID)
-           AND NOT EXISTS (SELECT 1 FROM dbo.PS_DOC_HDR WHERE CUST_NO = @CustNo)
-           AND NOT EXISTS (SELECT 1 FROM dbo.AR_SHIP_ADRS WHERE CUST_NO = @CustNo)
-           AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE CUST_NO = @CustNo AND STAGING_ID <> @FoundID AND IS_DUPLICATE = 0)
         BEGIN
-            SET @CustNow = (SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, CATEG_COD, TAX_COD
-                            FROM dbo.AR_CUST WHERE CUST_NO = @CustNo FOR JSON PATH, INCLUDE_NULL_VALUES);
+            SET @CustNow = (SELECT * FROM dbo.AR_CUST WHERE CUST_NO = @CustNo FOR JSON PATH, INCLUDE_NULL_VALUES);
             SELECT TOP (1) @CustMade = AFTER_JSON FROM dbo.USER_ORDER_AUDIT
             WHERE STAGING_ID = @FoundID AND ACTION = 'CUSTOMER' ORDER BY AUDIT_ID DESC;
-            IF @CustNow = @CustMade
+            SELECT TOP (1) @CustUse = USED_IN FROM dbo.USER_V_CUSTOMER_USE WHERE CUST_NO = @CustNo ORDER BY USED_IN;
+            SET @CustKept = CASE
+                WHEN @CustUse IS NOT NULL THEN N'it is in ' + @CustUse
+                WHEN EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE CUST_NO = @CustNo AND STAGING_ID <> @FoundID AND IS_DUPLICATE = 0)
+                THEN N'it has other orders in USER_ORDER_STAGING'
+                WHEN EXISTS (SELECT 1 FROM dbo.USER_CUSTOMER_MAP WHERE CUST_NO = @CustNo AND (ISNULL(MAPPING_SOURCE, '') <> 'AUTO' OR IS_ACTIVE = 0))
+                THEN N'somebody has mapped it in USER_CUSTOMER_MAP'
+                WHEN @CustNow IS NULL THEN N'it is no longer in AR_CUST'
+                WHEN @CustMade IS NULL OR CONVERT(VARBINARY(MAX), @CustNow) <> CONVERT(VARBINARY(MAX), @CustMade)
+                THEN N'its row in AR_CUST is not as it was written' END;
+            IF @CustKept IS NULL
             BEGIN
-                DELETE FROM dbo.USER_CUSTOMER_MAP WHERE CUST_NO = @CustNo AND MAPPING_SOURCE = 'AUTO';
+                DELETE FROM dbo.USER_CUSTOMER_MAP WHERE CUST_NO = @CustNo;
                 DELETE FROM dbo.AR_CUST WHERE CUST_NO = @CustNo;
                 UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL WHERE STAGING_ID = @FoundID;
                 DELETE FROM dbo.USER_ORDER_ADDED_ROW
                 OUTPUT deleted.TABLE_NAME, deleted.KEY_1, deleted.KEY_2 INTO @Removed (TABLE_NAME, KEY_1, KEY_2)
                 WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = @CustNo;
-            END;
+            END
+            ELSE
+                SET @CustKept = N'customer ' + @CustNo + N', who was made for this order, stays: ' + @CustKept;
         END;
 
         IF @Allocate = '1'
@@ -433,11 +443,12 @@ BEGIN
             N'{"staging":' + ISNULL(@StagingBefore, N'[]') + N',"header":' + ISNULL(@HeaderBefore, N'[]')
             + N',"lines":' + ISNULL(@LinesBefore, N'[]') + N',"totals":' + ISNULL(@TotalsBefore, N'[]')
             + @OrderRows + @PayBefore + N',"addedRows":' + ISNULL(@RemovedRows, N'[]') + N'}',
-            N'{"staging":' + ISNULL(@After, N'[]') + N'}');
+            N'{"staging":' + ISNULL(@After, N'[]') + ISNULL(N',"customerKept":"' + @CustKept + N'"', N'') + N'}');
 
         SET @Step = N'committing';
         COMMIT TRANSACTION;
         SET @Success = 1;
+        SET @ErrorMessage = @Who + N': ' + @CustKept;
     END TRY
     BEGIN CATCH
         SET @ErrorNumber = ERROR_NUMBER();

@@ -6,8 +6,8 @@
 
     Once per e-mail: one caller at a time, by the application lock OrderBridge.customers, which is taken after the order's lock and before
     OrderBridge.tickets and held to the end of the transaction. The new row is the template's with number, names, e-mail, address, telephone,
-    category and tax code of its own. It is entered in USER_CUSTOMER_MAP and written to USER_ORDER_AUDIT as it is in AR_CUST, so that
-    a rollback of its only order knows whether somebody has changed it.
+    category and tax code of its own. It is entered in USER_CUSTOMER_MAP and written to USER_ORDER_AUDIT with all its columns as they
+    are in AR_CUST, so that a rollback of its only order knows whether somebody has changed it.
 
     The row is copied by dynamic SQL, since a site has columns of its own; so the caller needs INSERT on AR_CUST (310-roles.sql gives it where
     CUSTOMERS_ENABLED is 1).
@@ -34,7 +34,7 @@ BEGIN
         SET LOCK_TIMEOUT 15000;
 
     DECLARE @Who NVARCHAR(200) = N'Order ? (staging ' + ISNULL(CONVERT(NVARCHAR(12), @StagingID), N'NULL') + N')';
-    DECLARE @Enabled NVARCHAR(200), @LockTimeout INT, @Lock INT, @WooOrderID INT, @Email VARCHAR(100), @UserID INT, @UserText NVARCHAR(20),
+    DECLARE @LockTimeout INT, @Lock INT, @WooOrderID INT, @Email VARCHAR(100), @UserID INT, @UserText NVARCHAR(20),
             @Template VARCHAR(15), @Prefix VARCHAR(6), @Categ VARCHAR(10), @Tax VARCHAR(10), @Nam VARCHAR(40),
             @Adrs1 VARCHAR(40), @Adrs2 VARCHAR(40), @City VARCHAR(20), @State VARCHAR(10), @Zip VARCHAR(15), @Cntry VARCHAR(20), @Phone VARCHAR(25),
             @Found INT, @Number INT, @Counter VARCHAR(20), @Next NVARCHAR(50), @Digits INT, @Length INT, @Columns NVARCHAR(MAX), @Values NVARCHAR(MAX), @Sql NVARCHAR(MAX), @ColumnID INT, @Column NVARCHAR(128), @Type NVARCHAR(128),
@@ -54,8 +54,7 @@ BEGIN
     WHERE STAGING_ID = @StagingID;
     SET @UserID = NULLIF(TRY_CAST(@UserText AS INT), 0);
 
-    SELECT @Enabled = MAX(CASE WHEN SETTING_NAME = 'CUSTOMERS_ENABLED' THEN SETTING_VALUE END),
-           @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000)
+    SELECT @LockTimeout = ISNULL(MAX(CASE WHEN SETTING_NAME = 'LOCK_TIMEOUT_MS' THEN TRY_CAST(SETTING_VALUE AS INT) END), 15000)
     FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
     IF @CustNo IS NOT NULL
@@ -66,9 +65,7 @@ BEGIN
     SET @ErrorMessage = CASE
         WHEN @WooOrderID IS NULL THEN @Who + N': [NOT_FOUND] no such row in USER_ORDER_STAGING'
         WHEN @Template IS NULL THEN @Who + N': [CUSTOMER_UNMAPPED] no rule says that a customer is to be made'
-        WHEN ISNULL(@Enabled, N'0') <> N'1' THEN @Who + N': [SETTING] a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1'
-        WHEN ISNULL(@Email, '') = '' OR LEN(@Email) > 50 THEN @Who + N': [CUSTOMER_UNMAPPED] a new customer needs an e-mail of at most 50 characters'
-        WHEN NOT EXISTS (SELECT 1 FROM dbo.AR_CUST WHERE CUST_NO = @Template) THEN @Who + N': [CUSTOMER_UNKNOWN] the template ''' + @Template + N''' is not in AR_CUST'
+        ELSE @Who + N': ' + dbo.fn_NewCustomerFault(@Email, @Template, @Prefix)
         END;
     IF @ErrorMessage IS NOT NULL
         RETURN;
@@ -180,8 +177,7 @@ BEGIN
             INSERT INTO dbo.USER_CUSTOMER_MAP (CUST_NO, WOO_USER_ID, WOO_EMAIL, MAPPING_SOURCE, IS_ACTIVE)
             SELECT @CustNo, CASE WHEN NOT EXISTS (SELECT 1 FROM dbo.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND WOO_USER_ID = @UserID) THEN @UserID END, @Email, 'AUTO', 1;
 
-            SET @After = (SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, CATEG_COD, TAX_COD
-                          FROM dbo.AR_CUST WHERE CUST_NO = @CustNo FOR JSON PATH, INCLUDE_NULL_VALUES);
+            SET @After = (SELECT * FROM dbo.AR_CUST WHERE CUST_NO = @CustNo FOR JSON PATH, INCLUDE_NULL_VALUES);
             INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON, AFTER_JSON)
             VALUES (@StagingID, @WooOrderID, 'CUSTOMER', 'order-processor', SYSUTCDATETIME(), N'customer ' + @CustNo + N' was made like ' + @Template + N' by a rule', @After);
         END;

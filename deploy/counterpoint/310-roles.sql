@@ -44,6 +44,8 @@ GRANT UPDATE ON dbo.USER_ORDER_STAGING (
 GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_RULE TO orderbridge_ingest;
 GRANT SELECT, INSERT ON dbo.USER_ORDER_RULE_CHANGE TO orderbridge_ingest;
 GRANT SELECT, UPDATE ON dbo.USER_ORDER_RULE_VERSION TO orderbridge_ingest;
+/* By the view alone: it reads the tables of codes that it was made for (100). */
+GRANT SELECT ON dbo.USER_V_RULE_CODE TO orderbridge_ingest;
 /* Kept by the trigger of the table, which overrules every other value. Servers without ownership chaining ask its caller for the right. */
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (ORDER_STATE, LIVE_KEY) TO orderbridge_ingest;
 GRANT UPDATE ON dbo.USER_ORDER_STAGING (ORDER_STATE, LIVE_KEY) TO orderbridge_processor;
@@ -108,6 +110,7 @@ GRANT SELECT, INSERT ON dbo.USER_ORDER_AUDIT TO orderbridge_desk;
 GRANT SELECT, INSERT, UPDATE ON dbo.USER_ORDER_RULE TO orderbridge_desk;
 GRANT SELECT, INSERT ON dbo.USER_ORDER_RULE_CHANGE TO orderbridge_desk;
 GRANT SELECT, UPDATE ON dbo.USER_ORDER_RULE_VERSION TO orderbridge_desk;
+GRANT SELECT ON dbo.USER_V_RULE_CODE TO orderbridge_desk;
 GRANT SELECT ON dbo.USER_CUSTOMER_MAP TO orderbridge_desk;
 GRANT SELECT ON dbo.USER_ORDER_UNSTAGED TO orderbridge_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dbo.USER_DESK_USER TO orderbridge_desk;

@@ -629,6 +629,37 @@ BEGIN
         CONSTRAINT PK_TX_AUTH_RUL PRIMARY KEY (AUTH_COD, RUL_COD)
     );
 
+    /* Codes that rules name. The names of these tables are unconfirmed. */
+    CREATE TABLE dbo.IM_LOC (
+        LOC_ID VARCHAR(10) NOT NULL,
+        DESCR VARCHAR(30) NULL,
+        CONSTRAINT PK_IM_LOC PRIMARY KEY (LOC_ID)
+    );
+
+    CREATE TABLE dbo.PO_SHIP_VIA (
+        SHIP_VIA_COD VARCHAR(10) NOT NULL,
+        DESCR VARCHAR(30) NULL,
+        CONSTRAINT PK_PO_SHIP_VIA PRIMARY KEY (SHIP_VIA_COD)
+    );
+
+    CREATE TABLE dbo.AR_TERMS_COD (
+        TERMS_COD VARCHAR(10) NOT NULL,
+        DESCR VARCHAR(30) NULL,
+        CONSTRAINT PK_AR_TERMS_COD PRIMARY KEY (TERMS_COD)
+    );
+
+    CREATE TABLE dbo.AR_CATEG_COD (
+        CATEG_COD VARCHAR(10) NOT NULL,
+        DESCR VARCHAR(30) NULL,
+        CONSTRAINT PK_AR_CATEG_COD PRIMARY KEY (CATEG_COD)
+    );
+
+    CREATE TABLE dbo.SY_USR (
+        USR_ID VARCHAR(10) NOT NULL,
+        DESCR VARCHAR(30) NULL,
+        CONSTRAINT PK_SY_USR PRIMARY KEY (USR_ID)
+    );
+
     PRINT 'testbed: created CounterPoint''s tables.';
 END
 ELSE

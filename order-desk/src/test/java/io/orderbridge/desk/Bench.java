@@ -50,10 +50,14 @@ public final class Bench {
                     """
                     [{"sku":"%s","sku_original":"%s","name":"Picket","quantity":2,"price":19.90,"total":39.80,"subtotal":39.80}]
                     """
-                            .formatted(item, item));
+                            .formatted(json(item), json(item)));
             insert.executeUpdate();
         }
         return order;
+    }
+
+    private static String json(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     public static int stagingId(int order) throws SQLException {

@@ -60,7 +60,7 @@ class RulesTest {
     }
 
     /** A staged order as order-ingest would have decided it without rules. */
-    private static int decided(String sku) throws Exception {
+    static int decided(String sku) throws Exception {
         int order = stage(sku);
         RuleOrder seen = new RuleOrder(
                 "woocommerce",
@@ -313,6 +313,248 @@ class RulesTest {
         assertThat(rows("SELECT LINE_ITEMS_JSON FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = " + stagingId(order))
                         .toString())
                 .contains("01-10100");
+    }
+
+    @Test
+    void a_repair_of_an_sku_with_quotes_stars_and_commas_is_remembered_for_that_sku_alone() throws Exception {
+        String sku = "12\" PIPE*\\, A;B";
+        int order = decided(sku);
+        int other = decided("12\" PIPE 3\\, A;B");
+
+        assertThat(orders("repair", "N-" + order, "--sku", sku + "=01-10100", "--remember", "--reason", "renamed"))
+                .as(said)
+                .isZero();
+
+        assertThat(said).contains("Remembered as rule");
+        assertThat(orders("rules", "explain", "N-" + order)).isZero();
+        assertThat(said).contains("01-10100", "renamed (order N-" + order + ")");
+        assertThat(orders("rules", "explain", "N-" + other)).isZero();
+        assertThat(said).doesNotContain("renamed");
+        assertThat(orders("rules", "export")).isZero();
+        Path file = Files.writeString(Files.createTempFile("rules", ".yaml"), said);
+        assertThat(orders("rules", "import", file.toString(), "--reason", "again"))
+                .isZero();
+        assertThat(said).contains("As before: 1 rule");
+    }
+
+    @Test
+    void a_repair_and_its_rules_are_made_all_or_nothing() throws Exception {
+        int order = decided("PICKET-Y");
+        String before = lines(order);
+        // A rule for this shopper, with another customer: the customer's rule is refused, and with it all that was
+        // asked for.
+        orders(
+                "rules",
+                "add",
+                "customer",
+                "--when",
+                "email = builder@example.test",
+                "--then",
+                "customer = C1001",
+                "--why",
+                "known");
+
+        assertThat(orders(
+                        "repair",
+                        "N-" + order,
+                        "--sku",
+                        "PICKET-Y=01-10100",
+                        "--cust-no",
+                        "C1002",
+                        "--remember",
+                        "--reason",
+                        "renamed"))
+                .isEqualTo(1);
+        assertThat(said).contains("at the same priority 100");
+        assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).hasSize(1);
+        assertThat(lines(order)).isEqualTo(before);
+        assertThat(rows("SELECT * FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'REPAIR' AND STAGING_ID = "
+                        + stagingId(order)))
+                .isEmpty();
+
+        // A repair that CounterPoint refuses makes no rule.
+        assertThat(orders(
+                        "repair",
+                        "N-" + order,
+                        "--sku",
+                        "PICKET-Y=01-10100",
+                        "--sku",
+                        "NOT-THERE=01-10100",
+                        "--remember",
+                        "--reason",
+                        "renamed"))
+                .isEqualTo(1);
+        assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).hasSize(1);
+        assertThat(lines(order)).isEqualTo(before);
+    }
+
+    private static String lines(int order) throws Exception {
+        return rows("SELECT LINE_ITEMS_JSON FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = " + stagingId(order))
+                .toString();
+    }
+
+    @Test
+    void only_an_admin_makes_rules_of_a_repair() throws Exception {
+        int order = decided("PICKET-Z");
+
+        assertThat(ordersWith(
+                        DeskServers.READER_KEY,
+                        "repair",
+                        "N-" + order,
+                        "--sku",
+                        "PICKET-Z=01-10100",
+                        "--remember",
+                        "--reason",
+                        "x"))
+                .isNotZero();
+        assertThat(rows("SELECT * FROM dbo.USER_ORDER_RULE")).isEmpty();
+    }
+
+    @Test
+    void two_rules_change_places_in_one_import() throws Exception {
+        for (String rule : List.of("100 C1001", "200 C1002")) {
+            orders(
+                    "rules",
+                    "add",
+                    "customer",
+                    "--when",
+                    "country = US",
+                    "--then",
+                    "customer = " + rule.substring(4),
+                    "--priority",
+                    rule.substring(0, 3),
+                    "--why",
+                    "first or second");
+        }
+        orders("rules", "export");
+        String exported = said;
+        Path file = Files.writeString(
+                Files.createTempFile("rules", ".yaml"),
+                exported.replace("priority: 100", "priority: x")
+                        .replace("priority: 200", "priority: 100")
+                        .replace("priority: x", "priority: 200"));
+
+        assertThat(orders("rules", "import", file.toString(), "--reason", "the other way round"))
+                .as(said)
+                .isZero();
+        assertThat(rows("SELECT OUTCOME FROM dbo.USER_ORDER_RULE ORDER BY PRIORITY"))
+                .extracting(row -> row.get("OUTCOME"))
+                .containsExactly("customer = C1002", "customer = C1001");
+
+        // Contradictions within the file are found, and the same rule twice.
+        Files.writeString(
+                file,
+                """
+                - kind: payment
+                  when: gateway = a
+                  then: pay-code = none
+                  why: x
+                - kind: payment
+                  when: gateway = a
+                  then: pay-code = CASH
+                  why: y
+                """);
+        assertThat(orders("rules", "import", file.toString(), "--reason", "wrong"))
+                .isEqualTo(1);
+        assertThat(said).contains("line ", "same priority");
+        String first = exported.lines()
+                .filter(line -> line.startsWith("- id: "))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(file, (first + "\n  kind: note\n  then: text = a\n  why: x\n").repeat(2));
+        assertThat(orders("rules", "import", file.toString(), "--reason", "wrong"))
+                .isEqualTo(1);
+        assertThat(said).contains("line 5", "stands here twice");
+    }
+
+    @Test
+    void a_code_that_counterpoint_has_not_got_is_refused_with_the_table_and_one_that_cannot_be_checked_is_named()
+            throws Exception {
+        assertThat(orders(
+                        "rules", "add", "shipping", "--when", "country = US", "--then", "ship-via = UPS", "--why", "x"))
+                .isZero();
+        assertThat(said).contains("ship-via 'UPS' is not checked");
+        execute("INSERT INTO dbo.PO_SHIP_VIA (SHIP_VIA_COD) VALUES ('UPS')");
+        try {
+            assertThat(orders(
+                            "rules",
+                            "add",
+                            "shipping",
+                            "--when",
+                            "country = CA",
+                            "--then",
+                            "ship-via = DHL",
+                            "--why",
+                            "x"))
+                    .isEqualTo(1);
+            assertThat(said).contains("ship-via 'DHL' is not in PO_SHIP_VIA");
+            assertThat(orders("rules", "try", "shipping", "--when", "country = CA", "--then", "ship-via = DHL"))
+                    .isZero();
+            assertThat(said).contains("ship-via 'DHL' is not in PO_SHIP_VIA");
+            Path file = Files.writeString(
+                    Files.createTempFile("rules", ".yaml"),
+                    "- kind: shipping\n  when: country = CA\n  then: ship-via = DHL\n  why: x\n");
+            assertThat(orders("rules", "import", file.toString(), "--reason", "wrong"))
+                    .isEqualTo(1);
+            assertThat(said).contains("line 1", "ship-via 'DHL' is not in PO_SHIP_VIA");
+            assertThat(orders(
+                            "rules",
+                            "add",
+                            "shipping",
+                            "--when",
+                            "country = CA",
+                            "--then",
+                            "ship-via = UPS",
+                            "--why",
+                            "x"))
+                    .isZero();
+            assertThat(said).doesNotContain("not checked");
+        } finally {
+            execute("DELETE FROM dbo.PO_SHIP_VIA");
+        }
+    }
+
+    @Test
+    void a_rule_that_begins_later_is_tried_as_of_then_and_one_that_is_over_changes_nothing() throws Exception {
+        decided("PICKET-L");
+
+        assertThat(orders(
+                        "rules",
+                        "try",
+                        "hold",
+                        "--when",
+                        "total >= 1",
+                        "--then",
+                        "hold = look",
+                        "--from",
+                        "2090-01-01"))
+                .isZero();
+        assertThat(said).contains("Would change 1 of the last 1 order", "it counts from 2090-01-01T00:00:00Z on");
+        assertThat(orders(
+                        "rules",
+                        "try",
+                        "hold",
+                        "--when",
+                        "total >= 1",
+                        "--then",
+                        "hold = look",
+                        "--until",
+                        "2020-01-01"))
+                .isZero();
+        assertThat(said).contains("Would change 0 of the last 1 order", "its time is over");
+    }
+
+    @Test
+    void of_orders_that_were_read_before_a_rule_asked_it_is_said_that_it_cannot_be_said() throws Exception {
+        decided("PICKET-M");
+
+        assertThat(orders("rules", "try", "hold", "--when", "meta != rush=no", "--then", "hold = rush"))
+                .isZero();
+        assertThat(said)
+                .contains("Would change 0 of the last 1 order", "of 1 of these orders it cannot be said", "meta rush");
+        assertThat(orders("rules", "try", "hold", "--when", "meta != rush=no; country = CA", "--then", "hold = rush"))
+                .isZero();
+        assertThat(said).doesNotContain("cannot be said");
     }
 
     @Test

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = {
             "Adds a rule.",
-            "Kinds: item, line, fee, bundle, card, customer, shipping, payment, ticket, sub-order, note, hold, leave-out."
+            "Kinds: item, line, fee, bundle, card, customer, shipping, payment, ticket, profile, currency, paid-status, sub-order,",
+            "note, hold, leave-out."
         })
 final class AddRuleCommand implements Callable<Integer> {
 

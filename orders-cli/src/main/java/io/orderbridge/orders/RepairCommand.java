@@ -7,15 +7,16 @@ import static io.orderbridge.orders.OrderText.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code orders repair}; takes an admin's key. */
 @Command(
@@ -36,8 +37,14 @@ final class RepairCommand implements Callable<Integer> {
     @Option(names = "--cust-no", paramLabel = "<number>", description = "Customer, as in AR_CUST.CUST_NO")
     String customer;
 
-    @Option(names = "--sku", paramLabel = "<old>=<new>", description = "Item; may be given again")
-    Map<String, String> items = new LinkedHashMap<>();
+    @Option(
+            names = "--sku",
+            paramLabel = "<old>=<new>",
+            description = "Item, what stands behind the last =; may be given again")
+    List<String> items = new ArrayList<>();
+
+    @Spec
+    CommandSpec spec;
 
     @Option(names = "--ship-name", paramLabel = "<text>", description = "Address; an empty text empties the column")
     String shipName;
@@ -85,7 +92,14 @@ final class RepairCommand implements Callable<Integer> {
         if (customer != null) {
             body.put("customer", customer);
         }
-        items.forEach(body.putObject("items")::put);
+        ObjectNode from = body.putObject("items");
+        for (String item : items) {
+            int equals = item.lastIndexOf('=');
+            if (equals < 0) {
+                throw new ParameterException(spec.commandLine(), "--sku " + item + ": write <old>=<new>");
+            }
+            from.put(item.substring(0, equals), item.substring(equals + 1));
+        }
         ObjectNode shipTo = body.putObject("shipTo");
         put(shipTo, "SHIP_NAM", shipName);
         put(shipTo, "SHIP_ADRS_1", street);
@@ -95,9 +109,7 @@ final class RepairCommand implements Callable<Integer> {
         put(shipTo, "SHIP_ZIP_COD", zip);
         put(shipTo, "SHIP_CNTRY", country);
         put(shipTo, "SHIP_PHONE", phone);
-        if (remember) {
-            remember();
-        }
+        body.put("remember", remember);
         JsonNode repaired = orders.desk().post("/orders/" + Desk.encoded(order) + "/repair", body);
         boolean valid = repaired.path("valid").asBoolean();
         if (!orders.json) {
@@ -117,24 +129,14 @@ final class RepairCommand implements Callable<Integer> {
         return replayed.map(Replayed::exitCode).orElse(0);
     }
 
-    /** Before the repair: where no rule can be made of it, nothing is changed. */
-    private void remember() throws DeskProblem {
-        ObjectNode body = Desk.JSON.createObjectNode().put("order", order).put("reason", reason);
-        body.put("customer", customer);
-        items.forEach(body.putObject("items")::put);
-        JsonNode remembered = orders.desk().post("/rules/remember", body);
-        if (!orders.json) {
-            Screen screen = orders.screen();
-            remembered
-                    .path("rules")
-                    .forEach(rule -> screen.line(Screen.printable("Remembered as rule " + text(rule, "id") + ": when "
-                            + text(rule, "when") + " then " + text(rule, "then"))));
-            remembered.path("remarks").forEach(remark -> screen.line(Screen.printable("Note: " + remark.asText())));
-        }
-    }
-
     private void show(JsonNode repaired, boolean valid) {
         Screen screen = orders.screen();
+        JsonNode remembered = repaired.path("remembered");
+        remembered
+                .path("rules")
+                .forEach(rule -> screen.line(Screen.printable("Remembered as rule " + text(rule, "id") + ": when "
+                        + text(rule, "when") + " then " + text(rule, "then"))));
+        remembered.path("remarks").forEach(remark -> screen.line(Screen.printable("Note: " + remark.asText())));
         List<List<String>> rows = new ArrayList<>();
         repaired.path("changes")
                 .forEach(change -> rows.add(

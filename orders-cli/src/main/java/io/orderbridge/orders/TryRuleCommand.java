@@ -37,7 +37,9 @@ final class TryRuleCommand implements Callable<Integer> {
         String query = "/rules/try?kind=" + Desk.encoded(kind) + "&priority=" + said.priority
                 + (said.when == null ? "" : "&when=" + Desk.encoded(said.when))
                 + (said.then == null ? "" : "&then=" + Desk.encoded(said.then))
-                + (instead == null ? "" : "&instead=" + instead);
+                + (instead == null ? "" : "&instead=" + instead)
+                + (said.from == null ? "" : "&from=" + Desk.encoded(said.from))
+                + (said.until == null ? "" : "&until=" + Desk.encoded(said.until));
         JsonNode tried = rules.orders.desk().get(query);
         if (rules.orders.shownAsJson(tried)) {
             return 0;

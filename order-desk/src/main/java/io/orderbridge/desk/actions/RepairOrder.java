@@ -47,8 +47,18 @@ public class RepairOrder {
         this.procedures = procedures;
     }
 
-    /** Repairs it; a refusal if there is no such order, or its state or a rule forbids it. */
+    /** What is done with a repair, in its transaction. */
+    public interface Also {
+        void in(Connection connection) throws SQLException;
+    }
+
+    /** Repairs it, wholly or not at all; a refusal if there is no such order, or its state or a rule forbids it. */
     public Reports.Repaired repair(String name, Requests.Repair request, String user) throws SQLException {
+        return repair(name, request, user, connection -> {});
+    }
+
+    /** The same, and something else with it: all or nothing. */
+    public Reports.Repaired repair(String name, Requests.Repair request, String user, Also also) throws SQLException {
         request.check();
         OrderSummary order;
         try (Connection connection = counterPoint.connect()) {
@@ -61,33 +71,41 @@ public class RepairOrder {
                 refuseIfChanged(order, find.again(connection, order));
             }
             Map<String, String> before = details.repairable(connection, order.stagingId());
-            List<Map.Entry<String, String>> items =
-                    new ArrayList<>(request.items().entrySet());
-            // The procedure takes one item at a time; everything else goes with the first.
-            for (int call = 0; call < Math.max(1, items.size()); call++) {
-                Optional<Map.Entry<String, String>> item =
-                        call < items.size() ? Optional.of(items.get(call)) : Optional.empty();
-                boolean first = call == 0;
-                Answer answer = procedures.repair(
-                        connection,
-                        order.stagingId(),
-                        new RepairProcedures.Repair(
-                                first ? OrderRepository.optional(request.customer()) : Optional.empty(),
-                                item.map(Map.Entry::getKey),
-                                item.map(Map.Entry::getValue),
-                                first ? request.shipTo() : Map.of(),
-                                first && request.release()),
-                        user,
-                        reason);
-                if (!answer.done()) {
-                    throw ProcedureRefusal.of(answer.message(), first ? "" : " (the changes before this one are kept)");
-                }
-            }
+            InTransaction.of(connection, all -> {
+                change(all, order, request, user, reason);
+                also.in(all);
+                return order;
+            });
             Tracing.about(order.asStaged(), () -> LOG.infof("%s was repaired by %s: %s", order.name(), user, reason));
             Map<String, String> after = details.repairable(connection, order.stagingId());
             List<Change> changes = Change.between(before, after);
             List<String> reasons = queries.reasons(connection, order);
             return new Reports.Repaired(find.again(connection, order), changes, reasons.isEmpty(), reasons, note);
+        }
+    }
+
+    /** The procedure takes one item at a time; everything else goes with the first. */
+    private void change(Connection connection, OrderSummary order, Requests.Repair request, String user, String reason)
+            throws SQLException {
+        List<Map.Entry<String, String>> items = new ArrayList<>(request.items().entrySet());
+        for (int call = 0; call < Math.max(1, items.size()); call++) {
+            Optional<Map.Entry<String, String>> item =
+                    call < items.size() ? Optional.of(items.get(call)) : Optional.empty();
+            boolean first = call == 0;
+            Answer answer = procedures.repair(
+                    connection,
+                    order.stagingId(),
+                    new RepairProcedures.Repair(
+                            first ? OrderRepository.optional(request.customer()) : Optional.empty(),
+                            item.map(Map.Entry::getKey),
+                            item.map(Map.Entry::getValue),
+                            first ? request.shipTo() : Map.of(),
+                            first && request.release()),
+                    user,
+                    reason);
+            if (!answer.done()) {
+                throw ProcedureRefusal.of(answer.message(), "");
+            }
         }
     }
 

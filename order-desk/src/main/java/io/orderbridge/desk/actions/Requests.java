@@ -110,8 +110,24 @@ public final class Requests {
      * @param shipTo by column, as {@code SHIP_NAM}
      */
     public record Repair(
-            String customer, Map<String, String> items, Map<String, String> shipTo, boolean release, String reason)
+            String customer,
+            Map<String, String> items,
+            Map<String, String> shipTo,
+            boolean release,
+            String reason,
+            boolean remember)
             implements Checked {
+
+        /** For this order alone. */
+        public Repair(
+                String customer,
+                Map<String, String> items,
+                Map<String, String> shipTo,
+                boolean release,
+                String reason) {
+            this(customer, items, shipTo, release, reason, false);
+        }
+
         public Repair {
             customer = orEmpty(customer);
             items = items == null ? Map.of() : new LinkedHashMap<>(items);

@@ -61,6 +61,7 @@ public class RollBackOrder {
         Map<String, String> staged;
         Rollback rollback;
         boolean before;
+        String remark = "";
         try (Connection connection = counterPoint.connect()) {
             order = find.toChange(connection, name);
             staged = details.of(connection, order).staged();
@@ -74,6 +75,7 @@ public class RollBackOrder {
                 if (request.dryRun()) {
                     return new Reports.RolledBack(order, true, answer.message());
                 }
+                remark = answer.message().isEmpty() ? "" : ". " + answer.message();
             }
             rollback = audit.lastRollback(connection, order.stagingId())
                     .orElseThrow(() -> DeskRefusal.conflict(
@@ -82,7 +84,7 @@ public class RollBackOrder {
             order = find.again(connection, order);
         }
         String what = order.name() + (before ? " was rolled back already" : " is rolled back") + ": ticket "
-                + rollback.ticket().number() + " (document " + rollback.ticket().docId() + ") is removed";
+                + rollback.ticket().number() + " (document " + rollback.ticket().docId() + ") is removed" + remark;
         if (request.dryRun()) {
             return new Reports.RolledBack(order, true, what);
         }

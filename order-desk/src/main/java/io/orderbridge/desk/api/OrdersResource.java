@@ -16,6 +16,8 @@ import io.orderbridge.desk.actions.WaitingOrders;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderRepository.Filter;
 import io.orderbridge.desk.problem.DeskRefusal;
+import io.orderbridge.desk.rules.RememberRepair;
+import io.orderbridge.desk.rules.RuleReports;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -56,6 +58,7 @@ class OrdersResource {
     private final ReplayOrders replayOrders;
     private final ProcessNow processNow;
     private final RepairOrder repairOrder;
+    private final RememberRepair rememberRepair;
     private final SkipOrder skipOrder;
     private final RollBackOrder rollBackOrder;
     private final UnseenOrders unseenOrders;
@@ -67,6 +70,7 @@ class OrdersResource {
             ReplayOrders replayOrders,
             ProcessNow processNow,
             RepairOrder repairOrder,
+            RememberRepair rememberRepair,
             SkipOrder skipOrder,
             RollBackOrder rollBackOrder,
             UnseenOrders unseenOrders,
@@ -76,6 +80,7 @@ class OrdersResource {
         this.replayOrders = replayOrders;
         this.processNow = processNow;
         this.repairOrder = repairOrder;
+        this.rememberRepair = rememberRepair;
         this.skipOrder = skipOrder;
         this.rollBackOrder = rollBackOrder;
         this.unseenOrders = unseenOrders;
@@ -189,9 +194,19 @@ class OrdersResource {
     @POST
     @Path("/{order}/repair")
     @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Repairs customer, items or address of a staged order, or releases it; does not replay it")
-    public Reports.Repaired repair(@PathParam("order") String order, Requests.Repair request) throws SQLException {
-        return repairOrder.repair(order, Requests.given(request), caller.user());
+    @Operation(
+            summary =
+                    "Repairs customer, items or address of a staged order, or releases it; does not replay it."
+                            + " With remember, which takes an admin, rules are made of it for the orders that follow: all or nothing")
+    public RuleReports.Repaired repair(@PathParam("order") String order, Requests.Repair request) throws SQLException {
+        Requests.Repair repair = Requests.given(request);
+        if (repair.remember() && !caller.may(Roles.ADMIN)) {
+            throw DeskRefusal.notAllowed("a rule takes an admin's key: leave remember out, or ask one");
+        }
+        return repair.remember()
+                ? rememberRepair.repair(order, repair, caller.user())
+                : new RuleReports.Repaired(
+                        repairOrder.repair(order, repair, caller.user()), RuleReports.Remembered.NOTHING);
     }
 
     @POST

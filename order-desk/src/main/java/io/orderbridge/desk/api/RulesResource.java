@@ -96,9 +96,13 @@ class RulesResource {
             @Parameter(description = "id of a rule that it would take the place of")
                     @QueryParam("instead")
                     @DefaultValue("")
-                    String instead)
+                    String instead,
+            @Parameter(description = "from when on it counts, ISO 8601") @QueryParam("from") @DefaultValue("")
+                    String from,
+            @Parameter(description = "before when it counts, ISO 8601") @QueryParam("until") @DefaultValue("")
+                    String until)
             throws SQLException {
-        RuleRequests.Draft draft = new RuleRequests.Draft(kind, when, then, id(priority), "", "", "", "");
+        RuleRequests.Draft draft = new RuleRequests.Draft(kind, when, then, id(priority), from, until, "", "");
         draft.check();
         return rules.tried(draft, instead.isEmpty() ? Optional.empty() : Optional.of(id(instead)));
     }

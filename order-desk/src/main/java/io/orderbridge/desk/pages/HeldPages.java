@@ -9,6 +9,8 @@ import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.RuleDesk;
 import io.orderbridge.desk.rules.RuleRequests;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
+import io.orderbridge.rules.Condition;
+import io.orderbridge.rules.Field;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
@@ -74,7 +76,14 @@ class HeldPages {
             throw DeskRefusal.wrongUse("the shop does not say what made the parts, so no rule can name them");
         }
         RuleRequests.Draft draft = new RuleRequests.Draft(
-                "sub-order", "created-via = \"" + madeBy + "\"", "as = nothing", 0, "", "", why, why);
+                "sub-order",
+                Condition.write(List.of(Condition.exactly(Field.CREATED_VIA, List.of(madeBy)))),
+                "as = nothing",
+                0,
+                "",
+                "",
+                why,
+                why);
         draft.check();
         return "Rule " + rules.add(draft, user).rule().id() + " leaves such parts out from now on.";
     }

@@ -1,7 +1,9 @@
 package io.orderbridge.desk.rules;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.rules.RuleFacts;
 import io.orderbridge.counterpoint.rules.RuleRepository;
+import io.orderbridge.desk.actions.InTransaction;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.rules.Rule;
@@ -12,26 +14,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Exports and imports rules as YAML. An import changes the rules whose id it names and adds those without id, all or none;
- * rules that it does not name stay as they are.
+ * Exports and imports rules as YAML. An import changes the rules whose id it names and adds those without id, all or none: they
+ * are checked as they will stand beside each other, so two may change places. Rules that it does not name stay as they are.
  */
 @ApplicationScoped
 public class ExchangeRules {
 
     private final CounterPoint counterPoint;
     private final RuleDesk rules;
-    private final RuleFacts facts;
     private final AuditLog audit;
     private final Clock clock;
 
-    ExchangeRules(CounterPoint counterPoint, RuleDesk rules, RuleFacts facts, AuditLog audit, Clock clock) {
+    ExchangeRules(CounterPoint counterPoint, RuleDesk rules, AuditLog audit, Clock clock) {
         this.counterPoint = counterPoint;
         this.rules = rules;
-        this.facts = facts;
         this.audit = audit;
         this.clock = clock;
     }
@@ -51,75 +54,110 @@ public class ExchangeRules {
         }
         List<String> added = new ArrayList<>();
         List<String> changed = new ArrayList<>();
-        List<String> remarks = new ArrayList<>();
-        int[] same = {0};
-        InTransaction.of(counterPoint, connection -> {
+        Written written = InTransaction.of(counterPoint, connection -> {
             RuleRepository.lock(connection);
-            List<Rule> all = new ArrayList<>(RuleDesk.rules(RuleRepository.all(connection)));
-            for (RuleYaml.Entry entry : entries) {
-                same[0] += take(connection, entry, all, user, request.reason(), added, changed) ? 0 : 1;
+            List<Rule> before = RuleDesk.rules(RuleRepository.all(connection));
+            List<Taken> taken = taken(entries, before);
+            RuleFacts facts = check(connection, taken, before);
+            List<Rule> made = new ArrayList<>();
+            for (Taken each : taken) {
+                made.add(write(connection, each, user, request.reason(), added, changed));
             }
-            for (RuleYaml.Entry entry : entries) {
-                rules.shadows(entry.rule(), all).stream()
-                        .filter(remark -> !remarks.contains(remark))
-                        .forEach(remarks::add);
-            }
+            Written all = new Written(made, RuleDesk.rules(RuleRepository.all(connection)), facts);
             if (request.dryRun()) {
                 connection.rollback();
             }
             return all;
         });
+        Set<String> remarks = new LinkedHashSet<>();
+        for (Rule rule : written.rules()) {
+            remarks.addAll(rules.shadows(rule, written.all()));
+            remarks.addAll(written.facts().unchecked(rule));
+        }
         if (!request.dryRun()) {
             audit.rule(
                     user,
                     "imported %d rules, %d new, %d changed: %s"
                             .formatted(entries.size(), added.size(), changed.size(), request.reason()));
         }
-        return new RuleReports.Imported(request.dryRun(), added, changed, same[0], remarks);
+        return new RuleReports.Imported(
+                request.dryRun(), added, changed, entries.size() - added.size() - changed.size(), List.copyOf(remarks));
     }
 
-    /** Says whether it changed something; {@code all} is kept up to date. */
-    private boolean take(
-            Connection connection,
-            RuleYaml.Entry entry,
-            List<Rule> all,
-            String user,
-            String reason,
-            List<String> added,
-            List<String> changed)
+    /**
+     * A rule of the file that changes something.
+     *
+     * @param rule as it will be; with an id below 0 if it is new
+     */
+    private record Taken(RuleYaml.Entry entry, Rule rule, Optional<Rule> before) {}
+
+    private static List<Taken> taken(List<RuleYaml.Entry> entries, List<Rule> there) {
+        List<Taken> taken = new ArrayList<>();
+        Set<Integer> named = new HashSet<>();
+        for (RuleYaml.Entry entry : entries) {
+            Rule rule = entry.rule();
+            if (rule.id() > 0 && !named.add(rule.id())) {
+                throw wrong(entry, "rule " + rule.id() + " stands here twice");
+            }
+            Optional<Rule> before = there.stream()
+                    .filter(each -> rule.id() > 0 ? each.id() == rule.id() : saysTheSame(each, rule))
+                    .findFirst();
+            if (rule.id() > 0 && before.isEmpty()) {
+                throw wrong(entry, "there is no rule " + rule.id() + ": leave the id out to add one");
+            }
+            if (before.isEmpty() || !saysTheSame(before.get(), rule)) {
+                taken.add(new Taken(entry, rule.id() > 0 ? rule : rule.withId(-1 - taken.size()), before));
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * What an import wrote.
+     *
+     * @param all the rules that there are then
+     */
+    private record Written(List<Rule> rules, List<Rule> all, RuleFacts facts) {}
+
+    /** Refuses all of them if one is wrong, alone or beside what the rules will be. */
+    private static RuleFacts check(Connection connection, List<Taken> taken, List<Rule> there) throws SQLException {
+        List<Rule> after = new ArrayList<>(there);
+        taken.forEach(each -> {
+            each.before().ifPresent(after::remove);
+            after.add(each.rule());
+        });
+        RuleFacts facts =
+                RuleFacts.of(connection, taken.stream().map(Taken::rule).toList());
+        for (Taken each : taken) {
+            Rule rule = each.rule();
+            List<String> wrongs = new ArrayList<>(RuleCheck.wrongs(rule, after));
+            if (rule.why().isBlank()) {
+                wrongs.add("why is missing: a rule without a reason is understood by nobody later");
+            }
+            tooLong("when", rule.when(), RuleRequests.LONGEST_WHEN).ifPresent(wrongs::add);
+            tooLong("then", rule.then(), RuleRequests.LONGEST_THEN).ifPresent(wrongs::add);
+            tooLong("why", rule.why(), RuleRequests.LONGEST_WHY).ifPresent(wrongs::add);
+            if (rule.on()) {
+                wrongs.addAll(facts.wrongs(rule));
+            }
+            if (!wrongs.isEmpty()) {
+                throw wrong(each.entry(), String.join("; ", wrongs));
+            }
+        }
+        return facts;
+    }
+
+    private Rule write(
+            Connection connection, Taken taken, String user, String reason, List<String> added, List<String> changed)
             throws SQLException {
-        Rule rule = entry.rule();
-        Optional<Rule> before = all.stream()
-                .filter(each -> rule.id() > 0 ? each.id() == rule.id() : saysTheSame(each, rule))
-                .findFirst();
-        if (rule.id() > 0 && before.isEmpty()) {
-            throw wrong(entry, "there is no rule " + rule.id() + ": leave the id out to add one");
-        }
-        if (before.isPresent() && saysTheSame(before.get(), rule)) {
-            return false;
-        }
-        List<String> wrongs = new ArrayList<>(RuleCheck.wrongs(rule, all));
-        if (rule.why().isBlank()) {
-            wrongs.add("why is missing: a rule without a reason is understood by nobody later");
-        }
-        tooLong("when", rule.when(), RuleRequests.LONGEST_WHEN).ifPresent(wrongs::add);
-        tooLong("then", rule.then(), RuleRequests.LONGEST_THEN).ifPresent(wrongs::add);
-        tooLong("why", rule.why(), RuleRequests.LONGEST_WHY).ifPresent(wrongs::add);
-        wrongs.addAll(facts.wrongs(connection, rule));
-        if (!wrongs.isEmpty()) {
-            throw wrong(entry, String.join("; ", wrongs));
-        }
-        if (before.isPresent()) {
-            RuleRepository.change(connection, before.get(), rule, user, reason, clock.instant());
-            all.remove(before.get());
-            all.add(rule);
-            changed.add("rule " + rule.id() + ", " + RuleRepository.line(rule));
-        } else {
-            Rule saved = RuleRepository.add(connection, rule, Optional.empty(), clock.instant());
-            all.add(saved);
+        if (taken.before().isEmpty()) {
+            Rule saved = RuleRepository.add(connection, taken.rule(), Optional.empty(), clock.instant());
             added.add(RuleRepository.line(saved));
+            return saved;
         }
-        return true;
+        RuleRepository.change(connection, taken.before().get(), taken.rule(), user, reason, clock.instant());
+        changed.add("rule " + taken.rule().id() + ", " + RuleRepository.line(taken.rule()));
+        return taken.rule();
     }
 
     private static Optional<String> tooLong(String what, String text, int longest) {

@@ -1,11 +1,19 @@
 package io.orderbridge.desk.rules;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.desk.actions.InTransaction;
 import io.orderbridge.desk.actions.OrderQueries;
+import io.orderbridge.desk.actions.RepairOrder;
+import io.orderbridge.desk.actions.Reports;
+import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.DecidedOrders.Decided;
+import io.orderbridge.rules.Condition;
+import io.orderbridge.rules.Field;
 import io.orderbridge.rules.Kind;
+import io.orderbridge.rules.Outcome;
+import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -21,16 +29,47 @@ public class RememberRepair {
 
     private final CounterPoint counterPoint;
     private final OrderQueries queries;
+    private final RepairOrder repairOrder;
     private final RuleDesk rules;
 
-    RememberRepair(CounterPoint counterPoint, OrderQueries queries, RuleDesk rules) {
+    RememberRepair(CounterPoint counterPoint, OrderQueries queries, RepairOrder repairOrder, RuleDesk rules) {
         this.counterPoint = counterPoint;
         this.queries = queries;
+        this.repairOrder = repairOrder;
         this.rules = rules;
     }
 
-    /** Adds a rule for the customer, and one for each item. */
+    /** Adds a rule for the customer, and one for each item, all or none. */
     public RuleReports.Remembered remember(RuleRequests.Remember request, String user) throws SQLException {
+        List<RuleRequests.Draft> drafts = drafts(request);
+        return report(InTransaction.of(counterPoint, connection -> rules.add(connection, drafts, user)), user);
+    }
+
+    /** Repairs an order and adds the rules for those that follow, all or nothing. */
+    public RuleReports.Repaired repair(String order, Requests.Repair request, String user) throws SQLException {
+        request.check();
+        RuleRequests.Remember remember =
+                new RuleRequests.Remember(order, request.customer(), request.items(), request.reason());
+        remember.check();
+        List<RuleRequests.Draft> drafts = drafts(remember);
+        List<Rule> added = new ArrayList<>();
+        Reports.Repaired repaired = repairOrder.repair(
+                order, request, user, connection -> added.addAll(rules.add(connection, drafts, user)));
+        return new RuleReports.Repaired(repaired, report(added, user));
+    }
+
+    private RuleReports.Remembered report(List<Rule> added, String user) throws SQLException {
+        List<RuleReports.Shown> made = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        for (Rule rule : added) {
+            RuleReports.Changed changed = rules.report(rule, user);
+            made.add(changed.rule());
+            remarks.addAll(changed.remarks());
+        }
+        return new RuleReports.Remembered(made, remarks);
+    }
+
+    private List<RuleRequests.Draft> drafts(RuleRequests.Remember request) throws SQLException {
         OrderSummary order = queries.show(request.order()).order();
         Optional<RuleOrder> seen;
         try (Connection connection = counterPoint.connect()) {
@@ -39,25 +78,27 @@ public class RememberRepair {
         String why = request.reason() + " (order " + order.orderNumber() + ")";
         List<RuleRequests.Draft> drafts = new ArrayList<>();
         if (!request.customer().isEmpty()) {
-            drafts.add(draft(Kind.CUSTOMER, shopper(order, seen), "customer = \"" + request.customer() + "\"", why));
+            drafts.add(draft(Kind.CUSTOMER, shopper(order, seen), Map.of(Outcome.CUSTOMER, request.customer()), why));
         }
         for (Map.Entry<String, String> item : request.items().entrySet()) {
-            drafts.add(draft(Kind.ITEM, "sku = \"" + item.getKey() + "\"", "item = \"" + item.getValue() + "\"", why));
+            String sku = item.getKey().strip();
+            if (sku.isEmpty()) {
+                throw DeskRefusal.wrongUse(
+                        "a line without SKU has nothing that a rule could know it by: add a rule of kind line on its name");
+            }
+            drafts.add(draft(
+                    Kind.ITEM,
+                    Condition.exactly(Field.SKU, List.of(sku)),
+                    Outcome.item(item.getValue().strip()),
+                    why));
         }
-        List<RuleReports.Shown> made = new ArrayList<>();
-        List<String> remarks = new ArrayList<>();
-        for (RuleRequests.Draft draft : drafts) {
-            RuleReports.Changed changed = rules.add(draft, user);
-            made.add(changed.rule());
-            remarks.addAll(changed.remarks());
-        }
-        return new RuleReports.Remembered(made, remarks);
+        return drafts;
     }
 
-    private static String shopper(OrderSummary order, Optional<RuleOrder> seen) {
+    private static Condition shopper(OrderSummary order, Optional<RuleOrder> seen) {
         String email = seen.map(RuleOrder::email).orElse(order.email()).strip();
         if (!email.isEmpty()) {
-            return "email = \"" + email + "\"";
+            return Condition.exactly(Field.EMAIL, List.of(email));
         }
         long user = seen.map(RuleOrder::userId).orElse(0L);
         if (user == 0) {
@@ -65,10 +106,11 @@ public class RememberRepair {
                     "RULE",
                     "the shopper of " + order.name() + " has neither e-mail nor account: no rule can know them");
         }
-        return "user = " + user;
+        return Condition.exactly(Field.USER, List.of(Long.toString(user)));
     }
 
-    private static RuleRequests.Draft draft(Kind kind, String when, String then, String why) {
-        return new RuleRequests.Draft(kind.text(), when, then, 0, "", "", why, why);
+    private static RuleRequests.Draft draft(Kind kind, Condition when, Map<Outcome, String> then, String why) {
+        return new RuleRequests.Draft(
+                kind.text(), Condition.write(List.of(when)), Outcome.write(then), 0, "", "", why, why);
     }
 }

@@ -1,8 +1,10 @@
 package io.orderbridge.desk.rules;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.rules.RuleFacts;
 import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.counterpoint.rules.StoredRule;
+import io.orderbridge.desk.actions.InTransaction;
 import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.problem.DeskRefusal;
@@ -28,14 +30,12 @@ public class RuleDesk {
     private static final int MOST_CHANGES = 500;
 
     private final CounterPoint counterPoint;
-    private final RuleFacts facts;
     private final TryRules tries;
     private final AuditLog audit;
     private final Clock clock;
 
-    RuleDesk(CounterPoint counterPoint, RuleFacts facts, TryRules tries, AuditLog audit, Clock clock) {
+    RuleDesk(CounterPoint counterPoint, TryRules tries, AuditLog audit, Clock clock) {
         this.counterPoint = counterPoint;
-        this.facts = facts;
         this.tries = tries;
         this.audit = audit;
         this.clock = clock;
@@ -44,10 +44,11 @@ public class RuleDesk {
     /** All rules, or those of a kind, in the order in which they decide. */
     public RuleReports.Listed list(String kind) throws SQLException {
         List<StoredRule> stored = stored();
+        List<Rule> all = rules(stored);
         return new RuleReports.Listed(stored.stream()
                 .filter(rule -> kind.isEmpty() || rule.rule().kind().text().equals(kind))
                 .sorted((one, two) -> compare(one.rule(), two.rule()))
-                .map(rule -> shown(rule, stored))
+                .map(rule -> shown(rule, all))
                 .toList());
     }
 
@@ -64,27 +65,35 @@ public class RuleDesk {
         Rule rule = instead.isPresent() ? changed(found(before, instead.get()), draft) : made(draft, "");
         List<String> remarks = new ArrayList<>(RuleCheck.wrongs(rule, before));
         try (Connection connection = counterPoint.connect()) {
-            remarks.addAll(facts.wrongs(connection, rule));
+            RuleFacts facts = RuleFacts.of(connection, List.of(rule));
+            remarks.addAll(facts.wrongs(rule));
+            remarks.addAll(facts.unchecked(rule));
         }
         List<Rule> after = new ArrayList<>(before);
         after.removeIf(each -> each.id() == rule.id());
         after.add(rule);
         remarks.addAll(shadows(rule, before));
-        return tries.difference(before, after, remarks);
+        return tries.difference(before, after, rule, remarks);
     }
 
     /** Adds a rule. */
     public RuleReports.Changed add(RuleRequests.Draft draft, String user) throws SQLException {
-        Rule rule = made(draft, user);
-        if (rule.why().isBlank()) {
-            throw DeskRefusal.wrongUse("say why: a rule without a reason is understood by nobody later");
+        return changed(connection -> add(connection, List.of(draft), user).get(0), user);
+    }
+
+    /** Adds rules in a transaction of the caller's, all or none: a refusal is for the caller to roll back. */
+    List<Rule> add(Connection connection, List<RuleRequests.Draft> drafts, String user) throws SQLException {
+        RuleRepository.lock(connection);
+        List<Rule> added = new ArrayList<>();
+        for (RuleRequests.Draft draft : drafts) {
+            Rule rule = made(draft, user);
+            if (rule.why().isBlank()) {
+                throw DeskRefusal.wrongUse("say why: a rule without a reason is understood by nobody later");
+            }
+            refuseIfWrong(connection, rule);
+            added.add(RuleRepository.add(connection, rule, Optional.empty(), clock.instant()));
         }
-        return changed(
-                connection -> {
-                    refuseIfWrong(connection, rule);
-                    return RuleRepository.add(connection, rule, Optional.empty(), clock.instant());
-                },
-                user);
+        return added;
     }
 
     /** Changes a rule. */
@@ -125,19 +134,31 @@ public class RuleDesk {
             RuleRepository.lock(connection);
             return work.with(connection);
         });
+        return report(rule, user);
+    }
+
+    /** Notes a rule that is saved, and says what whoever saved it should know. */
+    RuleReports.Changed report(Rule rule, String user) throws SQLException {
         audit.rule(user, "rule " + rule.id() + ", " + RuleRepository.line(rule));
+        List<String> remarks = new ArrayList<>();
         List<StoredRule> stored = stored();
         StoredRule saved = stored.stream()
                 .filter(each -> each.rule().id() == rule.id())
                 .findFirst()
                 .orElseThrow();
-        return new RuleReports.Changed(shown(saved, stored), shadows(rule, rules(stored)));
+        remarks.addAll(shadows(rule, rules(stored)));
+        if (rule.on()) {
+            try (Connection connection = counterPoint.connect()) {
+                remarks.addAll(RuleFacts.of(connection, List.of(rule)).unchecked(rule));
+            }
+        }
+        return new RuleReports.Changed(shown(saved, rules(stored)), remarks);
     }
 
-    void refuseIfWrong(Connection connection, Rule rule) throws SQLException {
+    private void refuseIfWrong(Connection connection, Rule rule) throws SQLException {
         List<String> wrongs = new ArrayList<>(RuleCheck.wrongs(rule, rules(RuleRepository.all(connection))));
         if (rule.on()) {
-            wrongs.addAll(facts.wrongs(connection, rule));
+            wrongs.addAll(RuleFacts.of(connection, List.of(rule)).wrongs(rule));
         }
         if (!wrongs.isEmpty()) {
             throw DeskRefusal.conflict("RULE", String.join("; ", wrongs));
@@ -226,10 +247,9 @@ public class RuleDesk {
         return stored.stream().map(StoredRule::rule).toList();
     }
 
-    RuleReports.Shown shown(StoredRule rule, List<StoredRule> all) {
+    private RuleReports.Shown shown(StoredRule rule, List<Rule> all) {
         return RuleReports.Shown.of(
-                rule,
-                rule.rule().on() ? RuleCheck.neverDecides(rule.rule(), rules(all), clock.instant()) : Optional.empty());
+                rule, rule.rule().on() ? RuleCheck.neverDecides(rule.rule(), all, clock.instant()) : Optional.empty());
     }
 
     private static int compare(Rule one, Rule two) {

@@ -2,8 +2,10 @@ package io.orderbridge.desk.rules;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.orderbridge.counterpoint.rules.RuleChange;
 import io.orderbridge.counterpoint.rules.StoredRule;
+import io.orderbridge.desk.actions.Reports;
 import io.orderbridge.rules.Decision.Explanation;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.Suggestion;
@@ -74,7 +76,14 @@ public final class RuleReports {
     public record Changed(Shown rule, List<String> remarks) {}
 
     /** What was remembered. */
-    public record Remembered(List<Shown> rules, List<String> remarks) {}
+    public record Remembered(List<Shown> rules, List<String> remarks) {
+
+        /** Nothing was to be remembered. */
+        public static final Remembered NOTHING = new Remembered(List.of(), List.of());
+    }
+
+    /** A repair of one order, and the rules that were made of it. */
+    public record Repaired(@JsonUnwrapped Reports.Repaired repaired, Remembered remembered) {}
 
     /** Changes, the newest first. */
     public record History(List<RuleChange> changes) {}
@@ -106,10 +115,12 @@ public final class RuleReports {
      * @param affected how many of them it changes
      * @param amount what these come to, whatever their currency
      * @param examples the newest of them
+     * @param undecided of how many orders it cannot be said, since they were staged before anybody asked for what the rule asks for
      * @param remarks why it would be refused, or could never decide
      */
     public record Tried(
             int orders,
+            int undecided,
             int affected,
             @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
             List<Affected> examples,

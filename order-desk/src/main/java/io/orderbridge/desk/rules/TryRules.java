@@ -39,25 +39,31 @@ class TryRules {
         this.clock = clock;
     }
 
-    /** What the last orders would be by other rules than those that there are. */
-    RuleReports.Tried difference(Collection<Rule> before, Collection<Rule> after, List<String> remarks)
+    /** What the last orders would be by other rules than those that there are, of which one is new. */
+    RuleReports.Tried difference(Collection<Rule> before, Collection<Rule> after, Rule changed, List<String> remarks)
             throws SQLException {
         Instant now = clock.instant();
+        Instant begins = changed.from().filter(now::isBefore).orElse(now);
         List<Decided> orders;
         Facts facts;
         try (Connection connection = counterPoint.connect()) {
             orders = DecidedOrders.last(connection, ORDERS);
             List<Rule> all = new ArrayList<>(before);
             all.addAll(after);
-            facts = ReadFacts.of(connection, seen(orders), RuleSet.of(all), now);
+            facts = ReadFacts.of(connection, seen(orders), RuleSet.of(all), begins);
         }
         RuleSet rulesBefore = RuleSet.of(before);
         RuleSet rulesAfter = RuleSet.of(after);
         List<Affected> affected = new ArrayList<>();
+        int undecided = 0;
         for (Decided decided : orders) {
             RuleOrder order = decided.order().orElseThrow();
+            if (Decide.asksForUnknown(order, changed, begins)) {
+                undecided++;
+                continue;
+            }
             List<Difference> differences = differences(
-                    Decide.order(order, rulesBefore, facts, now), Decide.order(order, rulesAfter, facts, now));
+                    Decide.order(order, rulesBefore, facts, begins), Decide.order(order, rulesAfter, facts, begins));
             if (!differences.isEmpty()) {
                 affected.add(new Affected(
                         decided.stagingId(),
@@ -68,12 +74,22 @@ class TryRules {
                         differences));
             }
         }
+        List<String> all = new ArrayList<>(remarks);
+        if (begins.isAfter(now)) {
+            all.add("it counts from " + begins + " on: these orders are as they would be decided then, until then it"
+                    + " changes none of them");
+        }
+        if (undecided > 0) {
+            all.add("of " + undecided + " of these orders it cannot be said: they were read before any rule asked for "
+                    + String.join(", ", Decide.asked(changed)));
+        }
         return new RuleReports.Tried(
                 orders.size(),
+                undecided,
                 affected.size(),
                 affected.stream().map(Affected::amount).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add),
                 affected.stream().limit(EXAMPLES).toList(),
-                remarks);
+                all);
     }
 
     /** What rules decide about an order now. */

@@ -9,8 +9,15 @@ import java.util.Optional;
  * @param code the kind of reason
  * @param reason one sentence for people, which names what is wrong
  * @param order as far as it could be read, or empty if it could not
+ * @param rule id of the rule by which it is not taken; 0 if it is refused for another reason
  */
-public record RefusedOrder(long wooOrderId, Code code, String reason, Optional<WooOrder> order) implements Mapped {
+public record RefusedOrder(long wooOrderId, Code code, String reason, Optional<WooOrder> order, int rule)
+        implements Mapped {
+
+    /** One that no rule refuses. */
+    public RefusedOrder(long wooOrderId, Code code, String reason, Optional<WooOrder> order) {
+        this(wooOrderId, code, reason, order, 0);
+    }
 
     /** Kinds of reasons. The names are a contract: people and other programs see them. */
     public enum Code {

@@ -75,7 +75,8 @@ public class AskedByRules {
                                             ? unread.stream()
                                                     .filter(each -> each.equals(Field.ZONE.text()))
                                                     .toList()
-                                            : unread),
+                                            : unread,
+                                    now.names()),
                             order.shippingLines().stream()
                                     .map(way -> way.in(zoneOf.map(known -> known.get(way.instance()))
                                             .orElse("")))

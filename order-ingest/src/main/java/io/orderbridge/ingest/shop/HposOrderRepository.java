@@ -241,7 +241,14 @@ final class HposOrderRepository implements ShopOrderRepository {
     @Override
     public Map<Long, List<String>> meta(Connection shop, Collection<Long> orderIds, Collection<String> keys)
             throws SQLException {
-        return Rows.meta(shop, prefix + "wc_orders_meta", "order_id", "id", orderIds, keys);
+        Map<Long, List<String>> meta = OwnMeta.ofTables(shop, prefix, orderIds, keys);
+        List<String> others = keys.stream().filter(key -> !OwnMeta.isOwn(key)).toList();
+        if (!others.isEmpty()) {
+            Rows.meta(shop, prefix + "wc_orders_meta", "order_id", "id", orderIds, others)
+                    .forEach((order, values) ->
+                            meta.computeIfAbsent(order, id -> new ArrayList<>()).addAll(values));
+        }
+        return meta;
     }
 
     private void readAddresses(

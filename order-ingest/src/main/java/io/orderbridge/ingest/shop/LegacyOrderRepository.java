@@ -282,7 +282,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
     @Override
     public Map<Long, List<String>> meta(Connection shop, Collection<Long> orderIds, Collection<String> keys)
             throws SQLException {
-        return Rows.meta(shop, prefix + "postmeta", "post_id", "meta_id", orderIds, keys);
+        return OwnMeta.ofPosts(Rows.meta(shop, prefix + "postmeta", "post_id", "meta_id", orderIds, keys));
     }
 
     private WooOrder order(ResultSet row, MetaValues meta, OrderItems items, int decimals)

@@ -2,6 +2,7 @@ package io.orderbridge.ingest.staging;
 
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.rules.Condition;
+import io.orderbridge.rules.Field;
 import io.orderbridge.rules.Kind;
 import io.orderbridge.rules.Outcome;
 import io.orderbridge.rules.Rule;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The rules that stand for settings: what the settings say, said by rules of last resort. */
 final class DefaultRules {
@@ -39,7 +39,7 @@ final class DefaultRules {
                     "unit-suffixes " + suffix,
                     rule(
                             Kind.ITEM,
-                            "sku = " + quoted("*" + suffix),
+                            Condition.write(List.of(Condition.ending(Field.SKU, suffix))),
                             Outcome.ITEM,
                             "*",
                             Rule.DEFAULT_PRIORITY + i,
@@ -62,14 +62,13 @@ final class DefaultRules {
                                 "one account for shoppers that CounterPoint does not know",
                                 0)));
         if (!settings.pickupMethods().isEmpty()) {
-            String methods = new TreeSet<>(settings.pickupMethods())
-                    .stream().map(DefaultRules::quoted).collect(Collectors.joining(", "));
             put(
                     rules,
                     "pickup-methods",
                     rule(
                             Kind.SHIPPING,
-                            "method = " + methods,
+                            Condition.write(
+                                    List.of(Condition.exactly(Field.METHOD, new TreeSet<>(settings.pickupMethods())))),
                             Outcome.PICK_UP,
                             "yes",
                             Rule.DEFAULT_PRIORITY,
@@ -95,9 +94,5 @@ final class DefaultRules {
 
     private static void put(Map<String, Rule> rules, String setting, Rule rule) {
         rules.put(setting.length() <= LONGEST_SETTING ? setting : setting.substring(0, LONGEST_SETTING), rule);
-    }
-
-    private static String quoted(String value) {
-        return "\"" + value.replace("\"", "") + "\"";
     }
 }

@@ -11,6 +11,7 @@ import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.settings.IngestSettings.RefundsBeforeTicket;
+import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -84,19 +85,25 @@ public class MapOrders {
     List<Mapped> unstaged(Connection connection, List<WooOrder> orders) throws SQLException {
         List<Mapped> mapped = map(orders, by(connection, orders), payments.ofNew(connection, orders), Set.of());
         return IntStream.range(0, orders.size())
-                .mapToObj(i ->
-                        orders.get(i).isMoneyBack() ? moneyBack(orders.get(i)) : taken(orders.get(i), mapped.get(i)))
+                .mapToObj(i -> asNew(orders.get(i), mapped.get(i)))
                 .toList();
     }
 
+    /** What becomes of an order that has no row yet: not every one is staged. */
+    static Mapped asNew(WooOrder order, Mapped mapped) {
+        return order.isMoneyBack() ? moneyBack(order) : taken(order, mapped);
+    }
+
     private static Mapped taken(WooOrder order, Mapped mapped) {
-        return mapped instanceof StagedOrder staged
-                        && staged.decision().leftOut().isPresent()
-                ? RefusedOrder.of(
-                        order,
+        Optional<Rule> leftOut =
+                mapped instanceof StagedOrder staged ? staged.decision().leftOut() : Optional.empty();
+        return leftOut.<Mapped>map(rule -> new RefusedOrder(
+                        order.id(),
                         RefusedOrder.Code.LEFT_OUT_BY_RULE,
-                        staged.decision().leftOut().get().name() + " leaves such orders out")
-                : mapped;
+                        rule.name() + " leaves such orders out",
+                        Optional.of(order),
+                        rule.id()))
+                .orElse(mapped);
     }
 
     private static Mapped moneyBack(WooOrder order) {

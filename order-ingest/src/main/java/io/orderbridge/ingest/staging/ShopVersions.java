@@ -2,6 +2,7 @@ package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.rules.RuleJson;
+import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.ShopValues;
 import io.orderbridge.ingest.mapping.StagedOrder;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What USER_ORDER_STAGING remembers of the shop's versions of an order, and how its rows follow them. */
@@ -86,6 +88,27 @@ public class ShopVersions {
      * @return false if it has a ticket by now, or is closed
      */
     public boolean follow(Connection counterPoint, int stagingId, StagedOrder order, Optional<Hold> hold)
+            throws SQLException {
+        Set<Integer> decidedBefore = decidedBy(counterPoint, stagingId);
+        boolean followed = update(counterPoint, stagingId, order, hold);
+        if (followed) {
+            RuleRepository.decided(
+                    counterPoint,
+                    order.decision().decidedBy().stream()
+                            .filter(rule -> !decidedBefore.contains(rule))
+                            .collect(Collectors.toMap(rule -> rule, rule -> 1)));
+        }
+        return followed;
+    }
+
+    private static Set<Integer> decidedBy(Connection counterPoint, int stagingId) throws SQLException {
+        return Sql.on(counterPoint, "SELECT DECISIONS FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?")
+                .with(stagingId)
+                .first(row -> RuleJson.decidedBy(row.getString("DECISIONS")))
+                .orElse(Set.of());
+    }
+
+    private static boolean update(Connection counterPoint, int stagingId, StagedOrder order, Optional<Hold> hold)
             throws SQLException {
         try (PreparedStatement update = counterPoint.prepareStatement(FOLLOW)) {
             int next = StagedColumns.bind(update, 1, order);

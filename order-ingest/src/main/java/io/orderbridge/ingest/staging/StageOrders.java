@@ -128,7 +128,7 @@ public class StageOrders {
             List<RefusedOrder> refused,
             List<StagedOrder> mapped)
             throws SQLException {
-        count(connection, staged, mapped);
+        count(connection, staged, mapped, page, refused);
         UnstagedOrderRepository.report(
                 connection, shop, refused.stream().map(StageOrders::entry).toList());
         Set<Long> gone = new TreeSet<>(page.cleared());
@@ -143,8 +143,13 @@ public class StageOrders {
         return new Result(staged, refused);
     }
 
-    /** Counts how often each rule decided. */
-    private static void count(Connection connection, List<StagedRow> staged, List<StagedOrder> mapped)
+    /** Counts how often each rule decided; one that leaves an order out, when the order is listed. */
+    private static void count(
+            Connection connection,
+            List<StagedRow> staged,
+            List<StagedOrder> mapped,
+            Page page,
+            List<RefusedOrder> refused)
             throws SQLException {
         Set<Integer> orders = staged.stream().map(StagedRow::wooOrderId).collect(Collectors.toSet());
         Map<Integer, Integer> times = new TreeMap<>();
@@ -152,6 +157,9 @@ public class StageOrders {
                 .filter(order -> orders.contains(order.wooOrderId()))
                 .flatMap(order -> order.decision().decidedBy().stream())
                 .forEach(rule -> times.merge(rule, 1, Integer::sum));
+        refused.stream()
+                .filter(order -> order.rule() > 0 && !page.listed().contains(order.wooOrderId()))
+                .forEach(order -> times.merge(order.rule(), 1, Integer::sum));
         RuleRepository.decided(connection, times);
     }
 

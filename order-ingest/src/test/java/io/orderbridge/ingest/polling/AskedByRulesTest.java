@@ -13,6 +13,12 @@ import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +57,60 @@ class AskedByRulesTest extends IngestTest {
 
         assertThat(ticket(OF_ACCOUNT)).isEqualTo("NET30|B2B|");
         assertThat(ticket(WITH_META)).isEqualTo("||ANN");
+    }
+
+    /** The sample shop was recorded in both storages, one after the other: what depends on the moment differs. */
+    private static final List<String> OWN_KEYS = List.of(
+            "_order_currency",
+            "_customer_user",
+            "_payment_method",
+            "_payment_method_title",
+            "_transaction_id",
+            "_billing_email",
+            "_created_via",
+            "_order_version",
+            "_prices_include_tax",
+            "_order_total",
+            "_order_tax",
+            "_order_shipping",
+            "_order_shipping_tax",
+            "_cart_discount",
+            "_cart_discount_tax",
+            "_recorded_sales",
+            "_order_stock_reduced",
+            "_billing_city",
+            "_billing_company",
+            "_billing_phone",
+            "_billing_postcode",
+            "_shipping_first_name",
+            "_shipping_address_1",
+            "_shipping_country");
+
+    @Test
+    void what_woocommerce_itself_keeps_is_the_same_meta_in_both_storages() throws Exception {
+        Map<Storage, Map<String, Set<String>>> read = new EnumMap<>(Storage.class);
+        for (Storage storage : Storage.values()) {
+            begin(storage);
+            for (String key : OWN_KEYS) {
+                rule(Kind.NOTE, "meta = \"" + key + "=*\"", "text = " + key);
+            }
+            rule(Kind.TICKET, "meta = _payment_method=stripe; meta = _order_total=*", "terms = NET30");
+            poll(ingest());
+            Map<String, Set<String>> orders = new TreeMap<>();
+            for (String row : rows("SELECT WOO_ORDER_ID, TERMS_COD, RULE_ORDER FROM USER_ORDER_STAGING")) {
+                String[] columns = row.split("\\|", 3);
+                Set<String> values = new TreeSet<>(
+                        RuleJson.order(columns[2]).orElseThrow().asked().meta());
+                values.add("terms " + columns[1]);
+                orders.put(columns[0], values);
+            }
+            read.put(storage, orders);
+            without_rules_of_these_tests();
+        }
+
+        assertThat(read.get(Storage.HPOS).get("" + OF_ACCOUNT))
+                .contains("_customer_user=2", "_order_currency=EUR", "_prices_include_tax=no", "_order_shipping=5.9");
+        assertThat(read.get(Storage.HPOS)).isEqualTo(read.get(Storage.LEGACY));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.Customers;
 import io.orderbridge.ingest.mapping.ItemNumbers;
 import io.orderbridge.ingest.staging.ExplainedColumns;
+import io.orderbridge.ingest.staging.RuleCodesCheck;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
@@ -15,6 +16,7 @@ import io.orderbridge.rules.RuleOrder;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.orderbridge.service.dryrun.DryRunReport;
 import io.orderbridge.service.startup.Findings;
+import io.orderbridge.service.startup.StartupCheck;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +49,9 @@ class RulesTest extends IngestTest {
 
     @Inject
     ShopStatusesCheck statusesCheck;
+
+    @Inject
+    RuleCodesCheck codesCheck;
 
     @Inject
     RehearsePoll rehearsal;
@@ -154,8 +159,10 @@ class RulesTest extends IngestTest {
         ingest().poll(() -> false, Set.of(34L));
         assertThat(rows("SELECT CUST_NO FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34"))
                 .containsExactly(DEMO_CUSTOMER);
-        assertThat(rows("SELECT CASE WHEN DECIDED > 0 THEN 'yes' END FROM USER_ORDER_RULE WHERE RULE_ID = " + rule))
-                .containsExactly("yes");
+        assertThat(rows("SELECT DECIDED FROM USER_ORDER_RULE WHERE RULE_ID = " + rule))
+                .as("each order once: those that were there when the rule was made, and those that came since")
+                .isEqualTo(rows("SELECT COUNT(*) FROM USER_ORDER_STAGING WHERE DECISIONS LIKE '%rule " + rule + " (%'"))
+                .doesNotContain("0", "1");
     }
 
     @Test
@@ -228,6 +235,11 @@ class RulesTest extends IngestTest {
                 .singleElement()
                 .asString()
                 .startsWith("LEFT_OUT_BY_RULE|rule ");
+        poll(ingest);
+        assertThat(rows("SELECT DECIDED FROM USER_ORDER_RULE WHERE RULE_ID = " + rule))
+                .as("once for each order, however often it is looked at")
+                .isEqualTo(rows("SELECT COUNT(*) FROM USER_ORDER_UNSTAGED WHERE REASON_CODE = 'LEFT_OUT_BY_RULE'"))
+                .doesNotContain("0");
 
         inCounterPoint("UPDATE USER_ORDER_RULE SET IS_ON = 0 WHERE RULE_ID = " + rule);
         inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
@@ -276,9 +288,70 @@ class RulesTest extends IngestTest {
         assertThat(dryRun()).contains("33");
     }
 
+    @Test
+    void a_dry_run_says_which_customers_would_be_made_and_which_orders_would_be_left_out() throws Exception {
+        begin(Storage.HPOS);
+        poll(ingest());
+        String email = rows("SELECT CUST_EMAIL FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 31")
+                .get(0);
+        inCounterPoint("DELETE FROM USER_ORDER_STAGING");
+        inCounterPoint("DELETE FROM USER_ORDER_RULE");
+        RecordedLifeTest.rule(Kind.CUSTOMER, "email = " + email, "as = create; template = C2001; prefix = W", 1);
+        assertThat(dryRunLines())
+                .anyMatch(line -> line.startsWith("would fail")
+                        && line.contains("order 31,")
+                        && line.contains("CUSTOMERS_ENABLED"));
+
+        inCounterPoint(
+                "UPDATE USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '1' WHERE SETTING_NAME = 'CUSTOMERS_ENABLED'");
+        try {
+            assertThat(dryRunLines())
+                    .filteredOn(line -> line.contains("order 31,"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("would be staged")
+                    .contains("customer new", "a new customer would be made like C2001", "W000001")
+                    .doesNotContain("CUSTOMER_UNMAPPED");
+
+            int rule = RecordedLifeTest.rule(Kind.LEAVE_OUT, "email = " + email, "because = test orders");
+            assertThat(dryRunLines())
+                    .filteredOn(line -> line.contains("order 31,"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("would be left out")
+                    .contains("rule " + rule);
+        } finally {
+            inCounterPoint(
+                    "UPDATE USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '0' WHERE SETTING_NAME = 'CUSTOMERS_ENABLED'");
+        }
+    }
+
+    @Test
+    void a_preflight_names_the_rules_whose_item_customer_or_code_has_gone() throws Exception {
+        begin(Storage.HPOS);
+        inCounterPoint("INSERT INTO PO_SHIP_VIA (SHIP_VIA_COD) VALUES ('UPS')");
+        try {
+            int gone = RecordedLifeTest.rule(Kind.SHIPPING, "country = CA", "ship-via = DHL");
+            int item = RecordedLifeTest.rule(Kind.ITEM, "sku = A", "item = NO-SUCH");
+            int right = RecordedLifeTest.rule(Kind.SHIPPING, "country = US", "ship-via = UPS");
+
+            assertThat(warnings(codesCheck))
+                    .anyMatch(warning -> warning.startsWith("rule " + gone)
+                            && warning.contains("ship-via 'DHL' is not in PO_SHIP_VIA"))
+                    .anyMatch(warning -> warning.startsWith("rule " + item) && warning.contains("'NO-SUCH'"))
+                    .noneMatch(warning -> warning.startsWith("rule " + right));
+        } finally {
+            inCounterPoint("DELETE FROM PO_SHIP_VIA");
+        }
+    }
+
     private List<String> warnings() {
+        return warnings(statusesCheck);
+    }
+
+    private static List<String> warnings(StartupCheck check) {
         List<String> warnings = new ArrayList<>();
-        statusesCheck.look(new Findings() {
+        check.look(new Findings() {
             @Override
             public void ok(String text) {}
 
@@ -300,12 +373,15 @@ class RulesTest extends IngestTest {
         return warnings;
     }
 
-    /** The numbers of the orders that it tells of. */
-    private List<String> dryRun() throws Exception {
+    private List<String> dryRunLines() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         rehearsal.report(new DryRunReport(false, new PrintStream(printed, true, StandardCharsets.UTF_8)));
-        return printed.toString(StandardCharsets.UTF_8)
-                .lines()
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** The numbers of the orders that it tells of. */
+    private List<String> dryRun() throws Exception {
+        return dryRunLines().stream()
                 .map(line -> Pattern.compile("order (\\d+)").matcher(line))
                 .filter(Matcher::find)
                 .map(found -> found.group(1))

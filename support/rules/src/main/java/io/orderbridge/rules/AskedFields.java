@@ -3,6 +3,7 @@ package io.orderbridge.rules;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,20 @@ public record AskedFields(boolean roles, boolean zones, Set<String> meta, Set<St
                 .filter(condition -> condition.field() == field)
                 .flatMap(condition -> condition.metaKeys().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** What is asked for, for people: {@code role}, {@code meta _vat_number}; sorted. */
+    public List<String> names() {
+        Set<String> names = new TreeSet<>();
+        if (roles) {
+            names.add(Field.ROLE.text());
+        }
+        if (zones) {
+            names.add(Field.ZONE.text());
+        }
+        meta.forEach(key -> names.add(Field.META.text() + " " + key));
+        customerMeta.forEach(key -> names.add(Field.CUSTOMER_META.text() + " " + key));
+        return List.copyOf(names);
     }
 
     /** Whether more has to be read of the shopper's account. */

@@ -8,15 +8,20 @@ import java.util.stream.Collectors;
 
 /**
  * A part of a rule as people write it: {@code country = DE, AT}. Several are separated by semicolons; a value with a comma,
- * a semicolon or blanks at its ends stands in double quotes.
+ * a semicolon or blanks at its ends stands in double quotes. Between quotes a backslash takes the meaning from a quote, a star
+ * and a backslash behind it; everywhere else it is itself.
  *
- * @param values at least one
+ * @param values at least one, as {@link Glob} reads them
  */
 record Clause(String key, String operator, List<String> values) {
 
     private static final Pattern BEGIN = Pattern.compile("\\s*([a-z][a-z0-9-]*)\\s*(!=|>=|<=|=)\\s*");
-    private static final Pattern VALUE = Pattern.compile("\\s*\"([^\"]*)\"\\s*|([^\",;]+)");
-    private static final Pattern PLAIN = Pattern.compile("[^\\s\",;]([^\",;]*[^\\s\",;])?");
+    private static final Pattern VALUE =
+            Pattern.compile("\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"\\s*|([^\",;]+)", Pattern.DOTALL);
+    private static final Pattern PLAIN = Pattern.compile("[^\\s\",;\\\\]([^\",;\\\\]*[^\\s\",;\\\\])?");
+
+    /** A backslash, and what it takes the meaning from. */
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([\"*\\\\])?");
 
     Clause {
         values = List.copyOf(values);
@@ -41,7 +46,10 @@ record Clause(String key, String operator, List<String> values) {
                     throw new WrongRuleException("'%s %s' has no value, or a quote that does not end"
                             .formatted(begin.group(1), begin.group(2)));
                 }
-                values.add(value.group(1) == null ? value.group(2).strip() : value.group(1));
+                values.add(
+                        value.group(1) == null
+                                ? value.group(2).strip().replace("\\", "\\\\")
+                                : unquoted(value.group(1)));
                 at = value.end();
                 more = at < text.length() && text.charAt(at) == ',';
                 at += more ? 1 : 0;
@@ -65,7 +73,16 @@ record Clause(String key, String operator, List<String> values) {
         return key + " " + operator + " " + values.stream().map(Clause::quoted).collect(Collectors.joining(", "));
     }
 
+    /** As {@link Glob} reads it: no quote has a meaning there. */
+    private static String unquoted(String text) {
+        return ESCAPE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) == null ? "\\\\" : found.group(1).equals("\"") ? "\"" : found.group()));
+    }
+
     private static String quoted(String value) {
-        return PLAIN.matcher(value).matches() ? value : "\"" + value + "\"";
+        return PLAIN.matcher(value).matches() && value.equals(value.strip())
+                ? value
+                : "\"" + value.replace("\"", "\\\"") + "\"";
     }
 }

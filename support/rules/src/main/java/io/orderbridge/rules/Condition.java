@@ -69,9 +69,21 @@ public final class Condition {
                 bounded ? Optional.of(number(clause)) : Optional.empty());
     }
 
+    /** That the order has one of just these texts there. */
+    public static Condition exactly(Field field, Collection<String> texts) {
+        return of(new Clause(
+                field.text(),
+                Operator.IS.text,
+                texts.stream().map(Glob::literal).toList()));
+    }
+
+    /** That what the order has there ends with this text. */
+    public static Condition ending(Field field, String text) {
+        return of(new Clause(field.text(), Operator.IS.text, List.of("*" + Glob.literal(text))));
+    }
+
     private static boolean isKeyAndValue(String value) {
-        int equals = value.indexOf('=');
-        return equals > 0 && !value.substring(0, equals).contains("*");
+        return Glob.of(value).beginning().indexOf('=') > 0;
     }
 
     private static BigDecimal number(Clause clause) {
@@ -91,8 +103,8 @@ public final class Condition {
     Set<String> metaKeys() {
         return field.isMeta()
                 ? values.stream()
-                        .map(value -> value.text()
-                                .substring(0, value.text().indexOf('='))
+                        .map(value -> value.beginning()
+                                .substring(0, value.beginning().indexOf('='))
                                 .strip())
                         .collect(Collectors.toSet())
                 : Set.of();
@@ -128,7 +140,7 @@ public final class Condition {
     /** The texts of which one has to be there, in lower case; empty if others do as well. */
     List<String> literals() {
         return operator == Operator.IS && values.stream().allMatch(Glob::isLiteral)
-                ? values.stream().map(value -> Glob.key(value.text())).toList()
+                ? values.stream().map(value -> Glob.key(value.beginning())).toList()
                 : List.of();
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Decides what an order of the shop becomes in CounterPoint. Pure: the same order, rules, facts and moment give the same
@@ -79,11 +80,34 @@ public final class Decide {
         }
         for (RuleOrder.Line fee : order.fees()) {
             rules.matching(Kind.FEE, order, fee, now).stream()
-                    .flatMap(rule -> rule.says(Outcome.ITEM).stream())
+                    .flatMap(rule -> rule.item().stream())
                     .forEach(candidates::add);
         }
         candidates.removeIf(String::isBlank);
         return candidates;
+    }
+
+    /** What deciding by a rule needs that is read of orders only where a rule asks for it; for people. */
+    public static List<String> asked(Rule rule) {
+        return AskedFields.of(List.of(rule.switched(true))).names();
+    }
+
+    /**
+     * Whether a rule would have to know what was not read of the order, since no rule asked for it then. A rule that does not apply
+     * for other reasons needs nothing.
+     */
+    public static boolean asksForUnknown(RuleOrder order, Rule rule, Instant now) {
+        if (order.asked().known().containsAll(asked(rule))) {
+            return false;
+        }
+        Rule others = rule.asking(condition -> !condition.field().isAsked());
+        RuleSet set = RuleSet.of(List.of(others));
+        if (!rule.kind().isOfLine()) {
+            return !set.matching(rule.kind(), order, now).isEmpty();
+        }
+        return Stream.of(order.lines(), order.fees(), order.others())
+                .flatMap(List::stream)
+                .anyMatch(line -> !set.matching(rule.kind(), order, line, now).isEmpty());
     }
 
     /** Decided before the order is read: only explained here. */
@@ -223,7 +247,7 @@ public final class Decide {
                 decided = true;
                 Rule rule = saying.get(0);
                 String value = rule.says(field).orElseThrow();
-                ticket.put(field, value.contains("*") ? value.replace("*", star(rule, order)) : value);
+                ticket.put(field, Glob.filled(value, Glob.hasStar(value) ? star(rule, order) : ""));
                 explained.by(rule, "profile " + field.text(), ticket.get(field), saying);
             }
         }

@@ -83,7 +83,7 @@ final class DecideLines {
 
     /** The item that a rule names for a line; a star stands for what the star of its SKU or name stands for. */
     static Optional<String> itemOf(Rule rule, RuleOrder.Line line) {
-        return rule.says(Outcome.ITEM).map(item -> item.contains("*") ? item.replace("*", star(rule, line)) : item);
+        return rule.says(Outcome.ITEM).map(item -> Glob.filled(item, Glob.hasStar(item) ? star(rule, line) : ""));
     }
 
     private static String star(Rule rule, RuleOrder.Line line) {
@@ -97,7 +97,7 @@ final class DecideLines {
     /** A rule with a star decides only where there is such an item. */
     private Optional<String> decides(Rule rule, RuleOrder.Line line) {
         Optional<String> item = itemOf(rule, line);
-        return rule.says(Outcome.ITEM).orElse("").contains("*") ? item.flatMap(facts::item) : item;
+        return rule.item().isPresent() ? item : item.flatMap(facts::item);
     }
 
     private void withSku(SetOfGoods.Cents line, String field) {
@@ -145,7 +145,7 @@ final class DecideLines {
                 }
             }
             default -> {
-                String item = rule.says(Outcome.ITEM).orElseThrow();
+                String item = rule.item().orElseThrow();
                 explained.by(rule, field + " item", item, applying);
                 add(line, facts.item(item).orElse(item), Optional.of(rule), field);
             }
@@ -174,7 +174,7 @@ final class DecideLines {
             return;
         }
         Rule rule = applying.get(0);
-        Optional<String> item = rule.says(Outcome.ITEM);
+        Optional<String> item = rule.item();
         if (item.isPresent() && cents.total().signum() >= 0) {
             explained.by(rule, field + " item", item.get(), applying);
             decided.add(new Line(
@@ -220,6 +220,12 @@ final class DecideLines {
                     default -> "left out";
                 };
         explained.by(rule, field, value, applying);
+        if (value.equals("left out") && amount.signum() != 0) {
+            holds.add(new Hold(
+                    "RULE_AND_MONEY",
+                    "%s leaves out %s of type %s, which has %s: money is not left out, say that it is a charge or a payment"
+                            .formatted(rule.name(), field, other.type(), amount.toPlainString())));
+        }
         return true;
     }
 

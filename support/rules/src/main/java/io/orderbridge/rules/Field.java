@@ -71,6 +71,11 @@ public enum Field {
         return this == META || this == CUSTOMER_META;
     }
 
+    /** Whether it is read only where a rule asks for it. */
+    boolean isAsked() {
+        return isMeta() || this == ROLE || this == ZONE;
+    }
+
     boolean isNumber() {
         return this == TOTAL || this == AMOUNT;
     }

@@ -2,6 +2,7 @@ package io.orderbridge.rules;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,6 +67,16 @@ public enum Outcome {
         return name().startsWith("ALPHA_") || name().startsWith("CODE_") ? Optional.of(column) : Optional.empty();
     }
 
+    /** That an SKU or a line is the item of just this number. */
+    public static Map<Outcome, String> item(String number) {
+        return Map.of(ITEM, Glob.literal(number));
+    }
+
+    /** Whether a star in it stands for what the star of a condition stands for; after a backslash it is itself. */
+    boolean hasStars() {
+        return this == ITEM || profileColumn().isPresent();
+    }
+
     /** Reads {@code item = BOLT; factor = 10}. */
     public static Map<Outcome, String> parse(String text) {
         Map<Outcome, String> outcomes = new EnumMap<>(Outcome.class);
@@ -79,7 +90,8 @@ public enum Outcome {
             if (!clause.operator().equals("=") || clause.values().size() != 1) {
                 throw new WrongRuleException(clause + ": write " + clause.key() + " = and one value");
             }
-            if (outcomes.put(outcome.get(), clause.values().get(0)) != null) {
+            String value = clause.values().get(0);
+            if (outcomes.put(outcome.get(), outcome.get().hasStars() ? value : Glob.filled(value, "*")) != null) {
                 throw new WrongRuleException(clause.key() + " is said twice");
             }
         }
@@ -89,7 +101,14 @@ public enum Outcome {
     /** As it is stored; {@link #parse} reads it again. */
     public static String write(Map<Outcome, String> outcomes) {
         return outcomes.entrySet().stream()
-                .map(entry -> new Clause(entry.getKey().text, "=", java.util.List.of(entry.getValue())).toString())
+                .map(entry -> new Clause(
+                                entry.getKey().text,
+                                "=",
+                                List.of(
+                                        entry.getKey().hasStars()
+                                                ? entry.getValue()
+                                                : entry.getValue().replace("\\", "\\\\")))
+                        .toString())
                 .collect(Collectors.joining("; "));
     }
 }

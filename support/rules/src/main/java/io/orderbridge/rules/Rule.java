@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A rule: where all its conditions hold, it decides what it says, if no rule with a lower priority number does.
@@ -79,9 +80,20 @@ public record Rule(
         return new Rule(id, kind, conditions, outcome, priority, newOn, from, until, madeBy, why, decided);
     }
 
+    /** The same with those of its conditions only. */
+    Rule asking(Predicate<Condition> which) {
+        List<Condition> those = conditions.stream().filter(which).toList();
+        return new Rule(id, kind, those, outcome, priority, on, from, until, madeBy, why, decided);
+    }
+
     /** What it says of that, or empty if it says nothing. */
     Optional<String> says(Outcome what) {
         return Optional.ofNullable(outcome.get(what));
+    }
+
+    /** The item that it names, or empty if it names none, or one with a star. */
+    public Optional<String> item() {
+        return says(Outcome.ITEM).filter(item -> !Glob.hasStar(item)).map(item -> Glob.filled(item, "*"));
     }
 
     boolean counts(Instant now) {

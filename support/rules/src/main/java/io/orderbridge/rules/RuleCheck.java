@@ -73,7 +73,7 @@ public final class RuleCheck {
 
     private static boolean covers(Rule other, Rule rule) {
         boolean always = other.from().isEmpty() && other.until().isEmpty();
-        boolean star = other.says(Outcome.ITEM).orElse("").contains("*");
+        boolean star = Glob.hasStar(other.says(Outcome.ITEM).orElse(""));
         boolean all = !rule.kind().isByOutcome()
                 || other.outcome().keySet().containsAll(rule.outcome().keySet());
         return always
@@ -164,7 +164,7 @@ public final class RuleCheck {
                                 rule.kind().outcomes().stream()
                                         .map(Outcome::text)
                                         .toList()));
-            } else if (value.isBlank() || value.length() > what.longest()) {
+            } else if (value.isBlank() || length(what, value) > what.longest()) {
                 wrongs.add("'" + what.text() + "' has 1 to " + what.longest() + " characters");
             } else {
                 value(rule, what, value).ifPresent(wrongs::add);
@@ -173,6 +173,10 @@ public final class RuleCheck {
         if (wrongs.isEmpty()) {
             together(rule).ifPresent(wrongs::add);
         }
+    }
+
+    private static int length(Outcome what, String value) {
+        return what.hasStars() ? Glob.filled(value, "*").length() : value.length();
     }
 
     private static Optional<String> value(Rule rule, Outcome what, String value) {
@@ -186,14 +190,14 @@ public final class RuleCheck {
             case PICK_UP -> oneOf(what, value, List.of("yes", "no"));
             case DOCUMENT -> oneOf(what, value, List.of("O", "T"));
             case ITEM ->
-                value.contains("*")
+                Glob.hasStar(value)
                                 && rule.conditions().stream()
                                         .noneMatch(each -> each.field() == Field.SKU && each.hasStar())
                         ? Optional.of("the * of the item stands for the * of a condition on the SKU, and there is none")
                         : Optional.empty();
             default ->
                 what.profileColumn().isPresent()
-                                && value.contains("*")
+                                && Glob.hasStar(value)
                                 && rule.conditions().stream().noneMatch(Condition::hasStar)
                         ? Optional.of("the * of " + what.text() + " stands for the * of a condition, and there is none")
                         : Optional.empty();

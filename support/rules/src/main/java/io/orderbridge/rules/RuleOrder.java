@@ -68,17 +68,21 @@ public record RuleOrder(
      * @param meta of the order: {@code key=value}
      * @param customerMeta of the shopper's account: {@code key=value}
      * @param unread names of the fields that could not be read, since the rights are missing
+     * @param known what was asked for, as {@link AskedFields#names} has it; of anything else nobody knows whether the order has it
      */
-    public record Asked(List<String> roles, List<String> meta, List<String> customerMeta, List<String> unread) {
+    public record Asked(
+            List<String> roles, List<String> meta, List<String> customerMeta, List<String> unread, List<String> known) {
 
         /** No rule asks for more. */
-        public static final Asked NOTHING = new Asked(List.of(), List.of(), List.of(), List.of());
+        public static final Asked NOTHING = new Asked(List.of(), List.of(), List.of(), List.of(), List.of());
 
         public Asked {
             roles = List.copyOf(roles);
             meta = List.copyOf(meta);
             customerMeta = List.copyOf(customerMeta);
             unread = List.copyOf(unread);
+            // Rows of earlier releases do not have it.
+            known = known == null ? List.of() : List.copyOf(known);
         }
     }
 

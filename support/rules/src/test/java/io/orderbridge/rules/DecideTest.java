@@ -286,7 +286,11 @@ class DecideTest {
                 .isEqualTo(new AskedFields(true, true, Set.of("_po", "rush"), Set.of("vat")));
 
         RuleOrder.Asked read = new RuleOrder.Asked(
-                List.of("customer", "wholesale_customer"), List.of("_po=77", "x=y"), List.of("vat=de811"), List.of());
+                List.of("customer", "wholesale_customer"),
+                List.of("_po=77", "x=y"),
+                List.of("vat=de811"),
+                List.of(),
+                List.of());
         assertThat(decide(new Orders().asked(read).zone("3", "Europe")).ticket())
                 .containsEntry(Outcome.TERMS, "NET30")
                 .containsEntry(Outcome.REP, "ANN")
@@ -296,8 +300,43 @@ class DecideTest {
     }
 
     @Test
+    void of_an_order_that_was_read_before_a_rule_asked_nobody_knows_whether_it_applies() {
+        Rule rule = Rule.of(Kind.TICKET, "country = US; meta != rush=no; role = b2b", "terms = NET30", 1, "tester", "");
+        RuleOrder.Asked all =
+                new RuleOrder.Asked(List.of(), List.of(), List.of(), List.of(), List.of("meta rush", "role", "zone"));
+
+        assertThat(Decide.asked(rule)).containsExactly("meta rush", "role");
+        assertThat(Decide.asksForUnknown(new Orders().build(), rule, NOW)).isTrue();
+        assertThat(Decide.asksForUnknown(new Orders().asked(all).build(), rule, NOW))
+                .isFalse();
+        assertThat(Decide.asksForUnknown(new Orders().country("DE").build(), rule, NOW))
+                .isFalse();
+        Rule ofLine = Rule.of(Kind.ITEM, "sku = A; meta = rush=yes", "item = B", 1, "tester", "");
+        assertThat(Decide.asksForUnknown(new Orders().line("A", "1", "5").build(), ofLine, NOW))
+                .isTrue();
+        assertThat(Decide.asksForUnknown(new Orders().line("B", "1", "5").build(), ofLine, NOW))
+                .isFalse();
+    }
+
+    @Test
+    void a_card_with_money_is_not_left_out_and_one_without_is() {
+        rule("card", "type = gift_card", "as = nothing");
+
+        assertThat(decide(new Orders().line("A", "1", "5").other("gift_card", "GC", "5.00"))
+                        .holds())
+                .singleElement()
+                .satisfies(hold -> {
+                    assertThat(hold.code()).isEqualTo("RULE_AND_MONEY");
+                    assertThat(hold.reason()).contains("rule", "5.00", "gift_card", "charge or a payment");
+                });
+        assertThat(decide(new Orders().line("A", "1", "5").other("gift_card", "GC", "0.00"))
+                        .holds())
+                .isEmpty();
+    }
+
+    @Test
     void what_may_not_be_read_holds_the_order_only_where_a_rule_that_counts_asks_for_it() {
-        RuleOrder.Asked unread = new RuleOrder.Asked(List.of(), List.of(), List.of(), List.of("role"));
+        RuleOrder.Asked unread = new RuleOrder.Asked(List.of(), List.of(), List.of(), List.of("role"), List.of());
         assertThat(decide(new Orders().asked(unread)).holds()).isEmpty();
 
         rule("ticket", "role = customer", "terms = NET30");
@@ -332,7 +371,7 @@ class DecideTest {
 
         Decision decision = decide(new Orders()
                 .gateway("cod")
-                .asked(new RuleOrder.Asked(List.of(), List.of("_po_number=A-77"), List.of(), List.of())));
+                .asked(new RuleOrder.Asked(List.of(), List.of("_po_number=A-77"), List.of(), List.of(), List.of())));
 
         assertThat(decision.ticket())
                 .containsEntry(Outcome.ALPHA_1, "cash")

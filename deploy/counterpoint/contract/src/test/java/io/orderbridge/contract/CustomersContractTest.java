@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Customers that are made from a template, where a rule says so. */
 @CounterPointContract
@@ -183,21 +185,76 @@ class CustomersContractTest {
                 .containsEntry("CUST_NO", null);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UPDATE dbo.AR_CUST SET PHONE_1 = '1' WHERE CUST_NO = ? | not as it was written",
+                "UPDATE dbo.AR_CUST SET NAM = UPPER(NAM) WHERE CUST_NO = ? | not as it was written",
+                "UPDATE dbo.AR_CUST SET ADRS_3 = 'second floor' WHERE CUST_NO = ? | not as it was written",
+                "UPDATE dbo.AR_CUST SET STR_ID = '02' WHERE CUST_NO = ? | not as it was written",
+                "INSERT INTO dbo.PS_TKT_HIST (BUS_DAT, DOC_ID, TKT_NO, CUST_NO) VALUES ('20261128', 5, '101-7', ?) | PS_TKT_HIST",
+                "INSERT INTO dbo.PS_ORD_HIST (DOC_ID, TKT_NO, CUST_NO) VALUES (6, '101-8', ?) | PS_ORD_HIST",
+                "INSERT INTO dbo.AR_SHIP_ADRS (CUST_NO, SHIP_ADRS_ID, NAM) VALUES (?, '9', 'Aunt') | AR_SHIP_ADRS",
+                "INSERT INTO dbo.PS_STR_CFG_PS (STR_ID, WALK_IN_CUST_NO) VALUES ('09', ?) | PS_STR_CFG_PS",
+                "UPDATE dbo.USER_CUSTOMER_MAP SET MAPPING_SOURCE = 'MANUAL' WHERE CUST_NO = ? | USER_CUSTOMER_MAP",
+                "UPDATE dbo.USER_CUSTOMER_MAP SET IS_ACTIVE = 0 WHERE CUST_NO = ? | USER_CUSTOMER_MAP",
+            })
+    void a_customer_who_was_changed_or_is_of_any_other_use_stays_and_the_rollback_says_why(
+            String since, String why, CounterPoint counterPoint) throws SQLException {
+        int only = counterPoint.stage(stranger("new@example.test"));
+        counterPoint.create(only);
+        counterPoint.update(since, "W000001");
+
+        CounterPoint.Answer rolledBack = counterPoint.rollBack(only);
+
+        assertThat(rolledBack.success()).isTrue();
+        assertThat(rolledBack.message()).contains("customer W000001", "stays", why);
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO = 'W000001'"))
+                .hasSize(1);
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.USER_CUSTOMER_MAP WHERE CUST_NO = 'W000001'"))
+                .hasSize(1);
+        assertThat(counterPoint.row("SELECT CUST_NO FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?", only))
+                .containsEntry("CUST_NO", "W000001");
+        assertThat((String) counterPoint
+                        .row("SELECT AFTER_JSON FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'ROLLBACK'")
+                        .get("AFTER_JSON"))
+                .contains("customerKept", why);
+    }
+
     @Test
-    void a_customer_whom_somebody_has_changed_or_who_has_other_orders_stays(CounterPoint counterPoint)
-            throws SQLException {
-        int changed = counterPoint.stage(stranger("changed@example.test"));
-        counterPoint.create(changed);
-        counterPoint.update("UPDATE dbo.AR_CUST SET PHONE_1 = '1' WHERE EMAIL_ADRS_1 = 'changed@example.test'");
+    void a_customer_who_has_another_order_of_the_shop_stays(CounterPoint counterPoint) throws SQLException {
         int first = counterPoint.stage(stranger("both@example.test"));
         counterPoint.create(first);
-        counterPoint.create(counterPoint.stage(stranger("both@example.test")));
+        int second = counterPoint.stage(stranger("both@example.test"));
+        counterPoint.create(second);
 
-        assertThat(counterPoint.rollBack(changed).message()).isNull();
-        assertThat(counterPoint.rollBack(first).message()).isNull();
+        assertThat(counterPoint.rollBack(first).message()).contains("W000001", "stays", "it is in ");
+        // The other order made nobody: its rollback takes no customer back, and says nothing of one.
+        assertThat(counterPoint.rollBack(second).message()).isNull();
 
         assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
-                .hasSize(2);
+                .hasSize(1);
+    }
+
+    @Test
+    void an_order_that_cannot_make_its_customer_is_refused_alike_when_it_is_checked_and_when_it_is_made(
+            CounterPoint counterPoint) throws SQLException {
+        Map<OrderDraft, String> drafts = Map.of(
+                stranger("gone@example.test").with("CUST_TEMPLATE", "GONE"), "[CUSTOMER_UNKNOWN] the template 'GONE'",
+                stranger(null), "[CUSTOMER_UNMAPPED] a new customer needs an e-mail",
+                stranger("x".repeat(45) + "@example.test"), "[CUSTOMER_UNMAPPED] a new customer needs an e-mail",
+                stranger("c@x.test"), "[CUSTOMER_UNMAPPED] several customers have the e-mail 'c@x.test'",
+                stranger("none@example.test").with("CUST_PREFIX", null), "[SETTING] neither EC_CTL nor SY_WRKGRP");
+        for (Map.Entry<OrderDraft, String> draft : drafts.entrySet()) {
+            int stagingId = counterPoint.stage(draft.getKey());
+
+            assertThat(counterPoint.validate(stagingId).valid())
+                    .as(draft.getValue())
+                    .isFalse();
+            assertThat(counterPoint.validate(stagingId).message()).contains(draft.getValue());
+            assertThat(counterPoint.create(stagingId).message()).contains(draft.getValue());
+        }
     }
 
     @Test

@@ -74,11 +74,15 @@ class RolesContractTest {
                         .toList()) {
                     statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON dbo." + table + " TO " + chain);
                 }
+                for (String view : List.of("USER_V_CUSTOMER_USE", "USER_V_NEXT_CUST_NO")) {
+                    statement.execute("GRANT SELECT ON dbo." + view + " TO " + chain);
+                }
                 for (String code : List.of(
                         "fn_OrderMessage",
                         "fn_StagedOrderLines",
                         "fn_StagedOrderLineFaults",
                         "fn_FreeShipToNumber",
+                        "fn_NewCustomerFault",
                         "fn_DocumentHeader",
                         "fn_DocumentLines",
                         "fn_DocumentTotals",

@@ -4,6 +4,7 @@ import static io.orderbridge.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.counterpoint.rules.RuleChange;
+import io.orderbridge.counterpoint.rules.RuleFacts;
 import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.counterpoint.rules.StoredRule;
 import io.orderbridge.rules.Condition;
@@ -32,8 +33,8 @@ class RulesContractTest {
         Rule written = new Rule(
                 0,
                 Kind.ITEM,
-                Condition.parse("sku = \"Ä, 1\", *-BOX; country = DE"),
-                Outcome.parse("item = HAMMER; factor = 12"),
+                Condition.parse("sku = \"Ä, 1\", *-BOX, \"12\\\" a\\*b\\\\\"; country = DE"),
+                Outcome.parse("item = \"HAM\\*\\\"MER\"; factor = 12"),
                 100,
                 true,
                 Optional.of(NOW),
@@ -62,6 +63,77 @@ class RulesContractTest {
         assertThat(RuleRepository.history(connection, Optional.of(added.id()), 10))
                 .extracting(RuleChange::action)
                 .containsExactly("OFF", "ADD");
+    }
+
+    @Test
+    void the_codes_that_rules_name_are_those_of_counterpoint_s_tables(CounterPoint counterPoint) throws SQLException {
+        counterPoint.update("INSERT INTO dbo.SY_PAY_COD (PAY_COD) VALUES ('VISA')");
+        counterPoint.update("INSERT INTO dbo.TX_COD (TAX_COD) VALUES ('MT')");
+        counterPoint.update("INSERT INTO dbo.PS_STR_CFG_PS (STR_ID) VALUES ('02')");
+        counterPoint.update("INSERT INTO dbo.PS_STA_CFG_PS (STR_ID, STA_ID) VALUES ('02', '202')");
+        counterPoint.update("INSERT INTO dbo.IM_LOC (LOC_ID) VALUES ('03')");
+        counterPoint.update("INSERT INTO dbo.PO_SHIP_VIA (SHIP_VIA_COD) VALUES ('UPS')");
+        counterPoint.update("INSERT INTO dbo.AR_TERMS_COD (TERMS_COD) VALUES ('NET30')");
+        counterPoint.update("INSERT INTO dbo.AR_CATEG_COD (CATEG_COD) VALUES ('B2B')");
+        counterPoint.update("INSERT INTO dbo.SY_USR (USR_ID) VALUES ('ANN')");
+
+        assertThat(counterPoint.rows("SELECT KIND, CODE, SOURCE FROM dbo.USER_V_RULE_CODE"))
+                .extracting(row -> row.get("KIND") + " " + row.get("CODE") + " " + row.get("SOURCE"))
+                .containsExactlyInAnyOrder(
+                        "pay-code VISA SY_PAY_COD",
+                        "tax MT TX_COD",
+                        "store 02 PS_STR_CFG_PS",
+                        "station 202 PS_STA_CFG_PS",
+                        "location 03 IM_LOC",
+                        "ship-via UPS PO_SHIP_VIA",
+                        "terms NET30 AR_TERMS_COD",
+                        "category B2B AR_CATEG_COD",
+                        "rep ANN SY_USR");
+
+        Map<Rule, String> wrong = Map.ofEntries(
+                Map.entry(rule(Kind.SHIPPING, "ship-via = DHL"), "ship-via 'DHL' is not in PO_SHIP_VIA"),
+                Map.entry(rule(Kind.PAYMENT, "pay-code = CASH"), "pay-code 'CASH' is not in SY_PAY_COD"),
+                Map.entry(rule(Kind.TICKET, "store = 09"), "store '09' is not in PS_STR_CFG_PS"),
+                Map.entry(rule(Kind.TICKET, "station = 909"), "station '909' is not in PS_STA_CFG_PS"),
+                Map.entry(rule(Kind.TICKET, "price-location = 09"), "price-location '09' is not in IM_LOC"),
+                Map.entry(rule(Kind.TICKET, "tax = XX"), "tax 'XX' is not in TX_COD"),
+                Map.entry(rule(Kind.TICKET, "terms = NET99"), "terms 'NET99' is not in AR_TERMS_COD"),
+                Map.entry(rule(Kind.TICKET, "rep = BOB"), "rep 'BOB' is not in SY_USR"),
+                Map.entry(
+                        rule(Kind.CUSTOMER, "as = create; template = C-100; category = X"),
+                        "category 'X' is not in AR_CATEG_COD"),
+                Map.entry(
+                        rule(Kind.CUSTOMER, "as = create; template = GONE"),
+                        "template 'GONE' is not in AR_CUST.CUST_NO"),
+                Map.entry(rule(Kind.ITEM, "item = NO-SUCH"), "item 'NO-SUCH' is not in IM_ITEM.ITEM_NO"),
+                Map.entry(rule(Kind.ITEM, "item = OLD-BULB"), "item 'OLD-BULB' is not active, so orders with it fail"));
+        RuleFacts facts = RuleFacts.of(counterPoint.connection(), wrong.keySet());
+        wrong.forEach(
+                (rule, why) -> assertThat(facts.wrongs(rule)).as(rule.then()).contains(why));
+        List<Rule> right = List.of(
+                rule(Kind.SHIPPING, "ship-via = ups"),
+                rule(Kind.PAYMENT, "pay-code = none"),
+                rule(Kind.TICKET, "store = 02; station = 202; stock-location = 03; tax = MT; rep = ANN; terms = NET30"),
+                rule(Kind.CUSTOMER, "as = create; template = C-100; category = B2B; tax = MT"),
+                rule(Kind.ITEM, "item = HAMMER"));
+        RuleFacts all = RuleFacts.of(counterPoint.connection(), right);
+        assertThat(right).allSatisfy(rule -> {
+            assertThat(all.wrongs(rule)).isEmpty();
+            assertThat(all.unchecked(rule)).isEmpty();
+        });
+    }
+
+    @Test
+    void a_code_whose_table_is_empty_is_taken_and_named_as_not_checked(CounterPoint counterPoint) throws SQLException {
+        Rule rule = rule(Kind.SHIPPING, "ship-via = UPS");
+        RuleFacts facts = RuleFacts.of(counterPoint.connection(), List.of(rule));
+
+        assertThat(facts.wrongs(rule)).isEmpty();
+        assertThat(facts.unchecked(rule)).singleElement().asString().contains("ship-via 'UPS' is not checked");
+    }
+
+    private static Rule rule(Kind kind, String then) {
+        return Rule.of(kind, "sku = A", then, 100, "ann", "test");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.orderbridge.rules.Decision;
 import io.orderbridge.rules.Decision.Explanation;
+import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,7 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** RULE_ORDER, DECISIONS and DECISION_HASH of USER_ORDER_STAGING. Fields are only added: later versions read older rows. */
 public final class RuleJson {
@@ -23,6 +28,9 @@ public final class RuleJson {
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** How {@link Rule#name} begins. */
+    private static final Pattern RULE = Pattern.compile("rule ([0-9]{1,9})\\b");
 
     private RuleJson() {}
 
@@ -52,6 +60,15 @@ public final class RuleJson {
         } catch (JsonProcessingException e) {
             return List.of();
         }
+    }
+
+    /** Ids of the rules that decided something, as DECISIONS names them. */
+    public static Set<Integer> decidedBy(String json) {
+        return explanations(json).stream()
+                .map(explanation -> RULE.matcher(explanation.by()))
+                .filter(Matcher::lookingAt)
+                .map(found -> Integer.valueOf(found.group(1)))
+                .collect(Collectors.toSet());
     }
 
     /** SHA-256 of what was decided, whoever decided it: the same outcome, the same hash. */

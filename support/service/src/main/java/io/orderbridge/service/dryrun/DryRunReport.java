@@ -33,6 +33,7 @@ public final class DryRunReport {
         WOULD_BE_STAGED("would be staged"),
         WOULD_BE_TICKET("would be a ticket"),
         WOULD_FAIL("would fail"),
+        WOULD_BE_LEFT_OUT("would be left out"),
         IS_STAGED("is staged"),
         DIFFERS("is staged otherwise");
 

@@ -3,7 +3,11 @@ package io.orderbridge.sandbox.counterpoint;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * USER_ORDER_ADDED_ROW: what tickets had to add to CounterPoint's tables on the way. A rollback removes such rows again
@@ -42,37 +46,92 @@ final class AddedRows {
                 custNo);
     }
 
-    /** Removes the customer that the ticket's order made, if it is of no other use and nobody has changed it. */
-    void removeUnusedCustomer(String custNo, int stagingId, ArrayNode removed) throws SQLException {
-        String now = CreateCustomer.asJson(connection, custNo);
-        int gone = update(
+    /**
+     * Removes the customer that the ticket's order made, if no table has its number any more and its row is the one that was
+     * written.
+     *
+     * @return why it stays; empty if it is removed, or the order made none
+     */
+    Optional<String> removeUnusedCustomer(String custNo, int stagingId, ArrayNode removed) throws SQLException {
+        if (!exists("USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = ? AND DOC_ID = ?", custNo, docId)) {
+            return Optional.empty();
+        }
+        Optional<String> kept = useOf(custNo, stagingId);
+        if (kept.isPresent()) {
+            return kept.map(why -> "customer " + custNo + ", who was made for this order, stays: " + why);
+        }
+        update("DELETE FROM DBO.USER_CUSTOMER_MAP WHERE CUST_NO = ?", custNo);
+        update("DELETE FROM DBO.AR_CUST WHERE CUST_NO = ?", custNo);
+        update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = NULL WHERE STAGING_ID = ?", stagingId);
+        forget("AR_CUST", custNo, "");
+        removed.addObject().put("TABLE_NAME", "AR_CUST").put("KEY_1", custNo).put("KEY_2", "");
+        return Optional.empty();
+    }
+
+    private Optional<String> useOf(String custNo, int stagingId) throws SQLException {
+        for (String[] column : customerColumns()) {
+            boolean own = column[0].equals("AR_CUST");
+            if (exists(column[0] + " WHERE " + column[1] + " = ?" + (own ? " AND CUST_NO <> ?" : ""), custNo, custNo)) {
+                return Optional.of("it is in " + column[0]);
+            }
+        }
+        if (exists(
+                "USER_ORDER_STAGING WHERE CUST_NO = ? AND STAGING_ID <> ? AND IS_DUPLICATE = 0", custNo, stagingId)) {
+            return Optional.of("it has other orders in USER_ORDER_STAGING");
+        }
+        if (exists(
+                "USER_CUSTOMER_MAP WHERE CUST_NO = ? AND (ISNULL(MAPPING_SOURCE, '') <> 'AUTO' OR IS_ACTIVE = 0)",
+                custNo)) {
+            return Optional.of("somebody has mapped it in USER_CUSTOMER_MAP");
+        }
+        if (!exists("AR_CUST WHERE CUST_NO = ?", custNo)) {
+            return Optional.of("it is no longer in AR_CUST");
+        }
+        try (PreparedStatement select = connection.prepareStatement(
                 """
-                DELETE FROM DBO.AR_CUST
-                WHERE CUST_NO = ?
-                  AND EXISTS (SELECT 1 FROM DBO.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'AR_CUST' AND KEY_1 = ? AND DOC_ID = ?)
-                  AND NOT EXISTS (SELECT 1 FROM DBO.PS_DOC_HDR WHERE CUST_NO = ?)
-                  AND NOT EXISTS (SELECT 1 FROM DBO.AR_SHIP_ADRS WHERE CUST_NO = ?)
-                  AND NOT EXISTS (SELECT 1 FROM DBO.USER_ORDER_STAGING WHERE CUST_NO = ? AND STAGING_ID <> ? AND IS_DUPLICATE = 0)
-                  AND ? = (SELECT TOP (1) AFTER_JSON FROM DBO.USER_ORDER_AUDIT
-                           WHERE STAGING_ID = ? AND ACTION = 'CUSTOMER' ORDER BY AUDIT_ID DESC)
-                """,
-                custNo,
-                custNo,
-                docId,
-                custNo,
-                custNo,
-                custNo,
-                stagingId,
-                now,
-                stagingId);
-        if (gone > 0) {
-            update("DELETE FROM DBO.USER_CUSTOMER_MAP WHERE CUST_NO = ? AND MAPPING_SOURCE = 'AUTO'", custNo);
-            update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = NULL WHERE STAGING_ID = ?", stagingId);
-            forget("AR_CUST", custNo, "");
-            removed.addObject()
-                    .put("TABLE_NAME", "AR_CUST")
-                    .put("KEY_1", custNo)
-                    .put("KEY_2", "");
+                SELECT TOP (1) AFTER_JSON FROM DBO.USER_ORDER_AUDIT
+                WHERE STAGING_ID = ? AND ACTION = 'CUSTOMER' ORDER BY AUDIT_ID DESC
+                """)) {
+            select.setInt(1, stagingId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && CreateCustomer.asJson(connection, custNo).equals(row.getString(1))
+                        ? Optional.empty()
+                        : Optional.of("its row in AR_CUST is not as it was written");
+            }
+        }
+    }
+
+    /** As USER_V_CUSTOMER_USE finds them: table and column. */
+    private List<String[]> customerColumns() throws SQLException {
+        List<String[]> columns = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        """
+                SELECT c.TABLE_NAME, c.COLUMN_NAME
+                FROM INFORMATION_SCHEMA.COLUMNS c
+                JOIN INFORMATION_SCHEMA.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+                WHERE c.TABLE_SCHEMA = 'DBO' AND t.TABLE_TYPE = 'BASE TABLE' AND c.DATA_TYPE LIKE '%CHAR%'
+                  AND c.COLUMN_NAME LIKE '%CUST\\_NO' AND c.COLUMN_NAME NOT LIKE 'NXT\\_%'
+                  AND c.TABLE_NAME NOT IN ('USER_ORDER_STAGING', 'USER_CUSTOMER_MAP')
+                  AND NOT (c.TABLE_NAME = 'AR_CUST' AND c.COLUMN_NAME = 'CUST_NO')
+                ORDER BY c.TABLE_NAME, c.COLUMN_NAME
+                """);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                columns.add(new String[] {row.getString(1), row.getString(2)});
+            }
+        }
+        return columns;
+    }
+
+    /** Takes as many of the values as the text has question marks. */
+    private boolean exists(String from, Object... values) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT TOP (1) 1 FROM DBO." + from)) {
+            for (int i = 0; i < select.getParameterMetaData().getParameterCount(); i++) {
+                select.setObject(i + 1, values[i]);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

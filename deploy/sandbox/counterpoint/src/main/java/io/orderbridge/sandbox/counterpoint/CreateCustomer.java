@@ -2,7 +2,6 @@ package io.orderbridge.sandbox.counterpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +24,9 @@ final class CreateCustomer {
 
     /** What became of it: a number, or a refusal. */
     record Outcome(String custNo, String refusal, boolean made) {}
+
+    /** Why no customer can be made. */
+    record Fault(String code, String text) {}
 
     /** What the staging row says of a customer that is to be made. */
     private record Wanted(
@@ -55,56 +57,72 @@ final class CreateCustomer {
         if (wanted.custNo() != null) {
             return new Outcome(wanted.custNo(), null, false);
         }
+        if (wanted.template() != null) {
+            lock();
+        }
         String refusal = refusal(wanted);
         if (refusal != null) {
             return new Outcome(null, wanted.name() + ": " + refusal, false);
         }
-        lock();
-        List<String> known = texts(
-                "SELECT DISTINCT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND LOWER(WOO_EMAIL) = ?",
-                wanted.email());
+        List<String> known = known(wanted.email());
         if (known.isEmpty()) {
-            known = texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE LOWER(EMAIL_ADRS_1) = ?", wanted.email());
-        }
-        if (known.size() > 1) {
-            return new Outcome(
-                    null,
-                    wanted.name() + ": [CUSTOMER_UNMAPPED] several customers have the e-mail '" + wanted.email()
-                            + "' by now",
-                    false);
-        }
-        if (known.isEmpty()) {
-            Optional<String> number = wanted.prefix() == null ? siteNumber() : Optional.of(prefixed(wanted.prefix()));
-            if (number.isEmpty()) {
-                return new Outcome(
-                        null,
-                        wanted.name()
-                                + ": [SETTING] neither EC_CTL nor SY_WRKGRP has a next customer number: give the rule a prefix",
-                        false);
-            }
-            insert(wanted, number.get());
-            map(wanted, number.get());
-            audit(stagingId, wanted, number.get());
-            known = List.of(number.get());
+            String number = wanted.prefix() == null ? siteNumber() : prefixed(wanted.prefix());
+            insert(wanted, number);
+            map(wanted, number);
+            audit(stagingId, wanted, number);
+            known = List.of(number);
         }
         update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = ? WHERE STAGING_ID = ?", known.get(0), stagingId);
         return new Outcome(known.get(0), null, true);
     }
 
     private String refusal(Wanted wanted) throws SQLException {
-        if (wanted.template() == null) {
-            return "[CUSTOMER_UNMAPPED] no rule says that a customer is to be made";
-        }
+        return wanted.template() == null
+                ? "[CUSTOMER_UNMAPPED] no rule says that a customer is to be made"
+                : fault(wanted)
+                        .map(fault -> "[" + fault.code() + "] " + fault.text())
+                        .orElse(null);
+    }
+
+    /** Why no customer can be made for that order, whose rule says so; empty if one can. */
+    Optional<Fault> fault(int stagingId) throws SQLException {
+        return fault(wanted(stagingId).orElseThrow());
+    }
+
+    private Optional<Fault> fault(Wanted wanted) throws SQLException {
         if (!PipelineSettings.read(connection).isOn("CUSTOMERS_ENABLED")) {
-            return "[SETTING] a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1";
+            return fault(
+                    "SETTING",
+                    "a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1");
         }
         if (wanted.email().isEmpty() || wanted.email().length() > LONGEST_EMAIL) {
-            return "[CUSTOMER_UNMAPPED] a new customer needs an e-mail of at most 50 characters";
+            return fault("CUSTOMER_UNMAPPED", "a new customer needs an e-mail of at most 50 characters");
         }
-        return texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", wanted.template())
-                        .isEmpty()
-                ? "[CUSTOMER_UNKNOWN] the template '" + wanted.template() + "' is not in AR_CUST"
-                : null;
+        if (texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", wanted.template())
+                .isEmpty()) {
+            return fault("CUSTOMER_UNKNOWN", "the template '" + wanted.template() + "' is not in AR_CUST");
+        }
+        List<String> known = known(wanted.email());
+        if (known.size() > 1) {
+            return fault("CUSTOMER_UNMAPPED", "several customers have the e-mail '" + wanted.email() + "' by now");
+        }
+        return known.isEmpty() && wanted.prefix() == null && nextNumber().isEmpty()
+                ? fault("SETTING", "neither EC_CTL nor SY_WRKGRP has a next customer number: give the rule a prefix")
+                : Optional.empty();
+    }
+
+    private static Optional<Fault> fault(String code, String text) {
+        return Optional.of(new Fault(code, text));
+    }
+
+    /** Customers who have that e-mail: mapped ones, else CounterPoint's own. */
+    private List<String> known(String email) throws SQLException {
+        List<String> mapped = texts(
+                "SELECT DISTINCT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND LOWER(WOO_EMAIL) = ?",
+                email);
+        return mapped.isEmpty()
+                ? texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE LOWER(EMAIL_ADRS_1) = ?", email)
+                : mapped;
     }
 
     /** One caller at a time; the transaction's end passes it on. */
@@ -177,31 +195,39 @@ final class CreateCustomer {
         return number;
     }
 
-    /** The site's own: the digits at the end of NXT_CUST_NO count up. */
-    private Optional<String> siteNumber() throws SQLException {
+    /** A table with the site's own next number, and the number. */
+    private Optional<Map.Entry<String, String>> nextNumber() throws SQLException {
         for (String table : List.of("EC_CTL", "SY_WRKGRP")) {
-            if (columns(table).isEmpty()) {
-                continue;
-            }
-            for (String next : texts("SELECT NXT_CUST_NO FROM DBO." + table + " WHERE NXT_CUST_NO <> ?", "")) {
-                Matcher digits = NUMBER.matcher(next);
-                if (digits.matches()) {
-                    String number = next;
-                    long count = Long.parseLong(digits.group(2));
-                    String format = "%s%0" + digits.group(2).length() + "d";
-                    while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
-                            .isEmpty()) {
-                        number = String.format(Locale.ROOT, format, digits.group(1), ++count);
+            if (!columns(table).isEmpty()) {
+                for (String next : texts("SELECT NXT_CUST_NO FROM DBO." + table + " WHERE NXT_CUST_NO <> ?", "")) {
+                    if (NUMBER.matcher(next).matches()) {
+                        return Optional.of(Map.entry(table, next));
                     }
-                    update(
-                            "UPDATE DBO." + table + " SET NXT_CUST_NO = ? WHERE NXT_CUST_NO = ?",
-                            String.format(Locale.ROOT, format, digits.group(1), count + 1),
-                            next);
-                    return Optional.of(number);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** The digits at the end of NXT_CUST_NO count up. */
+    private String siteNumber() throws SQLException {
+        Map.Entry<String, String> next = nextNumber().orElseThrow();
+        Matcher digits = NUMBER.matcher(next.getValue());
+        if (!digits.matches()) {
+            throw new IllegalStateException(next + " was a number when it was read");
+        }
+        String number = next.getValue();
+        long count = Long.parseLong(digits.group(2));
+        String format = "%s%0" + digits.group(2).length() + "d";
+        while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
+                .isEmpty()) {
+            number = String.format(Locale.ROOT, format, digits.group(1), ++count);
+        }
+        update(
+                "UPDATE DBO." + next.getKey() + " SET NXT_CUST_NO = ? WHERE NXT_CUST_NO = ?",
+                String.format(Locale.ROOT, format, digits.group(1), count + 1),
+                next.getValue());
+        return number;
     }
 
     private void insert(Wanted wanted, String number) throws SQLException {
@@ -276,23 +302,8 @@ final class CreateCustomer {
 
     /** As the audit keeps a customer: whether somebody has changed it can be told from that. */
     static String asJson(Connection connection, String number) throws SQLException {
-        ArrayNode rows = LineItems.JSON.createArrayNode();
-        try (PreparedStatement select = connection.prepareStatement(
-                """
-                SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ADRS_1, ADRS_2, CITY, STATE, ZIP_COD, CNTRY, CATEG_COD, TAX_COD
-                FROM DBO.AR_CUST WHERE CUST_NO = ?
-                """)) {
-            select.setString(1, number);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    var object = rows.addObject();
-                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                        object.put(row.getMetaData().getColumnName(i), row.getString(i));
-                    }
-                }
-            }
-        }
-        return rows.toString();
+        return RowsAsJson.select(connection, "SELECT * FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
+                .toString();
     }
 
     private List<String> columns(String table) throws SQLException {

@@ -15,7 +15,7 @@ import java.util.UUID;
 /** Takes a ticket back that should not be there, in the transaction that it is called in. */
 final class RollBackTicket {
 
-    /** @param message why it was refused, or what a dry run would have done; null when it was done */
+    /** @param message why it was refused, what a dry run would have done, or which customer stays; null when all was done */
     record Outcome(boolean success, String message) {}
 
     /** A row of PS_DOC_HDR. */
@@ -83,8 +83,8 @@ final class RollBackTicket {
         if (dryRun) {
             return new Outcome(true, PipelineSettings.left(whatWouldHappen(order, document.get(), settings), 500));
         }
-        takeBack(order, document.get(), payment, settings);
-        return new Outcome(true, null);
+        Optional<String> kept = takeBack(order, document.get(), payment, settings);
+        return new Outcome(true, kept.map(why -> order.name() + ": " + why).orElse(null));
     }
 
     private static Outcome refused(String who, String code, String text) {
@@ -155,7 +155,9 @@ final class RollBackTicket {
         }
     }
 
-    private void takeBack(StagedOrder order, Document document, Optional<Document> payment, PipelineSettings settings)
+    /** Says which customer stays, and why; empty if none does. */
+    private Optional<String> takeBack(
+            StagedOrder order, Document document, Optional<Document> payment, PipelineSettings settings)
             throws SQLException {
         long docId = document.docId();
         ObjectNode before = LineItems.JSON.createObjectNode();
@@ -178,7 +180,7 @@ final class RollBackTicket {
         if (document.shipTo() != null) {
             added.removeUnusedShipTo(document.custNo(), document.shipTo(), order.stagingId(), removed);
         }
-        added.removeUnusedCustomer(document.custNo(), order.stagingId(), removed);
+        Optional<String> kept = added.removeUnusedCustomer(document.custNo(), order.stagingId(), removed);
         update(
                 """
                 UPDATE DBO.USER_ORDER_STAGING
@@ -190,7 +192,9 @@ final class RollBackTicket {
 
         ObjectNode after = LineItems.JSON.createObjectNode();
         after.set("staging", stagingRow(order));
+        kept.ifPresent(why -> after.put("customerKept", why));
         audit.record(order, docId, document.tktNo(), "ROLLBACK", before, after);
+        return kept;
     }
 
     private void describe(Document document, ObjectNode before) throws SQLException {

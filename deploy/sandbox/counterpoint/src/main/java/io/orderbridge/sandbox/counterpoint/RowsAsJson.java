@@ -15,10 +15,10 @@ final class RowsAsJson {
 
     private RowsAsJson() {}
 
-    static ArrayNode select(Connection connection, String sql, long key) throws SQLException {
+    static ArrayNode select(Connection connection, String sql, Object key) throws SQLException {
         ArrayNode rows = LineItems.JSON.createArrayNode();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setLong(1, key);
+            select.setObject(1, key);
             try (ResultSet row = select.executeQuery()) {
                 ResultSetMetaData columns = row.getMetaData();
                 while (row.next()) {

@@ -138,11 +138,9 @@ final class ValidateStagedOrder {
 
     private void checkCustomer() throws SQLException {
         if (order.custNo() == null && order.decided().template() != null) {
-            if (!settings.isOn("CUSTOMERS_ENABLED")) {
-                reasons.add(
-                        "SETTING",
-                        "a rule makes a new customer, and CUSTOMERS_ENABLED in USER_ORDER_PIPELINE_SETTING is not 1");
-            }
+            new CreateCustomer(connection)
+                    .fault(order.stagingId())
+                    .ifPresent(fault -> reasons.add(fault.code(), fault.text()));
         } else if (order.custNo() == null) {
             reasons.add(
                     "CUSTOMER_UNMAPPED",

@@ -2,16 +2,14 @@ package io.orderbridge.sandbox.journey;
 
 import io.orderbridge.sandbox.counterpoint.CounterPointLedger;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
+import io.orderbridge.sandbox.servers.ProjectFolder;
 import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import io.orderbridge.sandbox.stack.LocalStack;
 import io.orderbridge.sandbox.woocommerce.OrderKind;
 import io.orderbridge.sandbox.woocommerce.Shopper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts all failed and held orders of a run right by four rules and one replay, and lets shoppers order the like again. */
 public final class RulesRun {
@@ -44,12 +44,8 @@ public final class RulesRun {
     /** A rule as people write it. */
     private record Rule(String kind, String when, String then, String why) {
 
-        String json() {
-            return "{\"kind\":\"%s\",\"when\":\"%s\",\"then\":\"%s\",\"why\":\"%s\"}".formatted(kind, when, then, why);
-        }
-
-        String command() {
-            return "bin/orders rules add %s --when \"%s\" --then \"%s\"".formatted(kind, when, then);
+        String[] command() {
+            return new String[] {"rules", "add", kind, "--when", when, "--then", then, "--why", why};
         }
     }
 
@@ -78,12 +74,10 @@ public final class RulesRun {
         Set<Long> stuck = withoutTicket();
         progress.accept(stuck.size() + " orders have failed or are held; four rules say what they are:");
         for (Rule rule : RULES) {
-            progress.accept("  " + rule.command());
-            post("/rules", rule.json());
+            orders(rule.command());
         }
         Instant began = Instant.now();
-        progress.accept("  bin/orders replay --all");
-        post("/orders/replay", "{\"all\":true,\"reason\":\"put right by rules\"}");
+        orders("replay", "--all", "--reason", "put right by rules");
         List<String> complaints = new ArrayList<>(complaints(stuck, "after four rules and one replay"));
         progress.accept("  %d of %d are tickets after %.1f s"
                 .formatted(
@@ -145,24 +139,28 @@ public final class RulesRun {
         }
     }
 
-    private void post(String path, String body) throws IOException, InterruptedException {
+    /** Runs bin/orders as a person would, and shows the command. */
+    private void orders(String... arguments) throws IOException, InterruptedException {
         String desk = stack.services().stream()
                 .filter(service -> service.service() == Service.ORDER_DESK)
                 .map(ServiceProcess::url)
                 .findFirst()
                 .orElseThrow();
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(desk + path))
-                                .timeout(PATIENCE)
-                                .header("Authorization", "Bearer " + PrivateRabbitMq.PASSWORD)
-                                .header("X-Desk-User", "demo")
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException("the desk answers " + path + " with " + answer.statusCode() + ": " + answer.body());
+        String shown = Stream.of(arguments)
+                .map(argument -> argument.contains(" ") ? "\"" + argument + "\"" : argument)
+                .collect(Collectors.joining(" ", "bin/orders ", ""));
+        progress.accept("  " + shown);
+        List<String> command = new ArrayList<>(
+                List.of(ProjectFolder.root().resolve("bin/orders").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--url", desk, "--user", "demo"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DESK_KEY", PrivateRabbitMq.PASSWORD);
+        Process orders = builder.start();
+        orders.getOutputStream().close();
+        String said = new String(orders.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (orders.waitFor() != 0) {
+            throw new IOException(shown + " ended with exit code " + orders.exitValue() + ": " + said);
         }
     }
 }
