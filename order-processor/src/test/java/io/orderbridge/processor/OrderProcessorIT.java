@@ -25,6 +25,10 @@ import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,30 +62,32 @@ class OrderProcessorIT {
     private static PrivateRabbitMq broker;
     private static PrivateCounterPoint counterPoint;
     private static ServiceProcess service;
+    private static Path folder;
     private static int lastOrder = 1000;
 
     @BeforeAll
     static void start() throws IOException {
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/it")), "run");
+        folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/it")), "run");
         broker = PrivateRabbitMq.start(Files.createDirectory(folder.resolve("rabbitmq")));
         onChannel(channel -> {
             channel.queueDeclare(EVENTS, true, false, false, Map.of());
             return channel.queueBind(EVENTS, Topology.ORDERS, "#");
         });
         counterPoint = PrivateCounterPoint.start(Files.createDirectory(folder.resolve("counterpoint")), Ports.free());
-        service = new ServiceProcess(
-                Service.ORDER_PROCESSOR,
-                "order-processor",
-                folder,
-                Map.of(
-                        "ORDERBRIDGE_DEMO", "true",
-                        "RABBITMQ_PORT", "" + broker.amqpPort(),
-                        "COUNTERPOINT_URL", counterPoint.jdbcUrl(),
-                        "ORDERBRIDGE_PROCESSOR_SHIPMENT_INTERVAL", "1s",
-                        "ORDERBRIDGE_PROCESSOR_REPORT_INTERVAL", "1s",
-                        "ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "1s"),
-                Ports.free());
+        service = service("order-processor", Map.of());
         service.start();
+    }
+
+    private static ServiceProcess service(String name, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "ORDERBRIDGE_DEMO", "true",
+                "RABBITMQ_PORT", "" + broker.amqpPort(),
+                "COUNTERPOINT_URL", counterPoint.jdbcUrl(),
+                "ORDERBRIDGE_PROCESSOR_SHIPMENT_INTERVAL", "1s",
+                "ORDERBRIDGE_PROCESSOR_REPORT_INTERVAL", "1s",
+                "ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "1s"));
+        settings.putAll(more);
+        return new ServiceProcess(Service.ORDER_PROCESSOR, name, folder, settings, Ports.free());
     }
 
     @AfterAll
@@ -396,6 +402,59 @@ class OrderProcessorIT {
                                 WHERE OPERATION_TYPE = 'order_processing' AND DIRECTION = 'WOO_TO_CP'
                                 """)
                         > before);
+    }
+
+    @Test
+    void on_smallrye_s_connector_orders_are_handled_too_and_health_says_what_is_not_guaranteed() throws Exception {
+        service.stop();
+        ServiceProcess ours = service;
+        try (ServiceProcess stock = service("stock", Map.of("MESSAGING_CONNECTOR", "smallrye-rabbitmq"))) {
+            service = stock;
+            stock.start();
+            int order = stage(GOOD);
+            int invalid = stage("NO-SUCH");
+            int later = stage(GOOD);
+
+            publishStaged(order);
+            publishStaged(invalid);
+            onChannel(channel -> {
+                channel.basicPublish("", Topology.STAGED, null, "no event".getBytes(StandardCharsets.UTF_8));
+                return null;
+            });
+            publishStaged(later);
+
+            next(OrderCreated.class, order);
+            await().atMost(PATIENCE).until(() -> tickets(later) == 1);
+            assertThat(tickets(order)).isEqualTo(1);
+            await().atMost(PATIENCE).until(() -> waiting(Topology.FAILED_ORDERS) == 2);
+            List<String> reasons =
+                    List.of(nextMessage(Topology.FAILED_ORDERS), nextMessage(Topology.FAILED_ORDERS)).stream()
+                            .map(dead -> dead.getProps()
+                                    .getHeaders()
+                                    .get("ob-reason")
+                                    .toString())
+                            .toList();
+            assertThat(reasons)
+                    .satisfiesExactlyInAnyOrder(
+                            reason -> assertThat(reason).startsWith("[SKU_UNKNOWN] "),
+                            reason -> assertThat(reason).startsWith("the message cannot be read: "));
+            await().atMost(PATIENCE).until(() -> waiting(Topology.STAGED) == 0);
+            assertThat(log()).contains("WARN", "channels are on smallrye-rabbitmq: a message can be lost");
+            await().atMost(PATIENCE).until(() -> health().contains("\"level: delivery guarantees\": \"warning\""));
+        } finally {
+            service = ours;
+            ours.start();
+        }
+        await().atMost(PATIENCE).until(() -> health().contains("\"level: delivery guarantees\": \"healthy\""));
+    }
+
+    private static String health() throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(service.url() + "/q/health/well"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the services' channels are set to is what the published description says and what the broker is given. */
 class ChannelsTest {
@@ -33,6 +35,9 @@ class ChannelsTest {
     private static final List<String> SERVICES =
             List.of("order-ingest", "order-processor", "order-desk", "woo-status-sync", "alerting");
     private static final Pattern INCOMING = Pattern.compile("mp\\.messaging\\.incoming\\.([^.]+)\\.queue\\.name");
+    private static final Pattern METHOD =
+            Pattern.compile("@Incoming\\((\"[^\"]+\"|\\w+)\\)(?:\\s*@\\w+(?:\\([^)]*\\))?)*\\s*[^(]*\\((?:Message<)?(\\w+)");
+    private static final Pattern CONSTANT = Pattern.compile("String CHANNEL = \"([^\"]+)\"");
     private static final Pattern PARTIES = Pattern.compile("Sent by (.+), consumed by (.+)\\.$");
 
     @ParameterizedTest
@@ -79,13 +84,71 @@ class ChannelsTest {
         assertThat(channels).isEqualTo(bound);
     }
 
-    /** The types that each queue's channel takes. */
-    private static Map<String, Set<String>> incoming(String service) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"order-ingest", "order-processor", "order-desk", "woo-status-sync", "alerting"})
+    void each_channel_that_is_set_has_one_method_whose_payload_all_its_types_are(String service) throws IOException {
+        Properties settings = settings(service);
+        Map<String, String> payloads = payloads(service);
+
+        assertThat(payloads.keySet()).isEqualTo(channels(settings));
+        for (Map.Entry<String, String> channel : payloads.entrySet()) {
+            String queue = settings.getProperty("mp.messaging.incoming." + channel.getKey() + ".queue.name");
+            assertThat(incoming(service).get(queue))
+                    .as(channel.getKey())
+                    .isNotEmpty()
+                    .allSatisfy(type -> assertThat(carriers(channel.getValue()))
+                            .contains(EventType.named(type).orElseThrow()));
+        }
+    }
+
+    @Test
+    void events_go_to_the_exchange_that_the_description_says() throws IOException {
         Properties settings = new Properties();
-        try (Reader file =
-                Files.newBufferedReader(TOP.resolve(service).resolve("src/main/resources/application.properties"))) {
+        try (Reader file = Files.newBufferedReader(
+                TOP.resolve("support/messaging/src/main/resources/META-INF/microprofile-config.properties"))) {
             settings.load(file);
         }
+
+        assertThat(description().findValues("exchange"))
+                .hasSize(EventType.values().length)
+                .allSatisfy(exchange -> assertThat(exchange.path("name").asText())
+                        .isEqualTo(settings.getProperty("mp.messaging.outgoing.events.exchange.name")));
+    }
+
+    /** The types of event that a payload of that name can be. */
+    private static Set<EventType> carriers(String payload) {
+        return Arrays.stream(EventType.values())
+                .filter(type -> {
+                    try {
+                        return Class.forName("io.orderbridge.model." + payload).isAssignableFrom(type.carrier());
+                    } catch (ClassNotFoundException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .collect(Collectors.toSet());
+    }
+
+    /** What the method takes that consumes each channel, by the channel. */
+    private static Map<String, String> payloads(String service) throws IOException {
+        Map<String, String> payloads = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(TOP.resolve(service).resolve("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String source = Files.readString(file);
+                for (MatchResult method : METHOD.matcher(source).results().toList()) {
+                    Matcher constant = CONSTANT.matcher(source);
+                    String channel = method.group(1).equals("CHANNEL") && constant.find()
+                            ? constant.group(1)
+                            : method.group(1).replace("\"", "");
+                    assertThat(payloads.put(channel, method.group(2))).as(channel).isNull();
+                }
+            }
+        }
+        return payloads;
+    }
+
+    /** The types that each queue's channel takes. */
+    private static Map<String, Set<String>> incoming(String service) throws IOException {
+        Properties settings = settings(service);
         Map<String, Set<String>> channels = new TreeMap<>();
         for (String name : settings.stringPropertyNames()) {
             Matcher channel = INCOMING.matcher(name);
@@ -96,6 +159,28 @@ class ChannelsTest {
             }
         }
         return channels;
+    }
+
+    private static Properties settings(String service) throws IOException {
+        Properties settings = new Properties();
+        try (Reader file =
+                Files.newBufferedReader(TOP.resolve(service).resolve("src/main/resources/application.properties"))) {
+            settings.load(file);
+        }
+        return settings;
+    }
+
+    private static Set<String> channels(Properties settings) {
+        return settings.stringPropertyNames().stream()
+                .map(INCOMING::matcher)
+                .filter(Matcher::matches)
+                .map(channel -> channel.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static JsonNode description() throws IOException {
+        return new ObjectMapper(new YAMLFactory())
+                .readTree(TOP.resolve("docs/asyncapi.yaml").toFile());
     }
 
     private static Set<String> bindings(String queue) {
@@ -113,8 +198,7 @@ class ChannelsTest {
     }
 
     private static Matcher parties(EventType type) throws IOException {
-        String description = new ObjectMapper(new YAMLFactory())
-                .readTree(TOP.resolve("docs/asyncapi.yaml").toFile())
+        String description = description()
                 .path("channels")
                 .path(type.wireName())
                 .path("description")

@@ -130,7 +130,7 @@ class DeskRequests {
         Tracing.Handling trace = tracing.handling(event, "desk", Map.of());
         try {
             Outcome outcome =
-                    createTicket.create(staged, new IncomingEvent(event, new Attempt(1, null, false), "desk", trace));
+                    createTicket.create(staged, new IncomingEvent(event, new Attempt(1, null, false), Map.of(), "desk", trace));
             return outcome instanceof Outcome.Discarded discarded
                     ? Answer.problem(409, "NOT_PROCESSED", discarded.reason())
                     : new Answer(200, Map.of());

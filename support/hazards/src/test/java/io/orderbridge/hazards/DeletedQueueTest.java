@@ -31,7 +31,7 @@ class DeletedQueueTest extends Hazard {
                 right ? "consumed again" : "not consumed again within " + SOON.toSeconds() + " s");
     }
 
-    private static AMQP.Queue.BindOk declareQueue(Channel channel) throws IOException {
+    static AMQP.Queue.BindOk declareQueue(Channel channel) throws IOException {
         channel.queueDeclare(Topology.STAGED, true, false, false, Map.of("x-queue-type", "quorum"));
         return channel.queueBind(Topology.STAGED, PrivateServers.EXCHANGE, "order.staged");
     }

@@ -1,6 +1,10 @@
 package io.orderbridge.messaging.consuming;
 
 import com.rabbitmq.client.AMQP;
+import io.orderbridge.messaging.tracing.Tracing;
+import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.UnreadableMessageException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +24,12 @@ record Delivery(String queue, AMQP.BasicProperties properties, byte[] body, bool
     /** For a log line. */
     String name() {
         return "message " + (messageId().isEmpty() ? "without id" : messageId());
+    }
+
+    /** The event that it carries, whose handling begins. */
+    IncomingEvent event(Tracing tracing) throws UnreadableMessageException {
+        Envelope<?> envelope = EnvelopeCodec.read(body);
+        return new IncomingEvent(envelope, attempt(), headers(), queue, tracing.handling(envelope, queue, headers()));
     }
 
     Attempt attempt() {

@@ -25,7 +25,10 @@ public record IncomingChannel(
         FailurePolicy<? extends Event> policy,
         FailureStrategy strategy) {
 
-    boolean takes(EventType type) {
-        return types.isEmpty() || types.contains(type.wireName());
+    /** @throws WrongChannelException if it takes no event of that type */
+    void check(EventType type) throws WrongChannelException {
+        if (!types.isEmpty() && !types.contains(type.wireName())) {
+            throw new WrongChannelException("[ERROR] " + type.wireName() + " is not for channel " + name);
+        }
     }
 }

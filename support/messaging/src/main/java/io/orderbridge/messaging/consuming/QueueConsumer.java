@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -35,6 +36,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
     private final IncomingChannel channel;
     private final String connectionName;
     private final Duration stopTimeout;
+    private final Duration renewAfter;
     private final BrokerSettings broker;
     private final Tracing tracing;
     private final Clock clock;
@@ -47,6 +49,8 @@ final class QueueConsumer implements Pausable, AutoCloseable {
 
     private MultiEmitter<? super UnacknowledgedDelivery> downstream;
     private Session session;
+    private final AtomicInteger unacknowledged = new AtomicInteger();
+    private volatile long lastDelivery = System.nanoTime();
     private volatile boolean paused;
     private volatile boolean stopping;
     private volatile ConsumerState state;
@@ -55,12 +59,14 @@ final class QueueConsumer implements Pausable, AutoCloseable {
             IncomingChannel channel,
             String application,
             Duration stopTimeout,
+            Duration renewAfter,
             BrokerSettings broker,
             Tracing tracing,
             Clock clock) {
         this.channel = channel;
         this.connectionName = application + " " + channel.queue();
         this.stopTimeout = stopTimeout;
+        this.renewAfter = renewAfter;
         this.broker = broker;
         this.tracing = tracing;
         this.clock = clock;
@@ -81,6 +87,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
     private void start(MultiEmitter<? super UnacknowledgedDelivery> emitter) {
         downstream = emitter;
         reconnecting.execute(this::connect);
+        renewLater();
     }
 
     @Override
@@ -143,6 +150,35 @@ final class QueueConsumer implements Pausable, AutoCloseable {
         }
     }
 
+    private void renewLater() {
+        if (!stopping) {
+            CompletableFuture.delayedExecutor(renewAfter.toMillis(), TimeUnit.MILLISECONDS, reconnecting)
+                    .execute(() -> {
+                        renewIfIdle();
+                        renewLater();
+                    });
+        }
+    }
+
+    /**
+     * RabbitMQ moves a subscription to a quorum queue that was deleted and declared again at once, and then drops what it
+     * delivers without a word to anybody; a new channel gets all of it.
+     */
+    private synchronized void renewIfIdle() {
+        boolean idle = unacknowledged.get() == 0 && System.nanoTime() - lastDelivery >= renewAfter.toNanos();
+        if (session == null || paused || stopping || !idle) {
+            return;
+        }
+        Session before = session;
+        try {
+            session = before.renewed(channel.prefetch());
+            before.leave();
+            session.subscribe();
+        } catch (IOException | AlreadyClosedException e) {
+            lost(session, BrokerWords.of(e));
+        }
+    }
+
     private void subscribe(Session to) {
         try {
             to.subscribe();
@@ -186,6 +222,8 @@ final class QueueConsumer implements Pausable, AutoCloseable {
     /** Called on the client's own threads, which must not wait. */
     void delivered(Session from, long tag, AMQP.BasicProperties properties, byte[] body, boolean redelivered) {
         if (!stopping) {
+            unacknowledged.incrementAndGet();
+            lastDelivery = System.nanoTime();
             emit(new UnacknowledgedDelivery(
                     this, channel, from, tag, new Delivery(channel.queue(), properties, body, redelivered), failures));
         }
@@ -248,6 +286,7 @@ final class QueueConsumer implements Pausable, AutoCloseable {
 
     /** A delivery has ended. */
     void ended(UnacknowledgedDelivery delivery) {
+        unacknowledged.decrementAndGet();
         if (delivery.hasBegun()) {
             inHand.arriveAndDeregister();
         }

@@ -24,6 +24,7 @@ public class QueueConsumers {
     private final Clock clock;
     private final String application;
     private final Duration stopTimeout;
+    private final Duration renewAfter;
 
     @Inject
     public QueueConsumers(
@@ -31,12 +32,14 @@ public class QueueConsumers {
             Tracing tracing,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.name") String application,
-            @ConfigProperty(name = "orderbridge.consume.stop-timeout") Duration stopTimeout) {
+            @ConfigProperty(name = "orderbridge.consume.stop-timeout") Duration stopTimeout,
+            @ConfigProperty(name = "orderbridge.consume.renew-after") Duration renewAfter) {
         this.broker = broker;
         this.tracing = tracing;
         this.clock = clock;
         this.application = application;
         this.stopTimeout = stopTimeout;
+        this.renewAfter = renewAfter;
     }
 
     /**
@@ -45,7 +48,8 @@ public class QueueConsumers {
      * its queue; of one that failed the channel's {@link FailureStrategy} takes care.
      */
     public Multi<Message<?>> messages(IncomingChannel channel) {
-        QueueConsumer consumer = new QueueConsumer(channel, application, stopTimeout, broker, tracing, clock);
+        QueueConsumer consumer =
+                new QueueConsumer(channel, application, stopTimeout, renewAfter, broker, tracing, clock);
         consumers.add(consumer);
         return consumer.messages();
     }

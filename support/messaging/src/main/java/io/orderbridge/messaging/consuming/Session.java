@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * One connection with one channel that consumes a queue, from its opening to its end. It is never repaired: its deliveries
+ * One channel that consumes a queue, with its connection, from its opening to its end. It is never repaired: its deliveries
  * are acknowledged on it or, once it is gone, nowhere, and the broker delivers them again.
  */
 final class Session extends DefaultConsumer {
@@ -42,15 +42,36 @@ final class Session extends DefaultConsumer {
             throws IOException, TimeoutException {
         Connection connection = broker.connections().newConnection(name);
         try {
-            Channel channel = connection.createChannel();
-            if (channel == null) {
-                throw new IOException("RabbitMQ allows no further channel");
-            }
-            channel.basicQos(prefetch);
-            return new Session(queue, connection, channel, owner);
+            return new Session(queue, connection, channel(connection, prefetch), owner);
         } catch (IOException | RuntimeException e) {
             connection.abort();
             throw e;
+        }
+    }
+
+    private static Channel channel(Connection connection, int prefetch) throws IOException {
+        Channel channel = connection.createChannel();
+        if (channel == null) {
+            throw new IOException("RabbitMQ allows no further channel");
+        }
+        channel.basicQos(prefetch);
+        return channel;
+    }
+
+    /**
+     * Another channel on the same connection, without a subscription yet. This session is to be {@link #leave left}
+     * then, and what the broker has delivered on it is delivered again.
+     */
+    Session renewed(int prefetch) throws IOException {
+        return new Session(queue, connection, channel(connection, prefetch), owner);
+    }
+
+    /** Ends the channel, and leaves the connection to the session that was renewed from this one. */
+    void leave() {
+        try {
+            channel.abort();
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.debugf("%s: the channel had ended before: %s", queue, BrokerWords.of(e));
         }
     }
 

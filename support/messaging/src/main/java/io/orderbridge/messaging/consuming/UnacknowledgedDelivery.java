@@ -1,8 +1,6 @@
 package io.orderbridge.messaging.consuming;
 
 import io.orderbridge.messaging.tracing.Tracing;
-import io.orderbridge.model.Envelope;
-import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.UnreadableMessageException;
 import io.orderbridge.service.ErrorDescription;
 import java.time.Duration;
@@ -19,7 +17,7 @@ import org.jboss.logging.Logger;
 final class UnacknowledgedDelivery {
 
     private static final Logger LOG = Logger.getLogger(UnacknowledgedDelivery.class);
-    private static final Duration HOLD_AFTER_SURPRISE = Duration.ofSeconds(1);
+    static final Duration HOLD_AFTER_SURPRISE = Duration.ofSeconds(1);
 
     private final QueueConsumer consumer;
     private final Session from;
@@ -65,22 +63,13 @@ final class UnacknowledgedDelivery {
         begun = true;
         consumer.begun();
         try {
-            Envelope<?> envelope = EnvelopeCodec.read(delivery.body());
-            event = new IncomingEvent(
-                    envelope,
-                    delivery.attempt(),
-                    channel.queue(),
-                    tracing.handling(envelope, channel.queue(), delivery.headers()));
-        } catch (UnreadableMessageException e) {
+            event = delivery.event(tracing);
+            channel.check(event.envelope().type());
+            return true;
+        } catch (UnreadableMessageException | WrongChannelException e) {
             var unused = failed(e);
             return false;
         }
-        if (!channel.takes(event.envelope().type())) {
-            var unused = failed(new WrongChannelException(
-                    "[ERROR] " + event.envelope().type().wireName() + " is not for channel " + channel.name()));
-            return false;
-        }
-        return true;
     }
 
     /** It, for the channel's method: acknowledged when that returns, failed when it throws. */

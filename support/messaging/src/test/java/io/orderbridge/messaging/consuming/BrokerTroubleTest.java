@@ -80,6 +80,43 @@ class BrokerTroubleTest {
         await().atMost(PATIENCE).until(() -> service.handler.done.contains(301L));
     }
 
+    /** RabbitMQ moves the subscription to the new queue without notifying the client, and what that delivers does not arrive. */
+    @Test
+    void a_queue_that_was_deleted_and_declared_again_at_once_is_consumed_again() {
+        service.close();
+        service = new ConsumingService(Duration.ofSeconds(2));
+        service.consume();
+        for (int order = 701; order <= 705; order++) {
+            service.publish(order);
+        }
+        await().atMost(PATIENCE).until(() -> service.handler.done.size() == 5);
+
+        TestBroker.onChannel(channel -> {
+            channel.queueDelete(Topology.STAGED);
+            channel.queueDeclare(Topology.STAGED, true, false, false, Map.of("x-queue-type", "quorum"));
+            return channel.queueBind(Topology.STAGED, Topology.ORDERS, "order.staged");
+        });
+
+        service.publish(711);
+        await().atMost(PATIENCE).until(() -> service.handler.done.contains(711L));
+    }
+
+    @Test
+    void a_subscription_is_not_renewed_while_a_message_is_in_hand() {
+        service.close();
+        service = new ConsumingService(Duration.ofSeconds(1));
+        service.handler.hold();
+        service.consume();
+        service.publish(721);
+        await().atMost(PATIENCE).until(() -> service.handler.attempts.size() == 1);
+
+        await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> service.handler.attempts.size() == 1);
+        service.handler.goOn();
+
+        await().atMost(PATIENCE).until(() -> service.handler.done.contains(721L));
+        assertThat(service.handler.attempts).hasSize(1);
+    }
+
     @Test
     void a_service_starts_without_a_broker_and_connects_when_it_comes() {
         service.broker.kill();

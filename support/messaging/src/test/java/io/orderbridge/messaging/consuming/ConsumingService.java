@@ -69,7 +69,16 @@ final class ConsumingService implements AutoCloseable {
     final MeterRegistry metrics = new SimpleMeterRegistry();
     final Handler handler = new Handler();
     private final Loops loops = new Loops();
-    final QueueConsumers consumers = service();
+    final QueueConsumers consumers;
+
+    ConsumingService() {
+        this(Duration.ofMinutes(1));
+    }
+
+    /** @param renewAfter when a subscription that brings nothing is renewed */
+    ConsumingService(Duration renewAfter) {
+        consumers = service(renewAfter);
+    }
 
     @Override
     public void close() {
@@ -126,7 +135,7 @@ final class ConsumingService implements AutoCloseable {
         return consumers.states().get(0).doing();
     }
 
-    private QueueConsumers service() {
+    private QueueConsumers service(Duration renewAfter) {
         Dependency counterPoint = new Dependency() {
             @Override
             public String name() {
@@ -156,7 +165,12 @@ final class ConsumingService implements AutoCloseable {
                 new Recoverability(WAITS),
                 loops);
         return new QueueConsumers(
-                TestBroker.settings(), TestBroker.TRACING, Clock.systemUTC(), "test", Duration.ofSeconds(10));
+                TestBroker.settings(),
+                TestBroker.TRACING,
+                Clock.systemUTC(),
+                "test",
+                Duration.ofSeconds(10),
+                renewAfter);
     }
 
     Envelope<OrderStaged> publish(long order) {
