@@ -35,8 +35,8 @@ class ChannelsTest {
     private static final List<String> SERVICES =
             List.of("order-ingest", "order-processor", "order-desk", "woo-status-sync", "alerting");
     private static final Pattern INCOMING = Pattern.compile("mp\\.messaging\\.incoming\\.([^.]+)\\.queue\\.name");
-    private static final Pattern METHOD =
-            Pattern.compile("@Incoming\\((\"[^\"]+\"|\\w+)\\)(?:\\s*@\\w+(?:\\([^)]*\\))?)*\\s*[^(]*\\((?:Message<)?(\\w+)");
+    private static final Pattern METHOD = Pattern.compile(
+            "@Incoming\\((\"[^\"]+\"|\\w+)\\)(?:\\s*@\\w+(?:\\([^)]*\\))?)*\\s*[^(]*\\((?:Message<)?(\\w+)");
     private static final Pattern CONSTANT = Pattern.compile("String CHANNEL = \"([^\"]+)\"");
     private static final Pattern PARTIES = Pattern.compile("Sent by (.+), consumed by (.+)\\.$");
 
@@ -139,7 +139,9 @@ class ChannelsTest {
                     String channel = method.group(1).equals("CHANNEL") && constant.find()
                             ? constant.group(1)
                             : method.group(1).replace("\"", "");
-                    assertThat(payloads.put(channel, method.group(2))).as(channel).isNull();
+                    assertThat(payloads.put(channel, method.group(2)))
+                            .as(channel)
+                            .isNull();
                 }
             }
         }

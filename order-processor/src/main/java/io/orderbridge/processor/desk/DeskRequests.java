@@ -129,8 +129,8 @@ class DeskRequests {
         }
         Tracing.Handling trace = tracing.handling(event, "desk", Map.of());
         try {
-            Outcome outcome =
-                    createTicket.create(staged, new IncomingEvent(event, new Attempt(1, null, false), Map.of(), "desk", trace));
+            Outcome outcome = createTicket.create(
+                    staged, new IncomingEvent(event, new Attempt(1, null, false), Map.of(), "desk", trace));
             return outcome instanceof Outcome.Discarded discarded
                     ? Answer.problem(409, "NOT_PROCESSED", discarded.reason())
                     : new Answer(200, Map.of());
