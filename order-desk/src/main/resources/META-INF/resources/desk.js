@@ -52,7 +52,7 @@
   // An update keeps what is chosen, what has the focus and what is open.
   var kept = null;
   document.addEventListener('htmx:beforeSwap', function (event) {
-    if (event.detail.xhr.responseURL.indexOf('/login') >= 0) { event.detail.shouldSwap = false; loggedOut(); return; }
+    if (event.detail.xhr.status === 401 || event.detail.xhr.responseURL.indexOf('/login') >= 0) { event.detail.shouldSwap = false; loggedOut(); return; }
     if (event.target.id !== 'live') return;
     // Somebody may have begun while the answer was on its way.
     if (inUse(event.target)) { missed = true; event.detail.shouldSwap = false; return; }
