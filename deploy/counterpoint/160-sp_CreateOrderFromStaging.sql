@@ -435,6 +435,11 @@ BEGIN
 
             SET @Step = N'writing the document profile';
             EXEC dbo.sp_WriteDocumentRows @StagingID, @NewDocID;
+            IF @Prepay = 1 AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_ADDED_ROW WHERE TABLE_NAME = 'PS_DOC_HDR_ORIG_DOC' AND KEY_1 = CONVERT(VARCHAR(20), @NewDocID))
+            BEGIN
+                SET @Message = N'the order would not refer to its payment ticket: the document profile leaves PS_DOC_HDR_ORIG_DOC out (EXEC dbo.sp_BuildDocumentProfile says why)';
+                THROW 51002, @Message, 1;
+            END;
 
             /* A station that took the same ticket number meanwhile is waited for here, and seen. */
             SET @Step = N'comparing ticket numbers';

@@ -138,9 +138,7 @@ public class ShopDatabase implements Dependency {
 
     /** What those orders are now, in whatever status; those that are gone are left out. */
     public List<OrderKey> keys(OrderStorage storage, Collection<Long> ids) throws ShopReadException {
-        return ids.isEmpty()
-                ? List.of()
-                : atOnce(shop -> storages.get(storage).keys(shop, ids));
+        return ids.isEmpty() ? List.of() : atOnce(shop -> storages.get(storage).keys(shop, ids));
     }
 
     /**

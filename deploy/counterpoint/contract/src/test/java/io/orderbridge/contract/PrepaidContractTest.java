@@ -3,6 +3,7 @@ package io.orderbridge.contract;
 import static io.orderbridge.contract.OrderDraft.order;
 import static io.orderbridge.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderbridge.sandbox.counterpoint.NativeWriter;
 import java.math.BigDecimal;
@@ -173,6 +174,29 @@ class PrepaidContractTest {
             counterPoint.update(
                     "UPDATE dbo.USER_ORDER_DOC_TABLE SET IS_ENABLED = 1 WHERE TABLE_NAME = 'PS_DOC_HDR_ORIG_DOC'");
         }
+    }
+
+    @Test
+    void an_order_that_could_not_refer_to_its_payment_ticket_is_not_made(CounterPoint counterPoint)
+            throws SQLException {
+        originIs(counterPoint, "OFF");
+        try {
+            int stagingId = counterPoint.stage(simpleOrder());
+            assertThatThrownBy(() -> counterPoint.create(stagingId)).hasMessageContaining("ORIG_DOC");
+            assertThat(counterPoint.rows("SELECT DOC_ID FROM dbo.PS_DOC_HDR WHERE DOC_ID > 900000000000000"))
+                    .isEmpty();
+            assertThat(counterPoint.staged(stagingId)).containsEntry("PAY_DOC_ID", null);
+        } finally {
+            originIs(counterPoint, "OURS");
+        }
+    }
+
+    private static void originIs(CounterPoint counterPoint, String source) throws SQLException {
+        counterPoint.update(
+                "UPDATE dbo.USER_ORDER_DOC_COLUMN SET SOURCE = ? WHERE TABLE_NAME = 'PS_DOC_HDR_ORIG_DOC' AND COLUMN_NAME ="
+                        + " 'ORIG_DOC_ID'",
+                source);
+        counterPoint.buildProfile();
     }
 
     @Test
