@@ -161,7 +161,8 @@ class SampleOrdersTest extends IngestTest {
         assertThat(rows("SELECT TEXT_CHANGES FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 30"))
                 .containsExactly(
                         "[{\"column\":\"LINE_ITEMS_JSON line 1 name\",\"original\":\"Widget \\\"Pro\\\" 10″ – blau\"},"
-                                + "{\"column\":\"SHIP_STATE\",\"original\":\"DE-NW\"}]");
+                                + "{\"column\":\"SHIP_STATE\",\"original\":\"DE-NW\"},"
+                                + "{\"column\":\"BILL_STATE\",\"original\":\"DE-NW\"}]");
     }
 
     @ParameterizedTest
