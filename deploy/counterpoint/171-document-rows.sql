@@ -56,7 +56,8 @@ RETURN (
            profile.PROF_COD_4,
            profile.PROF_COD_5,
            CONVERT(NVARCHAR(200), N'Entered by OrderBridge from web order '
-               + COALESCE(NULLIF(staged.WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), staged.WOO_ORDER_ID))) AS LOG_ENTRY,
+               + COALESCE(NULLIF(staged.WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), staged.WOO_ORDER_ID))
+               + CASE WHEN staged.SHOP = 'woocommerce' THEN N'' ELSE N' of ' + staged.SHOP END) AS LOG_ENTRY,
            GETDATE() AS NOW
     FROM dbo.PS_DOC_HDR AS header
     JOIN dbo.USER_ORDER_STAGING AS staged ON staged.STAGING_ID = @StagingID
@@ -176,7 +177,8 @@ AS
 RETURN (
     SELECT @DocID AS DOC_ID, CONVERT(INT, ROW_NUMBER() OVER (ORDER BY note.KIND, note.LINE_NO)) AS SEQ_NO, note.NOTE_ID, note.NOTE, GETDATE() AS NOW
     FROM (SELECT 1 AS KIND, 0 AS LINE_NO, CONVERT(NVARCHAR(50), N'WEB ORDER') AS NOTE_ID,
-                 CONVERT(NVARCHAR(MAX), N'Web order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))) AS NOTE
+                 CONVERT(NVARCHAR(MAX), N'Web order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
+                     + CASE WHEN SHOP = 'woocommerce' THEN N'' ELSE N' of ' + SHOP END) AS NOTE
           FROM dbo.USER_ORDER_STAGING
           WHERE STAGING_ID = @StagingID
             AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTES' AND SETTING_VALUE LIKE N'%WEB%')

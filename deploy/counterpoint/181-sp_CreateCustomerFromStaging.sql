@@ -49,7 +49,8 @@ BEGIN
            @Categ = CUST_CATEG, @Tax = CUST_TAX, @Nam = COALESCE(NULLIF(CUST_NAM, ''), SHIP_NAM),
            @Adrs1 = SHIP_ADRS_1, @Adrs2 = SHIP_ADRS_2, @City = SHIP_CITY, @State = SHIP_STATE, @Zip = SHIP_ZIP_COD, @Cntry = SHIP_CNTRY, @Phone = SHIP_PHONE,
            @CustNo = NULLIF(LTRIM(RTRIM(CUST_NO)), ''),
-           @UserText = CASE WHEN ISJSON(RULE_ORDER) = 1 THEN JSON_VALUE(RULE_ORDER, '$.userId') END
+           /* accounts in USER_CUSTOMER_MAP are the first shop's: the same number in another shop is somebody else */
+           @UserText = CASE WHEN SHOP = 'woocommerce' AND ISJSON(RULE_ORDER) = 1 THEN JSON_VALUE(RULE_ORDER, '$.userId') END
     FROM dbo.USER_ORDER_STAGING
     WHERE STAGING_ID = @StagingID;
     SET @UserID = NULLIF(TRY_CAST(@UserText AS INT), 0);

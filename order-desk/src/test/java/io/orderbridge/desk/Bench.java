@@ -94,7 +94,8 @@ public final class Bench {
 
     public static Envelope<OrderStaged> staged(int order) throws SQLException {
         return Envelope.first(
-                new OrderStaged(order, "N-" + order, stagingId(order), "B", new BigDecimal("39.80"), "USD"),
+                new OrderStaged(
+                        "woocommerce", order, "N-" + order, stagingId(order), "B", new BigDecimal("39.80"), "USD"),
                 Instant.parse("2026-01-02T09:00:00Z"));
     }
 

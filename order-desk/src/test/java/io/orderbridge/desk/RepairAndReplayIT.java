@@ -448,7 +448,13 @@ class RepairAndReplayIT {
         for (int i = 0; i < 10_000; i++) {
             others.add(Envelope.first(
                     new OrderStaged(
-                            900_000 + i, "X" + i, 900_000 + i, "B", some.data().amount(), "USD"),
+                            "woocommerce",
+                            900_000 + i,
+                            "X" + i,
+                            900_000 + i,
+                            "B",
+                            some.data().amount(),
+                            "USD"),
                     Instant.EPOCH));
         }
         send(Topology.FAILED_ORDERS, others, FAILED);

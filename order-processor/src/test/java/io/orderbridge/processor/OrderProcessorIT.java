@@ -114,6 +114,7 @@ class OrderProcessorIT {
         Map<String, Object> row = row(order);
         assertThat(created)
                 .isEqualTo(new OrderCreated(
+                        "woocommerce",
                         order,
                         "" + order,
                         staged.data().stagingId(),
@@ -224,7 +225,8 @@ class OrderProcessorIT {
     @Test
     void a_message_without_a_row_is_a_failed_order() {
         Envelope<OrderStaged> staged = Envelope.first(
-                new OrderStaged(99, "99", 987_654, "batch", new BigDecimal("10.00"), "USD"), Instant.now());
+                new OrderStaged("woocommerce", 99, "99", 987_654, "batch", new BigDecimal("10.00"), "USD"),
+                Instant.now());
 
         publish(staged);
 
@@ -301,15 +303,24 @@ class OrderProcessorIT {
 
         publish(Envelope.first(
                 new OrderStatusSyncFailed(
-                        order, "" + order, stagingId, "order.created", FailureClass.TRANSIENT, "HTTP 503", 4),
+                        "woocommerce",
+                        order,
+                        "" + order,
+                        stagingId,
+                        "order.created",
+                        FailureClass.TRANSIENT,
+                        "HTTP 503",
+                        4),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> "HTTP 503".equals(row(order).get("STATUS_SYNC_ERROR")));
         publish(Envelope.first(
-                new OrderStatusSynced(order, "" + order, stagingId, "order.created", "on-hold", "processing"),
+                new OrderStatusSynced(
+                        "woocommerce", order, "" + order, stagingId, "order.created", "on-hold", "processing"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> row(order).get("STATUS_SYNC_ERROR") == null);
         publish(Envelope.first(
-                new OrderStatusSynced(order, "" + order, stagingId, "order.created", "processing", "processing"),
+                new OrderStatusSynced(
+                        "woocommerce", order, "" + order, stagingId, "order.created", "processing", "processing"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> waiting(Topology.FEEDBACK) == 0);
 
@@ -324,12 +335,14 @@ class OrderProcessorIT {
         int order = stage(GOOD);
         int stagingId = (Integer) row(order).get("STAGING_ID");
         publish(Envelope.first(
-                new OrderStatusSynced(order, "" + order, stagingId, "order.created", "on-hold", "processing"),
+                new OrderStatusSynced(
+                        "woocommerce", order, "" + order, stagingId, "order.created", "on-hold", "processing"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> "on-hold".equals(row(order).get("WOO_STATUS_BEFORE")));
 
         publish(Envelope.first(
-                new OrderStatusSynced(order, "" + order, stagingId, "order.rolled-back", "processing", "on-hold"),
+                new OrderStatusSynced(
+                        "woocommerce", order, "" + order, stagingId, "order.rolled-back", "processing", "on-hold"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> row(order).get("WOO_STATUS_BEFORE") == null);
 
@@ -353,6 +366,7 @@ class OrderProcessorIT {
 
         assertThat(next(OrderShipped.class, order))
                 .isEqualTo(new OrderShipped(
+                        "woocommerce",
                         order,
                         "" + order,
                         created.stagingId(),
@@ -523,6 +537,7 @@ class OrderProcessorIT {
     private static Envelope<OrderStaged> announcement(int order) {
         return Envelope.first(
                 new OrderStaged(
+                        "woocommerce",
                         order,
                         "" + order,
                         (Integer) row(order).get("STAGING_ID"),

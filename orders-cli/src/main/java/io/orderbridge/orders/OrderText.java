@@ -12,14 +12,24 @@ import java.util.stream.Stream;
 /** Texts of the desk's answers, printable, as several commands show them. */
 final class OrderText {
 
+    /** The shop whose orders people call by their number alone. */
+    private static final String FIRST_SHOP = "woocommerce";
+
     private OrderText() {}
 
     static String text(JsonNode node, String field) {
         return Screen.printable(node.path(field).asText(""));
     }
 
+    /** Its number, with its shop where that is not the first. */
+    static String number(JsonNode order) {
+        String shop = text(order, "shop");
+        String number = text(order, "orderNumber");
+        return shop.isEmpty() || shop.equals(FIRST_SHOP) ? number : number + " of " + shop;
+    }
+
     static String name(JsonNode order) {
-        return "order " + text(order, "orderNumber") + " (staging " + text(order, "stagingId") + ")";
+        return "order " + number(order) + " (staging " + text(order, "stagingId") + ")";
     }
 
     /** An amount with two decimals at least, as JSON may have dropped zeros. */
@@ -43,7 +53,7 @@ final class OrderText {
     static void table(Screen screen, JsonNode orders) {
         List<List<String>> rows = new ArrayList<>();
         orders.forEach(order -> rows.add(List.of(
-                text(order, "orderNumber"),
+                number(order),
                 text(order, "stagingId"),
                 state(order),
                 text(order, "customer"),

@@ -54,7 +54,7 @@ final class ShowCommand implements Callable<Integer> {
         screen.field("note", text(staged, "CUST_NOTE"));
         screen.field("amounts", amounts(staged));
         screen.field("error", OrderText.withoutOrder(text(summary, "error")));
-        screen.field("shop", text(staged, "STATUS_SYNC_ERROR"));
+        screen.field("told back", text(staged, "STATUS_SYNC_ERROR"));
         detail.path("warnings").forEach(warning -> screen.field("warning", warning.asText()));
         screen.line("");
         if (detail.hasNonNull("ticket")) {

@@ -26,12 +26,22 @@ final class TakeCommand implements Callable<Integer> {
     @Option(names = "--all", description = "All that may be taken")
     boolean all;
 
+    @Option(
+            names = "--shop",
+            defaultValue = "",
+            paramLabel = "<shop>",
+            description = "Where they are from, if not from the first")
+    String shop;
+
     @Option(names = "--reason", required = true, paramLabel = "<text>", description = "For the audit")
     String reason;
 
     @Override
     public Integer call() throws DeskProblem {
         ObjectNode body = Desk.JSON.createObjectNode().put("all", all).put("reason", reason);
+        if (!shop.isEmpty()) {
+            body.put("shop", shop);
+        }
         ids.forEach(body.withArray("orders")::add);
         JsonNode taken = orders.desk().post("/orders/take", body);
         if (orders.shownAsJson(taken)) {

@@ -36,7 +36,7 @@ final class UnseenCommand implements Callable<Integer> {
         for (JsonNode order : unseen.path("orders")) {
             rows.add(List.of(
                     text(order, "wooOrderId"),
-                    text(order, "orderNumber"),
+                    OrderText.number(order),
                     text(order, "status"),
                     amount(order, "amount") + " " + text(order, "currency"),
                     Screen.age(order.path("since").asText("")),

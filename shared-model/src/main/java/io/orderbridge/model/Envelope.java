@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param type what happened
  * @param version of the type, as its sender wrote it
  * @param occurredAt when, UTC
- * @param correlationId groups everything about one order: {@code woo-<order id>}
+ * @param correlationId groups everything about one order: {@code woo-<order id>}, or {@code woo-<shop>-<order id>} of another shop than the first
  * @param causationId the {@link #id} of the event that led to this one, or empty if none did
  * @param data the event itself
  */

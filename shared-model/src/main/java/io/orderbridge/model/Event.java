@@ -6,9 +6,9 @@ package io.orderbridge.model;
  */
 public sealed interface Event permits OrderEvent, MessageDeadLettered, HealthChanged {
 
-    /** The correlation id of everything that concerns one WooCommerce order. */
-    static String correlationOf(long wooOrderId) {
-        return "woo-" + wooOrderId;
+    /** The correlation id of everything that concerns one order of a shop. */
+    static String correlationOf(String shop, long wooOrderId) {
+        return "woo-" + (Shop.isFirst(shop) ? "" : shop + "-") + wooOrderId;
     }
 
     /** The correlation id that the envelope of this event carries: the order's, or the component's. */

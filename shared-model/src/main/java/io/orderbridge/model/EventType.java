@@ -5,16 +5,16 @@ import java.util.Optional;
 
 /** The types of event: the name on the wire, which is the routing key too, and what carries it. */
 public enum EventType {
-    ORDER_STAGED("order.staged", 1, OrderStaged.class),
-    ORDER_CREATED("order.created", 1, OrderCreated.class),
-    ORDER_FAILED("order.failed", 1, OrderFailed.class),
-    ORDER_HELD("order.held", 1, OrderHeld.class),
-    ORDER_SHIPPED("order.shipped", 2, OrderShipped.class),
-    ORDER_SKIPPED("order.skipped", 1, OrderSkipped.class),
-    ORDER_ROLLED_BACK("order.rolled-back", 1, OrderRolledBack.class),
-    ORDER_STATUS_SYNCED("order.status-synced", 1, OrderStatusSynced.class),
-    ORDER_STATUS_SYNC_FAILED("order.status-sync-failed", 1, OrderStatusSyncFailed.class),
-    ORDER_CHANGED_IN_SHOP("order.changed-in-shop", 2, OrderChangedInShop.class),
+    ORDER_STAGED("order.staged", 2, OrderStaged.class),
+    ORDER_CREATED("order.created", 2, OrderCreated.class),
+    ORDER_FAILED("order.failed", 2, OrderFailed.class),
+    ORDER_HELD("order.held", 2, OrderHeld.class),
+    ORDER_SHIPPED("order.shipped", 3, OrderShipped.class),
+    ORDER_SKIPPED("order.skipped", 2, OrderSkipped.class),
+    ORDER_ROLLED_BACK("order.rolled-back", 2, OrderRolledBack.class),
+    ORDER_STATUS_SYNCED("order.status-synced", 2, OrderStatusSynced.class),
+    ORDER_STATUS_SYNC_FAILED("order.status-sync-failed", 2, OrderStatusSyncFailed.class),
+    ORDER_CHANGED_IN_SHOP("order.changed-in-shop", 3, OrderChangedInShop.class),
     MESSAGE_DEAD_LETTERED("message.dead-lettered", 1, MessageDeadLettered.class),
     HEALTH_CHANGED("pipeline.health-changed", 1, HealthChanged.class);
 

@@ -8,6 +8,7 @@ import java.util.List;
  * The shop changed an order after it was staged: took it back, gave money back or edited it. With a ticket, somebody has
  * to act on it; without one, CounterPoint follows the shop by itself, and this only says so.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -20,6 +21,7 @@ import java.util.List;
  * @param refund the refund that was made or deleted; null unless {@code kind} says so
  */
 public record OrderChangedInShop(
+        String shop,
         long wooOrderId,
         String wooOrderNo,
         int stagingId,
@@ -99,12 +101,14 @@ public record OrderChangedInShop(
     public record Item(String what, String name, BigDecimal quantity, BigDecimal total, BigDecimal tax) {}
 
     public OrderChangedInShop {
+        shop = Shop.orFirst(shop);
         kind = kind == null ? Kind.STATUS : kind;
         differences = differences == null ? List.of() : List.copyOf(differences);
     }
 
     /** A change of status. */
     public OrderChangedInShop(
+            String shop,
             long wooOrderId,
             String wooOrderNo,
             int stagingId,
@@ -112,11 +116,11 @@ public record OrderChangedInShop(
             Long docId,
             String tktNo,
             BigDecimal amount) {
-        this(wooOrderId, wooOrderNo, stagingId, status, docId, tktNo, amount, Kind.STATUS, List.of(), null);
+        this(shop, wooOrderId, wooOrderNo, stagingId, status, docId, tktNo, amount, Kind.STATUS, List.of(), null);
     }
 
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 /**
  * The order is in CounterPoint, whole. Announced again, with the same document, when its trigger is delivered again.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
  *     did not say
  */
 public record OrderCreated(
+        String shop,
         long wooOrderId,
         String wooOrderNo,
         int stagingId,
@@ -30,17 +32,25 @@ public record OrderCreated(
         implements OrderProgress {
 
     public OrderCreated {
+        shop = Shop.orFirst(shop);
         firstAnnouncement = Boolean.TRUE.equals(firstAnnouncement);
     }
 
     /** A ticket that may have been announced before. */
     public OrderCreated(
-            long wooOrderId, String wooOrderNo, int stagingId, long docId, String tktNo, BigDecimal amount, int lines) {
-        this(wooOrderId, wooOrderNo, stagingId, docId, tktNo, amount, lines, null, false);
+            String shop,
+            long wooOrderId,
+            String wooOrderNo,
+            int stagingId,
+            long docId,
+            String tktNo,
+            BigDecimal amount,
+            int lines) {
+        this(shop, wooOrderId, wooOrderNo, stagingId, docId, tktNo, amount, lines, null, false);
     }
 
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

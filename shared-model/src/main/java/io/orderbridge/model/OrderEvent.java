@@ -4,6 +4,9 @@ package io.orderbridge.model;
 public sealed interface OrderEvent extends Event
         permits OrderStaged, OrderProgress, OrderSkipped, StatusSyncResult, OrderChangedInShop {
 
+    /** The shop that it is from; with {@link #wooOrderId} it names the order. */
+    String shop();
+
     /** The order's id in WooCommerce. */
     long wooOrderId();
 

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * The order did not become a ticket; its trigger is in the failed-order queue until somebody repairs it.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -17,6 +18,7 @@ import java.util.List;
  * @param attempts how often it was tried
  */
 public record OrderFailed(
+        String shop,
         long wooOrderId,
         String wooOrderNo,
         int stagingId,
@@ -29,11 +31,12 @@ public record OrderFailed(
         implements OrderProgress {
 
     public OrderFailed {
+        shop = Shop.orFirst(shop);
         reasons = List.copyOf(reasons);
     }
 
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
  * nobody has decided what it is. It goes on by itself when its cause is gone. Announced again when it is held for another
  * reason, and may be announced again for the same.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -17,6 +18,7 @@ import java.math.BigDecimal;
  * @param reason one or more sentences for people
  */
 public record OrderHeld(
+        String shop,
         long wooOrderId,
         String wooOrderNo,
         int stagingId,
@@ -27,8 +29,12 @@ public record OrderHeld(
         String reason)
         implements OrderProgress {
 
+    public OrderHeld {
+        shop = Shop.orFirst(shop);
+    }
+
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

@@ -3,6 +3,7 @@ package io.orderbridge.model;
 /**
  * An admin has taken the ticket out of CounterPoint again.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -14,6 +15,7 @@ package io.orderbridge.model;
  * @param statusSet the status that we set, without {@code wc-}; null if we never set one
  */
 public record OrderRolledBack(
+        String shop,
         long wooOrderId,
         String wooOrderNo,
         int stagingId,
@@ -25,8 +27,12 @@ public record OrderRolledBack(
         String statusSet)
         implements OrderProgress {
 
+    public OrderRolledBack {
+        shop = Shop.orFirst(shop);
+    }
+
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

@@ -4,8 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * CounterPoint has shipped the ticket: PS_DOC_HDR.SHIP_DAT is set, or its document was released or posted and has left PS_DOC_HDR.
+ * CounterPoint has shipped the ticket, or a part of it: PS_DOC_HDR.SHIP_DAT is set, or its document was released or posted and has left PS_DOC_HDR.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -13,9 +14,11 @@ import java.util.List;
  * @param tktNo PS_DOC_HDR.TKT_NO
  * @param shippedOn the ship date in the store's time zone
  * @param carrier who ships it, as a rule names them; null if none does
- * @param trackingNumbers of its packages, as CounterPoint has them; never null
+ * @param trackingNumbers of its packages, as CounterPoint has them; of the new ones where it is shipped in part; never null
+ * @param partial whether more is to come: the ticket is not shipped as a whole; false where an older sender does not say
  */
 public record OrderShipped(
+        String shop,
         long wooOrderId,
         String wooOrderNo,
         int stagingId,
@@ -23,15 +26,32 @@ public record OrderShipped(
         String tktNo,
         LocalDate shippedOn,
         String carrier,
-        List<String> trackingNumbers)
+        List<String> trackingNumbers,
+        Boolean partial)
         implements OrderProgress {
 
     public OrderShipped {
+        shop = Shop.orFirst(shop);
         trackingNumbers = trackingNumbers == null ? List.of() : List.copyOf(trackingNumbers);
+        partial = Boolean.TRUE.equals(partial);
+    }
+
+    /** A ticket that is shipped as a whole. */
+    public OrderShipped(
+            String shop,
+            long wooOrderId,
+            String wooOrderNo,
+            int stagingId,
+            long docId,
+            String tktNo,
+            LocalDate shippedOn,
+            String carrier,
+            List<String> trackingNumbers) {
+        this(shop, wooOrderId, wooOrderNo, stagingId, docId, tktNo, shippedOn, carrier, trackingNumbers, false);
     }
 
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

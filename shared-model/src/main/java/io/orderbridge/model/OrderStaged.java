@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 /**
  * A paid order of the shop has been copied to USER_ORDER_STAGING and waits to become a ticket.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -13,11 +14,21 @@ import java.math.BigDecimal;
  * @param currency ISO 4217 code
  */
 public record OrderStaged(
-        long wooOrderId, String wooOrderNo, int stagingId, String batchId, BigDecimal amount, String currency)
+        String shop,
+        long wooOrderId,
+        String wooOrderNo,
+        int stagingId,
+        String batchId,
+        BigDecimal amount,
+        String currency)
         implements OrderEvent {
+
+    public OrderStaged {
+        shop = Shop.orFirst(shop);
+    }
 
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

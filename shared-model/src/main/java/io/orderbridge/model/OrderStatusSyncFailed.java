@@ -3,6 +3,7 @@ package io.orderbridge.model;
 /**
  * The shop could not be told; the message is in the queue of failed status syncs. The ticket stands.
  *
+ * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
  * @param wooOrderId WooCommerce's order id
  * @param wooOrderNo the number that the shopper sees
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
@@ -12,6 +13,7 @@ package io.orderbridge.model;
  * @param attempts how often it was tried
  */
 public record OrderStatusSyncFailed(
+        String shop,
         long wooOrderId,
         String wooOrderNo,
         int stagingId,
@@ -21,8 +23,12 @@ public record OrderStatusSyncFailed(
         int attempts)
         implements StatusSyncResult {
 
+    public OrderStatusSyncFailed {
+        shop = Shop.orFirst(shop);
+    }
+
     @Override
     public String correlationId() {
-        return Event.correlationOf(wooOrderId);
+        return Event.correlationOf(shop, wooOrderId);
     }
 }

@@ -25,7 +25,7 @@ public final class Topology {
     /** What the shop was told, on its way back into the staging row. */
     public static final String FEEDBACK = "order-processor.feedback";
 
-    /** Tickets, shipments and rollbacks that the shop has yet to be told of. */
+    /** Tickets, shipments and rollbacks that the first shop has yet to be told of. */
     public static final String STATUS_SYNC = "woo-status-sync.orders";
 
     /** Everything that a person may have to be told. */
@@ -56,13 +56,32 @@ public final class Topology {
 
     private Topology() {}
 
-    /** The queues that services consume, in the order in which an order meets them. */
+    /**
+     * What a shop has yet to be told of. Each shop has a queue of its own, so that one that does not answer holds up no
+     * other; {@code deploy/rabbitmq/another-shop.json} creates those of other shops than the first.
+     */
+    public static String statusSync(String shop) {
+        return Shop.service("woo-status-sync", shop) + ".orders";
+    }
+
+    private static boolean isStatusSync(String queue) {
+        return queue.startsWith("woo-status-sync.") && queue.endsWith(".orders");
+    }
+
+    /** The queues that services consume, in the order in which an order meets them; other shops have more. */
     public static List<String> workQueues() {
         return WORK_QUEUES;
     }
 
-    /** The queues that a service consumes: those that begin with its name. Empty for one that only publishes. */
+    /**
+     * The queues that a service consumes: those that begin with its name. Empty for one that only publishes.
+     *
+     * @param service its name, which ends with its shop where that is not the first: {@code woo-status-sync.shop-b}
+     */
     public static List<String> workQueuesOf(String service) {
+        if (service.startsWith("woo-status-sync.")) {
+            return List.of(service + ".orders");
+        }
         return WORK_QUEUES.stream()
                 .filter(queue -> queue.startsWith(service + "."))
                 .toList();
@@ -104,9 +123,12 @@ public final class Topology {
      * @throws IllegalArgumentException if {@code queue} is no work queue
      */
     public static String deadLetterQueue(String queue) {
+        if (isStatusSync(queue)) {
+            return FAILED_STATUS_SYNC;
+        }
         return switch (queue) {
             case STAGED -> FAILED_ORDERS;
-            case STATUS_SYNC, FEEDBACK -> FAILED_STATUS_SYNC;
+            case FEEDBACK -> FAILED_STATUS_SYNC;
             case ALERTING -> FAILED_ALERTING;
             default -> throw new IllegalArgumentException("not a work queue: " + queue);
         };

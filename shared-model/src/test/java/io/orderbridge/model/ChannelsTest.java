@@ -155,7 +155,8 @@ class ChannelsTest {
         for (String name : settings.stringPropertyNames()) {
             Matcher channel = INCOMING.matcher(name);
             if (channel.matches()) {
-                String queue = settings.getProperty(name);
+                // By its default: that of the first shop.
+                String queue = settings.getProperty(name).replaceAll("\\$\\{[A-Z_]+:([^}]*)}", "$1");
                 String types = settings.getProperty("mp.messaging.incoming." + channel.group(1) + ".routing-keys");
                 channels.put(queue, types == null ? bindings(queue) : Set.copyOf(Arrays.asList(types.split(","))));
             }

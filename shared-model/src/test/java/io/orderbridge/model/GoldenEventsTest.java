@@ -34,8 +34,16 @@ class GoldenEventsTest {
     private static final Instant TIME = Instant.parse("2026-07-15T12:30:05.250Z");
 
     private static final Map<EventType, Event> EVENTS = Stream.of(
-                    new OrderStaged(1042, "W-1042", 77, "WOO_ORDERS_20260715_073005", new BigDecimal("85.16"), "USD"),
+                    new OrderStaged(
+                            "woocommerce",
+                            1042,
+                            "W-1042",
+                            77,
+                            "WOO_ORDERS_20260715_073005",
+                            new BigDecimal("85.16"),
+                            "USD"),
                     new OrderCreated(
+                            "woocommerce",
                             1042,
                             "W-1042",
                             77,
@@ -46,6 +54,7 @@ class GoldenEventsTest {
                             "processing",
                             true),
                     new OrderFailed(
+                            "woocommerce",
                             1042,
                             "W-1042",
                             77,
@@ -58,6 +67,7 @@ class GoldenEventsTest {
                                     "[QUANTITY] line 3: quantity 0 is not above 0"),
                             1),
                     new OrderHeld(
+                            "woocommerce",
                             1042,
                             "W-1042",
                             77,
@@ -67,6 +77,7 @@ class GoldenEventsTest {
                             "REFUNDED_IN_PART",
                             "4.98 of 85.16 USD was given back before the ticket"),
                     new OrderShipped(
+                            "woocommerce",
                             1042,
                             "W-1042",
                             77,
@@ -75,8 +86,9 @@ class GoldenEventsTest {
                             LocalDate.parse("2026-07-16"),
                             "UPS",
                             List.of("1Z999AA10123456784")),
-                    new OrderSkipped(1042, "W-1042", 77, "typed in by hand", "admin"),
+                    new OrderSkipped("woocommerce", 1042, "W-1042", 77, "typed in by hand", "admin"),
                     new OrderRolledBack(
+                            "woocommerce",
                             1042,
                             "W-1042",
                             77,
@@ -86,10 +98,18 @@ class GoldenEventsTest {
                             "admin",
                             "on-hold",
                             "processing"),
-                    new OrderStatusSynced(1042, "W-1042", 77, "order.created", "on-hold", "processing"),
+                    new OrderStatusSynced("woocommerce", 1042, "W-1042", 77, "order.created", "on-hold", "processing"),
                     new OrderStatusSyncFailed(
-                            1042, "W-1042", 77, "order.created", FailureClass.INVALID, "the shop has no order 1042", 1),
+                            "woocommerce",
+                            1042,
+                            "W-1042",
+                            77,
+                            "order.created",
+                            FailureClass.INVALID,
+                            "the shop has no order 1042",
+                            1),
                     new OrderChangedInShop(
+                            "woocommerce",
                             1042,
                             "W-1042",
                             77,
@@ -152,13 +172,37 @@ class GoldenEventsTest {
         assertThat(read.data()).isEqualTo(EVENTS.get(type));
     }
 
+    @ParameterizedTest
+    @EnumSource(value = EventType.class, mode = EnumSource.Mode.MATCH_ALL, names = "ORDER_.*")
+    void an_order_of_a_version_that_named_no_shop_is_the_first_shop_s(EventType type) throws Exception {
+        int before = type.version() - 1;
+        Envelope<?> read =
+                EnvelopeCodec.read(JSON.writeValueAsBytes(golden(type.wireName() + (before == 1 ? "" : "." + before))));
+
+        assertThat(read.data()).isEqualTo(EVENTS.get(type));
+    }
+
+    @Test
+    void orders_with_the_same_id_of_two_shops_have_nothing_in_common() {
+        assertThat(Event.correlationOf("shop-b", 1042))
+                .isEqualTo("woo-shop-b-1042")
+                .isNotEqualTo(Event.correlationOf(Shop.FIRST, 1042));
+    }
+
     @Test
     void a_change_in_the_shop_of_the_version_before_is_a_change_of_status() throws Exception {
         Envelope<?> read = EnvelopeCodec.read(JSON.writeValueAsBytes(golden("order.changed-in-shop")));
 
         assertThat(read.data())
                 .isEqualTo(new OrderChangedInShop(
-                        1042, "W-1042", 77, "refunded", 103398648478L, "101-000060", new BigDecimal("85.16")));
+                        "woocommerce",
+                        1042,
+                        "W-1042",
+                        77,
+                        "refunded",
+                        103398648478L,
+                        "101-000060",
+                        new BigDecimal("85.16")));
     }
 
     @Test
@@ -167,6 +211,7 @@ class GoldenEventsTest {
 
         assertThat(read.data())
                 .isEqualTo(new OrderShipped(
+                        "woocommerce",
                         1042,
                         "W-1042",
                         77,
@@ -180,11 +225,11 @@ class GoldenEventsTest {
     @Test
     void a_ticket_of_a_version_that_did_not_say_so_may_have_been_announced_before() throws Exception {
         ObjectNode older = (ObjectNode) golden(EventType.ORDER_CREATED);
-        older.withObjectProperty("data").remove(List.of("shopStatus", "firstAnnouncement"));
+        older.withObjectProperty("data").remove(List.of("shop", "shopStatus", "firstAnnouncement"));
 
         assertThat(EnvelopeCodec.read(JSON.writeValueAsBytes(older)).data())
-                .isEqualTo(
-                        new OrderCreated(1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3));
+                .isEqualTo(new OrderCreated(
+                        "woocommerce", 1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3));
     }
 
     private static Envelope<?> envelope(EventType type) {

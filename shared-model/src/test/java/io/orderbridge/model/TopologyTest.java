@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,6 +86,40 @@ class TopologyTest {
                     assertThat(policy.at("/definition/dead-letter-routing-key").asText())
                             .isEqualTo(queue);
                 }));
+    }
+
+    @Test
+    void another_shop_has_queues_of_its_own_like_those_of_the_first() throws IOException {
+        Path template = Path.of("..", "deploy", "rabbitmq", "another-shop.json");
+        JsonNode another =
+                new ObjectMapper().readTree(Files.readString(template).replace("SHOP", "shop-b"));
+        String queue = Topology.statusSync("shop-b");
+
+        assertThat(Topology.workQueuesOf(Shop.service("woo-status-sync", "shop-b")))
+                .containsExactly(queue);
+        for (String section : List.of("queues", "bindings", "policies")) {
+            assertThat(like(another.get(section), queue))
+                    .isEqualTo(like(definitions.get(section), Topology.STATUS_SYNC));
+        }
+        assertThat(another.get("queues").findValuesAsText("name"))
+                .containsExactlyElementsOf(Topology.queuesOf(queue).stream()
+                        .filter(name -> !name.equals(Topology.deadLetterQueue(queue)))
+                        .toList());
+    }
+
+    /** What a section says of a queue, with the queue's name taken out. */
+    private static List<String> like(JsonNode section, String queue) {
+        List<String> said = new ArrayList<>();
+        section.forEach(each -> {
+            String plain = each.toString()
+                    .replace(queue.replace(".", "\\\\."), "QUEUE")
+                    .replace(queue.replace('.', '-'), "QUEUE")
+                    .replace(queue, "QUEUE");
+            if (plain.contains("QUEUE")) {
+                said.add(plain);
+            }
+        });
+        return said;
     }
 
     private static List<JsonNode> policiesOf(String queue) {

@@ -15,16 +15,18 @@ import org.junit.jupiter.api.TestInstance;
 abstract class PipelineContract {
 
     private final Storage storage;
+    private final int shops;
 
     RunningPipeline pipeline;
 
-    PipelineContract(Storage storage) {
+    PipelineContract(Storage storage, int shops) {
         this.storage = storage;
+        this.shops = shops;
     }
 
     @BeforeAll
     void assemble() {
-        pipeline = RunningPipeline.start(storage);
+        pipeline = RunningPipeline.start(storage, shops);
     }
 
     @AfterAll

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class PipelineOnHposTest extends PipelineContract {
 
     PipelineOnHposTest() {
-        super(Storage.HPOS);
+        super(Storage.HPOS, 1);
     }
 
     @Test

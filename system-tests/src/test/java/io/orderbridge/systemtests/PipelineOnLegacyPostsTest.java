@@ -1,8 +1,15 @@
 package io.orderbridge.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.orderbridge.sandbox.journey.Journey;
+import io.orderbridge.sandbox.journey.Step;
+import io.orderbridge.sandbox.network.Link;
 import io.orderbridge.sandbox.servers.ServiceProcess;
+import io.orderbridge.sandbox.stack.LocalStack;
+import io.orderbridge.sandbox.stack.StandInShop;
+import io.orderbridge.sandbox.woocommerce.OrderKind;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +30,7 @@ class PipelineOnLegacyPostsTest extends PipelineContract {
     private static final String EVERY_OTHER_PASSWORD = "change-me";
 
     PipelineOnLegacyPostsTest() {
-        super(Storage.LEGACY);
+        super(Storage.LEGACY, 2);
     }
 
     @Test
@@ -35,6 +42,51 @@ class PipelineOnLegacyPostsTest extends PipelineContract {
                     .contains("jvm_memory", "UP")
                     .doesNotContain(EVERY_OTHER_PASSWORD, RunningPipeline.WEBHOOK_SECRET, RunningPipeline.READER_KEY);
         }
+    }
+
+    @Test
+    void a_shop_that_is_away_holds_up_no_order_of_another_shop() throws Exception {
+        LocalStack stack = pipeline.stack();
+        StandInShop away = stack.shops().get(1);
+        Link rest = stack.link(named("woo-status-sync.shop-b"), away.rest());
+        rest.cut();
+        try {
+            Journey second = pipeline.shopperOrders(1, OrderKind.GUEST);
+            Journey first = pipeline.shopperOrders(0, OrderKind.GUEST);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> pipeline.hasTaken(first, Step.TOLD_BACK));
+            await().atMost(Duration.ofSeconds(30)).until(() -> pipeline.hasTaken(second, Step.TICKET));
+            assertThat(second.has(Step.TOLD_BACK)).isFalse();
+        } finally {
+            rest.restore();
+        }
+        pipeline.assertThatAllIsWell();
+    }
+
+    @Test
+    void health_metrics_and_the_desk_name_the_shop() throws Exception {
+        assertThat(read(named("order-ingest.shop-b").url() + "/q/metrics")).contains("shop=\"shop-b\"");
+        String desk = named("order-desk").url();
+        assertThat(asked(desk + "/health")).contains("order-ingest.shop-b", "woo-status-sync.shop-b");
+        assertThat(asked(desk + "/orders?state=created")).contains("\"shop\":\"shop-b\"", "\"shop\":\"woocommerce\"");
+    }
+
+    private static String asked(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .timeout(Duration.ofSeconds(30))
+                                .header("Authorization", "Bearer " + RunningPipeline.READER_KEY)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private ServiceProcess named(String name) {
+        return pipeline.stack().services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The broker's own figures are RabbitMQ's to name. */

@@ -8,8 +8,12 @@ import io.orderbridge.sandbox.faults.Crowd;
 import io.orderbridge.sandbox.faults.FaultPlan;
 import io.orderbridge.sandbox.faults.FaultRun;
 import io.orderbridge.sandbox.journey.FinalAccount;
+import io.orderbridge.sandbox.journey.Journey;
+import io.orderbridge.sandbox.journey.OrderWatch;
+import io.orderbridge.sandbox.journey.Step;
 import io.orderbridge.sandbox.stack.LocalStack;
 import io.orderbridge.sandbox.woocommerce.OrderKind;
+import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,18 +36,21 @@ final class RunningPipeline implements AutoCloseable {
     private static final Duration STAGED_BY_THEN = Duration.ofSeconds(4);
 
     private final LocalStack stack;
-    private final Crowd crowd;
+    private final List<Crowd> crowds;
 
     private RunningPipeline(LocalStack stack) {
         this.stack = stack;
-        this.crowd = new Crowd(stack, 1);
+        // Alike: the orders of all shops have the same ids.
+        this.crowds =
+                stack.shops().stream().map(shop -> new Crowd(stack, shop, 1)).toList();
     }
 
-    static RunningPipeline start(Storage storage) {
+    static RunningPipeline start(Storage storage, int shops) {
         // Not a temporary directory: the logs tell why a test failed.
         Path directory = Path.of("target", "stack-" + storage.name().toLowerCase(Locale.ROOT));
         return new RunningPipeline(FinalAccount.sweepingOften(LocalStack.in(directory))
                 .storage(storage)
+                .shops(shops)
                 .overLinks()
                 .serviceSetting("ORDERBRIDGE_INGEST_POLL_INTERVAL", "500ms")
                 .serviceSetting("ORDERBRIDGE_INGEST_SETTLING_TIME", "1s")
@@ -57,10 +64,29 @@ final class RunningPipeline implements AutoCloseable {
         return stack;
     }
 
-    /** One order of each kind. */
+    /** One order in a shop, counted from 0. */
+    Journey shopperOrders(int shop, OrderKind kind) {
+        OrderWatch watch = crowds.get(shop).watch();
+        PlacedOrder order = crowds.get(shop).shopper().place(kind);
+        watch.placed(order);
+        return watch.journeys().stream()
+                .filter(journey -> journey.order().id() == order.id())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether the order has taken that step by now. */
+    boolean hasTaken(Journey journey, Step step) {
+        crowds.forEach(crowd -> crowd.watch().look());
+        return journey.has(step);
+    }
+
+    /** One order of each kind, in each shop. */
     void shoppersPlaceEveryKind() {
         for (OrderKind kind : OrderKind.values()) {
-            crowd.watch().placed(crowd.shopper().place(kind));
+            for (Crowd crowd : crowds) {
+                crowd.watch().placed(crowd.shopper().place(kind));
+            }
         }
     }
 
@@ -71,15 +97,18 @@ final class RunningPipeline implements AutoCloseable {
     void shoppersOrderWhileFaultsHappen(long seed) throws Exception {
         System.out.println("Faults of seed " + seed + "; -Dfaults.seed=" + seed + " repeats them");
         var faults = new FaultRun(FaultPlan.of(stack, FAULTS, FAULTS_LAST, seed), System.out::println);
-        crowd.ordersWithin(ORDERS_MEANWHILE, FAULTS_LAST, faults::run);
+        crowds.get(0).ordersWithin(ORDERS_MEANWHILE, FAULTS_LAST, faults::run);
     }
 
     /** Every order placed so far is where it must be, once, with the right amounts; nothing else is anywhere. */
     void assertThatAllIsWell() throws Exception {
-        crowd.watch().lookUntilSettled(NOTHING_MOVES);
-        crowd.watch().lookFor(STAGED_BY_THEN);
-        assertThat(FinalAccount.of(stack, crowd.shopper(), crowd.watch()).complaints())
-                .isEmpty();
+        for (Crowd crowd : crowds) {
+            crowd.watch().lookUntilSettled(NOTHING_MOVES);
+            crowd.watch().lookFor(STAGED_BY_THEN);
+            assertThat(FinalAccount.of(stack, crowd.shopper(), crowd.watch()).complaints())
+                    .as("shop " + crowd.watch().shop())
+                    .isEmpty();
+        }
     }
 
     /** Publishes the messages once more, as they were. */

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses to start with settings that cannot work, in one line that names the setting. The shop need not be there. */
 @ApplicationScoped
@@ -19,9 +20,11 @@ class SettingsCheck implements StartupCheck {
             "make a key with read and write permission in WooCommerce, Settings, Advanced, REST API";
 
     private final StatusSyncSettings settings;
+    private final String serviceName;
 
-    SettingsCheck(StatusSyncSettings settings) {
+    SettingsCheck(StatusSyncSettings settings, @ConfigProperty(name = "orderbridge.service-name") String serviceName) {
         this.settings = settings;
+        this.serviceName = serviceName;
     }
 
     @Override
@@ -31,6 +34,7 @@ class SettingsCheck implements StartupCheck {
 
     @Override
     public void look(Findings found) {
+        RULES.shop(settings.shop(), serviceName, "woo-status-sync");
         StatusSyncSettings.WooCommerce shop = settings.woocommerce();
         String url = present("woocommerce.url (WOOCOMMERCE_URL)", shop.url(), "say where the shop is");
         address("woocommerce.url (WOOCOMMERCE_URL)", url);

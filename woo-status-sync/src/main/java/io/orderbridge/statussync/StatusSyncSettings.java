@@ -9,6 +9,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "orderbridge.status-sync")
 public interface StatusSyncSettings {
 
+    /**
+     * Name of the shop, as its order-ingest has it; orders of other shops are left to theirs. Another shop than the first has
+     * a woo-status-sync of its own, whose name ends with it.
+     */
+    @WithDefault("woocommerce")
+    String shop();
+
     WooCommerce woocommerce();
 
     /**
@@ -27,6 +34,12 @@ public interface StatusSyncSettings {
     /** Whether an order that failed or is held gets a private note that says why. */
     @WithDefault("true")
     boolean showFailures();
+
+    /**
+     * Whether notes about what was shipped are for the shopper, too: WooCommerce mails them at once. The others are private.
+     */
+    @WithDefault("false")
+    boolean notesToShopper();
 
     /** Whether to say what the shop would be told instead of telling it. */
     @WithDefault("false")

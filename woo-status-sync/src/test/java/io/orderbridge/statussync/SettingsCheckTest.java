@@ -53,7 +53,7 @@ class SettingsCheckTest {
                 .withConverter(Duration.class, 200, text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT)))
                 .build()
                 .getConfigMapping(StatusSyncSettings.class);
-        new SettingsCheck(read).look(new Findings() {
+        new SettingsCheck(read, "woo-status-sync").look(new Findings() {
             @Override
             public void ok(String text) {
                 found.add("ok " + text);

@@ -7,11 +7,13 @@ import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.model.Shop;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,27 +30,27 @@ final class Triage {
     static Optional<Alert> of(Envelope<?> envelope, Function<String, Optional<HealthLevel>> trouble) {
         Event event = envelope.data();
         if (event instanceof OrderFailed failed) {
-            return alert(envelope, Alert.Kind.TROUBLE, ticket(failed.wooOrderId()), HealthLevel.WARNING);
+            return alert(envelope, Alert.Kind.TROUBLE, ticket(failed), HealthLevel.WARNING);
         }
         if (event instanceof OrderHeld held) {
-            return alert(envelope, Alert.Kind.TROUBLE, ticket(held.wooOrderId()), HealthLevel.WARNING);
+            return alert(envelope, Alert.Kind.TROUBLE, ticket(held), HealthLevel.WARNING);
         }
         if (event instanceof OrderCreated created) {
-            return allClear(envelope, ticket(created.wooOrderId()), trouble);
+            return allClear(envelope, ticket(created), trouble);
         }
         if (event instanceof OrderSkipped skipped) {
-            return allClear(envelope, ticket(skipped.wooOrderId()), trouble);
+            return allClear(envelope, ticket(skipped), trouble);
         }
         if (event instanceof OrderStatusSyncFailed failed) {
-            return alert(envelope, Alert.Kind.TROUBLE, syncTopic(failed.wooOrderId()), HealthLevel.WARNING);
+            return alert(envelope, Alert.Kind.TROUBLE, syncTopic(failed), HealthLevel.WARNING);
         }
         if (event instanceof OrderStatusSynced synced) {
-            return allClear(envelope, syncTopic(synced.wooOrderId()), trouble);
+            return allClear(envelope, syncTopic(synced), trouble);
         }
         if (event instanceof OrderChangedInShop changed) {
             return changed.docId() == null && changed.kind() == OrderChangedInShop.Kind.STATUS
-                    ? allClear(envelope, ticket(changed.wooOrderId()), trouble)
-                    : alert(envelope, Alert.Kind.INCIDENT, "change " + changed.wooOrderId(), HealthLevel.WARNING);
+                    ? allClear(envelope, ticket(changed), trouble)
+                    : alert(envelope, Alert.Kind.INCIDENT, "change " + order(changed), HealthLevel.WARNING);
         }
         if (event instanceof MessageDeadLettered dead) {
             return alert(envelope, Alert.Kind.INCIDENT, "message " + dead.messageId(), HealthLevel.WARNING);
@@ -82,12 +84,16 @@ final class Triage {
         return Optional.of(new Alert(envelope.id(), envelope.occurredAt(), kind, topic, level, envelope.data()));
     }
 
-    private static String ticket(long wooOrderId) {
-        return "ticket " + wooOrderId;
+    private static String ticket(OrderEvent event) {
+        return "ticket " + order(event);
     }
 
     /** The broker keeps topics of what is open: what an earlier version has mailed must find its all-clear. */
-    private static String syncTopic(long wooOrderId) {
-        return "told " + wooOrderId;
+    private static String syncTopic(OrderEvent event) {
+        return "told " + order(event);
+    }
+
+    private static String order(OrderEvent event) {
+        return Shop.named(event.shop(), Long.toString(event.wooOrderId()));
     }
 }

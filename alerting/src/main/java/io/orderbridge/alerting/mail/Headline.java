@@ -35,8 +35,8 @@ final class Headline {
         if (failed.size() == 1) {
             OrderFailed order = failed.get(0);
             String customer = line(order.customer());
-            phrases.add("order " + number(order.wooOrderNo(), order.wooOrderId())
-                    + (customer.isEmpty() ? "" : " (" + customer + ")") + " did not become a ticket");
+            phrases.add("order " + number(order) + (customer.isEmpty() ? "" : " (" + customer + ")")
+                    + " did not become a ticket");
         } else if (!failed.isEmpty()) {
             phrases.add(failed.size() + " orders did not become tickets");
         }
@@ -70,16 +70,16 @@ final class Headline {
             return line(health.component()) + ": well again";
         }
         if (alert.event() instanceof OrderCreated created) {
-            return "order " + number(created.wooOrderNo(), created.wooOrderId()) + " is in CounterPoint";
+            return "order " + number(created) + " is in CounterPoint";
         }
         if (alert.event() instanceof OrderStatusSynced synced) {
-            return "the shop knows of order " + number(synced.wooOrderNo(), synced.wooOrderId());
+            return "the shop knows of order " + number(synced);
         }
         if (alert.event() instanceof OrderSkipped skipped) {
-            return "order " + number(skipped.wooOrderNo(), skipped.wooOrderId()) + " was skipped";
+            return "order " + number(skipped) + " was skipped";
         }
         OrderChangedInShop changed = (OrderChangedInShop) alert.event();
-        return "order " + number(changed.wooOrderNo(), changed.wooOrderId()) + " needs no ticket any more";
+        return "order " + number(changed) + " needs no ticket any more";
     }
 
     static String stillOpen(List<Alert> open) {
@@ -87,10 +87,7 @@ final class Headline {
         List<OrderFailed> failed = events(open, OrderFailed.class);
         if (!failed.isEmpty()) {
             parts.add((failed.size() == 1 ? "failed order " : failed.size() + " failed orders: ")
-                    + failed.stream()
-                            .limit(10)
-                            .map(order -> number(order.wooOrderNo(), order.wooOrderId()))
-                            .collect(Collectors.joining(", "))
+                    + failed.stream().limit(10).map(order -> number(order)).collect(Collectors.joining(", "))
                     + (failed.size() > 10 ? " and others" : ""));
         }
         count(parts, events(open, OrderHeld.class).size(), "", "held order", "");

@@ -15,6 +15,7 @@ import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderSkipped;
@@ -22,6 +23,7 @@ import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.model.PageAddress;
 import io.orderbridge.model.Reason;
+import io.orderbridge.model.Shop;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -60,7 +62,7 @@ final class MailEntries {
     }
 
     AlertMail.FailedOrder failed(OrderFailed order, Instant when, Map<Integer, String> taken) {
-        String number = number(order.wooOrderNo(), order.wooOrderId());
+        String number = number(order);
         String email = line(order.email());
         String name = line(order.customer());
         return new AlertMail.FailedOrder(
@@ -77,7 +79,7 @@ final class MailEntries {
                 order.reasons().stream().map(MailText::withoutCode).toList(),
                 desk(order.stagingId()),
                 taken.getOrDefault(order.stagingId(), ""),
-                page(order.wooOrderId()),
+                page(order),
                 command(order),
                 order.failureClass() == FailureClass.INVALID ? "bin/orders replay " + order(order) : "");
     }
@@ -102,21 +104,21 @@ final class MailEntries {
 
     AlertMail.Unsynced unsynced(OrderStatusSyncFailed failed) {
         return new AlertMail.Unsynced(
-                number(failed.wooOrderNo(), failed.wooOrderId()),
+                number(failed),
                 failed.stagingId(),
                 line(failed.told()),
                 line(failed.reason()),
                 desk(failed.stagingId()),
-                page(failed.wooOrderId()),
-                "bin/orders show " + named(failed.wooOrderNo(), failed.wooOrderId()));
+                page(failed),
+                "bin/orders show " + named(failed));
     }
 
     AlertMail.Changed changed(OrderChangedInShop changed) {
-        String order = named(changed.wooOrderNo(), changed.wooOrderId());
+        String order = named(changed);
         boolean takenBack = changed.docId() != null && changed.kind() == OrderChangedInShop.Kind.STATUS;
         String reason = MailText.isSafeInACommand(line(changed.status())) ? changed.status() : "changed";
         return new AlertMail.Changed(
-                number(changed.wooOrderNo(), changed.wooOrderId()),
+                number(changed),
                 changed.stagingId(),
                 ChangeDescription.what(changed),
                 ChangeDescription.details(changed),
@@ -126,7 +128,7 @@ final class MailEntries {
                                 + ".",
                 amount(changed.amount()),
                 desk(changed.stagingId()),
-                page(changed.wooOrderId()),
+                page(changed),
                 takenBack ? "To take it back" : "Its way",
                 takenBack
                         ? "bin/orders rollback %s --reason '%s in the shop' --dry-run".formatted(order, reason)
@@ -137,7 +139,7 @@ final class MailEntries {
         String email = line(held.email());
         String name = line(held.customer());
         return new AlertMail.HeldOrder(
-                number(held.wooOrderNo(), held.wooOrderId()),
+                number(held),
                 held.stagingId(),
                 name.isEmpty() ? email : email.isEmpty() ? name : name + ", " + email,
                 amount(held.amount()),
@@ -145,8 +147,8 @@ final class MailEntries {
                 line(held.reason()),
                 desk(held.stagingId()),
                 taken.getOrDefault(held.stagingId(), ""),
-                page(held.wooOrderId()),
-                "bin/orders show " + named(held.wooOrderNo(), held.wooOrderId()));
+                page(held),
+                "bin/orders show " + named(held));
     }
 
     static AlertMail.Dead dead(MessageDeadLettered dead) {
@@ -174,9 +176,12 @@ final class MailEntries {
                 .toList();
     }
 
-    String page(long wooOrderId) {
+    /** Its page in the shop; empty where no setting says where that is. */
+    String page(OrderEvent order) {
         return settings.shopOrderPage()
-                .map(page -> page.replace("{id}", Long.toString(wooOrderId)))
+                .filter(page -> Shop.isFirst(order.shop()) || page.contains("{shop}"))
+                .map(page -> page.replace("{shop}", order.shop()))
+                .map(page -> page.replace("{id}", Long.toString(order.wooOrderId())))
                 .orElse("");
     }
 
@@ -191,7 +196,7 @@ final class MailEntries {
     }
 
     static String order(OrderFailed order) {
-        return named(order.wooOrderNo(), order.wooOrderId());
+        return named(order);
     }
 
     String over(Alert alert, Alert begin) {
@@ -205,7 +210,7 @@ final class MailEntries {
         if (alert.event() instanceof OrderCreated created) {
             return "Order %s (staging %d) is in CounterPoint: document %d, ticket %s, %s"
                     .formatted(
-                            number(created.wooOrderNo(), created.wooOrderId()),
+                            number(created),
                             created.stagingId(),
                             created.docId(),
                             line(created.tktNo()),
@@ -213,23 +218,15 @@ final class MailEntries {
         }
         if (alert.event() instanceof OrderStatusSynced synced) {
             return "The shop was notified of order %s (staging %d): %s"
-                    .formatted(
-                            number(synced.wooOrderNo(), synced.wooOrderId()), synced.stagingId(), line(synced.told()));
+                    .formatted(number(synced), synced.stagingId(), line(synced.told()));
         }
         if (alert.event() instanceof OrderSkipped skipped) {
             return "Order %s (staging %d) was skipped by %s: %s"
-                    .formatted(
-                            number(skipped.wooOrderNo(), skipped.wooOrderId()),
-                            skipped.stagingId(),
-                            line(skipped.skippedBy()),
-                            line(skipped.reason()));
+                    .formatted(number(skipped), skipped.stagingId(), line(skipped.skippedBy()), line(skipped.reason()));
         }
         OrderChangedInShop changed = (OrderChangedInShop) alert.event();
         return "Order %s (staging %d) is %s in the shop now and needs no ticket"
-                .formatted(
-                        number(changed.wooOrderNo(), changed.wooOrderId()),
-                        changed.stagingId(),
-                        line(changed.status()));
+                .formatted(number(changed), changed.stagingId(), line(changed.status()));
     }
 
     private String at(Instant instant) {

@@ -1,6 +1,8 @@
 package io.orderbridge.alerting.mail;
 
+import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.Printable;
+import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -24,14 +26,22 @@ final class MailText {
         return line(CODE.matcher(reason).replaceFirst("").strip());
     }
 
-    /** The order's number if it can stand in a command as it is, else its id. */
-    static String named(String wooOrderNo, long wooOrderId) {
-        return wooOrderNo != null && isSafeInACommand(wooOrderNo) ? wooOrderNo : Long.toString(wooOrderId);
+    /**
+     * What names the order in a command: its number if it can stand there as it is, else its id. Another shop than the first
+     * may have the same numbers.
+     */
+    static String named(OrderEvent order) {
+        if (!Shop.isFirst(order.shop())) {
+            return "staging:" + order.stagingId();
+        }
+        String number = order.wooOrderNo();
+        return number != null && isSafeInACommand(number) ? number : Long.toString(order.wooOrderId());
     }
 
-    static String number(String wooOrderNo, long wooOrderId) {
-        String number = line(wooOrderNo);
-        return number.isEmpty() ? Long.toString(wooOrderId) : cut(number, 40);
+    /** What people call the order, with its shop where that is not the first. */
+    static String number(OrderEvent order) {
+        String number = line(order.wooOrderNo());
+        return line(Shop.named(order.shop(), number.isEmpty() ? Long.toString(order.wooOrderId()) : cut(number, 40)));
     }
 
     static String code(String reason) {

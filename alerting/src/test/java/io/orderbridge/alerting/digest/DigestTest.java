@@ -179,7 +179,7 @@ class DigestTest {
         pass(Duration.ofMinutes(16));
 
         take(created(1));
-        take(new OrderSkipped(2, "W-2", 2, "typed in by hand", "ann"));
+        take(new OrderSkipped("woocommerce", 2, "W-2", 2, "typed in by hand", "ann"));
         pass(Duration.ofSeconds(2));
 
         assertThat(mails.get(1)).hasSize(2).extracting(Alert::kind).containsOnly(Alert.Kind.ALL_CLEAR);
@@ -212,14 +212,15 @@ class DigestTest {
 
     @Test
     void a_shop_that_was_told_in_the_end_is_an_all_clear() {
-        take(new OrderStatusSyncFailed(1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4));
+        take(new OrderStatusSyncFailed("woocommerce", 1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4));
 
         assertThat(take(synced(1))).isEqualTo(Digest.Taken.HELD);
     }
 
     @Test
     void what_an_earlier_version_left_open_at_the_broker_finds_its_all_clear() {
-        Event failed = new OrderStatusSyncFailed(1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4);
+        Event failed =
+                new OrderStatusSyncFailed("woocommerce", 1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4);
         Alert kept = new Alert(
                 UUID.randomUUID(),
                 Instant.parse("2026-01-02T03:04:05Z"),
@@ -395,6 +396,7 @@ class DigestTest {
 
     private static OrderFailed failed(long order) {
         return new OrderFailed(
+                "woocommerce",
                 order,
                 "W-" + order,
                 (int) order,
@@ -407,15 +409,18 @@ class DigestTest {
     }
 
     private static OrderCreated created(long order) {
-        return new OrderCreated(order, "W-" + order, (int) order, 57, "101-000060", new BigDecimal("85.16"), 2);
+        return new OrderCreated(
+                "woocommerce", order, "W-" + order, (int) order, 57, "101-000060", new BigDecimal("85.16"), 2);
     }
 
     private static OrderStatusSynced synced(long order) {
-        return new OrderStatusSynced(order, "W-" + order, (int) order, "order.created", "processing", "processing");
+        return new OrderStatusSynced(
+                "woocommerce", order, "W-" + order, (int) order, "order.created", "processing", "processing");
     }
 
     private static OrderChangedInShop changed(long order, Long docId) {
         return new OrderChangedInShop(
+                "woocommerce",
                 order,
                 "W-" + order,
                 (int) order,

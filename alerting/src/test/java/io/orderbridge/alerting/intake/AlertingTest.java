@@ -147,6 +147,7 @@ class AlertingTest {
     @Test
     void markup_in_an_order_is_text_in_the_mail() throws Exception {
         publish(new OrderFailed(
+                "woocommerce",
                 2,
                 "2\r\nBcc: x@y.example",
                 2,
@@ -277,8 +278,8 @@ class AlertingTest {
         publish(health(HealthLevel.CRITICAL, "CounterPoint"));
         await().atMost(SOON).until(() -> mails().size() == 1);
 
-        publish(new OrderCreated(9000, "W-9000", 42, 57, "101-000060", new BigDecimal("85.16"), 2));
-        publish(new OrderSkipped(9001, "W-9001", 43, "typed in by hand", "ann"));
+        publish(new OrderCreated("woocommerce", 9000, "W-9000", 42, 57, "101-000060", new BigDecimal("85.16"), 2));
+        publish(new OrderSkipped("woocommerce", 9001, "W-9001", 43, "typed in by hand", "ann"));
         publish(health(HealthLevel.HEALTHY, "CounterPoint"));
         await().atMost(SOON).until(() -> mails().size() == 2);
 
@@ -321,7 +322,8 @@ class AlertingTest {
 
         another.receive(
                 Envelope.first(
-                        new OrderCreated(9100, "W-9100", 42, 57, "101-000060", new BigDecimal("85.16"), 2),
+                        new OrderCreated(
+                                "woocommerce", 9100, "W-9100", 42, 57, "101-000060", new BigDecimal("85.16"), 2),
                         Instant.now()),
                 delivery);
         another.receive(Envelope.first(health(HealthLevel.HEALTHY, "errors"), Instant.now()), delivery);
@@ -373,6 +375,7 @@ class AlertingTest {
         publish(health(HealthLevel.CRITICAL, "WooCommerce"));
         publish(failed(1042));
         publish(new OrderFailed(
+                "woocommerce",
                 1043,
                 "1043",
                 43,
@@ -386,6 +389,7 @@ class AlertingTest {
                         "[TOTALS] SUBTOT 1200.00 is not the sum of the lines, 1190.00"),
                 1));
         publish(new OrderFailed(
+                "woocommerce",
                 1044,
                 "1044",
                 44,
@@ -397,6 +401,7 @@ class AlertingTest {
                 4));
         publish(failed(1045));
         publish(new OrderStatusSyncFailed(
+                "woocommerce",
                 1046,
                 "1046",
                 46,
@@ -404,9 +409,18 @@ class AlertingTest {
                 FailureClass.TRANSIENT,
                 "the shop at https://shop.example answered 500: There has been a critical error on this website.",
                 4));
-        publish(new OrderChangedInShop(1047, "1047", 47, "refunded", 58L, "101-000061", new BigDecimal("45.00")));
+        publish(new OrderChangedInShop(
+                "woocommerce", 1047, "1047", 47, "refunded", 58L, "101-000061", new BigDecimal("45.00")));
         publish(new OrderHeld(
-                1048, "1048", 48, "", "ann@example.test", new BigDecimal("16.47"), "SUB_ORDER", "a part of 1047"));
+                "woocommerce",
+                1048,
+                "1048",
+                48,
+                "",
+                "ann@example.test",
+                new BigDecimal("16.47"),
+                "SUB_ORDER",
+                "a part of 1047"));
         publish(new MessageDeadLettered(
                 "order-processor",
                 Topology.STAGED,
@@ -492,6 +506,7 @@ class AlertingTest {
 
     private static OrderFailed failed(long order) {
         return new OrderFailed(
+                "woocommerce",
                 order,
                 "W-" + order,
                 42,

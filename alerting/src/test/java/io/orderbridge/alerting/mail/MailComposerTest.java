@@ -61,6 +61,7 @@ class MailComposerTest {
     @Test
     void a_refund_after_the_ticket_is_told_in_lines_and_money() {
         OrderChangedInShop refunded = new OrderChangedInShop(
+                "woocommerce",
                 258,
                 "258",
                 7,
@@ -99,7 +100,15 @@ class MailComposerTest {
     @Test
     void a_held_order_is_told_with_its_reason_and_what_shows_more() {
         OrderHeld held = new OrderHeld(
-                305, "305", 8, "", "ann@example.test", new BigDecimal("16.47"), "SUB_ORDER", "it is a part of 304");
+                "woocommerce",
+                305,
+                "305",
+                8,
+                "",
+                "ann@example.test",
+                new BigDecimal("16.47"),
+                "SUB_ORDER",
+                "it is a part of 304");
 
         AlertMail mail = writer.write(List.of(incident(held)), List.of(), Map.of());
 

@@ -2,6 +2,7 @@ package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.health.ServiceHealth;
 import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,12 +30,14 @@ public class Figures {
 
     private final CounterPoint counterPoint;
     private final BrokerPublisher broker;
+    private final ServiceHealth services;
     private final Clock clock;
     private Day last;
 
-    Figures(CounterPoint counterPoint, BrokerPublisher broker, Clock clock) {
+    Figures(CounterPoint counterPoint, BrokerPublisher broker, ServiceHealth services, Clock clock) {
         this.counterPoint = counterPoint;
         this.broker = broker;
+        this.services = services;
         this.clock = clock;
     }
 
@@ -116,6 +119,11 @@ public class Figures {
     private List<Queue> queues() {
         List<Queue> queues = new ArrayList<>();
         List<String> names = new ArrayList<>(Topology.workQueues());
+        services.others().stream()
+                .map(Topology::workQueuesOf)
+                .flatMap(List::stream)
+                .filter(queue -> !names.contains(queue))
+                .forEach(names::add);
         names.addAll(List.of(Topology.FAILED_ORDERS, Topology.FAILED_STATUS_SYNC, Topology.FAILED_ALERTING));
         for (String name : names) {
             queues.add(new Queue(name, messages(name)));

@@ -138,8 +138,8 @@ public class HeldOrders {
             return Optional.of(new Family(
                     id,
                     part.group(2),
-                    held.ofShopId(connection, id),
-                    held.parts(connection, "it is a part of order " + id + " ")));
+                    held.ofShopId(connection, order.shop(), id),
+                    held.parts(connection, order.shop(), "it is a part of order " + id + " ")));
         }
     }
 

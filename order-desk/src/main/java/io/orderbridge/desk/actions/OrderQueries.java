@@ -15,6 +15,7 @@ import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.services.ShopWindow;
 import io.orderbridge.desk.shop.Comparison;
 import io.orderbridge.desk.shop.ShopView;
+import io.orderbridge.model.Shop;
 import io.orderbridge.rules.Suggestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -177,10 +178,10 @@ public class OrderQueries {
                         "no order goes by " + name + ": one that is not staged is named by its WooCommerce id");
             }
             return new Reports.InTheShop(
-                    Optional.empty(), Comparison.notStaged(shop.order(Long.parseLong(name.strip()))));
+                    Optional.empty(), Comparison.notStaged(shop.order(Shop.FIRST, Long.parseLong(name.strip()))));
         }
         OrderDetail ours = detail.get();
-        ShopView theirs = shop.order(ours.order().wooOrderId());
+        ShopView theirs = shop.order(ours.order().shop(), ours.order().wooOrderId());
         return new Reports.InTheShop(Optional.of(ours.order()), Comparison.of(theirs, ours, details.lines(ours)));
     }
 

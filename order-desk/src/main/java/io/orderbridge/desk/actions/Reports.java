@@ -8,6 +8,7 @@ import io.orderbridge.desk.orders.OrderDetail.Change;
 import io.orderbridge.desk.orders.OrderRepository.Count;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.shop.Comparison;
+import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -36,10 +37,12 @@ public final class Reports {
     /**
      * A paid order of the shop that has no staging row.
      *
+     * @param shop where it is from
      * @param amount empty where it is not known
      * @param takeable whether only a rule keeps it out, so that somebody may decide otherwise
      */
     public record UnseenOrder(
+            String shop,
             long wooOrderId,
             String orderNumber,
             String status,
@@ -48,7 +51,13 @@ public final class Reports {
             @JsonFormat(shape = JsonFormat.Shape.STRING) Optional<BigDecimal> amount,
             String currency,
             Instant since,
-            boolean takeable) {}
+            boolean takeable) {
+
+        /** What people call it. */
+        public String shownNumber() {
+            return Shop.named(shop, orderNumber);
+        }
+    }
 
     /** Paid orders that have no staging row, the oldest first. */
     public record Unseen(List<UnseenOrder> orders) {}

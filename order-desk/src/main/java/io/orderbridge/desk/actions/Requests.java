@@ -2,6 +2,7 @@ package io.orderbridge.desk.actions;
 
 import io.orderbridge.desk.orders.RepairProcedures;
 import io.orderbridge.desk.problem.DeskRefusal;
+import io.orderbridge.model.Shop;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,9 +181,14 @@ public final class Requests {
         }
     }
 
-    /** Which paid orders without a row are taken although no rule takes them, and why. */
-    public record Take(List<Long> orders, boolean all, String reason) implements Checked {
+    /**
+     * Which paid orders without a row are taken although no rule takes them, and why.
+     *
+     * @param shop where they are from; the first shop where nobody says; of all shops with {@code all}
+     */
+    public record Take(String shop, List<Long> orders, boolean all, String reason) implements Checked {
         public Take {
+            shop = Shop.orFirst(shop);
             orders = orders == null ? List.of() : List.copyOf(orders);
             reason = orEmpty(reason);
         }

@@ -89,6 +89,7 @@ public class RollBackOrder {
             return new Reports.RolledBack(order, true, what);
         }
         OrderRolledBack event = new OrderRolledBack(
+                order.shop(),
                 order.wooOrderId(),
                 order.orderNumber(),
                 order.stagingId(),

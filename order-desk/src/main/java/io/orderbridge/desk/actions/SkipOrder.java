@@ -59,8 +59,8 @@ public class SkipOrder {
         }
         int stagingId = order.stagingId();
         String skipped = "%s was skipped by %s: %s".formatted(order.name(), user, request.reason());
-        OrderSkipped event =
-                new OrderSkipped(order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user);
+        OrderSkipped event = new OrderSkipped(
+                order.shop(), order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user);
         Tracing.about(event, () -> LOG.info(skipped));
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         DeadLetterQueue.Pass pass = queue.remove(letter -> letter.stagingId() == stagingId);

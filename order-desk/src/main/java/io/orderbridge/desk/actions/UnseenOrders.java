@@ -11,6 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Paid orders of the shop that have no staging row: lists them, and has order-ingest take those that only a rule keeps out. */
 @ApplicationScoped
@@ -37,17 +40,22 @@ public class UnseenOrders {
     /** Has them taken; order-ingest stages them with its next poll. */
     public Reports.Taken take(Requests.Take request, String user) throws SQLException {
         request.check();
-        List<Long> ids = request.all()
+        Map<String, List<Long>> ids = request.all()
                 ? open().stream()
                         .filter(order -> TAKEABLE.contains(order.reasonCode()))
-                        .map(UnstagedOrder::wooOrderId)
-                        .toList()
-                : request.orders();
-        List<Long> taken;
+                        .collect(Collectors.groupingBy(
+                                UnstagedOrder::shop,
+                                TreeMap::new,
+                                Collectors.mapping(UnstagedOrder::wooOrderId, Collectors.toList())))
+                : Map.of(request.shop(), request.orders());
+        List<Long> taken = new ArrayList<>();
         try (Connection connection = counterPoint.connect()) {
-            taken = UnstagedOrderRepository.take(connection, ids, TAKEABLE, user);
+            for (Map.Entry<String, List<Long>> ofShop : ids.entrySet()) {
+                taken.addAll(
+                        UnstagedOrderRepository.take(connection, ofShop.getKey(), ofShop.getValue(), TAKEABLE, user));
+            }
         }
-        List<Long> left = new ArrayList<>(ids);
+        List<Long> left = ids.values().stream().flatMap(List::stream).collect(Collectors.toList());
         left.removeAll(taken);
         if (!left.isEmpty() && taken.isEmpty()) {
             throw DeskRefusal.conflict(
@@ -67,6 +75,7 @@ public class UnseenOrders {
 
     private static Reports.UnseenOrder entry(UnstagedOrder order) {
         return new Reports.UnseenOrder(
+                order.shop(),
                 order.wooOrderId(),
                 order.wooOrderNo(),
                 order.shopStatus(),

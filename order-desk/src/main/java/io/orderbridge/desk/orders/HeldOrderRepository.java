@@ -55,27 +55,34 @@ public class HeldOrderRepository {
                 "for no lines");
     }
 
-    /** The live order with that id in the shop. */
-    public Optional<OrderSummary> ofShopId(Connection connection, long wooOrderId) throws SQLException {
-        return orders(connection, " WHERE WOO_ORDER_ID = ? AND ORDER_STATE <> 'DUPLICATE'", wooOrderId).stream()
+    /** The live order with that id in that shop. */
+    public Optional<OrderSummary> ofShopId(Connection connection, String shop, long wooOrderId) throws SQLException {
+        return orders(
+                        connection,
+                        " WHERE SHOP = CAST(? AS VARCHAR(50)) AND WOO_ORDER_ID = ? AND ORDER_STATE <> 'DUPLICATE'",
+                        shop,
+                        wooOrderId)
+                .stream()
                 .findFirst();
     }
 
-    /** Orders that are held as parts of another, whose reason begins so. */
-    public List<OrderSummary> parts(Connection connection, String reason) throws SQLException {
+    /** Orders of that shop that are held as parts of another, whose reason begins so. */
+    public List<OrderSummary> parts(Connection connection, String shop, String reason) throws SQLException {
         return orders(
                 connection,
-                " WHERE ORDER_STATE = 'HELD' AND HOLD_CODE = 'SUB_ORDER' AND CHARINDEX(?, HOLD_REASON) = 1",
+                " WHERE SHOP = CAST(? AS VARCHAR(50)) AND ORDER_STATE = 'HELD' AND HOLD_CODE = 'SUB_ORDER'"
+                        + " AND CHARINDEX(?, HOLD_REASON) = 1",
+                shop,
                 reason);
     }
 
-    private List<OrderSummary> orders(Connection connection, String condition, Object value) throws SQLException {
+    private List<OrderSummary> orders(Connection connection, String condition, Object... values) throws SQLException {
         Instant now = clock.instant();
         return Sql.on(
                         connection,
                         OrderRepository.SELECT.replace("SELECT", "SELECT TOP " + MOST) + condition
                                 + " ORDER BY STAGING_ID")
-                .with(value)
+                .with(values)
                 .list(row -> OrderRepository.order(row, now));
     }
 }

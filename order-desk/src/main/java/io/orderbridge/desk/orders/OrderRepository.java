@@ -36,7 +36,7 @@ public class OrderRepository {
 
     static final String SELECT =
             """
-            SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT, CURRENCY,
+            SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT, CURRENCY,
                 ORDER_STATE, VALIDATION_ERROR, FAILED_DT, HOLD_CODE, HOLD_REASON, CP_DOC_ID, TKT_NO, ATTEMPTS,
                 CREATED_DT, GETDATE() AS LOCAL_NOW, SYSUTCDATETIME() AS UTC_NOW
             FROM dbo.USER_ORDER_STAGING
@@ -321,6 +321,7 @@ public class OrderRepository {
     static OrderSummary order(ResultSet row, Instant now) throws SQLException {
         Optional<Instant> staged = local(row, "CREATED_DT");
         return OrderSummary.of(
+                row.getString("SHOP"),
                 row.getInt("STAGING_ID"),
                 row.getLong("WOO_ORDER_ID"),
                 orderNumber(row),

@@ -7,6 +7,7 @@ import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.model.OrderStaged;
+import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /**
  * A staged order in a list.
  *
+ * @param shop where it is from
  * @param orderNumber what the shopper sees
  * @param customer number and name as far as known; empty if neither is
  * @param amount what the shopper paid, two decimals
@@ -28,6 +30,7 @@ import java.util.Optional;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OrderSummary(
+        String shop,
         int stagingId,
         long wooOrderId,
         String orderNumber,
@@ -48,6 +51,7 @@ public record OrderSummary(
 
     /** Completes what follows from the row. */
     static OrderSummary of(
+            String shop,
             int stagingId,
             long wooOrderId,
             String orderNumber,
@@ -69,6 +73,7 @@ public record OrderSummary(
         boolean failed = state == OrderState.FAILED;
         boolean held = state == OrderState.HELD;
         return new OrderSummary(
+                shop,
                 stagingId,
                 wooOrderId,
                 orderNumber,
@@ -90,12 +95,17 @@ public record OrderSummary(
 
     /** The event that makes order-processor look at it. */
     public OrderStaged asStaged() {
-        return new OrderStaged(wooOrderId, orderNumber, stagingId, batchId, amount, currency);
+        return new OrderStaged(shop, wooOrderId, orderNumber, stagingId, batchId, amount, currency);
     }
 
-    /** For messages: {@code order 1001 (staging 5)}. */
+    /** What people call it: {@code 1001}, or {@code 1001 of shop-b} where it is not from the first shop. */
+    public String shownNumber() {
+        return Shop.named(shop, orderNumber);
+    }
+
+    /** For messages: {@code order 1001 (staging 5)}, or {@code order 1001 of shop-b (staging 5)}. */
     @JsonIgnore
     public String name() {
-        return "order " + orderNumber + " (staging " + stagingId + ")";
+        return "order " + shownNumber() + " (staging " + stagingId + ")";
     }
 }

@@ -152,10 +152,12 @@ class DeskPages {
             @QueryParam("q") @DefaultValue("") String search,
             @QueryParam("reason") @DefaultValue("") String reason)
             throws SQLException {
-        StringBuilder file = new StringBuilder("order,state,customer,email,amount,currency,staged,reason,ticket\r\n");
+        StringBuilder file =
+                new StringBuilder("shop,order,state,customer,email,amount,currency,staged,reason,ticket\r\n");
         for (OrderSummary order : queries.list(state(state), Lists.filter(search, reason, "", MOST_IN_FILE))
                 .orders()) {
             file.append(Stream.of(
+                                    order.shop(),
                                     order.orderNumber(),
                                     Words.word(order.state()),
                                     order.customer(),

@@ -20,6 +20,7 @@ import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.ExplainOrder;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.model.Reason;
+import io.orderbridge.model.Shop;
 import io.orderbridge.rules.Decision.Explanation;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -94,7 +95,7 @@ class OrderPages {
             throws SQLException {
         OrderDetail detail = queries.show("staging:" + id);
         OrderSummary order = detail.order();
-        return page.of("order", "Order " + order.orderNumber())
+        return page.of("order", "Order " + order.shownNumber())
                 .data("detail", detail)
                 .data("order", order)
                 .data("version", OrderForms.version(order))
@@ -144,6 +145,8 @@ class OrderPages {
 
     private String shopPage(OrderSummary order) {
         return settings.shopOrderPage()
+                .filter(link -> Shop.isFirst(order.shop()) || link.contains("{shop}"))
+                .map(link -> link.replace("{shop}", order.shop()))
                 .map(link -> link.replace("{id}", Long.toString(order.wooOrderId())))
                 .orElse("");
     }

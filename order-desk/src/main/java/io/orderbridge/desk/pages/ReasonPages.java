@@ -130,12 +130,14 @@ class ReasonPages {
     public Response take(
             @PathParam("code") String code,
             @FormParam("csrf") String csrf,
+            @FormParam("shop") @DefaultValue("") String shop,
             @FormParam("order") long order,
             @FormParam("why") @DefaultValue("") String why)
             throws SQLException {
         page.checkForm(csrf);
         unseenOrders.take(
-                new Requests.Take(List.of(order), false, why.isBlank() ? "taken at the desk" : why), caller.user());
+                new Requests.Take(shop, List.of(order), false, why.isBlank() ? "taken at the desk" : why),
+                caller.user());
         return Page.to("/desk/reasons/" + Page.encoded(code) + "?kind=unstaged");
     }
 

@@ -9,6 +9,7 @@ import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.DecidedOrders.Decided;
+import io.orderbridge.model.Shop;
 import io.orderbridge.rules.Condition;
 import io.orderbridge.rules.Field;
 import io.orderbridge.rules.Kind;
@@ -88,17 +89,17 @@ public class RememberRepair {
             }
             drafts.add(draft(
                     Kind.ITEM,
-                    Condition.exactly(Field.SKU, List.of(sku)),
+                    List.of(Condition.exactly(Field.SKU, List.of(sku))),
                     Outcome.item(item.getValue().strip()),
                     why));
         }
         return drafts;
     }
 
-    private static Condition shopper(OrderSummary order, Optional<RuleOrder> seen) {
+    private static List<Condition> shopper(OrderSummary order, Optional<RuleOrder> seen) {
         String email = seen.map(RuleOrder::email).orElse(order.email()).strip();
         if (!email.isEmpty()) {
-            return Condition.exactly(Field.EMAIL, List.of(email));
+            return List.of(Condition.exactly(Field.EMAIL, List.of(email)));
         }
         long user = seen.map(RuleOrder::userId).orElse(0L);
         if (user == 0) {
@@ -106,11 +107,15 @@ public class RememberRepair {
                     "RULE",
                     "the shopper of " + order.name() + " has neither e-mail nor account: no rule can know them");
         }
-        return Condition.exactly(Field.USER, List.of(Long.toString(user)));
+        Condition account = Condition.exactly(Field.USER, List.of(Long.toString(user)));
+        // The same number is somebody else in another shop.
+        return Shop.isFirst(order.shop())
+                ? List.of(account)
+                : List.of(Condition.exactly(Field.SHOP, List.of(order.shop())), account);
     }
 
-    private static RuleRequests.Draft draft(Kind kind, Condition when, Map<Outcome, String> then, String why) {
+    private static RuleRequests.Draft draft(Kind kind, List<Condition> when, Map<Outcome, String> then, String why) {
         return new RuleRequests.Draft(
-                kind.text(), Condition.write(List.of(when)), Outcome.write(then), 0, "", "", why, why);
+                kind.text(), Condition.write(when), Outcome.write(then), 0, "", "", why, why);
     }
 }

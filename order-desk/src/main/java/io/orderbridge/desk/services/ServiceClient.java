@@ -60,7 +60,9 @@ class ServiceClient {
         String address = service.address()
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> DeskRefusal.conflict(
-                        "NO_ADDRESS", "order-desk does not know the address of " + service.name() + ": set it"));
+                        "NO_ADDRESS",
+                        "order-desk does not know the address of " + service.name()
+                                + ": set it (OTHER_SERVICES for those of another shop)"));
         String secret = service.secret()
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> DeskRefusal.conflict(

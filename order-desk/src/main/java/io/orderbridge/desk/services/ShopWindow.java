@@ -3,6 +3,8 @@ package io.orderbridge.desk.services;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.services.ServiceClient.Service;
 import io.orderbridge.desk.shop.ShopView;
+import io.orderbridge.health.ServiceHealth;
+import io.orderbridge.model.Shop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,20 +17,24 @@ public class ShopWindow {
     private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
     private final ServiceClient client;
-    private final Service statusSync;
+    private final DeskSettings settings;
+    private final ServiceHealth services;
 
-    ShopWindow(ServiceClient client, DeskSettings settings) {
+    ShopWindow(ServiceClient client, DeskSettings settings, ServiceHealth services) {
         this.client = client;
-        this.statusSync = new Service(
-                "woo-status-sync",
-                Optional.of(settings.shopViewUrl()),
+        this.settings = settings;
+        this.services = services;
+    }
+
+    /** The order as its shop has it now; a refusal if the shop does not know it, or nobody can tell. */
+    public ShopView order(String shop, long wooOrderId) {
+        String name = Shop.service("woo-status-sync", shop);
+        Service statusSync = new Service(
+                name,
+                Shop.isFirst(shop) ? Optional.of(settings.shopViewUrl()) : services.addressOf(name),
                 settings.shopViewSecret(),
                 "SHOP_VIEW_SECRET",
                 TIMEOUT);
-    }
-
-    /** The order as the shop has it now; a refusal if the shop does not know it, or nobody can tell. */
-    public ShopView order(long wooOrderId) {
         return client.get(statusSync, "/shop/orders/" + wooOrderId, ShopView.class);
     }
 }

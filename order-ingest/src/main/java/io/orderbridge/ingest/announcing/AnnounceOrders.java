@@ -120,7 +120,8 @@ public class AnnounceOrders {
         if (!confirmed.isEmpty()) {
             confirmed.forEach(row -> unmarked.add(row.stagingId()));
             mark();
-            confirmed.forEach(row -> ORDERS.step(row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "announced"));
+            confirmed.forEach(
+                    row -> ORDERS.step(row.shop(), row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "announced"));
         }
         if (!others.isEmpty()) {
             noteFailure((rows.size() - confirmed.size()) + " staged orders", others.get(0));

@@ -81,6 +81,7 @@ class AnnounceChange {
             LiveRow row, String status, Kind kind, List<Difference> differences, OrderChangedInShop.Refund refund)
             throws SQLException {
         OrderChangedInShop change = new OrderChangedInShop(
+                row.shop(),
                 row.wooOrderId(),
                 row.wooOrderNo(),
                 row.stagingId(),
@@ -104,6 +105,7 @@ class AnnounceChange {
         boolean published = announcing.announce(change);
         if (published) {
             ORDERS.step(
+                    row.shop(),
                     row.wooOrderId(),
                     row.wooOrderNo(),
                     row.stagingId(),

@@ -245,6 +245,6 @@ class FollowContent {
     }
 
     private static void log(LiveRow row, String step) {
-        ORDERS.step(row.wooOrderId(), row.wooOrderNo(), row.stagingId(), step);
+        ORDERS.step(row.shop(), row.wooOrderId(), row.wooOrderNo(), row.stagingId(), step);
     }
 }

@@ -231,6 +231,6 @@ public class FollowShopChanges {
     }
 
     private static void log(LiveRow row, String step) {
-        ORDERS.step(row.wooOrderId(), row.wooOrderNo(), row.stagingId(), step);
+        ORDERS.step(row.shop(), row.wooOrderId(), row.wooOrderNo(), row.stagingId(), step);
     }
 }

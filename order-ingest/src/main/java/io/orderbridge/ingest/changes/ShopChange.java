@@ -44,7 +44,13 @@ enum ShopChange {
      */
     static ShopChange of(String status, Standing standing, boolean moneyBack, LiveRow row) {
         boolean revived = standing == Standing.PAID && moneyBack;
-        return row.applied() ? withTicket(status, standing, revived, row) : without(status, standing, revived, row);
+        if (row.applied()) {
+            return withTicket(status, standing, revived, row);
+        }
+        // Whatever a plug-in's status means: nobody wants goods shipped whose money was given back.
+        return standing == Standing.UNKNOWN && moneyBack
+                ? (row.withdrawn() ? NONE : WITHDRAW)
+                : without(status, standing, revived, row);
     }
 
     /**

@@ -314,7 +314,11 @@ class PollShop {
         status.unannounced(waiting.size());
         List<StagedRow> announced = announcing.announceWaiting(waiting);
         announced.forEach(row -> ORDERS.step(
-                row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "had been staged and not announced; it is now"));
+                row.shop(),
+                row.wooOrderId(),
+                row.wooOrderNo(),
+                row.stagingId(),
+                "had been staged and not announced; it is now"));
         status.foundUnannounced(announced.size());
         if (announced.size() == waiting.size() || announcing.isBrokerAway()) {
             // An outage of RabbitMQ is reported as such.

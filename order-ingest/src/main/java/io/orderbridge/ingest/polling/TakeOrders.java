@@ -205,6 +205,7 @@ class TakeOrders {
                 .staged();
         for (StagedRow row : staged) {
             ORDERS.step(
+                    row.shop(),
                     row.wooOrderId(),
                     row.wooOrderNo(),
                     row.stagingId(),
@@ -331,6 +332,7 @@ class TakeOrders {
 
     private static void log(StagedRow row, boolean missed) {
         ORDERS.step(
+                row.shop(),
                 row.wooOrderId(),
                 row.wooOrderNo(),
                 row.stagingId(),

@@ -119,7 +119,8 @@ class UnseenOrders implements HealthSource {
     /** Lists an order that was paid before this pipeline began, if it became one to be shipped after that. */
     void beforeGoLive(WooOrder order, Instant paidSince) throws SQLException {
         Instant begun = paidSince.plus(settings.firstLookBack());
-        if (order.status().equals(COMPLETED) || order.changed().isBefore(begun) || order.isMoneyBack()) {
+        boolean timeless = order.changed().equals(Instant.EPOCH);
+        if (order.status().equals(COMPLETED) || (order.changed().isBefore(begun) && !timeless) || order.isMoneyBack()) {
             return;
         }
         list.forget();
@@ -128,12 +129,15 @@ class UnseenOrders implements HealthSource {
                 order.number(),
                 OrderMapping.withoutPrefix(order.status()),
                 PAID_BEFORE_GO_LIVE,
-                "it was paid, or placed, at %s, before %s, and became %s at %s: take it, or type it in by hand"
-                                .formatted(
-                                        order.paid().orElse(order.placed()),
-                                        paidSince,
-                                        OrderMapping.withoutPrefix(order.status()),
-                                        order.changed())
+                (timeless
+                                ? "the shop has no time at which it was changed, so nobody can tell whether it was paid before"
+                                        + " %s: take it, or type it in by hand".formatted(paidSince)
+                                : "it was paid, or placed, at %s, before %s, and became %s at %s: take it, or type it in by hand"
+                                        .formatted(
+                                                order.paid().orElse(order.placed()),
+                                                paidSince,
+                                                OrderMapping.withoutPrefix(order.status()),
+                                                order.changed()))
                         + " (docs/HELD_ORDERS.md)",
                 Optional.of(order.total()),
                 order.currency());

@@ -55,7 +55,7 @@ class UnstagedOrders {
             AnnounceOrders announcing,
             IngestSettings settings,
             Clock clock,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+            @ConfigProperty(name = "orderbridge.service-name") String application) {
         this.counterPoint = counterPoint;
         this.active = active;
         this.announcing = announcing;

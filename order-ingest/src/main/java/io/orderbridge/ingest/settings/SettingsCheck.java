@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses to start with a setting that cannot be meant, and says which settings are in force. */
 @ApplicationScoped
@@ -17,6 +18,9 @@ class SettingsCheck implements StartupCheck {
 
     @Inject
     IngestSettings settings;
+
+    @ConfigProperty(name = "orderbridge.service-name")
+    String serviceName;
 
     @Override
     public Stage stage() {
@@ -31,7 +35,7 @@ class SettingsCheck implements StartupCheck {
                 settings.tablePrefix(),
                 "[A-Za-z0-9_]{1,40}",
                 "letters, digits and _, such as wp_");
-        RULES.matches("shop", settings.shop(), "[A-Za-z0-9_.-]{1,40}", "up to 40 letters, digits, _, . and -");
+        RULES.shop(settings.shop(), serviceName, "order-ingest");
         RULES.between("poll-interval", settings.pollInterval(), Duration.ofMillis(100), Duration.ofHours(1));
         RULES.between(
                 "legacy-poll-interval", settings.legacyPollInterval(), Duration.ofMillis(100), Duration.ofHours(1));

@@ -52,15 +52,35 @@ final class HposOrderRepository implements ShopOrderRepository {
                 parameters);
     }
 
-    /** Goes by the index on date_updated_gmt. */
+    /** Goes by the index on date_updated_gmt. Orders without a time of change, which no poll meets, come with the first piece. */
     @Override
     public Past past(Connection shop, Set<String> statuses, Position after, Instant since, int size)
             throws SQLException {
         Position from = after.changed().isBefore(since) ? Position.at(since) : after;
-        List<OrderKey> orders = changed(shop, statuses, from, Rows.FOR_EVER, since, size);
+        List<OrderKey> found = changed(shop, statuses, from, Rows.FOR_EVER, since, size);
+        List<OrderKey> orders =
+                new ArrayList<>(after.equals(Past.BEGIN) ? withoutTime(shop, statuses, size) : List.of());
+        orders.addAll(found);
         return new Past(
                 orders,
-                orders.size() < size ? Optional.empty() : Optional.of(Position.after(orders.get(orders.size() - 1))));
+                found.size() < size ? Optional.empty() : Optional.of(Position.after(found.get(found.size() - 1))));
+    }
+
+    private List<OrderKey> withoutTime(Connection shop, Set<String> statuses, int most) throws SQLException {
+        List<Object> parameters = new ArrayList<>(statuses);
+        parameters.add(most);
+        return Rows.read(
+                shop,
+                """
+                SELECT id, status, date_updated_gmt
+                FROM %swc_orders
+                WHERE %s AND type = 'shop_order' AND status IN (%s)
+                ORDER BY id
+                LIMIT ?
+                """
+                        .formatted(prefix, Rows.isZero("date_updated_gmt"), Rows.marks(statuses)),
+                HposOrderRepository::key,
+                parameters);
     }
 
     @Override
@@ -103,7 +123,7 @@ final class HposOrderRepository implements ShopOrderRepository {
     }
 
     private static OrderKey key(ResultSet row) throws SQLException {
-        return new OrderKey(row.getLong("id"), Rows.utc(row, "date_updated_gmt"), row.getString("status"));
+        return new OrderKey(row.getLong("id"), Rows.changed(row, "date_updated_gmt"), row.getString("status"));
     }
 
     @Override
@@ -129,14 +149,15 @@ final class HposOrderRepository implements ShopOrderRepository {
                 row -> {
                     long id = row.getLong("id");
                     OrderItems itemsOfOrder = items.get(id);
+                    Instant changed = Rows.changed(row, "date_updated_gmt");
+                    Optional<Instant> paid = Optional.ofNullable(Rows.utc(row, "date_paid_gmt"));
                     return new WooOrder(
                             id,
                             numbers.getOrDefault(id, Long.toString(id)),
                             Rows.text(row, "status"),
-                            Rows.utc(row, "date_updated_gmt"),
-                            Optional.ofNullable(Rows.utc(row, "date_created_gmt"))
-                                    .orElse(Rows.utc(row, "date_updated_gmt")),
-                            Optional.ofNullable(Rows.utc(row, "date_paid_gmt")),
+                            changed,
+                            Rows.placed(row, "date_created_gmt", paid, changed),
+                            paid,
                             Rows.text(row, "currency"),
                             Rows.amount(row, "total_amount"),
                             Rows.amount(row, "tax_amount").add(Rows.amount(row, "shipping_tax_amount")),
@@ -179,13 +200,13 @@ final class HposOrderRepository implements ShopOrderRepository {
                         WHERE r.parent_order_id = o.id AND r.type = 'shop_order_refund') AS given_back
                 FROM %1$swc_orders o
                 LEFT JOIN %1$swc_order_operational_data d ON d.order_id = o.id
-                WHERE o.date_updated_gmt >= ? AND o.type = 'shop_order'
+                WHERE (o.date_updated_gmt >= ? OR %3$s) AND o.type = 'shop_order'
                   AND o.status NOT IN (%2$s, 'auto-draft', 'wc-checkout-draft', 'wc-refunded', 'trash')
                   AND (d.date_paid_gmt IS NOT NULL OR o.transaction_id <> '')
                 ORDER BY o.id
                 LIMIT ?
                 """
-                        .formatted(prefix, Rows.marks(statuses)),
+                        .formatted(prefix, Rows.marks(statuses), Rows.isZero("o.date_updated_gmt")),
                 row -> new UntakenOrder(
                         row.getLong("id"),
                         Rows.text(row, "status"),

@@ -98,7 +98,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 parameters);
     }
 
-    /** Goes by id: the time of change has no index, so only an id bounds what is looked at. */
+    /** Goes by id: the time of change has no index, so only an id bounds what is looked at. Meets orders without one, too. */
     @Override
     public Past past(Connection shop, Set<String> statuses, Position after, Instant since, int size)
             throws SQLException {
@@ -116,11 +116,11 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 """
                 SELECT ID, post_status, post_modified_gmt
                 FROM %sposts FORCE INDEX (PRIMARY)
-                WHERE ID > ? AND ID <= ? AND post_type = 'shop_order' AND post_modified_gmt >= ?
+                WHERE ID > ? AND ID <= ? AND post_type = 'shop_order' AND (post_modified_gmt >= ? OR %s)
                   AND post_status IN (%s)
                 ORDER BY ID
                 """
-                        .formatted(prefix, Rows.marks(statuses)),
+                        .formatted(prefix, Rows.isZero("post_modified_gmt"), Rows.marks(statuses)),
                 LegacyOrderRepository::key,
                 parameters);
         return new Past(orders, end >= last ? Optional.empty() : Optional.of(new Position(Instant.EPOCH, end)));
@@ -156,7 +156,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 """
                 SELECT ID, post_status, post_modified_gmt
                 FROM %sposts
-                WHERE post_type = 'shop_order' AND post_modified_gmt > '1000-01-01' AND ID IN (%s)
+                WHERE post_type = 'shop_order' AND ID IN (%s)
                 ORDER BY ID
                 """
                         .formatted(prefix, Rows.marks(ids)),
@@ -165,7 +165,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
     }
 
     private static OrderKey key(ResultSet row) throws SQLException {
-        return new OrderKey(row.getLong("ID"), Rows.utc(row, "post_modified_gmt"), row.getString("post_status"));
+        return new OrderKey(row.getLong("ID"), Rows.changed(row, "post_modified_gmt"), row.getString("post_status"));
     }
 
     @Override
@@ -214,12 +214,12 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 LEFT JOIN %1$spostmeta currency ON currency.post_id = p.ID AND currency.meta_key = '_order_currency'
                 WHERE p.post_type = 'shop_order'
                   AND p.post_status NOT IN (%2$s, 'auto-draft', 'wc-checkout-draft', 'wc-refunded', 'trash')
-                  AND p.post_date >= ?
+                  AND (p.post_date >= ? OR %3$s)
                   AND (paid.meta_id IS NOT NULL OR sent.meta_id IS NOT NULL)
                 ORDER BY p.ID
                 LIMIT ?
                 """
-                        .formatted(prefix, Rows.marks(statuses)),
+                        .formatted(prefix, Rows.marks(statuses), Rows.isZero("p.post_date")),
                 row -> {
                     String paid = Rows.text(row, "paid");
                     return new UntakenOrder(
@@ -289,14 +289,16 @@ final class LegacyOrderRepository implements ShopOrderRepository {
             throws SQLException, UnreadableOrderException {
         long id = row.getLong("ID");
         String number = numberKey.map(meta::text).orElse("");
-        long paid = meta.id("_date_paid");
+        long paidSeconds = meta.id("_date_paid");
+        Optional<Instant> paid = paidSeconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(paidSeconds));
+        Instant changed = Rows.changed(row, "post_modified_gmt");
         return new WooOrder(
                 id,
                 number.isEmpty() ? Long.toString(id) : number,
                 Rows.text(row, "post_status"),
-                Rows.utc(row, "post_modified_gmt"),
-                Optional.ofNullable(Rows.utc(row, "post_date_gmt")).orElse(Rows.utc(row, "post_modified_gmt")),
-                paid == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(paid)),
+                changed,
+                Rows.placed(row, "post_date_gmt", paid, changed),
+                paid,
                 meta.text("_order_currency"),
                 meta.amount("_order_total"),
                 meta.amount("_order_tax").add(meta.amount("_order_shipping_tax")),

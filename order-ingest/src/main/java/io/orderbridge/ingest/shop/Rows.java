@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reading rows of the shop's database. */
 final class Rows {
@@ -83,6 +84,23 @@ final class Rows {
     static Instant utc(ResultSet row, String column) throws SQLException {
         LocalDateTime value = row.getObject(column, LocalDateTime.class);
         return value == null ? null : value.toInstant(ZoneOffset.UTC);
+    }
+
+    /** When an order was changed last; {@link Instant#EPOCH} where the shop has no such time. */
+    static Instant changed(ResultSet row, String column) throws SQLException {
+        Instant changed = utc(row, column);
+        return changed == null ? Instant.EPOCH : changed;
+    }
+
+    /** When an order was placed: as the shop says, else when it was paid, else when it was changed last. */
+    static Instant placed(ResultSet row, String column, Optional<Instant> paid, Instant changed) throws SQLException {
+        Instant placed = utc(row, column);
+        return placed == null ? paid.orElse(changed) : placed;
+    }
+
+    /** The condition that a column has no time; drafts, imports and plug-ins leave it so. */
+    static String isZero(String column) {
+        return "(" + column + " IS NULL OR " + column + " < '1000-01-01')";
     }
 
     static LocalDateTime utc(Instant moment) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param orderKey WooCommerce's; empty if it is not known
  */
 public record LiveRow(
+        String shop,
         int stagingId,
         int wooOrderId,
         String wooOrderNo,
@@ -48,7 +49,7 @@ public record LiveRow(
     /** What {@link #read} reads; {@code staged} is the table. */
     static final String SELECT =
             """
-            SELECT staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.ORD_STATUS, staged.IS_APPLIED,
+            SELECT staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.ORD_STATUS, staged.IS_APPLIED,
                    staged.CP_DOC_ID, staged.TKT_NO, staged.CANCELLED_DT, staged.ROLLED_BACK_DT, staged.TOT_AMT,
                    staged.VALIDATION_ERROR, staged.WOO_CHANGED_DT, staged.SHOP_HASH, staged.HOLD_CODE, staged.HOLD_REASON,
                    staged.HOLD_PASSED, staged.DECISION_HASH, staged.ORDER_KEY,
@@ -60,6 +61,7 @@ public record LiveRow(
 
     static LiveRow read(ResultSet row) throws SQLException {
         return new LiveRow(
+                row.getString("SHOP"),
                 row.getInt("STAGING_ID"),
                 row.getInt("WOO_ORDER_ID"),
                 StagingRepository.number(row),

@@ -66,7 +66,7 @@ public class MapOrders {
                 decidedToBeNetted(connection, orders));
     }
 
-    private static Set<Long> decidedToBeNetted(Connection connection, List<WooOrder> orders) throws SQLException {
+    private Set<Long> decidedToBeNetted(Connection connection, List<WooOrder> orders) throws SQLException {
         List<Long> refunded = orders.stream()
                 .filter(order -> !order.refunds().isEmpty())
                 .map(WooOrder::id)
@@ -76,8 +76,9 @@ public class MapOrders {
                         """
                                 SELECT WOO_ORDER_ID
                                 FROM dbo.USER_ORDER_STAGING
-                                WHERE NET_REFUNDS_BY IS NOT NULL AND IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)
+                                WHERE SHOP = CAST(? AS VARCHAR(50)) AND NET_REFUNDS_BY IS NOT NULL AND IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)
                                 """)
+                .with(mapping.shop())
                 .listIn(refunded, "?", row -> row.getLong("WOO_ORDER_ID")));
     }
 

@@ -13,8 +13,9 @@ public final class OrderLog {
     }
 
     /** Writes {@code order <number> (staging <id>) <step>}. */
-    public void step(long wooOrderId, String wooOrderNo, int stagingId, String step) {
+    public void step(String shop, long wooOrderId, String wooOrderNo, int stagingId, String step) {
         Tracing.about(
+                shop,
                 wooOrderId,
                 wooOrderNo,
                 stagingId,

@@ -2,7 +2,9 @@ package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.ingest.mapping.WooOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +21,13 @@ class PaymentLookup {
 
     /** Length of USER_ORDER_STAGING.PMT_TRANS_ID; a longer one is not kept. */
     private static final int TRANSACTION = 100;
+
+    private final String shop;
+
+    @Inject
+    PaymentLookup(IngestSettings settings) {
+        this.shop = settings.shop();
+    }
 
     private record Payment(String gateway, String transaction) {}
 
@@ -66,7 +75,7 @@ class PaymentLookup {
     }
 
     /** Withdrawn, rolled back and skipped orders are not counted: they are no tickets, and become none. */
-    private static List<Paid> staged(Connection counterPoint, List<WooOrder> orders) throws SQLException {
+    private List<Paid> staged(Connection counterPoint, List<WooOrder> orders) throws SQLException {
         Set<String> transactions = orders.stream()
                 .filter(PaymentLookup::hasTransaction)
                 .map(order -> order.transactionId().strip())
@@ -76,8 +85,9 @@ class PaymentLookup {
                         """
                 SELECT WOO_ORDER_ID, WOO_ORDER_NO, PMT_GATEWAY, PMT_TRANS_ID, IS_APPLIED
                 FROM dbo.USER_ORDER_STAGING
-                WHERE ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CREATED') AND PMT_TRANS_ID IN (%s)
+                WHERE SHOP = CAST(? AS VARCHAR(50)) AND ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CREATED') AND PMT_TRANS_ID IN (%s)
                 """)
+                .with(shop)
                 .listIn(transactions, "CAST(? AS VARCHAR(" + TRANSACTION + "))", PaymentLookup::paid);
     }
 

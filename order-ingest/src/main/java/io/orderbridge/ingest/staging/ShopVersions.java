@@ -6,13 +6,14 @@ import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.ShopValues;
 import io.orderbridge.ingest.mapping.StagedOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,13 @@ public class ShopVersions {
 
     private static final String HOLD =
             "UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = ?, HOLD_REASON = ?, " + FROM_SCRATCH;
+
+    private final String shop;
+
+    @Inject
+    ShopVersions(IngestSettings settings) {
+        this.shop = settings.shop();
+    }
 
     /** What the shop showed when the row was compared last, or empty if nobody knows. */
     public Optional<ShopValues> remembered(Connection counterPoint, int stagingId) throws SQLException {
@@ -148,7 +156,7 @@ public class ShopVersions {
         return read(
                 counterPoint,
                 """
-                WHERE staged.ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CANCELLED') AND staged.STAGING_ID > ?
+                WHERE staged.SHOP = CAST(? AS VARCHAR(50)) AND staged.ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CANCELLED') AND staged.STAGING_ID > ?
                   AND staged.WOO_CHANGED_DT IS NOT NULL
                   AND (staged.CANCELLED_DT IS NULL OR staged.CANCELLED_DT >= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME()))
                 ORDER BY staged.STAGING_ID
@@ -170,7 +178,7 @@ public class ShopVersions {
         return read(
                 counterPoint,
                 """
-                WHERE staged.ORDER_STATE = 'CREATED' AND staged.STAGING_ID > ? AND staged.WOO_CHANGED_DT IS NOT NULL
+                WHERE staged.SHOP = CAST(? AS VARCHAR(50)) AND staged.ORDER_STATE = 'CREATED' AND staged.STAGING_ID > ? AND staged.WOO_CHANGED_DT IS NOT NULL
                   AND staged.APPLIED_DT >= DATEADD(SECOND, CAST(? AS INT), GETDATE())
                 ORDER BY staged.STAGING_ID
                 """,
@@ -190,27 +198,18 @@ public class ShopVersions {
                         counterPoint,
                         LiveRow.SELECT.replaceFirst("SELECT", "SELECT TOP " + limit)
                                 + """
-                                WHERE staged.STAGING_ID > ? AND staged.ORDER_STATE <> 'DUPLICATE' AND staged.STAGING_ID IN
+                                WHERE staged.SHOP = CAST(? AS VARCHAR(50)) AND staged.STAGING_ID > ? AND staged.ORDER_STATE <> 'DUPLICATE' AND staged.STAGING_ID IN
                                     (SELECT asked.STAGING_ID FROM dbo.USER_ORDER_SHOP_LOOK AS asked WHERE asked.OUTCOME IS NULL)
                                 ORDER BY staged.STAGING_ID
                                 """)
-                .with(after)
+                .with(shop, after)
                 .list(LiveRow::read);
     }
 
-    private static List<LiveRow> read(Connection counterPoint, String condition, int after, Duration longest, int limit)
+    private List<LiveRow> read(Connection counterPoint, String condition, int after, Duration longest, int limit)
             throws SQLException {
-        String sql = LiveRow.SELECT.replaceFirst("SELECT", "SELECT TOP " + limit) + condition;
-        try (PreparedStatement select = counterPoint.prepareStatement(sql)) {
-            select.setInt(1, after);
-            select.setInt(2, (int) -Math.min(longest.toSeconds(), Integer.MAX_VALUE));
-            List<LiveRow> rows = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.add(LiveRow.read(row));
-                }
-            }
-            return rows;
-        }
+        return Sql.on(counterPoint, LiveRow.SELECT.replaceFirst("SELECT", "SELECT TOP " + limit) + condition)
+                .with(shop, after, (int) -Math.min(longest.toSeconds(), Integer.MAX_VALUE))
+                .list(LiveRow::read);
     }
 }

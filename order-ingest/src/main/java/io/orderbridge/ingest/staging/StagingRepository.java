@@ -2,13 +2,14 @@ package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.ingest.mapping.StagedOrder;
+import io.orderbridge.ingest.settings.IngestSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,20 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** USER_ORDER_STAGING. Its rows are those that are no old duplicates. */
+/** USER_ORDER_STAGING, the rows of this shop. They are those that are no old duplicates. */
 @ApplicationScoped
 public class StagingRepository {
 
-    private static final String INSERT = "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, "
+    private static final String INSERT = "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, SHOP, WOO_ORDER_ID, "
             + String.join(", ", StagedColumns.NAMES)
-            + ", HOLD_CODE, HOLD_REASON, SHOP_VALUES, SHOP_HASH, HELD_DT) VALUES (?, ?, "
+            + ", HOLD_CODE, HOLD_REASON, SHOP_VALUES, SHOP_HASH, HELD_DT) VALUES (?, ?, ?, "
             + String.join(", ", Collections.nCopies(StagedColumns.NAMES.size(), "?"))
             + ", ?, ?, ?, ?, CASE WHEN CAST(? AS VARCHAR(40)) IS NOT NULL THEN SYSUTCDATETIME() END)";
 
     /** A row that waits to be announced. Rows without WOO_CHANGED_DT were staged by the predecessor and are left alone. */
     private static final String WAITS =
             """
-            ORDER_STATE IN ('PENDING', 'HELD') AND ANNOUNCED_DT IS NULL AND WOO_CHANGED_DT IS NOT NULL
+            SHOP = CAST(? AS VARCHAR(50)) AND ORDER_STATE IN ('PENDING', 'HELD') AND ANNOUNCED_DT IS NULL
+                AND WOO_CHANGED_DT IS NOT NULL
             """;
 
     private static final int SHORT_WAIT_MILLIS = 500;
@@ -37,7 +39,19 @@ public class StagingRepository {
     /** As every connection begins. */
     private static final int USUAL_WAIT_MILLIS = 10_000;
 
-    private static final String ANNOUNCEMENT = "STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
+    private static final String ANNOUNCEMENT =
+            "SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
+
+    private final String shop;
+
+    @Inject
+    StagingRepository(IngestSettings settings) {
+        this(settings.shop());
+    }
+
+    StagingRepository(String shop) {
+        this.shop = shop;
+    }
 
     /** Those of the orders that are staged, by WooCommerce's order id. */
     public Map<Long, LiveRow> live(Connection counterPoint, Collection<Long> wooOrderIds) throws SQLException {
@@ -50,9 +64,10 @@ public class StagingRepository {
                         counterPoint,
                         """
                         %s
-                        WHERE staged.IS_DUPLICATE = 0 AND staged.WOO_ORDER_ID IN (%%s)
+                        WHERE staged.SHOP = CAST(? AS VARCHAR(50)) AND staged.IS_DUPLICATE = 0 AND staged.WOO_ORDER_ID IN (%%s)
                         """
                                 .formatted(LiveRow.SELECT))
+                .with(shop)
                 .listIn(ids, "?", LiveRow::read)
                 .forEach(row -> live.put((long) row.wooOrderId(), row));
         return live;
@@ -63,8 +78,9 @@ public class StagingRepository {
         try (PreparedStatement statement = counterPoint.prepareStatement(INSERT)) {
             for (StagedOrder order : orders) {
                 statement.setString(1, batchId);
-                statement.setInt(2, order.wooOrderId());
-                int next = StagedColumns.bind(statement, 3, order);
+                statement.setString(2, shop);
+                statement.setInt(3, order.wooOrderId());
+                int next = StagedColumns.bind(statement, 4, order);
                 next = StagedColumns.bind(statement, next, order.hold());
                 next = StagedColumns.bind(statement, next, ShopVersion.of(order));
                 StagedColumns.text(
@@ -82,7 +98,9 @@ public class StagingRepository {
         return Sql.on(
                         counterPoint,
                         "SELECT " + ANNOUNCEMENT
-                                + " FROM dbo.USER_ORDER_STAGING WHERE IS_DUPLICATE = 0 AND WOO_ORDER_ID IN (%s)")
+                                + " FROM dbo.USER_ORDER_STAGING WHERE SHOP = CAST(? AS VARCHAR(50)) AND IS_DUPLICATE = 0"
+                                + " AND WOO_ORDER_ID IN (%s)")
+                .with(shop)
                 .listIn(wooOrderIds, "?", StagingRepository::stagedRow)
                 .stream()
                 .filter(row -> row.batchId().equals(batchId))
@@ -96,16 +114,13 @@ public class StagingRepository {
      * @param limit at most so many
      */
     public List<StagedRow> unannounced(Connection counterPoint, Duration atLeast, int limit) throws SQLException {
-        List<StagedRow> rows = new ArrayList<>();
-        String sql = "SELECT TOP " + limit + " " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
-                + " AND CREATED_DT <= DATEADD(SECOND, -" + atLeast.toSeconds() + ", GETDATE()) ORDER BY STAGING_ID";
-        try (PreparedStatement statement = counterPoint.prepareStatement(sql);
-                ResultSet waiting = statement.executeQuery()) {
-            while (waiting.next()) {
-                rows.add(stagedRow(waiting));
-            }
-        }
-        return rows;
+        return Sql.on(
+                        counterPoint,
+                        "SELECT TOP " + limit + " " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
+                                + " AND CREATED_DT <= DATEADD(SECOND, -" + atLeast.toSeconds()
+                                + ", GETDATE()) ORDER BY STAGING_ID")
+                .with(shop)
+                .list(StagingRepository::stagedRow);
     }
 
     /** Those rows, as far as they still wait for a ticket. */
@@ -114,6 +129,7 @@ public class StagingRepository {
                         counterPoint,
                         "SELECT " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
                                 + " AND STAGING_ID IN (%s)")
+                .with(shop)
                 .listIn(stagingIds, "?", StagingRepository::stagedRow);
     }
 
@@ -215,6 +231,7 @@ public class StagingRepository {
 
     private static StagedRow stagedRow(ResultSet row) throws SQLException {
         return new StagedRow(
+                row.getString("SHOP"),
                 row.getInt("STAGING_ID"),
                 row.getInt("WOO_ORDER_ID"),
                 number(row),

@@ -51,7 +51,7 @@ public class ActiveInstance {
     ActiveInstance(
             CounterPoint counterPoint,
             IngestSettings settings,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+            @ConfigProperty(name = "orderbridge.service-name") String application) {
         this.counterPoint = counterPoint;
         this.shop = settings.shop();
         this.lease = Lease.of(ReconciliationRequest.leaseOf(shop), application);

@@ -22,6 +22,10 @@ class ShopChangeTest {
         "waiting,    processing, deleted,    false, WITHDRAW",
         "waiting,    processing, packed,     false, NONE",
         "waiting,    processing, processing, true,  WITHDRAW",
+        "waiting,    packed,     packed,     true,  WITHDRAW",
+        "withdrawn,  refunded,   packed,     true,  NONE",
+        "withdrawn,  refunded,   packed,     false, NONE",
+        "ticket,     processing, packed,     true,  NONE",
         "withdrawn,  cancelled,  cancelled,  false, NONE",
         "withdrawn,  cancelled,  trash,      false, NONE",
         "withdrawn,  cancelled,  processing, false, RESTORE",
@@ -69,6 +73,7 @@ class ShopChangeTest {
     private static LiveRow row(String state, String status) {
         boolean ticket = state.equals("ticket");
         return new LiveRow(
+                "woocommerce",
                 5,
                 1001,
                 "1001",

@@ -711,7 +711,11 @@ class LivesTest extends IngestTest {
 
         try (Connection counterPoint = PrivateServers.connectToCounterPoint()) {
             assertThat(UnstagedOrderRepository.take(
-                            counterPoint, List.of(life.order(), 999_999L), List.of("UNLISTED_STATUS"), "ann"))
+                            counterPoint,
+                            "woocommerce",
+                            List.of(life.order(), 999_999L),
+                            List.of("UNLISTED_STATUS"),
+                            "ann"))
                     .containsExactly(life.order());
         }
         poll(ingest);

@@ -3,6 +3,7 @@ package io.orderbridge.ingest.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.rules.Kind;
+import io.orderbridge.rules.Rule;
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -101,6 +102,34 @@ class OddCustomersTest extends RecordedLifeTest {
         assertThat(rows("SELECT CUST_NO FROM PS_DOC_HDR")).containsExactly(made.get(0), made.get(0));
         assertThat(rows("SELECT CUST_NO FROM USER_CUSTOMER_MAP WHERE WOO_EMAIL = '" + UNKNOWN + "'"))
                 .isEqualTo(made);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_vat_number_chooses_the_category_of_a_new_customer_by_rule(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        setting("CUSTOMERS_ENABLED", "1");
+        rule(Kind.CUSTOMER, "country = US", "as = create; template = C2001; prefix = W");
+        rule(
+                Kind.CUSTOMER,
+                "meta = _vat_number=DE*",
+                "as = create; template = C2001; prefix = B; category = B2B",
+                Rule.USUAL_PRIORITY - 1);
+        life.step();
+        email(storage, life.order(), UNKNOWN);
+        inShop(
+                storage == Storage.HPOS
+                        ? "INSERT INTO wp_wc_orders_meta (order_id, meta_key, meta_value) VALUES (" + life.order()
+                                + ", '_vat_number', 'DE811')"
+                        : "INSERT INTO wp_postmeta (post_id, meta_key, meta_value) VALUES (" + life.order()
+                                + ", '_vat_number', 'DE811')");
+        poll(ingest);
+        ticket(life.order());
+
+        assertThat(rows("SELECT CATEG_COD FROM AR_CUST WHERE EMAIL_ADRS_1 = '" + UNKNOWN + "'"))
+                .containsExactly("B2B");
+        assertThat(rows("SELECT CUST_NO FROM PS_DOC_HDR"))
+                .isEqualTo(rows("SELECT CUST_NO FROM AR_CUST WHERE EMAIL_ADRS_1 = '" + UNKNOWN + "'"));
     }
 
     private static void email(Storage storage, long order, String address) throws SQLException {

@@ -139,6 +139,24 @@ class OddLinesTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_bare_unit_suffix_is_tried_without_it_and_the_change_is_recorded(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        sku(PICKET, "01-10100-BOX");
+        poll(ingest);
+
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+        assertThat(ticketLines())
+                .as("as many as were sold: no rule says a factor")
+                .contains("01-10100|3.0000|14.94");
+        assertThat(rows("SELECT DECISIONS FROM USER_ORDER_STAGING"))
+                .singleElement()
+                .asString()
+                .contains("-BOX names a selling unit");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_quantity_with_decimals_is_booked_as_it_was_sold(Storage storage) throws Exception {
         begin(storage, "refund-by-line");
         life.step();

@@ -11,6 +11,7 @@ import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,73 @@ class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_order_of_another_shop_with_the_same_id_is_another_order_and_left_alone(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        inCounterPoint(
+                """
+                INSERT INTO USER_ORDER_STAGING (BATCH_ID, SHOP, WOO_ORDER_ID, WOO_ORDER_NO, ORDER_KEY, ORD_STATUS, TOT_AMT,
+                    CURRENCY, PMT_GATEWAY, WOO_CHANGED_DT, CREATED_DT)
+                VALUES ('OTHER', 'shop-b', %1$d, '%1$d', 'wc_order_other', 'processing', 7.00, 'USD', 'stripe',
+                    DATEADD(HOUR, -1, GETDATE()), DATEADD(HOUR, -1, GETDATE()))
+                """
+                        .formatted(life.order()));
+
+        life.step();
+        poll(ingest);
+        look();
+
+        assertThat(rows("SELECT SHOP, ORDER_STATE, CASE WHEN ANNOUNCED_DT IS NULL THEN 0 ELSE 1 END, IS_DUPLICATE"
+                        + " FROM USER_ORDER_STAGING ORDER BY SHOP"))
+                .containsExactly("shop-b|PENDING|0|FALSE", "woocommerce|PENDING|1|FALSE");
+        assertThat(rows("SELECT TOT_AMT FROM USER_ORDER_STAGING WHERE SHOP = 'shop-b'"))
+                .containsExactly("7.0000");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_paid_order_all_of_whose_times_are_zero_is_taken_with_the_day_of_its_payment(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        zeroTimes(storage, life.order());
+        poll(ingest());
+
+        assertThat(count("WOO_ORDER_ID = " + life.order() + " AND ORD_DAT > '2020-01-01'"))
+                .isOne();
+        assertThat(ticket(life.order())).isEqualTo("41.00");
+        look();
+        assertThat(count("ORDER_STATE = 'CREATED'")).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_without_any_time_not_even_of_its_payment_is_listed_and_taken_once_somebody_wants_it(Storage storage)
+            throws Exception {
+        begin(storage, "cash-on-delivery");
+        life.step();
+        zeroTimes(storage, life.order());
+        poll(ingest());
+
+        assertThat(rows("SELECT WOO_ORDER_ID, REASON_CODE FROM USER_ORDER_UNSTAGED"))
+                .containsExactly(life.order() + "|PAID_BEFORE_GO_LIVE");
+    }
+
+    private static void zeroTimes(Storage storage, long order) throws Exception {
+        if (storage == Storage.HPOS) {
+            inShop("UPDATE wp_wc_orders SET date_updated_gmt = NULL, date_created_gmt = NULL WHERE id = " + order);
+            return;
+        }
+        try (var connection = PrivateServers.mariaDb.connectAsShop();
+                Statement statement = connection.createStatement()) {
+            // As WordPress sets it.
+            statement.execute("SET SESSION sql_mode = ''");
+            statement.executeUpdate("UPDATE wp_posts SET post_date = 0, post_date_gmt = 0, post_modified = 0,"
+                    + " post_modified_gmt = 0 WHERE ID = " + order);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_a_country_has_not_got_is_not_demanded(Storage storage) throws Exception {
         begin(storage, "refund-by-line");
         life.step();
@@ -124,7 +192,8 @@ class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
-    void another_currency_is_refused_and_named_where_counterpoint_books_one_only(Storage storage) throws Exception {
+    void another_currency_is_refused_and_named_where_counterpoint_books_one_only_and_taken_by_rule(Storage storage)
+            throws Exception {
         begin(storage, "other-currency");
         inCounterPoint("UPDATE USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = 'USD' WHERE SETTING_NAME = 'CURRENCY'");
         try {
@@ -132,7 +201,13 @@ class OddOrdersTest extends RecordedLifeTest {
             poll(ingest);
 
             assertThat(refusal(life.order())).contains("[CURRENCY] CURRENCY is 'EUR'");
+
+            rule(io.orderbridge.rules.Kind.CURRENCY, "currency = EUR", "as = take");
+            look();
+            assertThat(ticket(life.order())).isEqualTo("41.00");
         } finally {
+            inCounterPoint("DELETE FROM USER_ORDER_RULE");
+            inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
             inCounterPoint("UPDATE USER_ORDER_PIPELINE_SETTING SET SETTING_VALUE = '' WHERE SETTING_NAME = 'CURRENCY'");
         }
     }

@@ -170,7 +170,7 @@ class MoneyPropertyTest {
     private record Booked(BigDecimal total, String refusal) {}
 
     private static Booked booked(StagedOrder order) throws SQLException {
-        new StagingRepository().insert(counterPoint, "PROPERTY", List.of(order));
+        new StagingRepository("woocommerce").insert(counterPoint, "PROPERTY", List.of(order));
         try (PreparedStatement select = counterPoint.prepareStatement(
                         "SELECT STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE WOO_ORDER_ID = ?");
                 CallableStatement create = counterPoint.prepareCall("{call dbo.sp_CreateOrderFromStaging(?,?,?,?,?)}");

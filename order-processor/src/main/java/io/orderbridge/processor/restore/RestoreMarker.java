@@ -56,15 +56,15 @@ record RestoreMarker(
         }
         undone.removeIf(decision -> decision.at().isBefore(now.minus(REMEMBERED))
                 || recentNow.stream()
-                        .anyMatch(again -> again.wooOrderId() == decision.wooOrderId()
+                        .anyMatch(again -> again.isAbout(decision.shop(), decision.wooOrderId())
                                 && again.at().isAfter(since.orElse(Instant.MIN))));
         return new RestoreMarker(documentsNow, auditNow, recentNow, undone, since);
     }
 
     /** The last decision about an order that a restore has undone. */
-    Optional<Decision> lostAbout(long wooOrderId) {
+    Optional<Decision> lostAbout(String shop, long wooOrderId) {
         return lost.stream()
-                .filter(decision -> decision.wooOrderId() == wooOrderId)
+                .filter(decision -> decision.isAbout(shop, wooOrderId))
                 .max(Comparator.comparing(Decision::at));
     }
 }

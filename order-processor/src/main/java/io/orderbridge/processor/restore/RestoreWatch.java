@@ -5,6 +5,7 @@ import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthSource;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.Shop;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.service.ErrorDescription;
@@ -96,12 +97,12 @@ public class RestoreWatch implements HealthSource {
      * @return the order as it is now
      */
     public StagedOrder held(Connection connection, StagedOrder order) throws SQLException {
-        if (undoneDecision(connection, order.wooOrderId()).isEmpty()) {
+        if (undoneDecision(connection, order.shop(), order.wooOrderId()).isEmpty()) {
             return order;
         }
         // Whoever sends it on now has perhaps decided a moment ago.
         next = WaitUntil.NOW;
-        Optional<String> undone = undoneDecision(connection, order.wooOrderId());
+        Optional<String> undone = undoneDecision(connection, order.shop(), order.wooOrderId());
         if (undone.isEmpty()) {
             return order;
         }
@@ -135,11 +136,11 @@ public class RestoreWatch implements HealthSource {
     }
 
     /** What a restore has undone of what was decided about an order, for people; empty if nothing. */
-    Optional<String> undoneDecision(Connection connection, long wooOrderId) throws SQLException {
+    Optional<String> undoneDecision(Connection connection, String shop, long wooOrderId) throws SQLException {
         if (next.isOver(clock.instant())) {
             look(connection);
         }
-        return known.lostAbout(wooOrderId)
+        return known.lostAbout(shop, wooOrderId)
                 .map(decision ->
                         "CounterPoint was restored to an earlier moment, which has undone what was decided about this"
                                 + " order: " + decision.describe()
@@ -149,7 +150,7 @@ public class RestoreWatch implements HealthSource {
     /** Orders about which somebody has decided again, or for which nobody waits any more, go on. */
     private void release(Connection connection) throws SQLException {
         for (RestoredHolds.Held held : RestoredHolds.all(connection)) {
-            if (known.lostAbout(held.wooOrderId()).isEmpty()) {
+            if (known.lostAbout(held.shop(), held.wooOrderId()).isEmpty()) {
                 RestoredHolds.release(connection, held.stagingId());
                 LOG.infof("order %d (staging %d) goes on after the restore", held.wooOrderId(), held.stagingId());
             }
@@ -204,11 +205,12 @@ public class RestoreWatch implements HealthSource {
     private static List<Decision> decisions(Connection connection, Instant after) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """
-                SELECT TOP 500 AUDIT_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON
-                FROM dbo.USER_ORDER_AUDIT
-                WHERE ACTION IN ('SKIP', 'ROLLBACK', 'REPAIR', 'RELEASE', 'REPLAY', 'PROCESS') AND DONE_DT > ?
-                    AND WOO_ORDER_ID IS NOT NULL
-                ORDER BY AUDIT_ID DESC
+                SELECT TOP 500 audit.AUDIT_ID, staged.SHOP, audit.WOO_ORDER_ID, audit.ACTION, audit.DONE_BY, audit.DONE_DT, audit.REASON
+                FROM dbo.USER_ORDER_AUDIT AS audit
+                LEFT JOIN dbo.USER_ORDER_STAGING AS staged ON staged.STAGING_ID = audit.STAGING_ID
+                WHERE audit.ACTION IN ('SKIP', 'ROLLBACK', 'REPAIR', 'RELEASE', 'REPLAY', 'PROCESS') AND audit.DONE_DT > ?
+                    AND audit.WOO_ORDER_ID IS NOT NULL
+                ORDER BY audit.AUDIT_ID DESC
                 """)) {
             select.setQueryTimeout(QUERY_SECONDS);
             select.setObject(1, UtcTime.of(after));
@@ -218,6 +220,7 @@ public class RestoreWatch implements HealthSource {
                     String reason = row.getString("REASON");
                     decisions.add(new Decision(
                             row.getInt("AUDIT_ID"),
+                            row.getString("SHOP"),
                             row.getLong("WOO_ORDER_ID"),
                             row.getString("ACTION"),
                             row.getString("DONE_BY"),
@@ -261,8 +264,9 @@ public class RestoreWatch implements HealthSource {
                                 + " order(s), which are held until somebody decides again (bin/orders list held): "
                                 + lost.stream()
                                         .limit(MOST_NAMED)
-                                        .map(decision ->
-                                                "WooCommerce " + decision.wooOrderId() + " " + decision.describe())
+                                        .map(decision -> "WooCommerce "
+                                                + Shop.named(decision.shop(), Long.toString(decision.wooOrderId()))
+                                                + " " + decision.describe())
                                         .collect(Collectors.joining("; ")));
     }
 }

@@ -16,19 +16,19 @@ final class RestoredHolds {
     private RestoredHolds() {}
 
     /** An order that is held. */
-    record Held(int stagingId, long wooOrderId) {}
+    record Held(String shop, int stagingId, long wooOrderId) {}
 
     /** All of them. */
     static List<Held> all(Connection connection) throws SQLException {
         return Sql.on(
                         connection,
                         """
-                        SELECT STAGING_ID, WOO_ORDER_ID
+                        SELECT SHOP, STAGING_ID, WOO_ORDER_ID
                         FROM dbo.USER_ORDER_STAGING
                         WHERE ORDER_STATE = 'HELD' AND HOLD_CODE = '%s'
                         """
                                 .formatted(CODE))
-                .list(row -> new Held(row.getInt("STAGING_ID"), row.getLong("WOO_ORDER_ID")));
+                .list(row -> new Held(row.getString("SHOP"), row.getInt("STAGING_ID"), row.getLong("WOO_ORDER_ID")));
     }
 
     /** Holds an order that has no ticket and is not held yet; what was wrong with it is forgotten. Idempotent. */

@@ -89,6 +89,44 @@ class ShipmentWatch {
                 announce(ticket);
             }
         } while (!shipped.isEmpty());
+        List<Parcels> parcels;
+        try (Connection connection = counterPoint.connect()) {
+            parcels = shippedTickets.newParcels(connection, appliedAfter);
+        }
+        for (Parcels each : parcels) {
+            announce(each);
+        }
+    }
+
+    /** One that is announced and not noted so, because we died in between, is announced again, and the shop shows it once. */
+    private void announce(Parcels parcels) throws SQLException, NotConfirmedException {
+        OrderShipped event = event(parcels.ticket(), true);
+        publisher.publishConfirmed(Envelope.first(event, clock.instant()));
+        try (Connection connection = counterPoint.connect()) {
+            stagedOrders.recordParcels(connection, event.stagingId(), parcels.announced());
+        }
+        Tracing.about(
+                event,
+                () -> LOG.infof(
+                        "order %s (staging %d): of ticket %s %s left",
+                        event.wooOrderNo(),
+                        event.stagingId(),
+                        event.tktNo(),
+                        String.join(", ", event.trackingNumbers())));
+    }
+
+    private static OrderShipped event(ShippedTicket shipped, boolean partial) {
+        return new OrderShipped(
+                shipped.shop(),
+                shipped.wooOrderId(),
+                shipped.orderNumber(),
+                shipped.stagingId(),
+                shipped.ticket().docId(),
+                shipped.ticket().number(),
+                shipped.shippedOn(),
+                shipped.carrier().orElse(null),
+                shipped.trackingNumbers(),
+                partial);
     }
 
     private void noteDepartures(LocalDateTime appliedAfter) throws SQLException {
@@ -106,15 +144,7 @@ class ShipmentWatch {
     }
 
     private void announce(ShippedTicket shipped) throws SQLException, NotConfirmedException {
-        OrderShipped event = new OrderShipped(
-                shipped.wooOrderId(),
-                shipped.orderNumber(),
-                shipped.stagingId(),
-                shipped.ticket().docId(),
-                shipped.ticket().number(),
-                shipped.shippedOn(),
-                shipped.carrier().orElse(null),
-                shipped.trackingNumbers());
+        OrderShipped event = event(shipped, false);
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         try (Connection connection = counterPoint.connect()) {
             stagedOrders.recordShipped(connection, shipped.stagingId(), clock.instant());

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param trackingNumbers of its packages; none where CounterPoint has none
  */
 record ShippedTicket(
+        String shop,
         int stagingId,
         long wooOrderId,
         String orderNumber,
@@ -23,6 +24,6 @@ record ShippedTicket(
 
     /** The same with the numbers of its packages. */
     ShippedTicket tracked(List<String> numbers) {
-        return new ShippedTicket(stagingId, wooOrderId, orderNumber, ticket, shippedOn, carrier, numbers);
+        return new ShippedTicket(shop, stagingId, wooOrderId, orderNumber, ticket, shippedOn, carrier, numbers);
     }
 }

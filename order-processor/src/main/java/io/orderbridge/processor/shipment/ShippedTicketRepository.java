@@ -5,10 +5,13 @@ import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.counterpoint.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,8 @@ class ShippedTicketRepository {
 
     private static final int MOST_NUMBERS = 20;
 
+    private static final int MOST_PACKAGES = 2_000;
+
     /**
      * Tickets that are shipped (PS_DOC_HDR.SHIP_DAT) or whose document was released, and that are not announced so, at most
      * 200, the oldest first. Only those that this pipeline made:
@@ -33,7 +38,7 @@ class ShippedTicketRepository {
         List<ShippedTicket> shipped = Sql.on(
                         connection,
                         """
-                SELECT TOP 200 staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
+                SELECT TOP 200 staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
                     staged.CP_DOC_ID, staged.TKT_NO, COALESCE(header.SHIP_DAT, staged.DOC_LEFT_ON) AS SHIPPED_ON,
                     staged.CARRIER
                 FROM dbo.USER_ORDER_STAGING staged
@@ -48,20 +53,14 @@ class ShippedTicketRepository {
                 """
                                 .formatted(StagedColumns.DOCUMENT_ID))
                 .with(appliedAfter)
-                .list(rows -> new ShippedTicket(
-                        rows.getInt("STAGING_ID"),
-                        rows.getLong("WOO_ORDER_ID"),
-                        StagedColumns.orderNumber(rows),
-                        new Ticket(Long.parseLong(rows.getString("CP_DOC_ID").strip()), rows.getString("TKT_NO")),
-                        rows.getObject("SHIPPED_ON", LocalDateTime.class).toLocalDate(),
-                        Optional.ofNullable(rows.getString("CARRIER")),
-                        List.of()));
+                .list(row -> ticket(
+                        row, row.getObject("SHIPPED_ON", LocalDateTime.class).toLocalDate()));
         return shipped.isEmpty() ? shipped : tracked(connection, shipped);
     }
 
-    /** With the numbers of their packages, where CounterPoint has that table and our role may read it. */
-    private static List<ShippedTicket> tracked(Connection connection, List<ShippedTicket> shipped) throws SQLException {
-        boolean readable = Sql.on(
+    /** Whether CounterPoint has the table of tracking numbers, and our role may read it. */
+    private static boolean hasTrackingNumbers(Connection connection) throws SQLException {
+        return Sql.on(
                         connection,
                         """
                 SELECT COLUMN_NAME
@@ -71,7 +70,65 @@ class ShippedTicketRepository {
                 .with(TRACKING)
                 .first(row -> row.getString(1))
                 .isPresent();
-        if (!readable) {
+    }
+
+    /**
+     * What has left of tickets that are not shipped as a whole: packages whose tracking numbers are not in PARCELS, all of a
+     * ticket together, dated today.
+     *
+     * @param appliedAfter the database's local time; older ones are not waited for any more
+     */
+    List<Parcels> newParcels(Connection connection, LocalDateTime appliedAfter) throws SQLException {
+        if (!hasTrackingNumbers(connection)) {
+            return List.of();
+        }
+        Map<Integer, Parcels> parcels = new LinkedHashMap<>();
+        Sql.on(
+                        connection,
+                        """
+                SELECT TOP %d staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID,
+                    staged.TKT_NO, staged.CARRIER, staged.PARCELS, parcel.PKG_TRK_NO, GETDATE() AS TODAY
+                FROM dbo.USER_ORDER_STAGING staged
+                JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
+                    AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
+                JOIN dbo.%s parcel ON parcel.DOC_ID = header.DOC_ID
+                WHERE staged.ORDER_STATE = 'CREATED'
+                    AND staged.SHIPPED_DT IS NULL
+                    AND staged.APPLIED_DT > ?
+                    AND header.SHIP_DAT IS NULL
+                ORDER BY staged.STAGING_ID, parcel.PKG_TRK_NO
+                """
+                                .formatted(MOST_PACKAGES, StagedColumns.DOCUMENT_ID, TRACKING))
+                .with(appliedAfter)
+                .list(row -> {
+                    String number = row.getString("PKG_TRK_NO").strip();
+                    String known = StagedColumns.text(row, "PARCELS");
+                    if (!number.isEmpty() && !List.of(known.split(",")).contains(number)) {
+                        ShippedTicket ticket = ticket(
+                                row, row.getObject("TODAY", LocalDateTime.class).toLocalDate());
+                        parcels.computeIfAbsent(ticket.stagingId(), id -> new Parcels(ticket, known))
+                                .add(number);
+                    }
+                    return number;
+                });
+        return List.copyOf(parcels.values());
+    }
+
+    private static ShippedTicket ticket(ResultSet row, LocalDate on) throws SQLException {
+        return new ShippedTicket(
+                row.getString("SHOP"),
+                row.getInt("STAGING_ID"),
+                row.getLong("WOO_ORDER_ID"),
+                StagedColumns.orderNumber(row),
+                new Ticket(Long.parseLong(row.getString("CP_DOC_ID").strip()), row.getString("TKT_NO")),
+                on,
+                Optional.ofNullable(row.getString("CARRIER")),
+                List.of());
+    }
+
+    /** With the numbers of their packages, where CounterPoint has that table and our role may read it. */
+    private static List<ShippedTicket> tracked(Connection connection, List<ShippedTicket> shipped) throws SQLException {
+        if (!hasTrackingNumbers(connection)) {
             return shipped;
         }
         Map<Long, List<String>> numbers = new HashMap<>();

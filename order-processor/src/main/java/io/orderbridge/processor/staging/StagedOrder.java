@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param shopStatus the shop's status of the order as far as the row has followed it, without {@code wc-}, or empty
  */
 public record StagedOrder(
+        String shop,
         int stagingId,
         long wooOrderId,
         String orderNumber,

@@ -31,7 +31,7 @@ public class StagedOrderRepository {
         try (PreparedStatement select = prepare(
                 connection,
                 """
-                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
+                SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
                        HOLD_CODE, HOLD_REASON, ORD_STATUS
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
@@ -48,7 +48,7 @@ public class StagedOrderRepository {
         try (PreparedStatement select = prepare(
                         connection,
                         """
-                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
+                        SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
                                HOLD_CODE, HOLD_REASON, ORD_STATUS
                         FROM dbo.USER_ORDER_STAGING
                         WHERE ORDER_STATE IN ('PENDING', 'HELD', 'FAILED')
@@ -105,6 +105,7 @@ public class StagedOrderRepository {
 
     private static StagedOrder read(ResultSet row) throws SQLException {
         return new StagedOrder(
+                row.getString("SHOP"),
                 row.getInt("STAGING_ID"),
                 row.getLong("WOO_ORDER_ID"),
                 orderNumber(row),
@@ -286,6 +287,21 @@ public class StagedOrderRepository {
                 WHERE STAGING_ID = ? AND SHIPPED_DT IS NULL
                 """)) {
             update.setObject(1, UtcTime.of(now));
+            update.setInt(2, stagingId);
+            update.executeUpdate();
+        }
+    }
+
+    /** Notes which parcels of a ticket that is not shipped as a whole were announced, separated by commas. */
+    public void recordParcels(Connection connection, int stagingId, String parcels) throws SQLException {
+        try (PreparedStatement update = prepare(
+                connection,
+                """
+                UPDATE dbo.USER_ORDER_STAGING
+                SET PARCELS = ?
+                WHERE STAGING_ID = ?
+                """)) {
+            update.setString(1, parcels);
             update.setInt(2, stagingId);
             update.executeUpdate();
         }

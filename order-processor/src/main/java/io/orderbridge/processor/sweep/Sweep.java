@@ -25,9 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -66,7 +68,7 @@ public class Sweep {
             SweepSettings settings,
             SweepLog log,
             Clock clock,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+            @ConfigProperty(name = "orderbridge.service-name") String application) {
         this.counterPoint = counterPoint;
         this.rows = rows;
         this.backlog = backlog;
@@ -214,10 +216,21 @@ public class Sweep {
         if (found.isEmpty()) {
             return List.of(Finding.repaired(SweepCase.NOT_TOLD_BACK, 0));
         }
-        for (String queue : List.of(Topology.STATUS_SYNC, Topology.FEEDBACK)) {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, List<OrderCreated>> byShop =
+                found.stream().collect(Collectors.groupingBy(OrderCreated::shop, TreeMap::new, Collectors.toList()));
+        for (Map.Entry<String, List<OrderCreated>> ofShop : byShop.entrySet()) {
+            findings.add(notSynced(Topology.statusSync(ofShop.getKey()), ofShop.getValue()));
+        }
+        return findings;
+    }
+
+    private Finding notSynced(String statusSync, List<OrderCreated> found)
+            throws NotConfirmedException, IOException, TimeoutException {
+        for (String queue : List.of(statusSync, Topology.FEEDBACK)) {
             Backlog.Waiting waiting = backlog.of(queue);
             if (!waiting.none()) {
-                return List.of(Finding.left(SweepCase.NOT_TOLD_BACK, found.size(), stillWaiting(queue, waiting)));
+                return Finding.left(SweepCase.NOT_TOLD_BACK, found.size(), stillWaiting(queue, waiting));
             }
         }
         Map<OrderCreated, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
@@ -232,7 +245,7 @@ public class Sweep {
             }
         }
         requireAll(sent, "order.created");
-        return List.of(Finding.repaired(SweepCase.NOT_TOLD_BACK, found.size()));
+        return Finding.repaired(SweepCase.NOT_TOLD_BACK, found.size());
     }
 
     private CompletableFuture<PublishResult> publish(Event event) {

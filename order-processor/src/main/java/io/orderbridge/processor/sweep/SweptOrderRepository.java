@@ -40,7 +40,7 @@ class SweptOrderRepository {
     private static final int QUERY_SECONDS = 30;
 
     private static final String TRIGGERS = "SELECT TOP " + MOST
-            + " STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY FROM dbo.USER_ORDER_STAGING"
+            + " SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY FROM dbo.USER_ORDER_STAGING"
             + " WHERE ORDER_STATE IN ('PENDING', 'HELD')";
 
     /** Rows that wait to be announced since {@code longer}. */
@@ -110,7 +110,7 @@ class SweptOrderRepository {
                 connection,
                 "SELECT TOP " + MOST
                         + """
-                         staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID, staged.TKT_NO,
+                         staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID, staged.TKT_NO,
                             staged.TOT_AMT, header.ORD_LINS
                         FROM dbo.USER_ORDER_STAGING staged
                         JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
@@ -130,6 +130,7 @@ class SweptOrderRepository {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     tickets.add(new OrderCreated(
+                            row.getString("SHOP"),
                             row.getLong("WOO_ORDER_ID"),
                             orderNumber(row),
                             row.getInt("STAGING_ID"),
@@ -149,7 +150,7 @@ class SweptOrderRepository {
                 connection,
                 "SELECT TOP " + MOST
                         + """
-                 STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY, DEAD_LETTER_ID, FAILURE_CLASS,
+                 SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY, DEAD_LETTER_ID, FAILURE_CLASS,
                     VALIDATION_ERROR, ATTEMPTS, FAILED_DT
                 FROM dbo.USER_ORDER_STAGING
                 WHERE ORDER_STATE = 'FAILED' AND FAILED_DT IS NOT NULL AND STAGING_ID > ?
@@ -257,6 +258,7 @@ class SweptOrderRepository {
 
     private static Trigger trigger(ResultSet row) throws SQLException {
         return new Trigger(
+                row.getString("SHOP"),
                 row.getInt("STAGING_ID"),
                 row.getLong("WOO_ORDER_ID"),
                 orderNumber(row),

@@ -161,6 +161,7 @@ public class CreateTicket {
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
                 new OrderHeld(
+                        order.shop(),
                         order.wooOrderId(),
                         order.orderNumber(),
                         order.stagingId(),
@@ -183,6 +184,7 @@ public class CreateTicket {
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
                 new OrderCreated(
+                        order.shop(),
                         order.wooOrderId(),
                         order.orderNumber(),
                         order.stagingId(),

@@ -113,6 +113,7 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
                 new OrderFailed(
+                        order.shop(),
                         order.wooOrderId(),
                         order.orderNumber(),
                         order.stagingId(),
@@ -131,6 +132,16 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
     /** All that is known of an order whose row is not there. */
     private static StagedOrder unknown(OrderStaged staged) {
         return new StagedOrder(
-                staged.stagingId(), staged.wooOrderId(), staged.wooOrderNo(), "", "", "", staged.amount(), "", "", "");
+                staged.shop(),
+                staged.stagingId(),
+                staged.wooOrderId(),
+                staged.wooOrderNo(),
+                "",
+                "",
+                "",
+                staged.amount(),
+                "",
+                "",
+                "");
     }
 }

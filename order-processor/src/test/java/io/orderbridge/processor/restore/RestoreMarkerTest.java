@@ -26,8 +26,8 @@ class RestoreMarkerTest {
         RestoreMarker marker = RestoreMarker.first(100, 7, List.of(SKIPPED)).next(100, 6, List.of(), NOW);
 
         assertThat(marker.restoredAt()).contains(NOW);
-        assertThat(marker.lostAbout(1001)).contains(SKIPPED);
-        assertThat(marker.lostAbout(1002)).isEmpty();
+        assertThat(marker.lostAbout("woocommerce", 1001)).contains(SKIPPED);
+        assertThat(marker.lostAbout("woocommerce", 1002)).isEmpty();
     }
 
     @Test
@@ -53,9 +53,9 @@ class RestoreMarkerTest {
         RestoreMarker restored = RestoreMarker.first(100, 7, List.of(SKIPPED)).next(100, 6, List.of(), NOW);
         Decision again = decision(7, 1001, "REPLAY", NOW.plusSeconds(60));
 
-        assertThat(restored.next(120, 6, List.of(), NOW.plusSeconds(30)).lostAbout(1001))
+        assertThat(restored.next(120, 6, List.of(), NOW.plusSeconds(30)).lostAbout("woocommerce", 1001))
                 .contains(SKIPPED);
-        assertThat(restored.next(120, 7, List.of(again), NOW.plusSeconds(90)).lostAbout(1001))
+        assertThat(restored.next(120, 7, List.of(again), NOW.plusSeconds(90)).lostAbout("woocommerce", 1001))
                 .isEmpty();
     }
 
@@ -77,6 +77,6 @@ class RestoreMarkerTest {
     }
 
     private static Decision decision(int id, long order, String action, Instant at) {
-        return new Decision(id, order, action, "ann", at, "by phone");
+        return new Decision(id, "woocommerce", order, action, "ann", at, "by phone");
     }
 }

@@ -185,7 +185,9 @@ class RestoreTest {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     try (Connection connection = ProcessorServers.connectToCounterPoint()) {
-                        return watch.undoneDecision(connection, order).isPresent() == undone;
+                        return watch.undoneDecision(connection, "woocommerce", order)
+                                        .isPresent()
+                                == undone;
                     }
                 });
     }

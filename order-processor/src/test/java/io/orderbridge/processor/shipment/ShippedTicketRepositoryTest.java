@@ -30,6 +30,41 @@ class ShippedTicketRepositoryTest {
     }
 
     @Test
+    void packages_that_leave_before_the_ticket_is_shipped_are_found_once() throws Exception {
+        int order = Bench.stage(Bench.GOOD);
+        UUID guid = UUID.randomUUID();
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '7700001', TKT_NO = '101-770001',"
+                + " DOC_GUID = '" + guid + "', APPLIED_DT = GETDATE() WHERE WOO_ORDER_ID = " + order);
+        Bench.asOwner("INSERT INTO dbo.PS_DOC_HDR (DOC_ID, DOC_GUID, STR_ID, STA_ID, TKT_NO) VALUES (7700001, '" + guid
+                + "', '01', '101', '101-770001')");
+        assertThat(newParcels()).isEmpty();
+
+        Bench.asOwner("INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO) VALUES (7700001, 1, '1Z1')");
+        assertThat(newParcels()).singleElement().satisfies(parcels -> {
+            assertThat(parcels.ticket().trackingNumbers()).containsExactly("1Z1");
+            assertThat(parcels.announced()).isEqualTo("1Z1");
+        });
+        Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET PARCELS = '1Z1'");
+        assertThat(newParcels()).isEmpty();
+
+        Bench.asOwner("INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO)"
+                + " VALUES (7700001, 2, '1Z2'), (7700001, 3, ' '), (7700001, 4, '1Z2')");
+        assertThat(newParcels()).singleElement().satisfies(parcels -> {
+            assertThat(parcels.ticket().trackingNumbers()).containsExactly("1Z2");
+            assertThat(parcels.announced()).isEqualTo("1Z1,1Z2");
+        });
+        Bench.asOwner("UPDATE dbo.PS_DOC_HDR SET SHIP_DAT = GETDATE() WHERE DOC_ID = 7700001");
+        assertThat(newParcels()).isEmpty();
+    }
+
+    private List<Parcels> newParcels() throws Exception {
+        try (Connection connection = ProcessorServers.connectToCounterPoint()) {
+            return table.newParcels(
+                    connection, LocalDateTime.now(ZoneOffset.UTC).minusDays(1));
+        }
+    }
+
+    @Test
     void a_row_whose_document_id_is_a_text_keeps_no_other_order_from_being_shipped() throws Exception {
         int text = Bench.stage(Bench.GOOD);
         Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = 'by hand', TKT_NO = '101-1',"

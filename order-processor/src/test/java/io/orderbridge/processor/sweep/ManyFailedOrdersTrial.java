@@ -111,7 +111,8 @@ class ManyFailedOrdersTrial {
             channel.confirmSelect();
             for (int order = 1; order <= orders; order++) {
                 Envelope<OrderStaged> first = Envelope.first(
-                        new OrderStaged(order, "N-" + order, order, "B", BigDecimal.TEN, "USD"), Instant.EPOCH);
+                        new OrderStaged("woocommerce", order, "N-" + order, order, "B", BigDecimal.TEN, "USD"),
+                        Instant.EPOCH);
                 channel.basicPublish(
                         "",
                         Topology.FAILED_ORDERS,

@@ -129,6 +129,8 @@ class SweepTest {
         int order = stage(GOOD);
         send(Topology.STAGED, staged(order), Map.of());
         awaitTicket(order);
+        // It is announced after that.
+        await().atMost(PATIENCE).until(() -> waiting(Topology.STATUS_SYNC) > 0);
         onChannel(channel -> channel.queuePurge(Topology.STATUS_SYNC));
         execute("UPDATE dbo.USER_ORDER_STAGING SET APPLIED_DT = DATEADD(HOUR, -1, GETDATE())");
 
@@ -313,7 +315,9 @@ class SweepTest {
         }
         Envelope<OrderStaged> unknown = staged(failed);
         unknown = Envelope.first(
-                new OrderStaged(1, "1", 999_999, "B", unknown.data().amount(), "USD"), unknown.occurredAt());
+                new OrderStaged(
+                        "woocommerce", 1, "1", 999_999, "B", unknown.data().amount(), "USD"),
+                unknown.occurredAt());
         send(Topology.FAILED_ORDERS, unknown, Map.of());
         onChannel(channel -> {
             channel.basicPublish("", Topology.FAILED_ORDERS, null, "unreadable".getBytes(StandardCharsets.UTF_8));

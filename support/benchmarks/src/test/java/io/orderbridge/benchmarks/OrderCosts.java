@@ -51,7 +51,7 @@ public class OrderCosts {
     private final List<RuleOrder> seenByRules =
             orders.stream().map(mapping::seenByRules).toList();
     private final Envelope<OrderFailed> event = Envelope.first(
-            new OrderFailed(
+            new OrderFailed("woocommerce", 
                     1001,
                     "1001",
                     5,

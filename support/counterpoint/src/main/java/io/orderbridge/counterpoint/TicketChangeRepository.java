@@ -1,6 +1,7 @@
 package io.orderbridge.counterpoint;
 
 import io.orderbridge.counterpoint.staging.StagedColumns;
+import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -86,7 +87,7 @@ public final class TicketChangeRepository {
                         counterPoint,
                         "SELECT TOP " + most
                                 + """
-                                 c.CHANGE_ID, c.STAGING_ID, c.CHANGE_CODE, c.WHAT, c.SEEN_DT, s.WOO_ORDER_ID, s.WOO_ORDER_NO,
+                                 c.CHANGE_ID, c.STAGING_ID, c.CHANGE_CODE, c.WHAT, c.SEEN_DT, s.SHOP, s.WOO_ORDER_ID, s.WOO_ORDER_NO,
                                     s.TKT_NO, s.TOT_AMT
                                 FROM dbo.USER_ORDER_TICKET_CHANGE AS c
                                 JOIN dbo.USER_ORDER_STAGING AS s ON s.STAGING_ID = c.STAGING_ID
@@ -101,7 +102,7 @@ public final class TicketChangeRepository {
         return new TicketChange(
                 row.getInt("CHANGE_ID"),
                 row.getInt("STAGING_ID"),
-                StagedColumns.orderNumber(row),
+                Shop.named(row.getString("SHOP"), StagedColumns.orderNumber(row)),
                 StagedColumns.text(row, "TKT_NO"),
                 StagedColumns.text(row, "CHANGE_CODE"),
                 StagedColumns.text(row, "WHAT"),

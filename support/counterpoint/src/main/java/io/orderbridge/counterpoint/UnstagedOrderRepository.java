@@ -149,26 +149,32 @@ public final class UnstagedOrderRepository {
     /**
      * Asks for listed orders to be taken although nothing takes them by itself.
      *
+     * @param shop where they are from
      * @param wooOrderIds WooCommerce's order ids
      * @param reasonCodes those that only a rule keeps from being staged
      * @param by who asks; at most 50 characters
      * @return those that are listed for one of these reasons
      */
     public static List<Long> take(
-            Connection counterPoint, Collection<Long> wooOrderIds, Collection<String> reasonCodes, String by)
+            Connection counterPoint,
+            String shop,
+            Collection<Long> wooOrderIds,
+            Collection<String> reasonCodes,
+            String by)
             throws SQLException {
         List<Long> asked = new ArrayList<>();
         try (PreparedStatement update = counterPoint.prepareStatement(
                 """
                 UPDATE dbo.USER_ORDER_UNSTAGED
                 SET TAKE_DT = SYSUTCDATETIME(), TAKEN_BY = CAST(? AS VARCHAR(50))
-                WHERE WOO_ORDER_ID = ? AND REASON_CODE = CAST(? AS VARCHAR(40)) AND CLEARED_DT IS NULL
+                WHERE SHOP = CAST(? AS VARCHAR(50)) AND WOO_ORDER_ID = ? AND REASON_CODE = CAST(? AS VARCHAR(40)) AND CLEARED_DT IS NULL
                 """)) {
             for (long id : wooOrderIds) {
                 for (String reasonCode : reasonCodes) {
                     update.setString(1, by);
-                    update.setLong(2, id);
-                    update.setString(3, reasonCode);
+                    update.setString(2, shop);
+                    update.setLong(3, id);
+                    update.setString(4, reasonCode);
                     if (update.executeUpdate() > 0) {
                         asked.add(id);
                     }

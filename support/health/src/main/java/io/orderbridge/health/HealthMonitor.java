@@ -62,7 +62,7 @@ public class HealthMonitor {
             HealthSettings settings,
             HealthRules rules,
             Loops loops,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+            @ConfigProperty(name = "orderbridge.service-name") String application) {
         this.sources = sources;
         this.news = news;
         this.clock = clock;

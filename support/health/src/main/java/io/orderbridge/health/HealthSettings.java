@@ -3,7 +3,9 @@ package io.orderbridge.health;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** From when on something is worth a warning, or critical. {@link HealthSettingsCheck} refuses values that cannot work. */
 @ConfigMapping(prefix = "orderbridge.health")
@@ -67,6 +69,12 @@ public interface HealthSettings {
     /** Critical when it is overdue for longer. */
     @WithDefault("10m")
     Duration overdueCritical();
+
+    /**
+     * Services of other shops than the first, and where each answers: {@code order-ingest.shop-b=http://…,…}. All services
+     * know the same ones, since each watches the next.
+     */
+    Optional<List<String>> otherServices();
 
     /** Where each service answers, by its name; a service without an address is watched by its queue only. */
     Map<String, String> services();

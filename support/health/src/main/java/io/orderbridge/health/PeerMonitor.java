@@ -38,11 +38,12 @@ class PeerMonitor implements HealthSource {
     private boolean seen;
 
     PeerMonitor(
-            @ConfigProperty(name = "quarkus.application.name") String application,
+            @ConfigProperty(name = "orderbridge.service-name") String application,
+            Ring ring,
             ServiceHealth health,
             BrokerPublisher broker,
             HealthRules rules) {
-        this.service = Ring.watchedBy(application);
+        this.service = ring.watchedBy(application);
         this.address = service.flatMap(health::addressOf);
         this.health = health;
         this.broker = broker;

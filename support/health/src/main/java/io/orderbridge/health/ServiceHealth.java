@@ -23,17 +23,17 @@ public class ServiceHealth {
     private static final int TIMEOUT_MILLIS = 3000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HealthSettings settings;
+    private final Ring ring;
     private final String application;
 
-    ServiceHealth(HealthSettings settings, @ConfigProperty(name = "quarkus.application.name") String application) {
-        this.settings = settings;
+    ServiceHealth(Ring ring, @ConfigProperty(name = "orderbridge.service-name") String application) {
+        this.ring = ring;
         this.application = application;
     }
 
     /** The other services whose address is known. */
     public List<String> others() {
-        return Ring.services().stream()
+        return ring.services().stream()
                 .filter(service ->
                         !service.equals(application) && addressOf(service).isPresent())
                 .toList();
@@ -41,7 +41,7 @@ public class ServiceHealth {
 
     /** Where a service answers, or empty if nobody has said so. */
     public Optional<String> addressOf(String service) {
-        return Optional.ofNullable(settings.services().get(service)).filter(address -> !address.isBlank());
+        return ring.addressOf(service);
     }
 
     /**

@@ -28,7 +28,7 @@ final class DecideCustomer {
         if (first.isPresent()) {
             return by(first.get(), applying, explained);
         }
-        String mapped = order.userId() == 0 ? null : facts.byUserId().get(order.userId());
+        String mapped = order.mappedAccount() == 0 ? null : facts.byUserId().get(order.mappedAccount());
         if (mapped != null) {
             explained.byDefault(FIELD, mapped, "USER_CUSTOMER_MAP has the shop's account " + order.userId(), applying);
             return Customer.known(mapped);

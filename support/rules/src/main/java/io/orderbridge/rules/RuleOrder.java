@@ -41,6 +41,8 @@ public record RuleOrder(
         boolean unpaid,
         Asked asked) {
 
+    private static final String FIRST_SHOP = "woocommerce";
+
     /** A product that was ordered. */
     public static final String PRODUCT = "product";
 
@@ -84,6 +86,14 @@ public record RuleOrder(
             // Rows of earlier releases do not have it.
             known = known == null ? List.of() : List.copyOf(known);
         }
+    }
+
+    /**
+     * The account by which USER_CUSTOMER_MAP may know the shopper; 0 for none. Accounts there are the first shop's: the same
+     * number in another shop is somebody else.
+     */
+    public long mappedAccount() {
+        return shop.equals(FIRST_SHOP) ? userId : 0;
     }
 
     /** The same with other ways of shipping. */

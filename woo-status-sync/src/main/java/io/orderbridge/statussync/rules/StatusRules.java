@@ -1,8 +1,11 @@
 package io.orderbridge.statussync.rules;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What becomes of an order in the shop. Pure. A status never goes backwards, and what the shop decided meanwhile stays.
@@ -77,6 +80,20 @@ public final class StatusRules {
         OrderChange change = state(order, OrderState.SHIPPED);
         boolean complete = order.status().equals(PROCESSING) && !isNoted(order, NoteKind.SHIPPED, docId);
         return complete ? new OrderChange(Optional.of(COMPLETED), change.meta()) : change;
+    }
+
+    /**
+     * The same with tracking numbers: those that the order carries and these. A part that was shipped changes nothing else.
+     *
+     * @param change empty for a part
+     */
+    public static OrderChange withTracking(ShopOrder order, Optional<OrderChange> change, List<String> numbers) {
+        OrderChange rest = change.orElseGet(() -> new OrderChange(Optional.empty(), Map.of()));
+        String carried = order.meta().getOrDefault(TicketMeta.TRACKING, "");
+        Set<String> all = new LinkedHashSet<>(carried.isEmpty() ? List.of() : List.of(carried.split(", ")));
+        all.addAll(numbers);
+        String text = String.join(", ", all);
+        return text.equals(carried) ? rest : rest.with(TicketMeta.TRACKING, Optional.of(text));
     }
 
     /**

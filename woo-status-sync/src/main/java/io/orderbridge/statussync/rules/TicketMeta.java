@@ -18,10 +18,13 @@ public final class TicketMeta {
      */
     public static final String FORMER_STATUS = "_counterpoint_former_status";
 
+    /** Tracking numbers of what was shipped so far, with a comma between. */
+    public static final String TRACKING = "_counterpoint_tracking";
+
     /** How the order stands with CounterPoint, a {@link OrderState#text()}: for list columns and filters of the shop. */
     public static final String STATE = "_orderbridge_state";
 
-    private static final List<String> TICKET = List.of(DOC_ID, TKT_NO, FORMER_STATUS);
+    private static final List<String> TICKET = List.of(DOC_ID, TKT_NO, FORMER_STATUS, TRACKING);
 
     private static final List<String> ALL = Stream.concat(
                     Stream.concat(TICKET.stream(), Stream.of(STATE)),

@@ -87,6 +87,24 @@ public record TicketNote(NoteKind kind, String subject, String text, String star
         return new TicketNote(NoteKind.SHIPPED, Long.toString(docId), cut(start + ", on " + on + by + tracking), start);
     }
 
+    /**
+     * A part of the ticket has left.
+     *
+     * @param carrier who ships it; empty if nobody says
+     * @param trackingNumbers of what has left; not empty
+     */
+    public static TicketNote parcel(
+            long docId, String tktNo, LocalDate on, Optional<String> carrier, List<String> trackingNumbers) {
+        String start = document("Shipped in part: CounterPoint document", Long.toString(docId), tktNo) + ", tracking "
+                + unfiltered(String.join(" / ", trackingNumbers));
+        String by = carrier.map(name -> " by " + unfiltered(name)).orElse("");
+        return new TicketNote(
+                NoteKind.PARCEL,
+                docId + "-" + Integer.toHexString(trackingNumbers.hashCode()),
+                cut(start + ", on " + on + by),
+                cut(start));
+    }
+
     /** The ticket was taken out of CounterPoint again. */
     public static TicketNote rolledBack(long docId, String tktNo, String by, String reason) {
         String start = document("Rolled back: CounterPoint document", Long.toString(docId), tktNo);

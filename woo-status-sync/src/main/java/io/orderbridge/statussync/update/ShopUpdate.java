@@ -55,13 +55,25 @@ record ShopUpdate(
                 shipped.wooOrderId(),
                 shipped.wooOrderNo(),
                 shipped.stagingId(),
-                TicketNote.shipped(
-                        shipped.docId(),
-                        shipped.tktNo(),
-                        shipped.shippedOn(),
-                        Optional.ofNullable(shipped.carrier()),
+                shipped.partial()
+                        ? TicketNote.parcel(
+                                shipped.docId(),
+                                shipped.tktNo(),
+                                shipped.shippedOn(),
+                                Optional.ofNullable(shipped.carrier()),
+                                shipped.trackingNumbers())
+                        : TicketNote.shipped(
+                                shipped.docId(),
+                                shipped.tktNo(),
+                                shipped.shippedOn(),
+                                Optional.ofNullable(shipped.carrier()),
+                                shipped.trackingNumbers()),
+                order -> StatusRules.withTracking(
+                        order,
+                        shipped.partial()
+                                ? Optional.empty()
+                                : Optional.of(StatusRules.whenShipped(order, shipped.docId())),
                         shipped.trackingNumbers()),
-                order -> StatusRules.whenShipped(order, shipped.docId()),
                 Optional.empty(),
                 order -> Optional.empty(),
                 Optional.empty());

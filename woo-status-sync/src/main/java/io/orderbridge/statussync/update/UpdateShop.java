@@ -89,6 +89,9 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
     Outcome update(OrderProgress progress, IncomingEvent incoming)
             throws ShopException, InterruptedException, NotConfirmedException, InvalidEventException {
         Envelope<?> event = incoming.envelope();
+        if (!progress.shop().equals(settings.shop())) {
+            return new Outcome.Discarded("the order is from shop " + progress.shop());
+        }
         Attempt attempt = incoming.attempt();
         ShopUpdate update = ShopUpdate.of(progress);
         if (update.isNotYet() && !settings.showFailures()) {
@@ -120,6 +123,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
             publisher.publishConfirmed(Envelope.causedBy(
                     event,
                     new OrderStatusSynced(
+                            settings.shop(),
                             update.orderId(),
                             update.orderNo(),
                             update.stagingId(),
@@ -192,6 +196,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
                 new OrderStatusSyncFailed(
+                        settings.shop(),
                         update.orderId(),
                         update.orderNo(),
                         update.stagingId(),

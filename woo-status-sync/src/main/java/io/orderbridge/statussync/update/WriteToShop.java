@@ -77,7 +77,7 @@ class WriteToShop {
         OrderChange change = update.change().apply(before);
         Optional<NoteBegun> begun = note.begunOn(before);
         boolean known = begun.isPresent()
-                || (note.kind() == NoteKind.CREATED && change.meta().isEmpty());
+                || (note.kind().isShownByMeta() && change.meta().isEmpty());
         boolean present = false;
         if (triedBefore || known) {
             List<String> notes = shop.notes(update.orderId());
@@ -131,7 +131,8 @@ class WriteToShop {
     private void addNote(TicketNote note, ShopOrder order) throws ShopException {
         String notYet = NoteKind.NOT_YET.metaKey();
         boolean takesBack = note.kind() == NoteKind.CREATED && order.meta().containsKey(notYet);
-        shop.addPrivateNote(order.id(), takesBack ? note.takingTheFailureBack().text() : note.text());
+        boolean forShopper = settings.notesToShopper() && note.kind().isAboutShipping();
+        shop.addNote(order.id(), takesBack ? note.takingTheFailureBack().text() : note.text(), forShopper);
         if (takesBack) {
             shop.change(order.id(), new OrderChange(Optional.empty(), Map.of(notYet, Optional.empty())));
         }

@@ -115,7 +115,16 @@ public class WooCommerceOrders {
 
     /** Adds a note that the customer does not see. Doing it twice adds two. */
     public void addPrivateNote(long id, String text) throws ShopException {
-        ObjectNode body = JSON.createObjectNode().put("note", text).put("customer_note", false);
+        addNote(id, text, false);
+    }
+
+    /**
+     * Adds a note. Doing it twice adds two.
+     *
+     * @param forCustomer whether the customer sees it, and is mailed it
+     */
+    public void addNote(long id, String text, boolean forCustomer) throws ShopException {
+        ObjectNode body = JSON.createObjectNode().put("note", text).put("customer_note", forCustomer);
         api.call("POST", "/orders/" + id + "/notes", Map.of("_fields", "id"), body.toString());
     }
 

@@ -101,7 +101,7 @@ class UpdateShopTest {
 
         assertThat(synced)
                 .isEqualTo(new OrderStatusSynced(
-                        order.id(), order.number(), 7, "order.created", "processing", "processing"));
+                        "woocommerce", order.id(), order.number(), 7, "order.created", "processing", "processing"));
         Shopper.View seen = look(order);
         assertThat(seen.status()).isEqualTo("processing");
         assertThat(notesOf(order)).containsExactly("CounterPoint document 501, ticket 101-000501");
@@ -243,6 +243,7 @@ class UpdateShopTest {
     void a_failed_order_says_why_once_and_takes_it_back_when_it_is_a_ticket() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
         OrderFailed failed = new OrderFailed(
+                "woocommerce",
                 order.id(),
                 order.number(),
                 7,
@@ -273,7 +274,15 @@ class UpdateShopTest {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
 
         publisher.publishConfirmed(envelope(new OrderHeld(
-                order.id(), order.number(), 7, "", "", order.amount(), "REFUNDED_IN_PART", "10.00 was refunded.")));
+                "woocommerce",
+                order.id(),
+                order.number(),
+                7,
+                "",
+                "",
+                order.amount(),
+                "REFUNDED_IN_PART",
+                "10.00 was refunded.")));
 
         await().atMost(SOON).until(() -> notesOf(order).size() == 1);
         assertThat(notesOf(order)).containsExactly("Held, not in CounterPoint yet: 10.00 was refunded.");
@@ -391,6 +400,56 @@ class UpdateShopTest {
     }
 
     @Test
+    void what_leaves_first_is_a_note_and_the_order_is_completed_with_the_last() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        tell(created(order, 526));
+
+        tell(parcel(order, 526, "1Z1"));
+        tell(parcel(order, 526, "1Z2", "1Z3"));
+        tell(parcel(order, 526, "1Z1"));
+        assertThat(look(order).status()).isEqualTo("processing");
+        assertThat(look(order).meta()).containsEntry("_counterpoint_tracking", "1Z1, 1Z2, 1Z3");
+        tell(shipped(order, 526));
+
+        assertThat(look(order).status()).isEqualTo("completed");
+        assertThat(notesOf(order))
+                .containsOnlyOnce(
+                        "Shipped in part: CounterPoint document 526, ticket 101-000526, tracking 1Z1, on 2026-07-15 by UPS")
+                .containsOnlyOnce(
+                        "Shipped in part: CounterPoint document 526, ticket 101-000526, tracking 1Z2 / 1Z3, on 2026-07-15"
+                                + " by UPS")
+                .containsOnlyOnce("Shipped: CounterPoint document 526, ticket 101-000526, on 2026-07-16 by UPS")
+                .hasSize(4);
+    }
+
+    private static OrderShipped parcel(PlacedOrder order, long docId, String... numbers) {
+        return new OrderShipped(
+                "woocommerce",
+                order.id(),
+                order.number(),
+                1,
+                docId,
+                "101-000" + docId,
+                LocalDate.parse("2026-07-15"),
+                "UPS",
+                List.of(numbers),
+                true);
+    }
+
+    @Test
+    void an_order_of_another_shop_is_left_to_its_own_service() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+
+        Envelope<?> theirs = envelope(
+                new OrderCreated("shop-b", order.id(), order.number(), 1, 527, "101-000527", order.amount(), 1));
+        publisher.publishConfirmed(theirs);
+        tell(created(shopper.place(OrderKind.VARIATION), 528));
+
+        assertThat(answersTo(theirs)).isEmpty();
+        assertThat(notesOf(order)).isEmpty();
+    }
+
+    @Test
     void a_rollback_gives_back_the_former_status_and_a_late_creation_changes_nothing() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.ON_HOLD);
         tell(createdFrom("on-hold", order, 507));
@@ -445,7 +504,7 @@ class UpdateShopTest {
 
     @Test
     void an_order_that_the_shop_does_not_know_is_a_dead_letter_that_says_so() throws Exception {
-        Envelope<?> event = envelope(new OrderCreated(999_999, "999999", 8, 512, "101-000512", null, 1));
+        Envelope<?> event = envelope(new OrderCreated("woocommerce", 999_999, "999999", 8, 512, "101-000512", null, 1));
 
         publisher.publishConfirmed(event);
 
@@ -523,12 +582,22 @@ class UpdateShopTest {
 
     private static OrderCreated createdFrom(String status, PlacedOrder order, long docId) {
         return new OrderCreated(
-                order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1, status, true);
+                "woocommerce",
+                order.id(),
+                order.number(),
+                7,
+                docId,
+                "101-000" + docId,
+                order.amount(),
+                1,
+                status,
+                true);
     }
 
     /** Document ids are given out again then: nobody can be certain that this one was never announced. */
     private OrderCreated afterARestore(PlacedOrder order, long docId) throws Exception {
         return new OrderCreated(
+                "woocommerce",
                 order.id(),
                 order.number(),
                 7,
@@ -542,16 +611,26 @@ class UpdateShopTest {
 
     /** As by the sweep, or when the trigger of a ticket is delivered again. */
     private static OrderCreated announcedAgain(PlacedOrder order, long docId) {
-        return new OrderCreated(order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1);
+        return new OrderCreated(
+                "woocommerce", order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1);
     }
 
     private static OrderShipped shipped(PlacedOrder order, long docId) {
         return new OrderShipped(
-                order.id(), order.number(), 7, docId, "101-000" + docId, LocalDate.of(2026, 7, 16), "UPS", List.of());
+                "woocommerce",
+                order.id(),
+                order.number(),
+                7,
+                docId,
+                "101-000" + docId,
+                LocalDate.of(2026, 7, 16),
+                "UPS",
+                List.of());
     }
 
     private static OrderRolledBack rolledBack(PlacedOrder order, long docId) {
         return new OrderRolledBack(
+                "woocommerce",
                 order.id(),
                 order.number(),
                 7,

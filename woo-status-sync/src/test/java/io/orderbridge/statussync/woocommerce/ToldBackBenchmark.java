@@ -176,7 +176,16 @@ class ToldBackBenchmark {
     private OrderCreated created(PlacedOrder order) {
         long docId = ++document;
         return new OrderCreated(
-                order.id(), order.number(), 7, docId, "101-" + docId, order.amount(), 1, "processing", true);
+                "woocommerce",
+                order.id(),
+                order.number(),
+                7,
+                docId,
+                "101-" + docId,
+                order.amount(),
+                1,
+                "processing",
+                true);
     }
 
     private static double seconds(long begin) {

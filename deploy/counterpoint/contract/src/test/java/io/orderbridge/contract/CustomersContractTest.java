@@ -97,6 +97,21 @@ class CustomersContractTest {
                 .hasSize(1);
     }
 
+    /** The same number of an account is another person in another shop. */
+    @Test
+    void a_new_customer_from_another_shop_than_the_first_is_known_by_e_mail_only(CounterPoint counterPoint)
+            throws SQLException {
+        OrderDraft draft = stranger("new@example.test")
+                .with("SHOP", "shop-b")
+                .with("RULE_ORDER", "{\"shop\":\"shop-b\",\"userId\":77}");
+
+        assertThat(make(counterPoint, counterPoint.stage(draft)).success()).isTrue();
+
+        assertThat(counterPoint.row("SELECT WOO_EMAIL, WOO_USER_ID FROM dbo.USER_CUSTOMER_MAP"))
+                .containsEntry("WOO_EMAIL", "new@example.test")
+                .containsEntry("WOO_USER_ID", null);
+    }
+
     @Test
     void the_next_order_of_the_e_mail_gets_the_same_customer_in_any_case_of_letters(CounterPoint counterPoint)
             throws SQLException {

@@ -251,6 +251,22 @@ class DocumentProfileContractTest {
     }
 
     @Test
+    void an_order_of_another_shop_than_the_first_says_so_in_notes_and_audit_log(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("NOTE_ENABLED", "1");
+        OrderDraft draft = simpleOrder().with("SHOP", "shop-b");
+
+        long docId = counterPoint.created(draft).docId();
+
+        assertThat(counterPoint.rows("SELECT NOTE_TXT FROM dbo.PS_DOC_NOTE WHERE DOC_ID = ?", docId))
+                .extracting(row -> row.get("NOTE_TXT").toString())
+                .contains("Web order " + draft.wooOrderNo() + " of shop-b");
+        assertThat(counterPoint.row("SELECT * FROM dbo.PS_DOC_AUDIT_LOG WHERE DOC_ID = ?", docId))
+                .containsEntry(
+                        "LOG_ENTRY", "Entered by OrderBridge from web order " + draft.wooOrderNo() + " of shop-b");
+    }
+
+    @Test
     void each_means_of_payment_has_its_pay_code_and_together_they_are_the_total(CounterPoint counterPoint)
             throws SQLException {
         counterPoint.setting("PAYMENT_ENABLED", "1");

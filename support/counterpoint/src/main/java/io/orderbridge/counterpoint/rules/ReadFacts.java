@@ -34,8 +34,8 @@ public final class ReadFacts {
         Set<String> emails = new TreeSet<>();
         Set<String> items = new TreeSet<>();
         for (RuleOrder order : orders) {
-            if (order.userId() > 0 && order.userId() <= Integer.MAX_VALUE) {
-                userIds.add(order.userId());
+            if (order.mappedAccount() > 0 && order.mappedAccount() <= Integer.MAX_VALUE) {
+                userIds.add(order.mappedAccount());
             }
             String email = Facts.emailKey(order.email());
             if (!email.isEmpty() && email.length() <= EMAIL) {

@@ -31,7 +31,7 @@ public class QueueConsumers {
             BrokerSettings broker,
             Tracing tracing,
             Clock clock,
-            @ConfigProperty(name = "quarkus.application.name") String application,
+            @ConfigProperty(name = "orderbridge.service-name") String application,
             @ConfigProperty(name = "orderbridge.consume.stop-timeout") Duration stopTimeout,
             @ConfigProperty(name = "orderbridge.consume.renew-after") Duration renewAfter) {
         this.broker = broker;

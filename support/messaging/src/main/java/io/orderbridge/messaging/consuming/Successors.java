@@ -53,7 +53,7 @@ public class Successors {
             EventPublisher events,
             MeterRegistry metrics,
             Clock clock,
-            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "orderbridge.service-name") String service,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.broker = broker;
         this.events = events;

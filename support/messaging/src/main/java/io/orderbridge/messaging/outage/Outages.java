@@ -86,7 +86,7 @@ public class Outages {
             MeterRegistry metrics,
             Clock clock,
             Loops loops,
-            @ConfigProperty(name = "quarkus.application.name") String application,
+            @ConfigProperty(name = "orderbridge.service-name") String application,
             @ConfigProperty(name = "orderbridge.outage.first-probe") Duration firstProbe,
             @ConfigProperty(name = "orderbridge.outage.longest-probe") Duration longestProbe,
             @ConfigProperty(name = "orderbridge.outage.critical-after") Duration criticalAfter) {

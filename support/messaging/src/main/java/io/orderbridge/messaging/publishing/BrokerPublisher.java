@@ -42,7 +42,7 @@ public class BrokerPublisher {
     @Inject
     public BrokerPublisher(
             BrokerSettings broker,
-            @ConfigProperty(name = "quarkus.application.name") String application,
+            @ConfigProperty(name = "orderbridge.service-name") String application,
             @ConfigProperty(name = "orderbridge.publish.confirm-timeout") Duration confirmTimeout) {
         this.broker = broker;
         this.application = application;

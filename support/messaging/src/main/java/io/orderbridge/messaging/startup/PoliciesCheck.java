@@ -59,7 +59,7 @@ class PoliciesCheck implements StartupCheck {
     @Inject
     ClockDifference clocks;
 
-    @ConfigProperty(name = "quarkus.application.name")
+    @ConfigProperty(name = "orderbridge.service-name")
     String service;
 
     @Override

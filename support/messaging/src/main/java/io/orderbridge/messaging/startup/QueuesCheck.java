@@ -22,7 +22,7 @@ class QueuesCheck implements StartupCheck {
     private final BrokerSettings broker;
     private final String service;
 
-    QueuesCheck(BrokerSettings broker, @ConfigProperty(name = "quarkus.application.name") String service) {
+    QueuesCheck(BrokerSettings broker, @ConfigProperty(name = "orderbridge.service-name") String service) {
         this.broker = broker;
         this.service = service;
     }

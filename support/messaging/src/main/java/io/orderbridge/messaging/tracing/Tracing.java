@@ -43,12 +43,13 @@ import org.jboss.logging.MDC;
 public class Tracing {
 
     private static final String TRACE = "traceId";
+    private static final String SHOP = "shop";
     private static final String ORDER = "order";
     private static final String STAGING_ID = "stagingId";
     private static final String DOC_ID = "docId";
     private static final String CORRELATION = "correlation";
     private static final String EVENT = "event";
-    private static final List<String> FIELDS = List.of(TRACE, ORDER, STAGING_ID, DOC_ID, CORRELATION, EVENT);
+    private static final List<String> FIELDS = List.of(TRACE, SHOP, ORDER, STAGING_ID, DOC_ID, CORRELATION, EVENT);
 
     private static final SettingRules RULES = new SettingRules("orderbridge.tracing.");
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
@@ -64,7 +65,7 @@ public class Tracing {
      */
     @Inject
     public Tracing(
-            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "orderbridge.service-name") String service,
             @ConfigProperty(name = "orderbridge.tracing.endpoint") Optional<String> endpoint) {
         this(endpoint.map(Tracing::collector), service);
     }
@@ -90,22 +91,23 @@ public class Tracing {
     }
 
     /** The trace that an order has: 32 hex digits. */
-    static String traceOf(long wooOrderId) {
-        return OrderTraces.traceOf(Event.correlationOf(wooOrderId));
+    static String traceOf(String shop, long wooOrderId) {
+        return OrderTraces.traceOf(Event.correlationOf(shop, wooOrderId));
     }
 
     /** Has what is logged meanwhile carry an order, where no event about it is being handled. */
     public static void about(OrderEvent order, Runnable logging) {
-        about(order.wooOrderId(), order.wooOrderNo(), order.stagingId(), () -> {
+        about(order.shop(), order.wooOrderId(), order.wooOrderNo(), order.stagingId(), () -> {
             documentOf(order).ifPresent(Tracing::document);
             logging.run();
         });
     }
 
     /** As {@link #about(OrderEvent, Runnable)}, where there is no event. */
-    public static void about(long wooOrderId, String wooOrderNo, int stagingId, Runnable logging) {
+    public static void about(String shop, long wooOrderId, String wooOrderNo, int stagingId, Runnable logging) {
         try {
-            MDC.put(TRACE, traceOf(wooOrderId));
+            MDC.put(TRACE, traceOf(shop, wooOrderId));
+            MDC.put(SHOP, shop);
             MDC.put(ORDER, wooOrderNo);
             MDC.put(STAGING_ID, stagingId);
             logging.run();
@@ -187,6 +189,7 @@ public class Tracing {
         fields.put(CORRELATION, event.correlationId());
         fields.put(EVENT, event.id().toString());
         if (event.data() instanceof OrderEvent order) {
+            fields.put(SHOP, order.shop());
             fields.put(ORDER, order.wooOrderNo());
             fields.put(STAGING_ID, order.stagingId());
             documentOf(order).ifPresent(docId -> fields.put(DOC_ID, docId));
@@ -236,6 +239,7 @@ public class Tracing {
     }
 
     private static void describe(OrderEvent order, SpanBuilder builder) {
+        builder.setAttribute("orderbridge.shop", order.shop());
         builder.setAttribute("orderbridge.order", order.wooOrderNo() == null ? "" : order.wooOrderNo());
         builder.setAttribute("orderbridge.staging_id", order.stagingId());
         documentOf(order).ifPresent(docId -> builder.setAttribute("orderbridge.doc_id", docId));

@@ -194,7 +194,7 @@ final class ConsumingService implements AutoCloseable {
 
     static Envelope<OrderStaged> staged(long order) {
         return Envelope.first(
-                new OrderStaged(order, "" + order, (int) order, "batch", new BigDecimal("10.00"), "USD"),
+                new OrderStaged("woocommerce", order, "" + order, (int) order, "batch", new BigDecimal("10.00"), "USD"),
                 Instant.now());
     }
 

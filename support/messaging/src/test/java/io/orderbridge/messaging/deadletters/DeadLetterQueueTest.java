@@ -230,7 +230,8 @@ class DeadLetterQueueTest {
                                 .deliveryMode(2)
                                 .build(),
                         EnvelopeCodec.write(Envelope.first(
-                                new OrderStaged(order, "" + order, order, "batch", BigDecimal.TEN, "USD"),
+                                new OrderStaged(
+                                        "woocommerce", order, "" + order, order, "batch", BigDecimal.TEN, "USD"),
                                 Instant.EPOCH)));
                 if (order % 10_000 == 0) {
                     channel.waitForConfirmsOrDie(60_000);

@@ -198,6 +198,7 @@ class EventPublisherTest {
 
     private static Envelope<OrderStaged> staged(int order) {
         return Envelope.first(
-                new OrderStaged(order, "" + order, order, "batch", new BigDecimal("10.00"), "USD"), Instant.now());
+                new OrderStaged("woocommerce", order, "" + order, order, "batch", new BigDecimal("10.00"), "USD"),
+                Instant.now());
     }
 }

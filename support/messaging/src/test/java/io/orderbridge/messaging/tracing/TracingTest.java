@@ -24,11 +24,12 @@ import org.junit.jupiter.api.Test;
 /** An order on its way through the services, each with its own tracing, by what the messages' headers carry. */
 class TracingTest {
 
-    private static final OrderEvent STAGED = new OrderStaged(1042, "W-1042", 42, "B", new BigDecimal("10.00"), "USD");
+    private static final OrderEvent STAGED =
+            new OrderStaged("woocommerce", 1042, "W-1042", 42, "B", new BigDecimal("10.00"), "USD");
     private static final OrderEvent CREATED =
-            new OrderCreated(1042, "W-1042", 42, 57, "101-000060", new BigDecimal("10.00"), 1);
+            new OrderCreated("woocommerce", 1042, "W-1042", 42, 57, "101-000060", new BigDecimal("10.00"), 1);
     private static final Event TOLD =
-            new OrderStatusSynced(1042, "W-1042", 42, "order.created", "processing", "processing");
+            new OrderStatusSynced("woocommerce", 1042, "W-1042", 42, "order.created", "processing", "processing");
 
     private static final Instant PAID = Instant.parse("2026-07-15T12:00:00Z");
 
@@ -57,7 +58,7 @@ class TracingTest {
                         "process order.status-synced");
         assertThat(ended.spans)
                 .extracting(span -> span.getSpanContext().getTraceId())
-                .containsOnly(Tracing.traceOf(1042));
+                .containsOnly(Tracing.traceOf("woocommerce", 1042));
         assertThat(parentOf("process order.staged")).isEqualTo(idOf("publish order.staged"));
         assertThat(parentOf("publish order.created")).isEqualTo(idOf("process order.staged"));
         assertThat(parentOf("process order.created")).isEqualTo(idOf("publish order.created"));
@@ -67,11 +68,14 @@ class TracingTest {
     void what_is_announced_again_later_joins_the_trace_of_its_order_and_no_other() {
         send(ingest, STAGED);
         send(ingest, STAGED);
-        send(ingest, new OrderStaged(1043, "W-1043", 43, "B", new BigDecimal("10.00"), "USD"));
+        send(ingest, new OrderStaged("woocommerce", 1043, "W-1043", 43, "B", new BigDecimal("10.00"), "USD"));
 
         assertThat(ended.spans)
                 .extracting(span -> span.getSpanContext().getTraceId())
-                .containsExactly(Tracing.traceOf(1042), Tracing.traceOf(1042), Tracing.traceOf(1043));
+                .containsExactly(
+                        Tracing.traceOf("woocommerce", 1042),
+                        Tracing.traceOf("woocommerce", 1042),
+                        Tracing.traceOf("woocommerce", 1043));
     }
 
     @Test
@@ -85,7 +89,7 @@ class TracingTest {
                     .containsEntry("order", "W-1042")
                     .containsEntry("stagingId", 42)
                     .containsEntry("docId", 57L)
-                    .containsEntry("traceId", Tracing.traceOf(1042))
+                    .containsEntry("traceId", Tracing.traceOf("woocommerce", 1042))
                     .containsEntry("correlation", "woo-1042");
         }
         assertThat(MDC.getMap()).isEmpty();
@@ -97,7 +101,7 @@ class TracingTest {
                 .containsEntry("order", "W-1042")
                 .containsEntry("stagingId", 42)
                 .containsEntry("docId", 57L)
-                .containsEntry("traceId", Tracing.traceOf(1042)));
+                .containsEntry("traceId", Tracing.traceOf("woocommerce", 1042)));
         assertThat(MDC.getMap()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.orderbridge.service.startup;
 
+import io.orderbridge.model.Shop;
 import java.time.Duration;
 
 /**
@@ -51,6 +52,25 @@ public record SettingRules(String prefix) {
     public void matches(String setting, String value, String pattern, String allowed) {
         if (!value.matches(pattern)) {
             throw refused(setting, value, allowed);
+        }
+    }
+
+    /**
+     * Allows the name of a shop, and wants the service of another shop than the first to bear it: otherwise nobody could
+     * tell from a mail, the log or the broker which one of several it is.
+     *
+     * @param service what the first shop's is called: {@code order-ingest}
+     * @throws StartupRefused for any other
+     */
+    public void shop(String shop, String serviceName, String service) {
+        // A name without a dot: it is a part of the names of queues.
+        matches("shop (ORDERBRIDGE_SHOP)", shop, "[A-Za-z0-9_-]{1,40}", "up to 40 letters, digits, _ and -");
+        if (!serviceName.equals(Shop.service(service, shop))) {
+            throw refused(
+                    "shop (ORDERBRIDGE_SHOP)",
+                    shop,
+                    "the shop of service " + serviceName + "; for shop " + shop + " set ORDERBRIDGE_SERVICE_NAME="
+                            + Shop.service(service, shop));
         }
     }
 

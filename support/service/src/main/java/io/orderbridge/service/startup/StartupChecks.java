@@ -30,7 +30,7 @@ class StartupChecks {
     void look(
             @Observes @Priority(1) StartupEvent start,
             PreflightSettings preflight,
-            @ConfigProperty(name = "quarkus.application.name") String service) {
+            @ConfigProperty(name = "orderbridge.service-name") String service) {
         if (!preflight.enabled()) {
             checks.stream()
                     .filter(check -> check.stage() != StartupCheck.Stage.PREFLIGHT)

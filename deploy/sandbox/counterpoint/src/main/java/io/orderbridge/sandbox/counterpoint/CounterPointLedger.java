@@ -42,7 +42,7 @@ public final class CounterPointLedger {
 
     private record Order(
             int stagingId,
-            int wooOrderId,
+            String shopOrder,
             String number,
             boolean applied,
             String docId,
@@ -98,7 +98,7 @@ public final class CounterPointLedger {
         Map<Long, Header> headers = headers();
         Map<Long, List<Totals>> totals = totals();
         Map<Long, Lines> lines = lines();
-        Map<Integer, Order> documentOfShopOrder = new HashMap<>();
+        Map<String, Order> documentOfShopOrder = new HashMap<>();
         Map<String, Order> byDocument = new HashMap<>();
         Map<String, Order> byNumber = new HashMap<>();
         for (Order order : orders()) {
@@ -109,9 +109,9 @@ public final class CounterPointLedger {
             if (!order.applied()) {
                 report(order.name() + " is not applied, but has CP_DOC_ID " + order.docId());
             }
-            Order twice = documentOfShopOrder.put(order.wooOrderId(), order);
+            Order twice = documentOfShopOrder.put(order.shopOrder(), order);
             if (twice != null) {
-                report("WooCommerce order " + order.wooOrderId() + " has two documents: " + twice.docId() + " and "
+                report("WooCommerce order " + order.shopOrder() + " has two documents: " + twice.docId() + " and "
                         + order.docId());
             }
             Order shared = byDocument.put(order.docId(), order);
@@ -259,7 +259,7 @@ public final class CounterPointLedger {
         List<Order> orders = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                         """
-                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, IS_APPLIED, CP_DOC_ID, TKT_NO, TOT_AMT, LINE_ITEMS_JSON, PAY_DOC_ID
+                        SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, IS_APPLIED, CP_DOC_ID, TKT_NO, TOT_AMT, LINE_ITEMS_JSON, SHOP, PAY_DOC_ID
                         FROM dbo.USER_ORDER_STAGING
                         ORDER BY STAGING_ID
                         """);
@@ -268,12 +268,12 @@ public final class CounterPointLedger {
                 String number = row.getString(3);
                 orders.add(new Order(
                         row.getInt(1),
-                        row.getInt(2),
+                        row.getInt(2) + " of " + row.getString(9),
                         number == null || number.isEmpty() ? Integer.toString(row.getInt(2)) : number,
                         row.getBoolean(4),
                         row.getString(5),
                         row.getString(6),
-                        row.getObject(9, Long.class),
+                        row.getObject(10, Long.class),
                         row.getBigDecimal(7),
                         row.getString(8)));
             }

@@ -279,10 +279,11 @@ final class CreateCustomer {
 
     private static Integer userId(String ruleOrder) {
         try {
-            JsonNode user = ruleOrder == null
-                    ? null
-                    : LineItems.JSON.readTree(ruleOrder).path("userId");
-            return user == null || user.asInt() == 0 ? null : (Integer) user.asInt();
+            JsonNode order = LineItems.JSON.readTree(ruleOrder == null ? "{}" : ruleOrder);
+            // Accounts in USER_CUSTOMER_MAP are the first shop's: the same number in another shop is somebody else.
+            boolean first = order.path("shop").asText("woocommerce").equals("woocommerce");
+            int user = order.path("userId").asInt();
+            return user == 0 || !first ? null : (Integer) user;
         } catch (JsonProcessingException e) {
             return null;
         }

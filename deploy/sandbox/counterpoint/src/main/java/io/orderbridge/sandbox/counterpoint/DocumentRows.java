@@ -114,7 +114,7 @@ final class DocumentRows {
         row.put("SHIP_VIA", blankToNull(order.shipVia()));
         row.put("PROF_ALPHA_1", row.get("SHIP_VIA"));
         row.putAll(profile());
-        row.put("LOG_ENTRY", "Entered by OrderBridge from web order " + order.number());
+        row.put("LOG_ENTRY", "Entered by OrderBridge from web order " + order.numberAndShop());
         return row;
     }
 
@@ -306,7 +306,7 @@ final class DocumentRows {
         List<Map<String, Object>> rows = new ArrayList<>();
         String kinds = settings.text("NOTES");
         if (kinds.contains("WEB")) {
-            addNote(rows, "WEB ORDER", "Web order " + order.number());
+            addNote(rows, "WEB ORDER", "Web order " + order.numberAndShop());
         }
         if (kinds.contains("SHIPPING") && blankToNull(order.shipVia()) != null) {
             addNote(rows, "SHIPPING", "Shipping: " + order.shipVia().strip());

@@ -17,6 +17,7 @@ import java.util.UUID;
  */
 record StagedOrder(
         int stagingId,
+        String shop,
         int wooOrderId,
         String wooOrderNo,
         String custNo,
@@ -59,7 +60,7 @@ record StagedOrder(
 
     private static final String SELECT =
             """
-            SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, CURRENCY, ORD_DAT, SHIPS, SHIP_VIA,
+            SELECT STAGING_ID, SHOP, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, CURRENCY, ORD_DAT, SHIPS, SHIP_VIA,
                    SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, FEE_AMT, ROUND_AMT, TOT_AMT,
                    SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY, SHIP_PHONE, SHIP_OPTIONAL,
                    BILL_ADRS_1, BILL_ADRS_2, BILL_CITY, BILL_STATE, BILL_ZIP_COD, BILL_CNTRY, BILL_PHONE,
@@ -165,6 +166,7 @@ record StagedOrder(
         }
         return new StagedOrder(
                 row.getInt("STAGING_ID"),
+                row.getString("SHOP"),
                 row.getInt("WOO_ORDER_ID"),
                 row.getString("WOO_ORDER_NO"),
                 blankToNull(row.getString("CUST_NO")),
@@ -227,6 +229,11 @@ record StagedOrder(
     /** What the shopper sees; the id where there is none. */
     String number() {
         return wooOrderNo == null || wooOrderNo.isEmpty() ? Integer.toString(wooOrderId) : wooOrderNo;
+    }
+
+    /** The same with its shop where that is not the first. */
+    String numberAndShop() {
+        return "woocommerce".equals(shop) ? number() : number() + " of " + shop;
     }
 
     /** How messages name the order. */

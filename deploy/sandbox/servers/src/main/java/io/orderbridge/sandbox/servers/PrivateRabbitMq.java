@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +16,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +39,8 @@ public final class PrivateRabbitMq extends ProcessComponent {
 
     /** An example password: services take it in demo mode only. */
     public static final String PASSWORD = "change-me";
+
+    private static final Duration MANAGEMENT_LISTENS = Duration.ofSeconds(60);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -170,6 +178,57 @@ public final class PrivateRabbitMq extends ProcessComponent {
      */
     public void control(String... command) {
         server.control(List.of(command));
+    }
+
+    /**
+     * Adds the queues of another shop than the first.
+     *
+     * @throws CannotStart when the broker does not take them
+     */
+    public void addShop(String shop) {
+        try {
+            String definitions = Files.readString(
+                            ProjectFolder.brokerDefinitions().resolveSibling("another-shop.json"))
+                    .replace("SHOP", shop);
+            HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl() + "/api/definitions"))
+                    .timeout(Duration.ofSeconds(20))
+                    .header(
+                            "Authorization",
+                            "Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString(
+                                                    (USERNAME + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(definitions))
+                    .build();
+            HttpResponse<String> answer = onceItListens(request);
+            if (answer.statusCode() >= 300) {
+                throw new CannotStart("RabbitMQ does not take the queues of shop " + shop + ": " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new CannotStart("The queues of shop " + shop + " could not be added: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("Interrupted while the queues of shop " + shop + " were added.", e);
+        }
+    }
+
+    /** Management begins to listen some seconds after the broker does. An import may be repeated. */
+    private static HttpResponse<String> onceItListens(HttpRequest request) throws IOException, InterruptedException {
+        // An upgrade to HTTP/2 leaves a POST unanswered.
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        Instant limit = Instant.now().plus(MANAGEMENT_LISTENS);
+        while (true) {
+            try {
+                return client.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (IOException e) {
+                if (Instant.now().isAfter(limit)) {
+                    throw e;
+                }
+                Thread.sleep(200);
+            }
+        }
     }
 
     /** Has the node believe its disk full: it delivers messages and takes none, until {@link #clearDisk} or its next start. */

@@ -1,5 +1,7 @@
 package io.orderbridge.sandbox.demo;
 
+import io.orderbridge.model.Shop;
+import io.orderbridge.sandbox.journey.AfterSalesRun;
 import io.orderbridge.sandbox.journey.FinalAccount;
 import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.journey.RulesRun;
@@ -15,6 +17,7 @@ import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.servers.ServiceProcess;
 import io.orderbridge.sandbox.stack.LocalStack;
 import io.orderbridge.sandbox.stack.Ping;
+import io.orderbridge.sandbox.stack.StandInShop;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
 import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
 import io.orderbridge.sandbox.woocommerce.Shopper;
@@ -73,10 +76,14 @@ public final class Demo {
         Path directory = ProjectFolder.root().resolve(".demo");
         LocalStack.Settings settings = LocalStack.in(directory)
                 .storage(options.storage)
+                .shops(options.shops)
                 .wellKnownPorts()
                 .progress(line -> terminal.line(Look.DIM, "  " + line));
         if (options.keep) {
             settings.keepData();
+        }
+        if (options.afterSales) {
+            AfterSalesRun.comparingOften(settings);
         }
         try (LocalStack stack = settings.start()) {
             boolean well = showOrders(stack);
@@ -109,67 +116,102 @@ public final class Demo {
                                 rate,
                                 options.seed,
                                 options.storage.name().toLowerCase(Locale.ROOT)));
-        var shopper = new Shopper(stack.shop(), options.seed);
         var view = new LiveView(terminal);
-        var watch = new OrderWatch(stack, shopper, view);
-        var outages = new Outages(options.outages ? stack.dependencies() : List.of(), watch::onTheirWay, view);
+        List<Counter> counters = stack.shops().stream()
+                .map(shop -> {
+                    var shopper = new Shopper(shop.orders(), options.seed);
+                    return new Counter(shopper, new OrderWatch(stack, shop.name(), shopper, view.of(shop.name())));
+                })
+                .toList();
+        var outages = new Outages(
+                options.outages ? stack.dependencies() : List.of(),
+                () -> counters.stream()
+                        .mapToInt(counter -> counter.watch().onTheirWay())
+                        .sum(),
+                view);
         Optional<Ping> ping = options.ping
                 ? stack.services().stream()
                         .filter(service -> service.name().equals("order-ingest"))
                         .map(ingest -> new Ping(URI.create(ingest.url() + "/pings/woocommerce")))
                         .findFirst()
                 : Optional.empty();
-        boolean settled = letShoppersOrder(shopper, watch, ping, rate, outages);
+        boolean settled = letShoppersOrder(counters, ping, rate, outages);
         if (!settled) {
             terminal.line(
                     Look.BAD, "Nothing has moved for " + NOTHING_MOVES.toSeconds() + " s; not waiting any longer.");
         }
-        var account = FinalAccount.of(stack, shopper, watch);
-        new Summary(terminal).print(stack, watch.journeys(), outages.over(), account);
-        return account.complaints().isEmpty() && (!options.rules || showRules(stack, shopper));
+        boolean well = true;
+        for (Counter counter : counters) {
+            if (options.shops > 1) {
+                terminal.line("");
+                terminal.line(Look.BOLD, "Shop " + counter.watch().shop());
+            }
+            var account = FinalAccount.of(stack, counter.shopper(), counter.watch());
+            new Summary(terminal).print(stack, counter.watch().journeys(), outages.over(), account);
+            well &= account.complaints().isEmpty();
+        }
+        Shopper shopper = counters.get(0).shopper();
+        return well
+                && (!options.rules
+                        || show("Repaired once, remembered", new RulesRun(stack, shopper, terminal::line).run()))
+                && (!options.afterSales
+                        || show(
+                                "After the ticket: each change is listed and mailed, no ticket changes by itself",
+                                new AfterSalesRun(stack, shopper, terminal::line).run()));
     }
 
-    private boolean showRules(LocalStack stack, Shopper shopper)
-            throws SQLException, IOException, InterruptedException {
+    /** Where shoppers of one shop order, and somebody watches their orders. */
+    private record Counter(Shopper shopper, OrderWatch watch) {}
+
+    private boolean show(String heading, List<String> complaints) {
         terminal.line("");
-        terminal.line(Look.BOLD, "Repaired once, remembered");
-        List<String> complaints = new RulesRun(stack, shopper, terminal::line).run();
+        terminal.line(Look.BOLD, heading + (complaints.isEmpty() ? ": ok" : ": FAILED"));
         complaints.forEach(complaint -> terminal.line(Look.BAD, "  " + complaint));
         return complaints.isEmpty();
     }
 
     /** Returns when nothing is to be expected any more; false if something was and did not come. */
-    private boolean letShoppersOrder(
-            Shopper shopper, OrderWatch watch, Optional<Ping> ping, double rate, Outages outages)
+    private boolean letShoppersOrder(List<Counter> counters, Optional<Ping> ping, double rate, Outages outages)
             throws InterruptedException, ExecutionException {
         ScheduledExecutorService shoppers = Executors.newScheduledThreadPool(5);
-        var placings = new ArrayList<Future<?>>();
+        List<Future<?>> placings = new ArrayList<>();
         placings.add(shoppers.submit(() -> {
             outages.happen();
             return outages;
         }));
         for (int i = 0; i < options.orders; i++) {
-            placings.add(shoppers.schedule(
-                    () -> place(shopper, watch, ping), (long) (i * 1000 / rate), TimeUnit.MILLISECONDS));
+            for (Counter counter : counters) {
+                // Only the first shop has the plug-in.
+                placings.add(shoppers.schedule(
+                        () -> place(counter, Shop.isFirst(counter.watch().shop()) ? ping : Optional.empty()),
+                        (long) (i * 1000 / rate),
+                        TimeUnit.MILLISECONDS));
+            }
         }
         shoppers.shutdown();
         while (!shoppers.awaitTermination(100, TimeUnit.MILLISECONDS)) {
-            watch.look();
+            counters.forEach(counter -> counter.watch().look());
         }
         for (Future<?> placing : placings) {
             placing.get();
         }
         Instant allStaged = Instant.now().plus(OrderWatch.STAGED_BY_THEN);
-        boolean settled = watch.lookUntilSettled(NOTHING_MOVES);
-        watch.lookFor(Duration.between(Instant.now(), allStaged));
+        boolean settled = true;
+        for (Counter counter : counters) {
+            settled &= counter.watch().lookUntilSettled(NOTHING_MOVES);
+        }
+        for (Counter counter : counters) {
+            counter.watch().look();
+            counter.watch().lookFor(Duration.between(Instant.now(), allStaged));
+        }
         return settled;
     }
 
-    private void place(Shopper shopper, OrderWatch watch, Optional<Ping> ping) {
+    private void place(Counter counter, Optional<Ping> ping) {
         try {
-            PlacedOrder order = shopper.placeNext();
+            PlacedOrder order = counter.shopper().placeNext();
             ping.ifPresent(shop -> shop.send(order.id()));
-            watch.placed(order);
+            counter.watch().placed(order);
         } catch (ShopUnavailable e) {
             terminal.line(Look.ODD, "A shopper gave up: the shop does not answer.");
         }
@@ -181,7 +223,9 @@ public final class Demo {
         deskLink(stack).ifPresent(link -> address("The desk, logged in", link, "once"));
         address("RabbitMQ management", stack.broker().managementUrl(), "user " + PrivateRabbitMq.USERNAME);
         address("Mails", stack.mail().pageUrl(), "");
-        address("Shop's orders", stack.wooCommerce().ordersPage(), "");
+        for (StandInShop shop : stack.shops()) {
+            address("Orders of " + shop.name(), shop.rest().ordersPage(), "");
+        }
         for (ServiceProcess service : stack.services()) {
             address(service.name(), service.url() + "/q/health", "log " + service.log());
         }
@@ -189,7 +233,9 @@ public final class Demo {
                 "CounterPoint",
                 stack.counterPoint().jdbcUrl(),
                 "user " + stack.counterPoint().username());
-        address("Shop's database", stack.database().jdbcUrl(), "user " + PrivateMariaDb.SHOP_USER);
+        for (StandInShop shop : stack.shops()) {
+            address("Database of " + shop.name(), shop.database().jdbcUrl(), "user " + PrivateMariaDb.SHOP_USER);
+        }
     }
 
     /** A one-time link by which the desk opens logged in, as {@code bin/orders users add} makes it. */

@@ -28,11 +28,17 @@ final class DemoOptions {
     @Option(names = "--seed", defaultValue = "1", converter = Seed.class)
     long seed;
 
+    @Option(names = "--shops", defaultValue = "1", converter = Shops.class)
+    int shops;
+
     @Option(names = "--ping")
     boolean ping;
 
     @Option(names = "--rules")
     boolean rules;
+
+    @Option(names = "--after-sales")
+    boolean afterSales;
 
     @Option(names = "--exit")
     boolean exit;
@@ -69,6 +75,13 @@ final class DemoOptions {
         @Override
         public Integer convert(String value) {
             return (int) number(value, "a whole number from 0 to 100000", text -> Long.parseLong(text), 0, 100_000);
+        }
+    }
+
+    private static final class Shops implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return (int) number(value, "a whole number from 1 to 3", text -> Long.parseLong(text), 1, 3);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.demo;
 
+import io.orderbridge.model.Shop;
 import io.orderbridge.sandbox.journey.Journey;
 import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.journey.Step;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** Prints one line for each step of each order as it happens. */
-final class LiveView implements OrderWatch.Listener {
+final class LiveView {
 
     private final Terminal terminal;
     private final Instant begin = Instant.now();
@@ -19,13 +20,18 @@ final class LiveView implements OrderWatch.Listener {
         this.terminal = terminal;
     }
 
-    @Override
-    public void stepTaken(Journey journey, Step step, String detail) {
+    /** Prints the steps of a shop's orders. */
+    OrderWatch.Listener of(String shop) {
+        return (journey, step, detail) ->
+                stepTaken(Shop.named(shop, journey.order().number()), journey, step, detail);
+    }
+
+    private void stepTaken(String order, Journey journey, Step step, String detail) {
         String kind = step == Step.PLACED ? words(journey.kind().name()) : "";
         terminal.line("%s  order %-6s %s  %s"
                 .formatted(
                         time(),
-                        journey.order().number(),
+                        order,
                         terminal.dressed(look(step), "%-12s".formatted(words(step.name()))),
                         kind.isEmpty() ? detail : detail + ", " + kind));
     }

@@ -2,6 +2,7 @@ package io.orderbridge.sandbox.faults;
 
 import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.stack.LocalStack;
+import io.orderbridge.sandbox.stack.StandInShop;
 import io.orderbridge.sandbox.woocommerce.ShopUnavailable;
 import io.orderbridge.sandbox.woocommerce.Shopper;
 import java.time.Duration;
@@ -21,9 +22,15 @@ public final class Crowd {
     private final Shopper shopper;
     private final OrderWatch watch;
 
+    /** Shoppers of the first shop. */
     public Crowd(LocalStack stack, long seed) {
-        shopper = new Shopper(stack.shop(), seed);
-        watch = new OrderWatch(stack, shopper, (journey, step, detail) -> {});
+        this(stack, stack.shops().get(0), seed);
+    }
+
+    /** Shoppers of that shop. */
+    public Crowd(LocalStack stack, StandInShop shop, long seed) {
+        shopper = new Shopper(shop.orders(), seed);
+        watch = new OrderWatch(stack, shop.name(), shopper, (journey, step, detail) -> {});
     }
 
     /** Something that happens while shoppers order. */

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.faults;
 
+import io.orderbridge.model.Shop;
 import io.orderbridge.sandbox.journey.FailedOrderQueue;
 import io.orderbridge.sandbox.servers.Service;
 import io.orderbridge.sandbox.stack.LocalStack;
@@ -93,7 +94,8 @@ final class ManyFailedOrders implements Stop {
                 complaints.add("%d of %d failed orders are failed still".formatted(row.getInt(1), ORDERS));
             }
         }
-        Map<Long, Long> letters = FailedOrderQueue.entries(stack.broker()).headMap((long) FIRST + ORDERS);
+        Map<Long, Long> letters =
+                FailedOrderQueue.entries(stack.broker(), Shop.FIRST).headMap((long) FIRST + ORDERS);
         if (letters.size() != ORDERS) {
             complaints.add("%d of %d failed orders are in the failed-order queue".formatted(letters.size(), ORDERS));
         }

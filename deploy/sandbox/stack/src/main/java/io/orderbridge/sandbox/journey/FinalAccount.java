@@ -62,12 +62,14 @@ public final class FinalAccount {
     }
 
     private final LocalStack stack;
+    private final String shop;
     private final Shopper shopper;
     private final List<Journey> journeys;
     private final List<Check> checks = new ArrayList<>();
 
-    private FinalAccount(LocalStack stack, Shopper shopper, List<Journey> journeys) {
+    private FinalAccount(LocalStack stack, String shop, Shopper shopper, List<Journey> journeys) {
         this.stack = stack;
+        this.shop = shop;
         this.shopper = shopper;
         this.journeys = journeys;
     }
@@ -83,7 +85,7 @@ public final class FinalAccount {
     /** Draws up the account of the orders that were watched. */
     public static FinalAccount of(LocalStack stack, Shopper shopper, OrderWatch watch)
             throws SQLException, IOException, InterruptedException, TimeoutException {
-        var account = new FinalAccount(stack, shopper, watch.journeys());
+        var account = new FinalAccount(stack, watch.shop(), shopper, watch.journeys());
         account.checkEnds();
         account.checkCounterPoint();
         account.checkShop();
@@ -124,7 +126,7 @@ public final class FinalAccount {
 
     private void checkStrangers(Connection counterPoint) throws SQLException {
         Set<Long> known = journeys.stream().map(journey -> journey.order().id()).collect(Collectors.toSet());
-        List<String> strangers = StagingRow.readAll(counterPoint).keySet().stream()
+        List<String> strangers = StagingRow.readAll(counterPoint, shop).keySet().stream()
                 .filter(order -> order >= firstOrder() && !known.contains(order))
                 .map(order -> "Order " + order + " is staged, but nobody paid for it")
                 .toList();
@@ -256,8 +258,8 @@ public final class FinalAccount {
         List<String> unnamed = journeys.stream()
                 .filter(journey -> journey.has(Step.FAILED))
                 .filter(journey -> mails.stream()
-                        .noneMatch(
-                                mail -> OrderWatch.names(mail, journey.order().number())))
+                        .noneMatch(mail ->
+                                OrderWatch.names(mail, shop, journey.order().number())))
                 .map(journey -> name(journey) + " failed, but no mail says so")
                 .toList();
         long counted = mails.stream().mapToLong(OrderWatch::unnamed).sum();
@@ -274,7 +276,7 @@ public final class FinalAccount {
     private List<String> wrongDeadLetters() throws IOException, TimeoutException {
         var complaints = new ArrayList<String>();
         Map<Long, Long> entries =
-                new TreeMap<>(FailedOrderQueue.entries(stack.broker()).tailMap(firstOrder()));
+                new TreeMap<>(FailedOrderQueue.entries(stack.broker(), shop).tailMap(firstOrder()));
         for (Journey journey : journeys) {
             long found =
                     Optional.ofNullable(entries.remove(journey.order().id())).orElse(0L);

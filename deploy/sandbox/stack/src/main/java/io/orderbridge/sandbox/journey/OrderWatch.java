@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.journey;
 
+import io.orderbridge.model.Shop;
 import io.orderbridge.sandbox.servers.CaughtMail;
 import io.orderbridge.sandbox.stack.LocalStack;
 import io.orderbridge.sandbox.woocommerce.OrderKind.FollowUp;
@@ -43,14 +44,26 @@ public final class OrderWatch {
     private static final System.Logger LOG = System.getLogger(OrderWatch.class.getName());
 
     private final LocalStack stack;
+    private final String shop;
     private final Shopper shopper;
     private final Listener listener;
     private final Map<Long, Journey> journeys = new ConcurrentSkipListMap<>();
     private volatile Instant lastStep = Instant.now();
     private Instant mailsRead = Instant.EPOCH;
 
+    /** Watches orders of the first shop. */
     public OrderWatch(LocalStack stack, Shopper shopper, Listener listener) {
+        this(stack, Shop.FIRST, shopper, listener);
+    }
+
+    /**
+     * Watches orders of a shop.
+     *
+     * @param shopper of that shop
+     */
+    public OrderWatch(LocalStack stack, String shop, Shopper shopper, Listener listener) {
         this.stack = stack;
+        this.shop = shop;
         this.shopper = shopper;
         this.listener = listener;
     }
@@ -60,6 +73,11 @@ public final class OrderWatch {
         var journey = new Journey(order);
         take(journey, Step.PLACED, order.amount().toPlainString() + " " + order.currency());
         journeys.put(order.id(), journey);
+    }
+
+    /** Returns the shop whose orders these are, as services name it. */
+    public String shop() {
+        return shop;
     }
 
     public List<Journey> journeys() {
@@ -79,7 +97,7 @@ public final class OrderWatch {
      */
     public synchronized void restored(Instant begun) throws SQLException {
         try (Connection counterPoint = stack.counterPoint().connect()) {
-            Map<Long, StagingRow> rows = StagingRow.readAll(counterPoint);
+            Map<Long, StagingRow> rows = StagingRow.readAll(counterPoint, shop);
             Duration sinceThen = Duration.between(begun, Instant.now());
             journeys.forEach((order, journey) -> {
                 StagingRow row = rows.get(order);
@@ -139,7 +157,7 @@ public final class OrderWatch {
 
     private Map<Long, StagingRow> stagingRows() {
         try (Connection counterPoint = stack.counterPoint().connect()) {
-            return StagingRow.readAll(counterPoint);
+            return StagingRow.readAll(counterPoint, shop);
         } catch (SQLException away) {
             return Map.of();
         }
@@ -185,23 +203,26 @@ public final class OrderWatch {
             mails.stream()
                     .filter(mail ->
                             mail.receivedAt().isAfter(journey.order().paidAt().orElse(Instant.MAX)))
-                    .filter(mail -> mentions(mail, journey.order().number()))
+                    .filter(mail -> mentions(mail, shop, journey.order().number()))
                     .findFirst()
                     .ifPresent(mail -> take(journey, Step.ALERTED, "mail: " + mail.subject()));
         }
     }
 
     /** Returns whether the mail names the order, or is about more orders than it names. */
-    private static boolean mentions(CaughtMail mail, String orderNumber) {
-        return names(mail, orderNumber) || unnamed(mail) > 0;
+    private static boolean mentions(CaughtMail mail, String shop, String orderNumber) {
+        return names(mail, shop, orderNumber) || unnamed(mail) > 0;
     }
 
-    /** Returns whether the mail names the order. */
-    static boolean names(CaughtMail mail, String orderNumber) {
+    /** Returns whether the mail names the order of that shop. */
+    static boolean names(CaughtMail mail, String shop, String number) {
         String all = mail.subject() + "\n" + mail.text() + "\n";
+        String orderNumber = Shop.named(shop, number);
         for (int at = all.indexOf(orderNumber); at >= 0; at = all.indexOf(orderNumber, at + 1)) {
             boolean begins = at == 0 || !Character.isDigit(all.charAt(at - 1));
-            if (begins && !Character.isDigit(all.charAt(at + orderNumber.length()))) {
+            if (begins
+                    && !Character.isDigit(all.charAt(at + orderNumber.length()))
+                    && !(Shop.isFirst(shop) && all.startsWith(" of shop-", at + orderNumber.length()))) {
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.journey;
 
+import io.orderbridge.model.Shop;
 import io.orderbridge.sandbox.counterpoint.CounterPointLedger;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
 import io.orderbridge.sandbox.servers.ProjectFolder;
@@ -135,7 +136,7 @@ public final class RulesRun {
 
     private Map<Long, StagingRow> rows() throws SQLException {
         try (Connection counterPoint = stack.counterPoint().connect()) {
-            return StagingRow.readAll(counterPoint);
+            return StagingRow.readAll(counterPoint, Shop.FIRST);
         }
     }
 

@@ -26,18 +26,19 @@ record StagingRow(
         Optional<String> held,
         boolean toldBack) {
 
-    /** Reads all live rows, by WooCommerce's order id. */
-    static Map<Long, StagingRow> readAll(Connection counterPoint) throws SQLException {
+    /** Reads all live rows of a shop, by WooCommerce's order id. */
+    static Map<Long, StagingRow> readAll(Connection counterPoint, String shop) throws SQLException {
         var rows = new HashMap<Long, StagingRow>();
         try (PreparedStatement select = counterPoint.prepareStatement(
-                        """
+                """
                         SELECT WOO_ORDER_ID, STAGING_ID, IS_APPLIED, CP_DOC_ID, TKT_NO, VALIDATION_ERROR, HOLD_REASON, STATUS_SYNCED_DT,
                                CASE WHEN APPLIED_DT > DATEADD(HOUR, -1, GETDATE())
                                     THEN DATEDIFF(MILLISECOND, APPLIED_DT, GETDATE()) ELSE 0 END AS TICKET_AGE
                         FROM dbo.USER_ORDER_STAGING
-                        WHERE IS_DUPLICATE = 0
-                        """);
-                ResultSet row = select.executeQuery()) {
+                        WHERE IS_DUPLICATE = 0 AND SHOP = ?
+                        """)) {
+            select.setString(1, shop);
+            ResultSet row = select.executeQuery();
             while (row.next()) {
                 boolean applied = row.getBoolean("IS_APPLIED") && row.getString("CP_DOC_ID") != null;
                 rows.put(

@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +42,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -66,10 +67,8 @@ public final class LocalStack implements AutoCloseable {
     private final List<Component> started = new ArrayList<>();
 
     private List<PrivateRabbitMq> brokerNodes = List.of();
-    private PrivateMariaDb database;
-    private ShopDatabase shop;
+    private List<StandInShop> shops = List.of();
     private CounterPointServer counterPoint;
-    private PrivateWooCommerce wooCommerce;
     private PrivateMail mail;
     private ServicesClock clock;
 
@@ -87,6 +86,7 @@ public final class LocalStack implements AutoCloseable {
         private Optional<GivenCounterPoint> counterPoint = Optional.empty();
         private boolean overLinks;
         private int brokerNodes = 1;
+        private int shops = 1;
         private Storage storage = Storage.HPOS;
         private boolean wellKnownPorts;
         private boolean keepData;
@@ -135,6 +135,12 @@ public final class LocalStack implements AutoCloseable {
          */
         public Settings counterPoint(String url, String username, String password) {
             counterPoint = Optional.of(new GivenCounterPoint(url, username, password));
+            return this;
+        }
+
+        /** Opens as many shops, each with a database, an order-ingest and a woo-status-sync of its own; one unless told so. */
+        public Settings shops(int count) {
+            shops = count;
             return this;
         }
 
@@ -192,23 +198,28 @@ public final class LocalStack implements AutoCloseable {
         return brokerNodes;
     }
 
-    /** Returns the server of the shop's database. */
-    public PrivateMariaDb database() {
-        return database;
+    /** Returns all shops, the first one first. */
+    public List<StandInShop> shops() {
+        return shops;
     }
 
-    /** Returns the shop in that database, as the shop itself sees it. */
+    /** Returns the server of the first shop's database. */
+    public PrivateMariaDb database() {
+        return shops.get(0).database();
+    }
+
+    /** Returns the first shop in that database, as the shop itself sees it. */
     public ShopDatabase shop() {
-        return shop;
+        return shops.get(0).orders();
     }
 
     public CounterPointServer counterPoint() {
         return counterPoint;
     }
 
-    /** Returns the shop's REST. */
+    /** Returns the first shop's REST. */
     public PrivateWooCommerce wooCommerce() {
-        return wooCommerce;
+        return shops.get(0).rest();
     }
 
     public PrivateMail mail() {
@@ -218,11 +229,10 @@ public final class LocalStack implements AutoCloseable {
     /** Returns the servers that a service talks to and that are ours: what may be taken away and comes back. */
     public List<Component> dependencies() {
         var servers = new ArrayList<Component>(brokerNodes);
-        servers.add(database);
+        shops.forEach(shop -> servers.addAll(shop.servers()));
         if (counterPoint.isOurs()) {
             servers.add(counterPoint);
         }
-        servers.add(wooCommerce);
         servers.add(mail);
         return servers;
     }
@@ -300,7 +310,7 @@ public final class LocalStack implements AutoCloseable {
 
     private void startEverything() {
         Path directory = settings.directory;
-        inParallel(List.of(this::startBroker, this::startShop, this::startCounterPoint, this::startMail), 4);
+        inParallel(List.of(this::startBroker, this::startShops, this::startCounterPoint, this::startMail), 4);
         Map<String, String> common = commonSettings();
         Map<Service, List<Integer>> ports = new EnumMap<>(Service.class);
         for (Service service : Service.values()) {
@@ -315,17 +325,23 @@ public final class LocalStack implements AutoCloseable {
             clock = new ServicesClock(directory);
             common.putAll(clock.environment());
         }
+        Map<OfShop, Integer> otherShops = otherShops();
+        if (!otherShops.isEmpty()) {
+            common.put(
+                    "OTHER_SERVICES",
+                    otherShops.entrySet().stream()
+                            .map(other -> other.getKey().name() + "=http://127.0.0.1:" + other.getValue())
+                            .collect(Collectors.joining(",")));
+        }
         common.put("SHOP_VIEW_URL", common.get(Service.WOO_STATUS_SYNC.name() + "_ADDRESS"));
         ports.forEach((service, all) -> {
             for (int i = 1; i <= all.size(); i++) {
                 String name = i == 1 ? service.folder() : service.folder() + "-" + i;
-                var environment = new HashMap<>(common);
-                environment.putAll(whereServersAre(service, name));
-                environment.putAll(settings.serviceSettings);
-                services.add(
-                        new ServiceProcess(service, name, directory.resolve("services"), environment, all.get(i - 1)));
+                services.add(process(service, name, shops.get(0), common, all.get(i - 1)));
             }
         });
+        otherShops.forEach((process, port) ->
+                services.add(process(process.service(), process.name(), process.shop(), common, port)));
         // Starting is computing: more at a time than there are processors makes each slower and none sooner.
         inParallel(
                 services.stream()
@@ -350,12 +366,49 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private void startShop() {
-        database = timed(() -> PrivateMariaDb.start(settings.directory.resolve("mariadb"), settings.port(23306)));
-        int port = settings.port(28080);
-        openShop(port);
-        wooCommerce = timed(() ->
-                PrivateWooCommerce.start(settings.directory.resolve("woocommerce"), port, database, settings.storage));
+    /** A service of another shop than the first. */
+    private record OfShop(StandInShop shop, Service service) {
+
+        String name() {
+            return shop.service(service);
+        }
+    }
+
+    private Map<OfShop, Integer> otherShops() {
+        var processes = new LinkedHashMap<OfShop, Integer>();
+        for (StandInShop shop : shops.subList(1, shops.size())) {
+            broker().addShop(shop.name());
+            processes.put(new OfShop(shop, Service.ORDER_INGEST), Ports.free());
+            processes.put(new OfShop(shop, Service.WOO_STATUS_SYNC), Ports.free());
+        }
+        return processes;
+    }
+
+    private ServiceProcess process(
+            Service service, String name, StandInShop shop, Map<String, String> common, int port) {
+        var environment = new HashMap<>(common);
+        environment.putAll(whereServersAre(service, name, shop));
+        environment.putAll(settings.serviceSettings);
+        return new ServiceProcess(service, name, settings.directory.resolve("services"), environment, port);
+    }
+
+    private void startShops() {
+        shops = IntStream.rangeClosed(1, settings.shops)
+                .mapToObj(number -> {
+                    String suffix = number == 1 ? "" : "-" + StandInShop.nameOf(number);
+                    PrivateMariaDb server = timed(() -> PrivateMariaDb.start(
+                            settings.directory.resolve("mariadb" + suffix),
+                            number == 1 ? settings.port(23306) : Ports.free()));
+                    StandInShop shop = StandInShop.on(
+                            server,
+                            StandInShop.nameOf(number),
+                            settings.directory.resolve("woocommerce" + suffix),
+                            number == 1 ? settings.port(28080) : Ports.free(),
+                            settings.storage);
+                    timed(shop::rest);
+                    return shop;
+                })
+                .toList();
     }
 
     private void startCounterPoint() {
@@ -373,33 +426,25 @@ public final class LocalStack implements AutoCloseable {
                 PrivateMail.start(settings.directory.resolve("mail"), settings.port(21025), settings.port(21080)));
     }
 
-    private void openShop(int port) {
-        try {
-            ShopSettings shopSettings = ShopSettings.usual(settings.storage);
-            shop = ShopDatabase.create(
-                    database.jdbcUrl(), PrivateMariaDb.SHOP_USER, PrivateMariaDb.PASSWORD, shopSettings);
-            shop.setHome("http://127.0.0.1:" + port);
-            database.letReaderRead(shopSettings.prefix());
-        } catch (SQLException e) {
-            throw new CannotStart("The shop's tables could not be created: " + e.getMessage(), e);
-        }
-    }
-
     /** Returns the settings that say where the servers of a service are, as far as it has to do with them. */
-    private Map<String, String> whereServersAre(Service service, String instance) {
+    private Map<String, String> whereServersAre(Service service, String instance, StandInShop shop) {
         var settingsOfServers = new HashMap<String, String>();
         settingsOfServers.put(
                 "RABBITMQ_PORT", "" + way(instance, broker(), brokerEndpoints()).port());
         switch (service) {
             case ORDER_INGEST -> {
-                int database = port(instance, this.database, this.database.port());
+                settingsOfServers.putAll(shop.settings(service));
+                int database = port(instance, shop.database(), shop.database().port());
                 settingsOfServers.put("SHOP_DATABASE_URL", PrivateMariaDb.jdbcUrl(database));
                 settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
             }
             case ORDER_PROCESSOR, ORDER_DESK -> settingsOfServers.put("COUNTERPOINT_URL", counterPointFor(instance));
             case WOO_STATUS_SYNC -> {
+                settingsOfServers.putAll(shop.settings(service));
                 settingsOfServers.put(
-                        "WOOCOMMERCE_URL", PrivateWooCommerce.url(port(instance, wooCommerce, wooCommerce.port())));
+                        "WOOCOMMERCE_URL",
+                        PrivateWooCommerce.url(
+                                port(instance, shop.rest(), shop.rest().port())));
                 settingsOfServers.put("SMTP_PORT", "" + port(instance, mail, mail.smtpPort()));
             }
             case ALERTING -> settingsOfServers.put("SMTP_PORT", "" + port(instance, mail, mail.smtpPort()));
@@ -444,8 +489,6 @@ public final class LocalStack implements AutoCloseable {
         common.put("SHOP_DATABASE_USERNAME", PrivateMariaDb.READER);
         common.put("SHOP_DATABASE_PASSWORD", PrivateMariaDb.PASSWORD);
         common.put("SHOP_TABLE_PREFIX", shopSettings.prefix());
-        // Requests are signed for the shop's own address, whichever way they come.
-        common.put("WOOCOMMERCE_HOME_URL", wooCommerce.url());
         common.put("WOOCOMMERCE_CONSUMER_KEY", PrivateWooCommerce.API_KEY.consumerKey());
         common.put("WOOCOMMERCE_CONSUMER_SECRET", PrivateWooCommerce.API_KEY.consumerSecret());
         common.put("SMTP_HOST", "127.0.0.1");
@@ -500,9 +543,7 @@ public final class LocalStack implements AutoCloseable {
             }
         }
         network.close();
-        if (shop != null) {
-            shop.close();
-        }
+        shops.forEach(shop -> shop.orders().close());
         try {
             lock.close();
         } catch (IOException e) {

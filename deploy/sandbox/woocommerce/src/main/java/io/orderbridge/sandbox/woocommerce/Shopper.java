@@ -133,6 +133,16 @@ public final class Shopper {
         change(orderId, "refunded");
     }
 
+    public void putOnHold(long orderId) {
+        change(orderId, "on-hold");
+    }
+
+    /** Gives an amount back, for no line of the order. */
+    public void refund(long orderId, BigDecimal amount, String reason) {
+        Desk desk = desk();
+        desk.life.refund(desk.find(orderId), amount, reason);
+    }
+
     public void trash(long orderId) {
         Desk desk = desk();
         desk.life.trash(desk.find(orderId));
