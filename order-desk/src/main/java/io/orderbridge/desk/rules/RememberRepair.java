@@ -115,7 +115,6 @@ public class RememberRepair {
     }
 
     private static RuleRequests.Draft draft(Kind kind, List<Condition> when, Map<Outcome, String> then, String why) {
-        return new RuleRequests.Draft(
-                kind.text(), Condition.write(when), Outcome.write(then), 0, "", "", why, why);
+        return new RuleRequests.Draft(kind.text(), Condition.write(when), Outcome.write(then), 0, "", "", why, why);
     }
 }
