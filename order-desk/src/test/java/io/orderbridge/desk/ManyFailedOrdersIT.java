@@ -214,8 +214,8 @@ class ManyFailedOrdersIT {
         assertThat(result.answers().get(429)).isGreaterThan(result.answers().getOrDefault(401, 0));
         assertThat(result.others()).containsKey(303);
         assertThat(annLogsIn()).isEqualTo(303);
-        assertThat(heap).isLessThan(8 * 1024 * 1024);
-        assertThat(resident).isLessThan(64 * 1024 * 1024);
+        assertThat(heap).isLessThan(40 * 1024 * 1024);
+        assertThat(resident).isLessThan(80 * 1024 * 1024);
         assertThat(desk.restarts()).isZero();
     }
 
