@@ -92,7 +92,7 @@ class ChannelsTest {
 
         assertThat(payloads.keySet()).isEqualTo(channels(settings));
         for (Map.Entry<String, String> channel : payloads.entrySet()) {
-            String queue = settings.getProperty("mp.messaging.incoming." + channel.getKey() + ".queue.name");
+            String queue = queue(settings, "mp.messaging.incoming." + channel.getKey() + ".queue.name");
             assertThat(incoming(service).get(queue))
                     .as(channel.getKey())
                     .isNotEmpty()
@@ -155,13 +155,17 @@ class ChannelsTest {
         for (String name : settings.stringPropertyNames()) {
             Matcher channel = INCOMING.matcher(name);
             if (channel.matches()) {
-                // By its default: that of the first shop.
-                String queue = settings.getProperty(name).replaceAll("\\$\\{[A-Z_]+:([^}]*)}", "$1");
+                String queue = queue(settings, name);
                 String types = settings.getProperty("mp.messaging.incoming." + channel.group(1) + ".routing-keys");
                 channels.put(queue, types == null ? bindings(queue) : Set.copyOf(Arrays.asList(types.split(","))));
             }
         }
         return channels;
+    }
+
+    /** By its default: that of the first shop. */
+    private static String queue(Properties settings, String name) {
+        return settings.getProperty(name).replaceAll("\\$\\{[A-Z_]+:([^}]*)}", "$1");
     }
 
     private static Properties settings(String service) throws IOException {

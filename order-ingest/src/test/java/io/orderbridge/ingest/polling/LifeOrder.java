@@ -152,7 +152,7 @@ final class LifeOrder {
         seenUndone = 0;
     }
 
-    /** All orders have been compared. What a refund undoes is announced with the refund. */
+    /** All orders have been compared. What a refund undoes is announced with the refund, also when that is deleted later. */
     void compared() {
         if (!there || !ticketKey.equals(key())) {
             return;
@@ -161,7 +161,7 @@ final class LifeOrder {
             comparedAsPaid = true;
         } else if (UNDONE.contains(status) && comparedAsPaid) {
             comparedAsPaid = false;
-            seenUndone += refunds.isEmpty() ? 1 : 0;
+            seenUndone += lastRefund == 0 ? 1 : 0;
         }
     }
 
