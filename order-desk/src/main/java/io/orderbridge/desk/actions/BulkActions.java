@@ -3,6 +3,7 @@ package io.orderbridge.desk.actions;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.orders.OrderRepository;
+import io.orderbridge.desk.orders.OrderSet;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.orderbridge.desk.problem.DeskRefusal;
@@ -14,9 +15,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Does the same to several failed orders: changes an item or the customer, checks, and sends on what is right now. */
 @ApplicationScoped
@@ -73,8 +76,16 @@ public class BulkActions {
      * The failed orders that are meant.
      *
      * @param shown the first of them
+     * @param set which they are
      */
-    public record Selection(int orders, BigDecimal amount, List<OrderSummary> shown) {}
+    public record Selection(int orders, BigDecimal amount, List<OrderSummary> shown, String set) {}
+
+    /**
+     * What is to be done to orders that are still those that somebody saw.
+     *
+     * @param orders empty where all of a reason are sent on
+     */
+    public record Checked(Bulk bulk, List<OrderSummary> orders, int number) {}
 
     /** An order that is not sent on, and why. */
     public record Kept(OrderSummary order, String why) {}
@@ -98,17 +109,19 @@ public class BulkActions {
         try (Connection connection = counterPoint.connect()) {
             if (bulk.kind() == Kind.REPLAY && bulk.orders().isEmpty()) {
                 List<OrderSummary> first = waiting.failed(connection, bulk.reason(), MOST_SHOWN);
+                Set<Integer> ids = waiting.failedIds(connection, bulk.reason());
                 return waiting.failedGroups(connection).stream()
                         .filter(group -> group.reason().equals(bulk.reason()))
                         .findFirst()
-                        .map(group -> new Selection(group.orders(), group.amount(), first))
-                        .orElse(new Selection(0, BigDecimal.ZERO, List.of()));
+                        .map(group -> new Selection(ids.size(), group.amount(), first, OrderSet.of(ids)))
+                        .orElse(new Selection(0, BigDecimal.ZERO, List.of(), OrderSet.of(List.of())));
             }
             List<OrderSummary> found = found(connection, bulk);
             return new Selection(
                     found.size(),
                     found.stream().map(OrderSummary::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
-                    found.stream().limit(MOST_SHOWN).toList());
+                    found.stream().limit(MOST_SHOWN).toList(),
+                    OrderSet.ofOrders(found));
         }
     }
 
@@ -126,32 +139,43 @@ public class BulkActions {
     }
 
     /**
-     * Does it. An order that is still wrong afterwards keeps the change and is not sent on.
+     * Looks whether the orders that are meant are still those that somebody saw; changes nothing.
      *
-     * @param expected how many orders the person saw; a refusal if there are others now
+     * @param seen the set that they saw; a refusal if it is another now
      */
-    public Done run(Bulk bulk, int expected, String why, String user) throws SQLException {
-        return run(bulk, expected, why, user, () -> {});
+    public Checked checked(Bulk bulk, String seen) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            boolean all = bulk.kind() == Kind.REPLAY && bulk.orders().isEmpty();
+            List<OrderSummary> found = all ? List.of() : found(connection, bulk);
+            Collection<Integer> ids = all
+                    ? waiting.failedIds(connection, bulk.reason())
+                    : found.stream().map(OrderSummary::stagingId).toList();
+            if (!OrderSet.of(ids).equals(seen)) {
+                throw DeskRefusal.conflict(
+                        "OLD_PAGE",
+                        "these are not the orders any more that the page showed, there are " + ids.size()
+                                + " now: look at the list again");
+            }
+            return new Checked(bulk, found, ids.size());
+        }
+    }
+
+    /** Does it. An order that is still wrong afterwards keeps the change and is not sent on. */
+    public Done run(Checked checked, String why, String user) throws SQLException {
+        return run(checked, why, user, () -> {});
     }
 
     /** The same, and says so after each order that was changed. */
-    Done run(Bulk bulk, int expected, String why, String user, Runnable changed) throws SQLException {
-        Selection selection = select(bulk);
-        if (selection.orders() != expected) {
-            throw DeskRefusal.conflict(
-                    "OLD_PAGE",
-                    "there are " + selection.orders() + " orders now, not " + expected + ": look at the list again");
-        }
+    Done run(Checked checked, String why, String user, Runnable changed) throws SQLException {
+        Bulk bulk = checked.bulk();
+        List<OrderSummary> found = checked.orders();
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (bulk.kind() == Kind.REPLAY) {
-            List<String> names = bulk.orders().stream().map(BulkActions::name).toList();
+            List<String> names =
+                    found.stream().map(order -> name(order.stagingId())).toList();
             Reports.Replayed replayed = replayOrders.replay(
                     new Requests.Replay(names, names.isEmpty() ? bulk.reason() : "", false, false, why), user, at);
             return new Done(at, replayed.fromQueue() + replayed.madeAnew(), keptBack(replayed), replayed.note());
-        }
-        List<OrderSummary> found;
-        try (Connection connection = counterPoint.connect()) {
-            found = found(connection, bulk);
         }
         Requests.Repair repair = new Requests.Repair(
                 bulk.kind() == Kind.CUSTOMER ? bulk.to() : "",

@@ -44,13 +44,25 @@ public class ChangedTickets {
 
     /** Marks all changes of an order as dealt with; a refusal if there is none. */
     public void dealtWith(String name, String reason, String user) throws SQLException {
+        dealtWith(name, Integer.MAX_VALUE, reason, user);
+    }
+
+    /**
+     * Marks those changes of an order as dealt with that somebody has seen; a refusal if none of them is open.
+     *
+     * @param upTo id of the last that was seen: what the shop changed later stays open
+     * @return how many stay open
+     */
+    public int dealtWith(String name, int upTo, String reason, String user) throws SQLException {
         Requests.printable("the reason", reason, 500);
         try (Connection connection = counterPoint.connect()) {
             OrderSummary order = find.toChange(connection, name);
-            if (TicketChangeRepository.done(connection, order.stagingId(), user, clock.instant()) == 0) {
+            if (TicketChangeRepository.done(connection, order.stagingId(), upTo, user, clock.instant()) == 0) {
                 throw DeskRefusal.conflict("NOT_CHANGED", "nothing of " + order.name() + " is left to be dealt with");
             }
             audit.order(connection, "DEALT_WITH", order.stagingId(), user, reason);
+            return TicketChangeRepository.open(connection, order.stagingId(), MOST)
+                    .size();
         }
     }
 }

@@ -83,7 +83,7 @@ public class FollowUp {
     public Assignment change(Subject subject, Requests.FollowUp request, String user) throws SQLException {
         switch (request.action()) {
             case "take" -> take(subject, user);
-            case "give-back" -> giveBack(subject, user);
+            case "give-back" -> giveBack(subject, request.holder(), user);
             case "note" -> note(subject, request.note(), user);
             default -> snooze(subject, request.time(), user);
         }
@@ -105,10 +105,15 @@ public class FollowUp {
         record(subject, "ASSIGN", user, "");
     }
 
-    /** Lets others take it. */
-    private void giveBack(Subject subject, String user) throws SQLException {
+    /** Lets others take it; a refusal if it is not the one any more who is said to have it. */
+    private void giveBack(Subject subject, String holder, String user) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            assignments.giveBack(connection, subject.stagingId(), subject.reason());
+            if (!assignments.giveBack(connection, subject.stagingId(), subject.reason(), holder)
+                    && !holder.isEmpty()) {
+                throw DeskRefusal.conflict(
+                        "OLD_PAGE",
+                        holder + " does not work on " + subject.name() + " any more: look at it again");
+            }
         }
         record(subject, "GIVE_BACK", user, "");
     }

@@ -4,6 +4,7 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.orders.HeldOrderRepository;
+import io.orderbridge.desk.orders.OrderSet;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
@@ -119,6 +120,11 @@ public class HeldOrders {
      * @param main empty if it is not staged
      */
     public record Family(long id, String madeBy, Optional<OrderSummary> main, List<OrderSummary> parts) {
+        /** Which the parts are. */
+        public String set() {
+            return OrderSet.ofOrders(parts);
+        }
+
         /** The ticket that has to be rolled back before the parts become tickets; empty if there is none. */
         public String ticket() {
             return main.filter(order -> order.state() == OrderState.CREATED)
@@ -182,15 +188,24 @@ public class HeldOrders {
         return right.size() + " of " + family.parts().size() + " parts sent on" + closed + ".";
     }
 
-    /** Closes the parts: the order that they are parts of has the goods. Returns what was done. */
-    public String takeMain(String name, String reason, String user) throws SQLException, NotConfirmedException {
-        Family family = familyOf(name);
+    /** Refuses where the parts cannot be closed, since the order that they are parts of is no ticket and becomes none. */
+    public void refuseWithoutMain(String name) throws SQLException {
+        refuseWithoutMain(familyOf(name));
+    }
+
+    private static void refuseWithoutMain(Family family) {
         if (family.main()
                 .filter(main -> main.state().isOpen() || main.state() == OrderState.CREATED)
                 .isEmpty()) {
             throw DeskRefusal.conflict(
                     "NO_MAIN_ORDER", "order " + family.id() + " is no ticket and becomes none: take the parts");
         }
+    }
+
+    /** Closes the parts: the order that they are parts of has the goods. Returns what was done. */
+    public String takeMain(String name, String reason, String user) throws SQLException, NotConfirmedException {
+        Family family = familyOf(name);
+        refuseWithoutMain(family);
         for (OrderSummary part : family.parts()) {
             skipOrder.skip(named(part), new Requests.Skip(reason), user);
         }

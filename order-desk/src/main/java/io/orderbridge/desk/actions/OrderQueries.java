@@ -75,6 +75,13 @@ public class OrderQueries {
         }
     }
 
+    /** The last entry of the audit log about an order; 0 if there is none. */
+    public int lastEntry(int stagingId) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return orders.lastEntry(connection, stagingId);
+        }
+    }
+
     /** Everything that is wrong with an order that has failed or is held; empty for others. */
     public List<String> reasonsOf(OrderSummary order) {
         return switch (order.state()) {

@@ -43,12 +43,14 @@ public final class Requests {
      * @param action take, give-back, note or snooze
      * @param note of a note
      * @param time of a snooze, as {@code 2h} or {@code 3d}; empty to end it
+     * @param holder who has it, where it is given back; empty for whoever it is
      */
-    public record FollowUp(String action, String note, String time) implements Checked {
+    public record FollowUp(String action, String note, String time, String holder) implements Checked {
         public FollowUp {
             action = orEmpty(action);
             note = orEmpty(note).replaceAll("\\s+", " ");
             time = orEmpty(time);
+            holder = orEmpty(holder);
         }
 
         @Override
@@ -61,6 +63,7 @@ public final class Requests {
                 throw DeskRefusal.wrongUse("the note is empty");
             }
             age("the time", time);
+            printable("the holder", holder, 50);
         }
     }
 

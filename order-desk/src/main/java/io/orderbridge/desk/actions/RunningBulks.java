@@ -2,7 +2,6 @@ package io.orderbridge.desk.actions;
 
 import io.orderbridge.desk.actions.BulkActions.Bulk;
 import io.orderbridge.desk.actions.BulkActions.Done;
-import io.orderbridge.desk.problem.DeskRefusal;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
@@ -47,18 +46,13 @@ public class RunningBulks {
 
     private record Running(Bulk bulk, String user, int all, AtomicInteger changed, CompletableFuture<Done> end) {}
 
-    /** Begins, and returns the name by which it is asked for; a refusal if there are other orders now than the person saw. */
-    public String start(Bulk bulk, int expected, String why, String user) throws SQLException {
-        int all = bulkActions.select(bulk).orders();
-        if (all != expected) {
-            throw DeskRefusal.conflict(
-                    "OLD_PAGE", "there are " + all + " orders now, not " + expected + ": look at the list again");
-        }
+    /** Begins, and returns the name by which it is asked for. */
+    public String start(BulkActions.Checked checked, String why, String user) {
         AtomicInteger changed = new AtomicInteger();
         CompletableFuture<Done> end = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return bulkActions.run(bulk, expected, why, user, changed::incrementAndGet);
+                        return bulkActions.run(checked, why, user, changed::incrementAndGet);
                     } catch (SQLException e) {
                         throw new CompletionException(e);
                     }
@@ -66,7 +60,7 @@ public class RunningBulks {
                 Infrastructure.getDefaultExecutor());
         String name = UUID.randomUUID().toString();
         synchronized (running) {
-            running.put(name, new Running(bulk, user, all, changed, end));
+            running.put(name, new Running(checked.bulk(), user, checked.number(), changed, end));
             if (running.size() > REMEMBERED) {
                 running.remove(running.keySet().iterator().next());
             }

@@ -91,9 +91,23 @@ public class AssignmentRepository {
                 == 1;
     }
 
-    /** Takes it from whoever has it. */
-    public void giveBack(Connection connection, int stagingId, String reason) throws SQLException {
-        change(connection, stagingId, reason, "TAKEN_BY = NULL, TAKEN_DT = NULL");
+    /**
+     * Takes it from the one who has it.
+     *
+     * @param holder who that is; empty for whoever it is
+     * @return false if somebody else has it, or nobody
+     */
+    public boolean giveBack(Connection connection, int stagingId, String reason, String holder) throws SQLException {
+        return Sql.on(
+                                connection,
+                                """
+                                UPDATE dbo.USER_DESK_ASSIGNMENT SET TAKEN_BY = NULL, TAKEN_DT = NULL
+                                WHERE STAGING_ID = ? AND REASON_CODE = CAST(? AS VARCHAR(50))
+                                    AND (TAKEN_BY = CAST(? AS VARCHAR(50)) OR CAST(? AS VARCHAR(50)) = '')
+                                """)
+                        .with(stagingId, reason, holder, holder)
+                        .update()
+                == 1;
     }
 
     /** Replaces the note. */

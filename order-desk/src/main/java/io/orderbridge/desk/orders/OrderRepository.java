@@ -233,6 +233,14 @@ public class OrderRepository {
                         .orElse("");
     }
 
+    /** The last entry of the audit log about an order; 0 if there is none. */
+    public int lastEntry(Connection connection, int stagingId) throws SQLException {
+        return Sql.on(connection, "SELECT MAX(AUDIT_ID) AS LAST_ID FROM dbo.USER_ORDER_AUDIT WHERE STAGING_ID = ?")
+                .with(stagingId)
+                .first(row -> row.getInt("LAST_ID"))
+                .orElse(0);
+    }
+
     /** How many orders are in each state, old duplicates left out. */
     public List<Count> counts(Connection connection) throws SQLException {
         Map<OrderState, Count> counts = new EnumMap<>(OrderState.class);

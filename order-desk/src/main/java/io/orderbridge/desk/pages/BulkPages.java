@@ -97,19 +97,20 @@ class BulkPages {
             @FormParam("reason") @DefaultValue("") String reason,
             @FormParam("from") @DefaultValue("") String from,
             @FormParam("to") @DefaultValue("") String to,
-            @FormParam("expected") int expected,
+            @FormParam("seen") @DefaultValue("") String seen,
             @FormParam("remember") @DefaultValue("") String remember,
             @FormParam("why") @DefaultValue("") String why)
             throws SQLException {
         page.checkForm(csrf);
         Bulk bulk = bulk(action, orders, reason, from, to);
+        BulkActions.Checked checked = bulkActions.checked(bulk, seen);
         if (!remember.isEmpty()) {
-            remember(bulk, why.strip());
+            remember(checked, why.strip());
         }
-        if (bulk.kind() != Kind.REPLAY && expected > MOST_WAITED_FOR) {
-            return Page.to("/desk/running/" + runningBulks.start(bulk, expected, why.strip(), caller.user()));
+        if (bulk.kind() != Kind.REPLAY && checked.number() > MOST_WAITED_FOR) {
+            return Page.to("/desk/running/" + runningBulks.start(checked, why.strip(), caller.user()));
         }
-        BulkActions.Done done = bulkActions.run(bulk, expected, why.strip(), caller.user());
+        BulkActions.Done done = bulkActions.run(checked, why.strip(), caller.user());
         return done.isPlain() ? Page.to(sentPath(done, caller.user())) : kept(done, bulk, caller.user());
     }
 
@@ -137,11 +138,12 @@ class BulkPages {
     }
 
     /** Makes a rule of the change, so that the next orders like these need no repair. */
-    private void remember(Bulk bulk, String why) throws SQLException {
+    private void remember(BulkActions.Checked checked, String why) throws SQLException {
         if (!caller.may(Roles.ADMIN)) {
             throw DeskRefusal.notAllowed("a rule takes an admin: leave “from now on” out, or ask one");
         }
-        OrderSummary first = bulkActions.select(bulk).shown().stream()
+        Bulk bulk = checked.bulk();
+        OrderSummary first = checked.orders().stream()
                 .findFirst()
                 .orElseThrow(() -> DeskRefusal.conflict("OLD_PAGE", "no failed order is left of these"));
         RuleRequests.Remember request = new RuleRequests.Remember(
@@ -180,7 +182,13 @@ class BulkPages {
         if (orders.isEmpty() && reason.isBlank()) {
             throw DeskRefusal.wrongUse("choose the orders first");
         }
-        if (kind != Kind.REPLAY && (from.isBlank() || to.isBlank())) {
+        if (kind != Kind.REPLAY && from.isBlank() && (kind == Kind.ITEM || orders.isEmpty())) {
+            throw DeskRefusal.wrongUse(
+                    kind == Kind.ITEM
+                            ? "say which item"
+                            : "orders without an e-mail address are not known to be of one customer: choose them one by one");
+        }
+        if (kind != Kind.REPLAY && to.isBlank()) {
             throw DeskRefusal.wrongUse(
                     kind == Kind.ITEM
                             ? "choose the item, or enter its number"

@@ -4,6 +4,7 @@ import io.orderbridge.desk.access.Roles;
 import io.orderbridge.desk.actions.ChangedTickets;
 import io.orderbridge.desk.actions.HeldOrders;
 import io.orderbridge.desk.actions.HeldOrders.Family;
+import io.orderbridge.desk.orders.OrderSet;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.RuleDesk;
@@ -54,20 +55,42 @@ class HeldPages {
     @POST
     @Path("/parts")
     @RolesAllowed(Roles.ADMIN)
-    public Response parts(@BeanParam OrderForms.Form form, @FormParam("ticket") @DefaultValue("") String ticket)
+    public Response parts(
+            @BeanParam OrderForms.Form form,
+            @FormParam("parts") @DefaultValue("") String parts,
+            @FormParam("ticket") @DefaultValue("") String ticket)
             throws SQLException, NotConfirmedException {
-        return forms.act(form, (order, user) -> heldOrders.takeParts(form.name(), ticket, form.why(), user));
+        return forms.act(form, (order, user) -> {
+            refuseOtherParts(order, parts);
+            return heldOrders.takeParts(form.name(), ticket, form.why(), user);
+        });
     }
 
     @POST
     @Path("/main")
     @RolesAllowed(Roles.ADMIN)
-    public Response main(@BeanParam OrderForms.Form form, @FormParam("remember") @DefaultValue("") String remember)
+    public Response main(
+            @BeanParam OrderForms.Form form,
+            @FormParam("parts") @DefaultValue("") String parts,
+            @FormParam("remember") @DefaultValue("") String remember)
             throws SQLException, NotConfirmedException {
         return forms.act(form, (order, user) -> {
+            refuseOtherParts(order, parts);
+            heldOrders.refuseWithoutMain(form.name());
             String rule = remember.isEmpty() ? "" : " " + leaveOutParts(order, form.why(), user);
             return heldOrders.takeMain(form.name(), form.why(), user) + rule;
         });
+    }
+
+    private void refuseOtherParts(OrderSummary order, String seen) throws SQLException {
+        List<OrderSummary> parts =
+                heldOrders.family(order).map(Family::parts).orElse(List.of());
+        if (!OrderSet.ofOrders(parts).equals(seen)) {
+            throw DeskRefusal.conflict(
+                    "OLD_PAGE",
+                    "these are not the parts any more that the page showed, there are " + parts.size()
+                            + " now: look at them again");
+        }
     }
 
     private String leaveOutParts(OrderSummary order, String why, String user) throws SQLException {
@@ -91,10 +114,13 @@ class HeldPages {
     @POST
     @Path("/dealt-with")
     @RolesAllowed(Roles.OPERATOR)
-    public Response dealtWith(@BeanParam OrderForms.Form form) throws SQLException, NotConfirmedException {
+    public Response dealtWith(@BeanParam OrderForms.Form form, @FormParam("seen") int seen)
+            throws SQLException, NotConfirmedException {
         return forms.act(form, (order, user) -> {
-            changedTickets.dealtWith(form.name(), form.reason.strip(), user);
-            return "Marked as dealt with.";
+            int later = changedTickets.dealtWith(form.name(), seen, form.reason.strip(), user);
+            return later == 0
+                    ? "Marked as dealt with."
+                    : "What you saw is marked as dealt with. The shop has changed the order again since: look below.";
         });
     }
 }

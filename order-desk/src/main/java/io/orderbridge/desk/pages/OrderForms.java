@@ -63,16 +63,20 @@ class OrderForms {
     Response act(Form form, Action action) throws SQLException, NotConfirmedException {
         page.checkForm(form.csrf);
         OrderSummary order = queries.show(form.name()).order();
-        if (!version(order).equals(form.version)) {
+        if (!version(order, queries.lastEntry(form.id)).equals(form.version)) {
             throw DeskRefusal.conflict(
                     "OLD_PAGE", order.name() + " has changed since this page was made: look at it again");
         }
         return Page.to("/desk/orders/" + form.id, action.on(order, caller.user()));
     }
 
-    /** What a page is made from: whatever changes the order changes it. */
-    static String version(OrderSummary order) {
-        return order.state() + "/" + order.attempts() + "/"
+    /**
+     * What a page is made from: whatever changes the order changes it.
+     *
+     * @param lastEntry of the audit log about the order, since a repair may change nothing else that is looked at here
+     */
+    static String version(OrderSummary order, int lastEntry) {
+        return order.state() + "/" + order.attempts() + "/" + lastEntry + "/"
                 + Integer.toHexString(
                         order.error().hashCode() * 31 + order.customer().hashCode());
     }

@@ -1,5 +1,6 @@
 package io.orderbridge.desk.pages;
 
+import io.orderbridge.counterpoint.TicketChangeRepository.TicketChange;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.access.Roles;
 import io.orderbridge.desk.actions.ChangedTickets;
@@ -93,12 +94,15 @@ class OrderPages {
     public TemplateInstance order(
             @PathParam("id") int id, @BeanParam Search search, @QueryParam("done") @DefaultValue("") String done)
             throws SQLException {
+        // Before what is shown is read, so that a change in between makes the page an old one.
+        int lastEntry = queries.lastEntry(id);
         OrderDetail detail = queries.show("staging:" + id);
         OrderSummary order = detail.order();
+        List<TicketChange> changes = changedTickets.of(id);
         return page.of("order", "Order " + order.shownNumber())
                 .data("detail", detail)
                 .data("order", order)
-                .data("version", OrderForms.version(order))
+                .data("version", OrderForms.version(order, lastEntry))
                 .data("lines", queries.stagedLines(detail))
                 .data("reasons", queries.reasonsOf(order))
                 .data("reason", order.reason().map(Reason::of).orElse(null))
@@ -112,7 +116,13 @@ class OrderPages {
                 .data("decisions", decisions(id))
                 .data("refunded", heldOrders.refunded(order).orElse(null))
                 .data("family", heldOrders.family(order).orElse(null))
-                .data("changes", changedTickets.of(id))
+                .data("changes", changes)
+                .data(
+                        "seenChange",
+                        changes.stream()
+                                .mapToInt(TicketChange::changeId)
+                                .max()
+                                .orElse(0))
                 .data("done", done);
     }
 

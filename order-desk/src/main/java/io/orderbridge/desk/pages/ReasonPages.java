@@ -13,6 +13,7 @@ import io.orderbridge.desk.actions.Reports;
 import io.orderbridge.desk.actions.Requests;
 import io.orderbridge.desk.actions.UnseenOrders;
 import io.orderbridge.desk.actions.WaitingOrders;
+import io.orderbridge.desk.orders.OrderSet;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.model.Reason;
@@ -91,6 +92,7 @@ class ReasonPages {
         Reports.Listed listed = kind.equals("unstaged") || kind.equals("changed")
                 ? new Reports.Listed(List.of(), false)
                 : queries.list(Optional.of(state), Lists.filter("", reason.code(), after, Lists.PAGE));
+        List<OrderSummary> refundable = reason.fix().equals("refund") ? heldOrders.refundable() : List.of();
         return page.of("reason", reason.title())
                 .data("reason", reason)
                 .data("kind", kind)
@@ -116,7 +118,8 @@ class ReasonPages {
                                         kind.equals("changed") && change.code().equals(reason.code()))
                                 .limit(Lists.PAGE)
                                 .toList())
-                .data("refundable", reason.fix().equals("refund") ? heldOrders.refundable() : List.of())
+                .data("refundable", refundable)
+                .data("refundableSet", OrderSet.ofOrders(refundable))
                 .data("shopPage", settings.shopOrderPage().orElse(""))
                 .data("listed", listed)
                 .data("next", Lists.next(listed))
@@ -147,20 +150,21 @@ class ReasonPages {
     @RolesAllowed(Roles.OPERATOR)
     public Response netRefunds(
             @FormParam("csrf") String csrf,
-            @FormParam("expected") int expected,
+            @FormParam("seen") @DefaultValue("") String seen,
             @FormParam("why") @DefaultValue("") String why)
             throws SQLException {
         page.checkForm(csrf);
         List<OrderSummary> orders = heldOrders.refundable();
-        if (orders.size() != expected || expected == 0) {
+        if (!OrderSet.ofOrders(orders).equals(seen) || orders.isEmpty()) {
             throw DeskRefusal.conflict(
                     "OLD_PAGE",
-                    "there are " + orders.size() + " orders now, not " + expected + ": look at the list again");
+                    "these are not the orders any more that the page showed, there are " + orders.size()
+                            + " now: look at the list again");
         }
         heldOrders.netRefunds(
                 orders.stream().map(order -> "staging:" + order.stagingId()).toList(),
                 why.isBlank() ? "refunded goods are left out" : why.strip(),
                 caller.user());
-        return Page.to("/desk/reasons/REFUNDED_IN_PART", "kind=held", "Decided for " + expected + " orders.");
+        return Page.to("/desk/reasons/REFUNDED_IN_PART", "kind=held", "Decided for " + orders.size() + " orders.");
     }
 }

@@ -64,15 +64,20 @@ public final class TicketChangeRepository {
                 .update();
     }
 
-    /** Marks all open changes of an order as dealt with, and returns how many. */
-    public static int done(Connection counterPoint, int stagingId, String user, Instant now) throws SQLException {
+    /**
+     * Marks the open changes of an order as dealt with that somebody has seen, and returns how many.
+     *
+     * @param upTo CHANGE_ID of the last that was seen: later ones stay open
+     */
+    public static int done(Connection counterPoint, int stagingId, int upTo, String user, Instant now)
+            throws SQLException {
         return Sql.on(
                         counterPoint,
                         """
                         UPDATE dbo.USER_ORDER_TICKET_CHANGE SET DONE_BY = CAST(? AS VARCHAR(50)), DONE_DT = ?
-                        WHERE STAGING_ID = ? AND DONE_DT IS NULL
+                        WHERE STAGING_ID = ? AND DONE_DT IS NULL AND CHANGE_ID <= ?
                         """)
-                .with(user, now, stagingId)
+                .with(user, now, stagingId, upTo)
                 .update();
     }
 
