@@ -70,6 +70,20 @@ class EveryEndpointTest {
     }
 
     @Test
+    void a_session_of_an_admin_opens_no_endpoint_that_changes_something() {
+        String session = Visitor.named("ada", "admin").session();
+        assertThat(endpoints()).filteredOn(endpoint -> !endpoint.method().equals("GET"))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(endpoint -> assertThat(given().cookie("desk-session", session)
+                                .contentType("application/json")
+                                .request(endpoint.method(), endpoint.path())
+                                .then()
+                                .extract()
+                                .<String>path("code"))
+                        .isEqualTo("KEY_NEEDED"));
+    }
+
+    @Test
     void a_resource_that_forgets_to_say_who_may_call_it_is_closed() {
         assertThat(endpoints()).contains(new Endpoint("GET", "/forgotten"));
         assertThat(status(bearer(DeskServers.ADMIN_KEY), new Endpoint("GET", "/forgotten")))

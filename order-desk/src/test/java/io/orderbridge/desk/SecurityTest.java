@@ -6,6 +6,7 @@ import static io.orderbridge.desk.Bench.stagingId;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -80,16 +81,53 @@ class SecurityTest {
         assertThat(as("chosen-by-somebody-else").get("/desk").statusCode()).isEqualTo(303);
     }
 
+    /** Where a log-in must not lead. */
+    static final List<String> ELSEWHERE = List.of(
+            "https://elsewhere.example",
+            "//elsewhere.example",
+            "/\\elsewhere.example",
+            "/desk//elsewhere.example",
+            "/deskelsewhere",
+            "javascript:alert(1)",
+            "/desk\r\nSet-Cookie: a=b");
+
+    @Test
+    void a_log_in_that_succeeds_leads_nowhere_else() throws Exception {
+        Visitor.named("lou", "reader");
+        Bench.execute("UPDATE dbo.USER_DESK_USER SET PASSWORD_HASH = '" + BcryptUtil.bcryptHash("correct horse battery")
+                + "' WHERE USER_NAME = 'lou'");
+        for (String to : ELSEWHERE) {
+            Response answer = browser()
+                    .formParam("name", "lou")
+                    .formParam("password", "correct horse battery")
+                    .formParam("to", to)
+                    .post("/login");
+            assertThat(answer.statusCode()).as(to).isEqualTo(303);
+            assertThat(answer.header("Location")).as(to).endsWith("/desk").doesNotContain("elsewhere");
+            assertThat(answer.cookie("a")).as(to).isNull();
+        }
+    }
+
+    @Test
+    void the_log_in_is_in_nobodys_frame_runs_no_script_and_is_not_kept() {
+        for (Response answer : List.of(
+                browser().get("/login"),
+                browser().get("/login/link?token=x"),
+                browser().formParam("name", "x").formParam("password", "x").post("/login"))) {
+            assertThat(answer.header("Content-Security-Policy"))
+                    .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
+                    .doesNotContain("unsafe");
+            assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Referrer-Policy")).isEqualTo("same-origin");
+            assertThat(answer.header("Cache-Control")).contains("no-store");
+            assertThat(answer.asString()).doesNotContain("<script");
+        }
+    }
+
     @Test
     void a_log_in_leads_nowhere_else() {
-        for (String to : List.of(
-                "https://elsewhere.example",
-                "//elsewhere.example",
-                "/\\elsewhere.example",
-                "/desk//elsewhere.example",
-                "/deskelsewhere",
-                "javascript:alert(1)",
-                "/desk\r\nSet-Cookie: a=b")) {
+        for (String to : ELSEWHERE) {
             String session = session("leo", "reader");
             Response answer = as(session).queryParam("to", to).get("/login");
             assertThat(answer.header("Location")).as(to).endsWith("/desk");

@@ -6,12 +6,18 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.orderbridge.sandbox.counterpoint.CounterPointSandbox;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -20,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -233,6 +240,53 @@ class SignOnTest {
         HttpResponse<String> taken = browse("ada,orderbridge-reader", "/desk");
         assertThat(taken.statusCode()).isEqualTo(403);
         assertThat(taken.body()).contains("ada is a user with a password");
+    }
+
+    @Test
+    void a_log_in_at_the_provider_leads_nowhere_else() throws Exception {
+        for (String to : SecurityTest.ELSEWHERE) {
+            HttpResponse<String> page =
+                    browse("nora,orderbridge-operator", URLEncoder.encode(to, StandardCharsets.UTF_8));
+
+            assertThat(page.uri())
+                    .as(to)
+                    .isEqualTo(URI.create("http://127.0.0.1:" + RestAssured.port + "/desk"));
+        }
+    }
+
+    @Test
+    void an_operator_gets_no_further_by_the_api_than_an_operator_may() throws Exception {
+        String token = token("orderbridge", "orderbridge-operator");
+        int tried = 0;
+        for (JavaClass resource : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.orderbridge.desk.api")) {
+            for (JavaMethod method : resource.getMethods()) {
+                if (!method.isAnnotatedWith(RolesAllowed.class)
+                        || !List.of(method.getAnnotationOfType(RolesAllowed.class).value())
+                                .equals(List.of("admin"))) {
+                    continue;
+                }
+                String verb = method.getAnnotations().stream()
+                        .map(annotation -> annotation.getRawType().getSimpleName())
+                        .filter(List.of("GET", "POST", "PUT", "PATCH", "DELETE")::contains)
+                        .findFirst()
+                        .orElseThrow();
+                String path = resource.getAnnotationOfType(Path.class).value()
+                        + (method.isAnnotatedWith(Path.class)
+                                ? "/" + method.getAnnotationOfType(Path.class).value()
+                                : "");
+                given().header("Authorization", "Bearer " + token)
+                        .contentType("application/json")
+                        .body("{}")
+                        .request(verb, path.replaceAll("/+", "/").replaceAll("\\{.*?}", "1"))
+                        .then()
+                        .statusCode(403)
+                        .body("code", equalTo("OPERATOR"));
+                tried++;
+            }
+        }
+        assertThat(tried).isGreaterThan(5);
     }
 
     /** Goes to a page as a browser does in which that person is logged in at the provider. */

@@ -9,17 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A browser without JavaScript, in which somebody is logged in. */
-final class Visitor {
+public final class Visitor {
 
     private final String session;
 
     /** @param session what the cookie holds */
-    Visitor(String session) {
+    public Visitor(String session) {
         this.session = session;
     }
 
     /** Logged in by a one-time link. */
-    static Visitor named(String name, String role) {
+    public static Visitor named(String name, String role) {
         String link = admin().body("{\"role\":\"" + role + "\"}")
                 .post("/users/" + name)
                 .then()
@@ -29,20 +29,20 @@ final class Visitor {
         return new Visitor(stranger().urlEncodingEnabled(false).get(link).cookie("desk-session"));
     }
 
-    static RequestSpecification stranger() {
+    public static RequestSpecification stranger() {
         return given().accept("text/html,*/*;q=0.8").redirects().follow(false);
     }
 
-    RequestSpecification asks() {
+    public RequestSpecification asks() {
         return stranger().cookie("desk-session", session);
     }
 
-    String session() {
+    public String session() {
         return session;
     }
 
     /** A page that is there. */
-    String page(String path) {
+    public String page(String path) {
         Response answer = asks().urlEncodingEnabled(false).get(path);
         if (answer.statusCode() != 200) {
             throw new AssertionError(path + ": " + answer.statusCode());
@@ -51,7 +51,7 @@ final class Visitor {
     }
 
     /** A form with what its page carries in hidden fields of these names. */
-    RequestSpecification form(String page, String... hidden) {
+    public RequestSpecification form(String page, String... hidden) {
         RequestSpecification form = asks();
         for (String name : hidden) {
             form = form.formParam(name, field(page, name));
@@ -60,7 +60,7 @@ final class Visitor {
     }
 
     /** The value of the first field of that name. */
-    static String field(String page, String name) {
+    public static String field(String page, String name) {
         Matcher field = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
         if (!field.find()) {
             throw new AssertionError("no field " + name + " in " + page);

@@ -21,6 +21,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class AuditLog {
 
+    /** Actions of entries about what was not done, as SQL. */
+    public static final String NOT_DONE = "('DENIED', 'REFUSED', 'LOG_IN')";
+
     private static final Logger LOG = Logger.getLogger(AuditLog.class);
     private static final int QUERY_SECONDS = 30;
     private static final int BATCH = 500;
@@ -87,15 +90,26 @@ public class AuditLog {
     /** An entry of the audit log. */
     public record Entry(Instant at, String action, String by, String order, int stagingId, String reason) {}
 
-    /** The last entries, the newest first. */
+    /** What was done, the newest first. */
     public List<Entry> last(int most) throws SQLException {
+        return entries("NOT IN", most);
+    }
+
+    /** What was asked for and not done, the newest first: nobody who guesses takes the place of what was done. */
+    public List<Entry> lastNotDone(int most) throws SQLException {
+        return entries("IN", most);
+    }
+
+    private List<Entry> entries(String among, int most) throws SQLException {
         try (Connection connection = counterPoint.connect();
                 PreparedStatement select = connection.prepareStatement(
                         """
                         SELECT a.DONE_DT, a.ACTION, a.DONE_BY, a.STAGING_ID, a.REASON, a.WOO_ORDER_ID
                         FROM dbo.USER_ORDER_AUDIT AS a
+                        WHERE a.ACTION %s %s
                         ORDER BY a.AUDIT_ID DESC
-                        """)) {
+                        """
+                                .formatted(among, NOT_DONE))) {
             select.setQueryTimeout(QUERY_SECONDS);
             select.setMaxRows(most);
             List<Entry> entries = new ArrayList<>();
@@ -122,6 +136,11 @@ public class AuditLog {
     /** Records a change that makes no sense, or that the order's state forbids. */
     void refused(String user, String what) {
         notDone("REFUSED", user, what);
+    }
+
+    /** Records log-ins that were refused. */
+    void logInsRefused(String name, String what) {
+        notDone("LOG_IN", name, what);
     }
 
     /** A record that cannot be written is in the log only: nothing is changed all the same. */

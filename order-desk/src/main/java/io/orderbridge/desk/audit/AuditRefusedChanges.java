@@ -30,12 +30,14 @@ class AuditRefusedChanges {
     @ServerResponseFilter
     Uni<Void> audit(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
         int status = response.getStatus();
-        // Somebody who has to wait has been recorded often enough. Who is to blame for 5xx is not the caller.
+        // Somebody who has to wait has been recorded often enough. Who is to blame for 5xx is not the caller. Log-ins are
+        // counted by RefusedLogIns.
         if (resource.getResourceMethod() == null
                 || request.getMethod().equals("GET")
                 || status < 400
                 || status >= 500
-                || status == TOO_MANY) {
+                || status == TOO_MANY
+                || request.getUriInfo().getPath().matches("/?login(/.*)?")) {
             return Uni.createFrom().nullItem();
         }
         String path = request.getUriInfo().getPath();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.desk.audit.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -210,7 +211,10 @@ public class OrderRepository {
         values.addAll(List.of(of));
     }
 
-    /** Changes when an order is staged or leaves a state in which it waits, and when somebody does something. Cheap. */
+    /**
+     * Changes when an order is staged or leaves a state in which it waits, and when somebody does something, not when they try
+     * to. Cheap.
+     */
     public String fingerprint(Connection connection) throws SQLException {
         List<String> waiting = Sql.on(
                         connection,
@@ -225,7 +229,9 @@ public class OrderRepository {
         return waiting
                 + Sql.on(
                                 connection,
-                                "SELECT (SELECT MAX(AUDIT_ID) FROM dbo.USER_ORDER_AUDIT) AS LAST_ID,"
+                                "SELECT (SELECT TOP 1 AUDIT_ID FROM dbo.USER_ORDER_AUDIT"
+                                        + " WHERE ACTION NOT IN " + AuditLog.NOT_DONE
+                                        + " ORDER BY AUDIT_ID DESC) AS LAST_ID,"
                                         + " (SELECT MAX(CHANGE_ID) FROM dbo.USER_ORDER_TICKET_CHANGE) AS LAST_CHANGE,"
                                         + " (SELECT COUNT(*) FROM dbo.USER_ORDER_UNSTAGED WHERE CLEARED_DT IS NULL) AS UNSTAGED")
                         .first(row -> " " + row.getInt("LAST_ID") + "/" + row.getInt("LAST_CHANGE") + "/"

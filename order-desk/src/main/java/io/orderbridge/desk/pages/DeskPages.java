@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 class DeskPages {
 
     private static final int MOST_AUDITED = 200;
+    private static final int MOST_NOT_DONE = 50;
     private static final int MOST_IN_FILE = 10_000;
 
     private final OrderQueries queries;
@@ -194,7 +195,9 @@ class DeskPages {
     @GET
     @Path("/audit")
     public TemplateInstance audit() throws SQLException {
-        return page.of("audit", "Audit log").data("entries", audit.last(MOST_AUDITED));
+        return page.of("audit", "Audit log")
+                .data("entries", audit.last(MOST_AUDITED))
+                .data("notDone", audit.lastNotDone(MOST_NOT_DONE));
     }
 
     @GET

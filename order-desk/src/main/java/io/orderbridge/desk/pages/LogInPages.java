@@ -3,6 +3,7 @@ package io.orderbridge.desk.pages;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
+import io.orderbridge.desk.audit.RefusedLogIns;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.users.Users;
 import io.quarkus.qute.TemplateInstance;
@@ -40,6 +41,7 @@ class LogInPages {
     private final Caller caller;
     private final HttpServerRequest http;
     private final DeskSettings settings;
+    private final RefusedLogIns refused;
     private final boolean demo;
 
     LogInPages(
@@ -48,12 +50,14 @@ class LogInPages {
             Caller caller,
             HttpServerRequest http,
             DeskSettings settings,
+            RefusedLogIns refused,
             @ConfigProperty(name = "orderbridge.demo", defaultValue = "false") boolean demo) {
         this.users = users;
         this.page = page;
         this.caller = caller;
         this.http = http;
         this.settings = settings;
+        this.refused = refused;
         this.demo = demo;
     }
 
@@ -70,7 +74,7 @@ class LogInPages {
             @HeaderParam("Sec-Fetch-Site") String from)
             throws SQLException {
         Cookie cookie = http.getCookie(Caller.COOKIE);
-        if (cookie != null && users.ofSession(cookie.getValue()).isPresent()) {
+        if (cookie != null && users.ofSession(cookie.getValue(), true).isPresent()) {
             return Page.to(inside(to));
         }
         // A browser keeps the cookie back when it comes from another site, such as a mail; asked again from here it
@@ -101,12 +105,14 @@ class LogInPages {
             @HeaderParam("Sec-Fetch-Site") String from)
             throws SQLException {
         if ("cross-site".equals(from)) {
+            refused.add(name, caller.address());
             return html(403, logIn(to, "Log in here, not from another page."));
         }
         Users.LogIn result = users.logIn(name, password, caller.address());
         if (result instanceof Users.LogIn.Done done) {
             return loggedIn(done, to);
         }
+        refused.add(name, caller.address());
         return result instanceof Users.LogIn.Wait
                 ? Response.fromResponse(html(429, logIn(to, "Too many attempts. Wait a minute, then try again.")))
                         .header(HttpHeaders.RETRY_AFTER, 60)
@@ -155,9 +161,11 @@ class LogInPages {
             @FormParam("password") @DefaultValue("") String password)
             throws SQLException {
         try {
-            return users.byLink(token, Optional.of(password)) instanceof Users.LogIn.Done done
-                    ? loggedIn(done, START)
-                    : html(404, logIn(START, USED));
+            if (users.byLink(token, Optional.of(password)) instanceof Users.LogIn.Done done) {
+                return loggedIn(done, START);
+            }
+            refused.add("whoever has an old link", caller.address());
+            return html(404, logIn(START, USED));
         } catch (DeskRefusal e) {
             return html(400, choose(users.ofLink(token).orElse(""), token, e.getMessage()));
         }

@@ -89,6 +89,7 @@ final class Words {
             case "RELEASE" -> "Reopened";
             case "DENIED" -> "Not allowed";
             case "REFUSED" -> "Refused";
+            case "LOG_IN" -> "Log-ins refused";
             case "ASSIGN" -> "Taken";
             case "GIVE_BACK" -> "Given back";
             case "NOTE" -> "Note";

@@ -32,10 +32,17 @@ class SessionMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         String session = cookie.getValue();
+        boolean uses = !isLive(http);
         return Uni.createFrom()
                 .item(Unchecked.supplier(() ->
-                        users.ofSession(session).map(SessionMechanism::identity).orElse(null)))
+                        users.ofSession(session, uses).map(SessionMechanism::identity).orElse(null)))
                 .runSubscriptionOn(Infrastructure.getDefaultExecutor());
+    }
+
+    /** Whether an open page asks by itself, which nobody need sit before. */
+    private static boolean isLive(RoutingContext http) {
+        return http.normalizedPath().equals("/desk/events")
+                || "live".equals(http.request().getHeader("HX-Trigger"));
     }
 
     private static SecurityIdentity identity(Users.Person person) {

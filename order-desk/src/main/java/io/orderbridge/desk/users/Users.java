@@ -182,11 +182,15 @@ public class Users {
         return new LogIn.Done(session);
     }
 
-    /** Whose session this is, which is prolonged by that, or empty if it has ended. */
-    public Optional<Person> ofSession(String session) throws SQLException {
+    /**
+     * Whose session this is, or empty if it has ended.
+     *
+     * @param uses whether somebody uses it, which prolongs it
+     */
+    public Optional<Person> ofSession(String session, boolean uses) throws SQLException {
         Instant now = clock.instant();
         Optional<UserRepository.Session> found = users.session(Secrets.hash(session), now);
-        if (found.isPresent()) {
+        if (uses && found.isPresent()) {
             users.prolong(Secrets.hash(session), now.plus(IDLE));
         }
         return found.map(each -> new Person(each.user(), each.role()));
