@@ -7,8 +7,8 @@
   function typing(element) { return element && /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName) && !/^(checkbox|radio)$/.test(element.type); }
   // Whether somebody has begun to fill in a form, which an update must not take away.
   function begun(inside) {
-    return all('input:not([type=hidden]):not([type=checkbox]), select, textarea', inside).some(function (field) {
-      if (field.type === 'radio') return field.checked !== field.defaultChecked;
+    return all('input:not([type=hidden]):not([name=order]), select, textarea', inside).some(function (field) {
+      if (field.type === 'radio' || field.type === 'checkbox') return field.checked !== field.defaultChecked;
       if (field.tagName === 'SELECT') return all('option', field).some(function (option, at) { return option.selected && at > 0 && !option.defaultSelected; });
       return field.value !== field.defaultValue;
     });
@@ -30,6 +30,13 @@
     source.onopen = function () { if (opened) update(); opened = true; };
     source.onerror = function () { if (source && source.readyState === EventSource.CLOSED) { source = null; update(); } };
   }
+  // What is being done is looked at every few seconds, while somebody can see it.
+  var seconds = 0;
+  setInterval(function () {
+    var live = document.getElementById('live');
+    seconds++;
+    if (live && live.dataset.every && !document.hidden && seconds % live.dataset.every === 0) htmx.trigger(live, 'changed');
+  }, 1000);
   function rest() { if (source) { source.close(); source = null; } }
   document.addEventListener('visibilitychange', function () { if (document.hidden) rest(); else { follow(); update(); } });
   document.addEventListener('focusout', function () { if (missed) setTimeout(update, 0); });

@@ -218,6 +218,35 @@ class PagesTest {
     }
 
     @Test
+    void a_file_has_all_orders_that_fit_however_many() throws Exception {
+        String session = loggedIn("rosa", "reader");
+        execute(
+                """
+                INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NAM, CUST_EMAIL, ORD_DAT,
+                    ORD_STATUS, TOT_AMT, CURRENCY, LINE_ITEMS_JSON)
+                SELECT 'B', 5000000 + X, CONCAT('F-', X), '=SUM(A1)', 'file@example.test', '2026-01-02', 'processing', 1, 'USD', '[]'
+                FROM SYSTEM_RANGE(1, 10500)
+                """);
+        try {
+            List<String> lines = as(session)
+                    .get("/desk/orders.csv?q=file@example.test")
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Disposition", containsString("orders.csv"))
+                    .extract()
+                    .asString()
+                    .lines()
+                    .toList();
+
+            assertThat(lines).hasSize(10_501).doesNotHaveDuplicates();
+            assertThat(lines.get(10_500)).contains("\"F-1\"", "\"'=SUM(A1)\"");
+            as(session).get("/desk/orders.csv?state=none").then().statusCode(400);
+        } finally {
+            execute("DELETE FROM dbo.USER_ORDER_STAGING WHERE CUST_EMAIL = 'file@example.test'");
+        }
+    }
+
+    @Test
     void a_log_out_ends_the_session() {
         String eve = loggedIn("eva", "reader");
         String csrf = as(eve).get("/desk").asString();

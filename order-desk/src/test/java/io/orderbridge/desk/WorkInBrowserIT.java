@@ -15,7 +15,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +202,50 @@ class WorkInBrowserIT {
 
         assertThat(other.locator(".lead")).containsText("2 orders");
         assertThat(page.getByLabel("Why it is skipped")).hasValue("half a sen");
+    }
+
+    @Test
+    void a_box_that_somebody_has_ticked_is_left_alone_by_updates() throws Exception {
+        int order = Bench.stage("NO-SUCH-2");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET HOLD_CODE = 'SUB_ORDER', HELD_DT = SYSUTCDATETIME(),"
+                + " HOLD_REASON = 'it is a part of order 304 (made by ''dokan''): both would be the same goods twice'"
+                + " WHERE WOO_ORDER_ID = " + order);
+        Page page = desk.somebody("ada", "admin");
+        page.navigate(page(order));
+        page.getByLabel("From now on, too").check();
+        page.locator("h1").click();
+
+        page.evaluate("() => new Promise(done => {"
+                + " document.addEventListener('htmx:afterRequest', () => done(1), { once: true });"
+                + " htmx.trigger(document.getElementById('live'), 'changed'); })");
+
+        assertThat(page.getByLabel("From now on, too")).isChecked();
+    }
+
+    @Test
+    void a_page_that_nobody_sees_asks_for_nothing() throws Exception {
+        int order = Bench.stage(GOOD);
+        execute("INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT) VALUES ("
+                + Bench.stagingId(order) + ", " + order + ", 'REPLAY', 'otto', '2026-01-02 03:04:05')");
+        Page page = desk.somebody("otto", "operator");
+        page.route("**/desk/events", Route::abort);
+        page.addInitScript("Object.defineProperty(document, 'hidden', { get: () => window.unseen === true })");
+        page.clock().install();
+        page.navigate(
+                "/desk/sent?by=otto&at=" + Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
+        assertThat(page.locator("h1")).hasText("1 of 1 on the way");
+        page.waitForRequest("**/desk/sent**", () -> page.clock().runFor(2_000));
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        List<String> asked = new ArrayList<>();
+        page.onRequest(request -> asked.add(request.url()));
+
+        page.evaluate("window.unseen = true");
+        page.clock().runFor(30_000);
+        page.evaluate("fetch('/desk.svg').then(answer => answer.status)");
+
+        Assertions.assertThat(asked).filteredOn(url -> url.contains("/desk/sent")).isEmpty();
+        page.evaluate("window.unseen = false");
+        page.waitForRequest("**/desk/sent**", () -> page.clock().runFor(2_000));
     }
 
     @Test

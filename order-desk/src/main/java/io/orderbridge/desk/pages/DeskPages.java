@@ -28,7 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Pages with lists: what needs you, all orders, health, the audit log, permissions. */
@@ -39,7 +38,6 @@ class DeskPages {
 
     private static final int MOST_AUDITED = 200;
     private static final int MOST_NOT_DONE = 50;
-    private static final int MOST_IN_FILE = 10_000;
 
     private final OrderQueries queries;
     private final WaitingOrders waitingOrders;
@@ -144,45 +142,6 @@ class DeskPages {
                 .build();
     }
 
-    /** The same list for a spreadsheet. Text that a spreadsheet would take for a formula is kept from being one. */
-    @GET
-    @Path("/orders.csv")
-    @Produces("text/csv")
-    public Response file(
-            @QueryParam("state") @DefaultValue("all") String state,
-            @QueryParam("q") @DefaultValue("") String search,
-            @QueryParam("reason") @DefaultValue("") String reason)
-            throws SQLException {
-        StringBuilder file =
-                new StringBuilder("shop,order,state,customer,email,amount,currency,staged,reason,ticket\r\n");
-        for (OrderSummary order : queries.list(state(state), Lists.filter(search, reason, "", MOST_IN_FILE))
-                .orders()) {
-            file.append(Stream.of(
-                                    order.shop(),
-                                    order.orderNumber(),
-                                    Words.word(order.state()),
-                                    order.customer(),
-                                    order.email(),
-                                    order.amount().toPlainString(),
-                                    order.currency(),
-                                    order.stagedAt().toString(),
-                                    order.reason().orElse(""),
-                                    order.ticket().orElse(""))
-                            .map(DeskPages::cell)
-                            .collect(Collectors.joining(",")))
-                    .append("\r\n");
-        }
-        return Response.ok(file.toString())
-                .header("Content-Disposition", "attachment; filename=orders.csv")
-                .build();
-    }
-
-    private static String cell(String text) {
-        String clean = Words.clean(text);
-        String harmless = clean.matches("[=+@-].*") && !clean.matches("-?[0-9.]+") ? "'" + clean : clean;
-        return "\"" + harmless.replace("\"", "\"\"") + "\"";
-    }
-
     @GET
     @Path("/health")
     public TemplateInstance health() throws SQLException {
@@ -216,7 +175,7 @@ class DeskPages {
                 .toList();
     }
 
-    private static Optional<OrderState> state(String name) {
+    static Optional<OrderState> state(String name) {
         if (name.equals("all")) {
             return Optional.empty();
         }
