@@ -18,12 +18,15 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Path;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -128,6 +131,7 @@ class SignOnTest {
             settings.put("quarkus.oidc.browser.tenant-enabled", "true");
             settings.put("quarkus.oidc.browser.auth-server-url", issuer);
             settings.put("orderbridge.desk.sign-on.in-browser", "true");
+            settings.put("DESK_BEHIND_PROXY", "true");
             return settings;
         }
 
@@ -252,6 +256,33 @@ class SignOnTest {
                     .as(to)
                     .isEqualTo(URI.create("http://127.0.0.1:" + RestAssured.port + "/desk"));
         }
+    }
+
+    private static int statusFor(String address, String by) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port, InetAddress.getByName(by), 0)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST /orders/1/skip HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Length: 0\r\nX-Forwarded-For: "
+                                    + address + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            return Integer.parseInt(line.substring(9, 12));
+        }
+    }
+
+    @Test
+    void behind_a_proxy_attempts_count_by_the_address_that_it_names_and_others_name_none() throws Exception {
+        for (int attempt = 0; attempt < 10; attempt++) {
+            statusFor("198.51.100.1", "127.0.0.1");
+        }
+        assertThat(statusFor("198.51.100.1", "127.0.0.1")).isEqualTo(429);
+        assertThat(statusFor("198.51.100.2", "127.0.0.1")).isEqualTo(401);
+
+        for (int attempt = 0; attempt < 10; attempt++) {
+            statusFor("203.0.113." + attempt, "127.0.0.3");
+        }
+        assertThat(statusFor("203.0.113.77", "127.0.0.3")).isEqualTo(429);
     }
 
     @Test

@@ -34,6 +34,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class LogInPages {
 
     private static final String START = "/desk";
+
+    /** The cookie by which a browser is known in which somebody has logged in before. */
+    private static final String BROWSER = "desk-browser";
     private static final String USED = "This link was used already, or has expired. Ask an admin for another one.";
 
     private final Users users;
@@ -108,7 +111,11 @@ class LogInPages {
             refused.add(name, caller.address());
             return html(403, logIn(to, "Log in here, not from another page."));
         }
-        Users.LogIn result = users.logIn(name, password, caller.address());
+        Users.LogIn result = users.logIn(
+                name,
+                password,
+                caller.address(),
+                Optional.ofNullable(http.getCookie(BROWSER)).map(Cookie::getValue).orElse(""));
         if (result instanceof Users.LogIn.Done done) {
             return loggedIn(done, to);
         }
@@ -182,15 +189,23 @@ class LogInPages {
     }
 
     private Response loggedIn(Users.LogIn.Done done, String to) {
-        return Response.fromResponse(Page.to(inside(to)))
-                .cookie(cookie(done.session(), NewCookie.DEFAULT_MAX_AGE))
-                .build();
+        Response.ResponseBuilder answer = Response.fromResponse(Page.to(inside(to)))
+                .cookie(cookie(done.session(), NewCookie.DEFAULT_MAX_AGE));
+        if (!done.browser().isEmpty()) {
+            int seconds = Math.toIntExact(Users.BROWSER_KNOWN.toSeconds());
+            answer.cookie(cookie(BROWSER, "/login", done.browser(), seconds));
+        }
+        return answer.build();
     }
 
     private NewCookie cookie(String value, int maxAge) {
-        return new NewCookie.Builder(Caller.COOKIE)
+        return cookie(Caller.COOKIE, "/", value, maxAge);
+    }
+
+    private NewCookie cookie(String name, String path, String value, int maxAge) {
+        return new NewCookie.Builder(name)
                 .value(value)
-                .path("/")
+                .path(path)
                 .httpOnly(true)
                 .secure(http.isSSL())
                 .sameSite(NewCookie.SameSite.STRICT)

@@ -6,8 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
 /**
- * Counts wrong passwords by name and address together, so that nobody can lock another one out, and more of them by address
- * alone, so that nobody can try many names. Bounded in memory. Thread-safe.
+ * Counts wrong passwords by name and address together, and more of them by address alone, so that nobody can try many names. A
+ * browser in which that person has logged in before is counted by itself, so that nobody can lock another one out, not from the same
+ * address either. Bounded in memory. Thread-safe.
  */
 @ApplicationScoped
 class Attempts {
@@ -17,10 +18,22 @@ class Attempts {
 
     private final FailedAttempts byName;
     private final FailedAttempts byAddress;
+    private final FailedAttempts byBrowser;
 
     Attempts(Clock clock, DeskSettings settings) {
         this.byName = new FailedAttempts(clock, settings.wrongKeysPerMinute());
         this.byAddress = new FailedAttempts(clock, settings.wrongKeysPerMinute() * NAMES);
+        this.byBrowser = new FailedAttempts(clock, settings.wrongKeysPerMinute());
+    }
+
+    /** Whether a known browser has used up its own attempts. */
+    boolean tooMany(String browser) {
+        return byBrowser.tooMany(browser);
+    }
+
+    /** A wrong password from a known browser. */
+    void add(String browser) {
+        byBrowser.add(browser);
     }
 
     boolean tooMany(String name, String address) {

@@ -18,6 +18,9 @@ import java.util.Optional;
 @ApplicationScoped
 public class Users {
 
+    /** How long a browser is known in which somebody has logged in. */
+    public static final Duration BROWSER_KNOWN = KnownBrowsers.LASTS;
+
     /** How long a one-time link opens. */
     public static final Duration LINK = Duration.ofHours(24);
 
@@ -38,12 +41,14 @@ public class Users {
 
     private final UserRepository users;
     private final Attempts attempts;
+    private final KnownBrowsers browsers;
     private final Clock clock;
     private final Hashing hashing = new Hashing();
 
-    Users(UserRepository users, Attempts attempts, Clock clock) {
+    Users(UserRepository users, Attempts attempts, KnownBrowsers browsers, Clock clock) {
         this.users = users;
         this.attempts = attempts;
+        this.browsers = browsers;
         this.clock = clock;
     }
 
@@ -55,8 +60,11 @@ public class Users {
 
     /** How a log-in ended. */
     public sealed interface LogIn {
-        /** @param session what the cookie holds */
-        record Done(String session) implements LogIn {}
+        /**
+         * @param session what the cookie holds
+         * @param browser what another one holds, by which the browser is known next time; empty if it is not by this log-in
+         */
+        record Done(String session, String browser) implements LogIn {}
 
         /** Name or password are wrong. */
         record Wrong() implements LogIn {}
@@ -121,9 +129,11 @@ public class Users {
         }
         if (password.isPresent()) {
             users.endSessionsOf(user.get().name());
-            users.password(user.get().name(), BcryptUtil.bcryptHash(password.get()));
+            String chosen = BcryptUtil.bcryptHash(password.get());
+            users.password(user.get().name(), chosen);
+            return begin(user.get().name(), browsers.cookie(user.get().name(), chosen));
         }
-        return begin(user.get().name());
+        return begin(user.get().name(), "");
     }
 
     private static void check(String password) {
@@ -133,23 +143,36 @@ public class Users {
         }
     }
 
-    /** Logs in by name and password. A wrong one counts against this name from this address only. */
-    public LogIn logIn(String name, String password, String address) throws SQLException {
+    /**
+     * Logs in by name and password. A wrong one counts against this name from this address only.
+     *
+     * @param browserCookie by which the browser may be known; anything
+     */
+    public LogIn logIn(String name, String password, String address, String browserCookie) throws SQLException {
         String who = name.strip().length() <= LONGEST_NAME ? name.strip() : "";
+        Optional<String> known = browsers.browser(browserCookie, who).filter(browser -> !attempts.tooMany(browser));
+        if (known.isPresent()) {
+            String browser = known.get();
+            LogIn result = hashing.inTurn(
+                    "browser " + browser, false, new LogIn.Wait(), () -> compared(who, who, password, address));
+            if (result instanceof LogIn.Wrong) {
+                attempts.add(browser);
+            }
+            return result;
+        }
         return attempts.tooMany(who, address)
                 ? new LogIn.Wait()
                 : hashing.inTurn(
                         address,
                         attempts.any(address),
                         new LogIn.Wait(),
-                        () -> compared(name.strip(), who, password, address));
+                        // Those before it may have used up what the address may try.
+                        () -> attempts.tooMany(who, address)
+                                ? new LogIn.Wait()
+                                : compared(name.strip(), who, password, address));
     }
 
     private LogIn compared(String name, String who, String password, String address) throws SQLException {
-        // Those before it may have used up what the address may try.
-        if (attempts.tooMany(who, address)) {
-            return new LogIn.Wait();
-        }
         Optional<String> hash =
                 name.matches(NAME) ? users.find(name).flatMap(UserRepository.Row::passwordHash) : Optional.empty();
         boolean right = BcryptUtil.matches(password.length() <= LONGEST_PASSWORD ? password : "", hash.orElse(NOBODY))
@@ -158,7 +181,7 @@ public class Users {
             attempts.add(who, address);
             return new LogIn.Wrong();
         }
-        return begin(name);
+        return begin(name, browsers.cookie(name, hash.get()));
     }
 
     /** Logs in somebody whom the identity provider has named; a refusal if that is the name of a user with a password here. */
@@ -171,15 +194,15 @@ public class Users {
             throw DeskRefusal.conflict(
                     "NAME_TAKEN", name + " is a user with a password at this desk: log in with it, or ask an admin");
         }
-        return begin(name);
+        return begin(name, "");
     }
 
-    private LogIn.Done begin(String name) throws SQLException {
+    private LogIn.Done begin(String name, String browser) throws SQLException {
         Instant now = clock.instant();
         users.forgetEnded(now);
         String session = Secrets.token();
         users.begin(Secrets.hash(session), name, now.plus(IDLE), now.plus(LONGEST));
-        return new LogIn.Done(session);
+        return new LogIn.Done(session, browser);
     }
 
     /**
