@@ -85,9 +85,16 @@
     var output = document.getElementById('chosen');
     if (!output) return;
     var boxes = all('[name=order]:checked');
-    var cents = boxes.reduce(function (sum, box) { return sum + Math.round(parseFloat(box.dataset.amount) * 100); }, 0);
+    // Amounts of different currencies make no sum.
+    var cents = {};
+    boxes.forEach(function (box) {
+      cents[box.dataset.currency] = (cents[box.dataset.currency] || 0) + Math.round(parseFloat(box.dataset.amount) * 100);
+    });
+    var sums = Object.keys(cents).sort().map(function (currency) {
+      return ((cents[currency] / 100).toLocaleString('en', { minimumFractionDigits: 2 }) + ' ' + currency).trim();
+    }).join(' + ');
     output.value = boxes.length === 0 ? 'Choose orders to send them on together.'
-      : boxes.length + (boxes.length === 1 ? ' order' : ' orders') + ', ' + (cents / 100).toLocaleString('en', { minimumFractionDigits: 2 });
+      : boxes.length + (boxes.length === 1 ? ' order' : ' orders') + ', ' + sums;
   }
   document.addEventListener('change', function (event) { if (event.target.name === 'order') count(); });
 

@@ -52,12 +52,12 @@ class FixInBrowserIT {
         button(page, "Log in").click();
 
         assertThat(page.locator("h1")).hasText("An item is not known in CounterPoint");
-        assertThat(page.locator(".lead")).containsText("3 orders, 119.40");
+        assertThat(page.locator(".lead")).containsText("3 orders, 119.40 USD");
         page.getByLabel(GOOD).first().check();
         button(page, "Look at the change for all 3").click();
 
         assertThat(page.locator("#count")).hasText("3 orders");
-        assertThat(page.locator("#sum")).hasText("119.40");
+        assertThat(page.locator("#sum")).hasText("119.40 USD");
         assertThat(page.locator("del")).hasText(GOOD + "-BLUE");
         assertThat(page.locator("ins")).hasText(GOOD);
         page.getByLabel("Why").fill("the blue one is the same item");
@@ -370,10 +370,10 @@ class FixInBrowserIT {
         page.navigate("/desk/reasons/SKU_UNKNOWN");
         page.getByLabel("Choose order N-" + orders.get(0)).check();
         page.getByLabel("Choose order N-" + orders.get(2)).check();
-        assertThat(page.locator("#chosen")).hasText("2 orders, 79.60");
+        assertThat(page.locator("#chosen")).hasText("2 orders, 79.60 USD");
         button(page, "Send the chosen on").click();
         assertThat(page.locator("#count")).hasText("2 orders");
-        assertThat(page.locator("#sum")).hasText("79.60");
+        assertThat(page.locator("#sum")).hasText("79.60 USD");
         button(page, "Send 2 orders on").click();
 
         assertThat(page.locator("h1")).hasText("0 went through, 2 failed again");

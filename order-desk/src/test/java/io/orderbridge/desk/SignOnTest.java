@@ -262,7 +262,7 @@ class SignOnTest {
         try (Socket socket = new Socket("127.0.0.1", RestAssured.port, InetAddress.getByName(by), 0)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("POST /orders/1/skip HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Length: 0\r\nX-Forwarded-For: "
+                    .write(("POST /orders/1/skip HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 0\r\nX-Forwarded-For: "
                                     + address + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))

@@ -183,7 +183,7 @@ class WorkInBrowserIT {
         assertThat(page.getByLabel("Choose order N-" + third)).isVisible();
         assertThat(chosen).isChecked();
         assertThat(chosen).isFocused();
-        assertThat(page.locator("#chosen")).hasText("1 order, 39.80");
+        assertThat(page.locator("#chosen")).hasText("1 order, 39.80 USD");
     }
 
     @Test
@@ -278,7 +278,7 @@ class WorkInBrowserIT {
         assertThat(page.locator("h1")).hasText("An item is not known in CounterPoint");
         page.keyboard().press("j");
         page.keyboard().press("x");
-        assertThat(page.locator("#chosen")).hasText("1 order, 39.80");
+        assertThat(page.locator("#chosen")).hasText("1 order, 39.80 USD");
         page.keyboard().press("Enter");
         assertThat(page.locator("h1")).hasText("Order N-" + order);
         page.keyboard().press("/");

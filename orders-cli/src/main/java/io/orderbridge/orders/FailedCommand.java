@@ -1,5 +1,6 @@
 package io.orderbridge.orders;
 
+import static io.orderbridge.orders.OrderText.sums;
 import static io.orderbridge.orders.OrderText.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,7 +37,7 @@ final class FailedCommand implements Callable<Integer> {
                         text(group, "priority"),
                         text(group, "reason"),
                         text(group, "orders"),
-                        text(group, "amount"),
+                        sums(group),
                         Screen.age(group.path("oldest").asText("")),
                         text(group, "warning"),
                         text(group, "critical"),

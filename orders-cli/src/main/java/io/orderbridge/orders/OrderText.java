@@ -40,6 +40,18 @@ final class OrderText {
                 : text;
     }
 
+    /** What several orders come to: one amount, or one for each currency. */
+    static String sums(JsonNode node) {
+        JsonNode amounts = node.path("amounts");
+        if (amounts.size() < 2) {
+            return text(node, "amount");
+        }
+        List<String> sums = new ArrayList<>();
+        amounts.fields().forEachRemaining(sum -> sums.add(
+                (Screen.printable(sum.getValue().asText()) + " " + Screen.printable(sum.getKey())).strip()));
+        return String.join(" + ", sums);
+    }
+
     /** As {@code rolled back}. */
     static String state(JsonNode order) {
         return text(order, "state").toLowerCase(Locale.ROOT).replace('_', ' ');

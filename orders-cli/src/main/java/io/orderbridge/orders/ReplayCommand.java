@@ -69,18 +69,32 @@ final class ReplayCommand implements Callable<Integer> {
             return true;
         }
         int count = 0;
-        BigDecimal amount = BigDecimal.ZERO;
+        ObjectNode amounts = Desk.JSON.createObjectNode();
         for (JsonNode group : orders.desk().get("/orders/failed").path("groups")) {
             if (which.all || text(group, "reason").equals(which.group)) {
                 count += group.path("orders").asInt();
-                amount = amount.add(new BigDecimal(group.path("amount").asText("0")));
+                group.path("amounts")
+                        .fields()
+                        .forEachRemaining(sum -> amounts.put(
+                                sum.getKey(),
+                                new BigDecimal(amounts.path(sum.getKey()).asText("0"))
+                                        .add(new BigDecimal(sum.getValue().asText("0")))
+                                        .toPlainString()));
             }
         }
-        orders.screen().line(Screen.count(count, "failed order") + ", " + amount.toPlainString() + " in all.");
+        orders.screen().line(Screen.count(count, "failed order") + ", " + together(amounts) + " in all.");
         if (orders.confirmed("Replay them?")) {
             return true;
         }
         orders.screen().line("Nothing is changed.");
         return false;
+    }
+
+    private static String together(ObjectNode amounts) {
+        return switch (amounts.size()) {
+            case 0 -> "0";
+            case 1 -> amounts.elements().next().asText();
+            default -> OrderText.sums(Desk.JSON.createObjectNode().set("amounts", amounts));
+        };
     }
 }

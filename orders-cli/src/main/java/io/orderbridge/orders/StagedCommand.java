@@ -1,6 +1,7 @@
 package io.orderbridge.orders;
 
 import static io.orderbridge.orders.OrderText.state;
+import static io.orderbridge.orders.OrderText.sums;
 import static io.orderbridge.orders.OrderText.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class StagedCommand implements Callable<Integer> {
             states.add(List.of(
                     state(count),
                     text(count, "orders"),
-                    text(count, "amount"),
+                    sums(count),
                     Screen.age(count.path("oldest").asText(""))));
             waiting += state(count).equals("pending") ? count.path("orders").asInt() : 0;
         }

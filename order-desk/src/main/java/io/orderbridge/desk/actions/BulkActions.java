@@ -5,10 +5,10 @@ import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.orders.OrderRepository;
 import io.orderbridge.desk.orders.OrderSet;
 import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.orderbridge.desk.problem.DeskRefusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -78,7 +78,7 @@ public class BulkActions {
      * @param shown the first of them
      * @param set which they are
      */
-    public record Selection(int orders, BigDecimal amount, List<OrderSummary> shown, String set) {}
+    public record Selection(int orders, Sums amount, List<OrderSummary> shown, String set) {}
 
     /**
      * What is to be done to orders that are still those that somebody saw.
@@ -114,12 +114,12 @@ public class BulkActions {
                         .filter(group -> group.reason().equals(bulk.reason()))
                         .findFirst()
                         .map(group -> new Selection(ids.size(), group.amount(), first, OrderSet.of(ids)))
-                        .orElse(new Selection(0, BigDecimal.ZERO, List.of(), OrderSet.of(List.of())));
+                        .orElse(new Selection(0, Sums.NONE, List.of(), OrderSet.of(List.of())));
             }
             List<OrderSummary> found = found(connection, bulk);
             return new Selection(
                     found.size(),
-                    found.stream().map(OrderSummary::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
+                    Sums.of(found),
                     found.stream().limit(MOST_SHOWN).toList(),
                     OrderSet.ofOrders(found));
         }

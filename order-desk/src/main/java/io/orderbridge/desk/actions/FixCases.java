@@ -5,11 +5,11 @@ import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.desk.orders.OrderDetails;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.Suggestions;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.orderbridge.model.Reason;
 import io.orderbridge.rules.Suggestion;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public class FixCases {
      * @param guesses what might be meant, the best first
      */
     public record Case(
-            String kind, String from, String about, int orders, BigDecimal amount, List<Suggestion> guesses) {}
+            String kind, String from, String about, int orders, Sums amount, List<Suggestion> guesses) {}
 
     /** Those with the most orders first; read off the oldest 500 orders. None where no guided change helps. */
     public List<Case> of(Reason reason) throws SQLException {
@@ -85,7 +85,7 @@ public class FixCases {
                 cause,
                 name,
                 orders.size(),
-                orders.stream().map(OrderSummary::amount).reduce(BigDecimal.ZERO, BigDecimal::add),
+                Sums.of(orders),
                 item
                         ? suggestions
                                 .items(connection, Map.of(cause, names.getOrDefault(cause, "")))

@@ -2,17 +2,21 @@ package io.orderbridge.desk.actions;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.desk.orders.AssignmentRepository;
 import io.orderbridge.desk.orders.OrderDetail.Change;
 import io.orderbridge.desk.orders.OrderRepository.Count;
 import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.shop.Comparison;
 import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the desk answers, as JSON. */
@@ -24,12 +28,20 @@ public final class Reports {
     public record Group(
             String reason,
             int orders,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
+            Sums amounts,
             Instant oldest,
             Priority priority,
             int warning,
             int critical,
-            String example) {}
+            String example) {
+        /** Empty where there are several currencies. */
+        @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        public Optional<BigDecimal> amount() {
+            return amounts.single();
+        }
+    }
 
     /** All failed orders by reason, the most pressing first. */
     public record Failed(int orders, Priority priority, List<Group> groups) {}
@@ -72,15 +84,17 @@ public final class Reports {
      *     order the shop has changed since
      * @param code of the reason
      * @param example what is wrong with the first of them
+     * @param tickets by staging id, where an order may wait for several reasons; empty where it waits for this one only
      */
     public record Waiting(
             String kind,
             String code,
             int orders,
-            BigDecimal amount,
+            Sums amount,
             Instant oldest,
             Priority priority,
-            String example) {
+            String example,
+            Map<Integer, Sums> tickets) {
 
         /** Without some of its orders. */
         Waiting without(List<AssignmentRepository.Snoozed> some) {
@@ -90,11 +104,30 @@ public final class Reports {
                     orders - some.size(),
                     some.stream()
                             .map(AssignmentRepository.Snoozed::amount)
-                            .reduce(amount, BigDecimal::subtract)
-                            .setScale(2, RoundingMode.HALF_UP),
+                            .reduce(amount, Sums::minus),
                     oldest,
                     priority,
-                    example);
+                    example,
+                    tickets);
+        }
+    }
+
+    /** How many orders wait for any of some reasons, and what they come to; one that waits for several counts once. */
+    public record Total(int orders, Sums amount) {
+        /** Of these. */
+        public static Total of(Collection<Waiting> waiting) {
+            Map<Integer, Sums> tickets = new HashMap<>();
+            int orders = 0;
+            Sums amount = Sums.NONE;
+            for (Waiting each : waiting) {
+                tickets.putAll(each.tickets());
+                if (each.tickets().isEmpty()) {
+                    orders += each.orders();
+                    amount = amount.plus(each.amount());
+                }
+            }
+            return new Total(
+                    orders + tickets.size(), tickets.values().stream().reduce(amount, Sums::plus));
         }
     }
 

@@ -11,6 +11,7 @@ import io.orderbridge.desk.actions.Reports.Group;
 import io.orderbridge.desk.orders.Assignment;
 import io.orderbridge.desk.orders.AssignmentRepository;
 import io.orderbridge.desk.orders.OrderRepository;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -224,11 +225,8 @@ public class WaitingOrders {
                 left.add(without);
             }
         }
-        return new Now(left, count(all) - count(left));
-    }
-
-    private static int count(List<Reports.Waiting> waiting) {
-        return waiting.stream().mapToInt(Reports.Waiting::orders).sum();
+        return new Now(
+                left, Reports.Total.of(all).orders() - Reports.Total.of(left).orders());
     }
 
     private static Reports.Waiting unstaged(String code, List<UnstagedOrder> unstaged) {
@@ -237,25 +235,32 @@ public class WaitingOrders {
                 "unstaged",
                 code,
                 unstaged.size(),
-                unstaged.stream().flatMap(order -> order.amount().stream()).reduce(BigDecimal.ZERO, BigDecimal::add),
+                unstaged.stream()
+                        .map(order -> Sums.of(order.currency(), order.amount().orElse(BigDecimal.ZERO)))
+                        .reduce(Sums.NONE, Sums::plus),
                 first.since(),
                 Priority.CRITICAL,
-                first.wooOrderNo() + ": " + first.reason());
+                first.wooOrderNo() + ": " + first.reason(),
+                Map.of());
     }
 
     /** An order that was changed several times counts once. */
     private static Reports.Waiting changed(String code, List<TicketChange> changes) {
         TicketChange first = changes.get(0);
-        Map<Integer, BigDecimal> amounts = changes.stream()
-                .collect(Collectors.toMap(TicketChange::stagingId, TicketChange::amount, (one, same) -> one));
+        Map<Integer, Sums> amounts = changes.stream()
+                .collect(Collectors.toMap(
+                        TicketChange::stagingId,
+                        change -> Sums.of(change.currency(), change.amount()),
+                        (one, same) -> one));
         return new Reports.Waiting(
                 "changed",
                 code,
                 amounts.size(),
-                amounts.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add),
+                amounts.values().stream().reduce(Sums.NONE, Sums::plus),
                 first.seen(),
                 Priority.WARNING,
-                first.orderNumber() + ": " + first.what());
+                first.orderNumber() + ": " + first.what(),
+                amounts);
     }
 
     private static Reports.Waiting waiting(String kind, WaitingOrderRepository.Group group) {
@@ -266,7 +271,8 @@ public class WaitingOrders {
                 group.amount(),
                 group.oldest(),
                 priority(group),
-                kind.equals("failed") ? Refusal.parse(group.example()).reasons().get(0) : group.example());
+                kind.equals("failed") ? Refusal.parse(group.example()).reasons().get(0) : group.example(),
+                Map.of());
     }
 
     private static Priority priority(WaitingOrderRepository.Group group) {

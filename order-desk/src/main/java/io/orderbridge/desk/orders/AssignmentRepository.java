@@ -1,11 +1,11 @@
 package io.orderbridge.desk.orders;
 
+import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** USER_DESK_ASSIGNMENT: one row for each order or reason that somebody has taken, noted or snoozed. Thread-safe. */
@@ -28,7 +27,7 @@ public class AssignmentRepository {
             """;
 
     /** A failed order that is snoozed for the reason that it still has. */
-    public record Snoozed(int stagingId, String reason, BigDecimal amount) {}
+    public record Snoozed(int stagingId, String reason, Sums amount) {}
 
     /** Of an order; none where there is nothing to say about it. */
     public Assignment of(Connection connection, int stagingId, String reason) throws SQLException {
@@ -57,7 +56,7 @@ public class AssignmentRepository {
         return Sql.on(
                         connection,
                         """
-                        SELECT a.STAGING_ID, a.SNOOZED_CAUSE, s.TOT_AMT
+                        SELECT a.STAGING_ID, a.SNOOZED_CAUSE, s.TOT_AMT, s.CURRENCY
                         FROM dbo.USER_DESK_ASSIGNMENT AS a
                         JOIN dbo.USER_ORDER_STAGING AS s ON s.STAGING_ID = a.STAGING_ID
                         WHERE a.STAGING_ID > 0 AND a.SNOOZED_UNTIL_DT > ? AND s.ORDER_STATE IN ('FAILED', 'HELD')
@@ -68,7 +67,7 @@ public class AssignmentRepository {
                 .list(row -> new Snoozed(
                         row.getInt("STAGING_ID"),
                         text(row, "SNOOZED_CAUSE"),
-                        Optional.ofNullable(row.getBigDecimal("TOT_AMT")).orElse(BigDecimal.ZERO)));
+                        Sums.of(text(row, "CURRENCY"), paid(row))));
     }
 
     /**

@@ -6,6 +6,7 @@ import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.OrderState;
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +57,22 @@ public class OrderRepository {
      * @param oldest when the oldest of them failed first, or was staged if it has not failed; none if there is none
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Count(
-            OrderState state,
-            int orders,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
-            Optional<Instant> oldest) {}
+    public record Count(OrderState state, int orders, Sums amounts, Optional<Instant> oldest) {
+        /** Empty where there are several currencies. */
+        @JsonProperty
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        public Optional<BigDecimal> amount() {
+            return amounts.single();
+        }
+
+        private Count and(Count other) {
+            return new Count(
+                    state,
+                    orders + other.orders,
+                    amounts.plus(other.amounts),
+                    Stream.concat(oldest.stream(), other.oldest.stream()).min(Comparator.naturalOrder()));
+        }
+    }
 
     /**
      * What a list is narrowed to; empty texts narrow nothing.
@@ -253,22 +266,22 @@ public class OrderRepository {
         Sql.on(
                         connection,
                         """
-                        SELECT ORDER_STATE, COUNT(*) AS ORDERS, SUM(TOT_AMT) AS TOT_AMT, MAX(%s) AS OLDEST
+                        SELECT ORDER_STATE, CURRENCY, COUNT(*) AS ORDERS, SUM(TOT_AMT) AS TOT_AMT, MAX(%s) AS OLDEST
                         FROM dbo.USER_ORDER_STAGING
                         WHERE ORDER_STATE <> 'DUPLICATE'
-                        GROUP BY ORDER_STATE
+                        GROUP BY ORDER_STATE, CURRENCY
                         """
                                 .formatted(AGE))
                 .list(row -> new Count(
                         OrderState.in(row),
                         row.getInt("ORDERS"),
-                        paid(row),
+                        Sums.of(text(row, "CURRENCY"), paid(row)),
                         Optional.of(clock.instant().minusSeconds(row.getLong("OLDEST")))))
-                .forEach(count -> counts.put(count.state(), count));
+                .forEach(count -> counts.merge(count.state(), count, Count::and));
         return Arrays.stream(OrderState.values())
                 .filter(each -> each != OrderState.DUPLICATE)
                 .map(each ->
-                        counts.getOrDefault(each, new Count(each, 0, BigDecimal.ZERO.setScale(2), Optional.empty())))
+                        counts.getOrDefault(each, new Count(each, 0, Sums.NONE, Optional.empty())))
                 .toList();
     }
 

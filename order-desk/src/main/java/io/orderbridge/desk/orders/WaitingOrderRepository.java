@@ -7,13 +7,14 @@ import static io.orderbridge.desk.orders.OrderRepository.AGE;
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.staging.OrderState;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Orders of USER_ORDER_STAGING that wait for a person, by the reason why. Thread-safe. */
@@ -42,10 +43,32 @@ public class WaitingOrderRepository {
      * @param oldest when the first of them failed or was held
      * @param warning how many wait for more than 6 hours and at most 24
      * @param critical how many wait for more than 24 hours
-     * @param example what is wrong with the first of them
+     * @param first staging id of the first of them
+     * @param example what is wrong with that one
      */
     public record Group(
-            String reason, int orders, BigDecimal amount, Instant oldest, int warning, int critical, String example) {}
+            String reason,
+            int orders,
+            Sums amount,
+            Instant oldest,
+            int warning,
+            int critical,
+            int first,
+            String example) {
+
+        private Group and(Group other) {
+            Group first = first() <= other.first() ? this : other;
+            return new Group(
+                    reason,
+                    orders + other.orders,
+                    amount.plus(other.amount),
+                    oldest.isBefore(other.oldest) ? oldest : other.oldest,
+                    warning + other.warning,
+                    critical + other.critical,
+                    first.first,
+                    first.example);
+        }
+    }
 
     /** Failed orders by their first reason. */
     public List<Group> failedGroups(Connection connection) throws SQLException {
@@ -62,30 +85,34 @@ public class WaitingOrderRepository {
             throws SQLException {
         String sql =
                 """
-                SELECT grouped.REASON, grouped.ORDERS, grouped.TOT_AMT, grouped.OLDEST, grouped.WARNING, grouped.CRITICAL,
-                    first.%s AS EXAMPLE
+                SELECT grouped.REASON, grouped.CURRENCY, grouped.ORDERS, grouped.TOT_AMT, grouped.OLDEST, grouped.WARNING,
+                    grouped.CRITICAL, grouped.FIRST_ID, first.%s AS EXAMPLE
                 FROM (
-                    SELECT REASON, COUNT(*) AS ORDERS, SUM(TOT_AMT) AS TOT_AMT, MAX(AGE) AS OLDEST,
+                    SELECT REASON, CURRENCY, COUNT(*) AS ORDERS, SUM(TOT_AMT) AS TOT_AMT, MAX(AGE) AS OLDEST,
                         SUM(CASE WHEN AGE > 21600 AND AGE <= 86400 THEN 1 ELSE 0 END) AS WARNING,
                         SUM(CASE WHEN AGE > 86400 THEN 1 ELSE 0 END) AS CRITICAL,
                         MIN(STAGING_ID) AS FIRST_ID
-                    FROM (SELECT STAGING_ID, TOT_AMT, %s AS REASON, %s AS AGE
+                    FROM (SELECT STAGING_ID, TOT_AMT, CURRENCY, %s AS REASON, %s AS AGE
                         FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = ?) waiting
-                    GROUP BY REASON) grouped
+                    GROUP BY REASON, CURRENCY) grouped
                 JOIN dbo.USER_ORDER_STAGING first ON first.STAGING_ID = grouped.FIRST_ID
                 """
                         .formatted(example, reason, age);
         Instant now = clock.instant();
-        return Sql.on(connection, sql)
+        Map<String, Group> byReason = new LinkedHashMap<>();
+        Sql.on(connection, sql)
                 .with(state.name())
                 .list(row -> new Group(
                         text(row, "REASON"),
                         row.getInt("ORDERS"),
-                        paid(row),
+                        Sums.of(text(row, "CURRENCY"), paid(row)),
                         now.minusSeconds(row.getLong("OLDEST")),
                         row.getInt("WARNING"),
                         row.getInt("CRITICAL"),
-                        text(row, "EXAMPLE")));
+                        row.getInt("FIRST_ID"),
+                        text(row, "EXAMPLE")))
+                .forEach(group -> byReason.merge(group.reason(), group, Group::and));
+        return List.copyOf(byReason.values());
     }
 
     /**

@@ -22,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +92,7 @@ class DeskPages {
                                 .filter(each -> !known || isOf(each, kind))
                                 .toList())
                 .data("orders", count(waiting, "all"))
-                .data("amount", waiting.stream().map(Reports.Waiting::amount).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .data("amount", Reports.Total.of(waiting).amount())
                 .data("snoozed", now.snoozed())
                 .data("assigned", followUp.ofReasons())
                 .data("day", figures.day())
@@ -102,10 +101,9 @@ class DeskPages {
     }
 
     private static int count(List<Reports.Waiting> waiting, String kind) {
-        return waiting.stream()
-                .filter(each -> isOf(each, kind))
-                .mapToInt(Reports.Waiting::orders)
-                .sum();
+        return Reports.Total.of(
+                        waiting.stream().filter(each -> isOf(each, kind)).toList())
+                .orders();
     }
 
     private static boolean isOf(Reports.Waiting waiting, String kind) {

@@ -15,6 +15,7 @@ import io.orderbridge.desk.actions.UnseenOrders;
 import io.orderbridge.desk.actions.WaitingOrders;
 import io.orderbridge.desk.orders.OrderSet;
 import io.orderbridge.desk.orders.OrderSummary;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateInstance;
@@ -30,7 +31,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +98,7 @@ class ReasonPages {
                 .data("kind", kind)
                 .data("after", after)
                 .data("orders", group.map(Reports.Waiting::orders).orElse(0))
-                .data("amount", group.map(Reports.Waiting::amount).orElse(BigDecimal.ZERO))
+                .data("amount", group.map(Reports.Waiting::amount).orElse(Sums.NONE))
                 .data("cases", kind.equals("failed") ? fixCases.of(reason) : List.of())
                 .data("found", search.in(queries))
                 .data("here", "/desk/reasons/" + reason.code())

@@ -4,6 +4,7 @@ import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.desk.actions.Figures;
 import io.orderbridge.desk.actions.PipelineHealth;
 import io.orderbridge.desk.orders.OrderDetail.Step;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.model.Printable;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateExtension;
@@ -50,6 +51,15 @@ final class Words {
     /** As {@code 1,234.50}. */
     static String money(BigDecimal amount) {
         return new DecimalFormat("#,##0.00", DecimalFormatSymbols.getInstance(Locale.ENGLISH)).format(amount);
+    }
+
+    /** What orders come to, by currency. */
+    static String money(Sums sums) {
+        return sums.byCurrency().isEmpty()
+                ? money(BigDecimal.ZERO)
+                : sums.byCurrency().entrySet().stream()
+                        .map(sum -> (money(sum.getValue()) + " " + sum.getKey()).strip())
+                        .collect(Collectors.joining(" + "));
     }
 
     /** Without what steers a screen. */

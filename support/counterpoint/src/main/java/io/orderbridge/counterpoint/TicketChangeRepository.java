@@ -25,6 +25,7 @@ public final class TicketChangeRepository {
      * @param code of the catalogue of reasons
      * @param what one line for people
      * @param amount of the order, two decimals
+     * @param currency ISO 4217 code
      */
     public record TicketChange(
             int changeId,
@@ -34,6 +35,7 @@ public final class TicketChangeRepository {
             String code,
             String what,
             BigDecimal amount,
+            String currency,
             Instant seen) {}
 
     /** Adds a change, unless the same one is open already. */
@@ -93,7 +95,7 @@ public final class TicketChangeRepository {
                         "SELECT TOP " + most
                                 + """
                                  c.CHANGE_ID, c.STAGING_ID, c.CHANGE_CODE, c.WHAT, c.SEEN_DT, s.SHOP, s.WOO_ORDER_ID, s.WOO_ORDER_NO,
-                                    s.TKT_NO, s.TOT_AMT
+                                    s.TKT_NO, s.TOT_AMT, s.CURRENCY
                                 FROM dbo.USER_ORDER_TICKET_CHANGE AS c
                                 JOIN dbo.USER_ORDER_STAGING AS s ON s.STAGING_ID = c.STAGING_ID
                                 WHERE c.DONE_DT IS NULL AND (c.STAGING_ID = ? OR CAST(? AS INT) = 0) AND s.ORDER_STATE = 'CREATED'
@@ -112,6 +114,7 @@ public final class TicketChangeRepository {
                 StagedColumns.text(row, "CHANGE_CODE"),
                 StagedColumns.text(row, "WHAT"),
                 StagedColumns.paid(row),
+                StagedColumns.text(row, "CURRENCY"),
                 UtcTime.in(row, "SEEN_DT").orElse(Instant.EPOCH));
     }
 }
