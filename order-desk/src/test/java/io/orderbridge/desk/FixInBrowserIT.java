@@ -16,9 +16,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.orderbridge.counterpoint.TicketChangeRepository;
+import io.orderbridge.model.Topology;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -455,7 +457,7 @@ class FixInBrowserIT {
     }
 
     @Test
-    void a_change_from_now_on_makes_a_rule_which_an_operator_may_not() throws Exception {
+    void a_change_from_now_on_makes_a_rule_by_which_later_orders_pass_and_which_an_operator_may_not_make() throws Exception {
         ProcessedOrders.failed(GOOD + "-TEAL", 1);
         Page operator = desk.somebody("otto", "operator");
         operator.navigate("/desk/reasons/SKU_UNKNOWN");
@@ -474,6 +476,21 @@ class FixInBrowserIT {
         Locator rule = page.locator("tr", new Page.LocatorOptions().setHasText(GOOD + "-TEAL"));
         assertThat(rule).containsText("teal is only a colour");
         assertThat(rule).containsText("ada");
+
+        // A later order of the kind, which order-ingest decides about by the same function.
+        int later = RulesTest.decided(GOOD + "-TEAL");
+        String item = desk.admin()
+                .get("/rules/explain/N-" + later)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("now.find { it.field == 'line 1 item' }.value");
+        Assertions.assertThat(item).isEqualTo(GOOD);
+        execute("UPDATE dbo.USER_ORDER_STAGING SET LINE_ITEMS_JSON = REPLACE(CAST(LINE_ITEMS_JSON AS VARCHAR(1000)), '"
+                + GOOD + "-TEAL', '" + item + "') WHERE WOO_ORDER_ID = " + later);
+        Bench.send(Topology.STAGED, Bench.staged(later), Map.of());
+        awaitState(later, "CREATED");
+        page.navigate("/desk/rules");
         rule.getByRole(AriaRole.BUTTON).click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("is off.");
     }

@@ -34,12 +34,12 @@ public final class Reports {
             int warning,
             int critical,
             String example) {
-        /** Empty where there are several currencies. */
+        /** Null where there are several currencies. */
         @JsonProperty
-        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
         @JsonFormat(shape = JsonFormat.Shape.STRING)
-        public Optional<BigDecimal> amount() {
-            return amounts.single();
+        public BigDecimal amount() {
+            return amounts.single().orElse(null);
         }
     }
 

@@ -25,6 +25,7 @@ public class RefusedLogIns {
 
     private final AuditLog audit;
     private Map<String, Count> counts = new LinkedHashMap<>();
+    private ScheduledFuture<?> due;
 
     RefusedLogIns(AuditLog audit) {
         this.audit = audit;
@@ -53,16 +54,16 @@ public class RefusedLogIns {
      */
     public synchronized void add(String name, String address) {
         if (counts.isEmpty()) {
-            ScheduledFuture<?> unused = Infrastructure.getDefaultWorkerPool()
+            due = Infrastructure.getDefaultWorkerPool()
                     .schedule(this::write, TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
         }
         String from = counts.containsKey(address) || counts.size() < MOST_ADDRESSES ? address : "other addresses";
-        String printable = name.strip().replaceAll("[^\\x21-\\x7e]", "?");
-        counts.computeIfAbsent(from, each -> new Count())
-                .add(
-                        printable.isEmpty()
-                                ? "nobody"
-                                : printable.length() <= LONGEST_NAME ? printable : printable.substring(0, LONGEST_NAME));
+        counts.computeIfAbsent(from, each -> new Count()).add(printable(name));
+    }
+
+    private static String printable(String name) {
+        String printable = name.strip().replaceAll("[^\\x20-\\x7e]", "?");
+        return printable.isEmpty() ? "nobody" : printable.substring(0, Math.min(printable.length(), LONGEST_NAME));
     }
 
     /** Writes what was counted. */
@@ -72,6 +73,9 @@ public class RefusedLogIns {
         synchronized (this) {
             counted = counts;
             counts = new LinkedHashMap<>();
+            if (due != null) {
+                due.cancel(false);
+            }
         }
         counted.forEach((address, count) -> audit.logInsRefused(
                 count.names.iterator().next(),

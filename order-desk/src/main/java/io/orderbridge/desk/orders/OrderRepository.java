@@ -58,11 +58,11 @@ public class OrderRepository {
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Count(OrderState state, int orders, Sums amounts, Optional<Instant> oldest) {
-        /** Empty where there are several currencies. */
+        /** Null where there are several currencies. */
         @JsonProperty
         @JsonFormat(shape = JsonFormat.Shape.STRING)
-        public Optional<BigDecimal> amount() {
-            return amounts.single();
+        public BigDecimal amount() {
+            return amounts.single().orElse(null);
         }
 
         private Count and(Count other) {

@@ -71,6 +71,7 @@ class RefusedLogInsTest {
     @Test
     void what_was_refused_pushes_nothing_that_was_done_off_the_page() throws Exception {
         admin().body("{\"role\":\"reader\"}").post("/users/done-before").then().statusCode(200);
+        int order = stage("NO-SUCH");
         String before = queries.fingerprint();
         for (int i = 0; i < 220; i++) {
             execute("INSERT INTO dbo.USER_ORDER_AUDIT (ACTION, DONE_BY, DONE_DT, REASON) VALUES ('DENIED', 'eve',"
@@ -79,12 +80,11 @@ class RefusedLogInsTest {
         Bench.reader()
                 .contentType("application/json")
                 .body("{\"reason\":\"r\"}")
-                .post("/orders/" + stage("NO-SUCH") + "/skip")
+                .post("/orders/" + order + "/skip")
                 .then()
                 .statusCode(403);
 
-        assertThat(queries.fingerprint().replaceAll("PENDING[0-9/]+", ""))
-                .isEqualTo(before.replaceAll("PENDING[0-9/]+", ""));
+        assertThat(queries.fingerprint()).isEqualTo(before);
         assertThat(Visitor.named("ada", "admin").page("/desk/audit"))
                 .contains("done-before", "Not allowed", "POST /orders/1/skip");
     }
