@@ -72,7 +72,8 @@ class EveryEndpointTest {
     @Test
     void a_session_of_an_admin_opens_no_endpoint_that_changes_something() {
         String session = Visitor.named("ada", "admin").session();
-        assertThat(endpoints()).filteredOn(endpoint -> !endpoint.method().equals("GET"))
+        assertThat(endpoints())
+                .filteredOn(endpoint -> !endpoint.method().equals("GET"))
                 .hasSizeGreaterThan(8)
                 .allSatisfy(endpoint -> assertThat(given().cookie("desk-session", session)
                                 .contentType("application/json")

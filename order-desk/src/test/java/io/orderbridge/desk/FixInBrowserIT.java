@@ -457,7 +457,8 @@ class FixInBrowserIT {
     }
 
     @Test
-    void a_change_from_now_on_makes_a_rule_by_which_later_orders_pass_and_which_an_operator_may_not_make() throws Exception {
+    void a_change_from_now_on_makes_a_rule_by_which_later_orders_pass_and_which_an_operator_may_not_make()
+            throws Exception {
         ProcessedOrders.failed(GOOD + "-TEAL", 1);
         Page operator = desk.somebody("otto", "operator");
         operator.navigate("/desk/reasons/SKU_UNKNOWN");

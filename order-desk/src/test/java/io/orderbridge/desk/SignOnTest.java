@@ -252,9 +252,7 @@ class SignOnTest {
             HttpResponse<String> page =
                     browse("nora,orderbridge-operator", URLEncoder.encode(to, StandardCharsets.UTF_8));
 
-            assertThat(page.uri())
-                    .as(to)
-                    .isEqualTo(URI.create("http://127.0.0.1:" + RestAssured.port + "/desk"));
+            assertThat(page.uri()).as(to).isEqualTo(URI.create("http://127.0.0.1:" + RestAssured.port + "/desk"));
         }
     }
 
@@ -262,9 +260,10 @@ class SignOnTest {
         try (Socket socket = new Socket("127.0.0.1", RestAssured.port, InetAddress.getByName(by), 0)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("POST /orders/1/skip HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 0\r\nX-Forwarded-For: "
-                                    + address + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            ("POST /orders/1/skip HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 0\r\nX-Forwarded-For: "
+                                            + address + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
             return Integer.parseInt(line.substring(9, 12));
@@ -294,7 +293,8 @@ class SignOnTest {
                 .importPackages("io.orderbridge.desk.api")) {
             for (JavaMethod method : resource.getMethods()) {
                 if (!method.isAnnotatedWith(RolesAllowed.class)
-                        || !List.of(method.getAnnotationOfType(RolesAllowed.class).value())
+                        || !List.of(method.getAnnotationOfType(RolesAllowed.class)
+                                        .value())
                                 .equals(List.of("admin"))) {
                     continue;
                 }

@@ -40,8 +40,9 @@ class StalePagesTest {
     @Test
     void a_change_of_the_shop_that_the_page_did_not_show_stays_open() throws Exception {
         int order = stage("NO-SUCH");
-        execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '77', TKT_NO = 'T77' WHERE WOO_ORDER_ID = "
-                + order);
+        execute(
+                "UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '77', TKT_NO = 'T77' WHERE WOO_ORDER_ID = "
+                        + order);
         int id = stagingId(order);
         changed(id, "a line was added");
         Visitor ann = Visitor.named("ann", "operator");
@@ -98,7 +99,9 @@ class StalePagesTest {
     @Test
     void an_order_without_an_e_mail_address_gets_its_customer() throws Exception {
         int order = failed(Bench.GOOD, "CUSTOMER_UNMAPPED");
-        execute("UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL, CUST_EMAIL = NULL, SHIP_CITY = NULL WHERE WOO_ORDER_ID = " + order);
+        execute(
+                "UPDATE dbo.USER_ORDER_STAGING SET CUST_NO = NULL, CUST_EMAIL = NULL, SHIP_CITY = NULL WHERE WOO_ORDER_ID = "
+                        + order);
         int id = stagingId(order);
         Visitor ann = Visitor.named("ann", "operator");
         assertThat(ann.page("/desk/orders/" + id))

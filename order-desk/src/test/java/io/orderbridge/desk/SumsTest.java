@@ -51,8 +51,9 @@ class SumsTest {
     void a_ticket_that_was_changed_in_two_ways_waits_once() throws Exception {
         execute("DELETE FROM dbo.USER_ORDER_TICKET_CHANGE");
         int order = stage("NO-SUCH");
-        execute("UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '78', TKT_NO = 'T78' WHERE WOO_ORDER_ID = "
-                + order);
+        execute(
+                "UPDATE dbo.USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '78', TKT_NO = 'T78' WHERE WOO_ORDER_ID = "
+                        + order);
         try (Connection connection = DeskServers.connectToCounterPoint()) {
             TicketChangeRepository.add(connection, stagingId(order), "TICKET_EDITED", "a line was added");
             TicketChangeRepository.add(connection, stagingId(order), "TICKET_TAKEN_BACK", "cancelled in the shop");

@@ -61,7 +61,8 @@ public final class Visitor {
 
     /** The value of the first field of that name. */
     public static String field(String page, String name) {
-        Matcher field = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
+        Matcher field =
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
         if (!field.find()) {
             throw new AssertionError("no field " + name + " in " + page);
         }

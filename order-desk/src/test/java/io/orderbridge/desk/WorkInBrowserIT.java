@@ -243,7 +243,9 @@ class WorkInBrowserIT {
         page.clock().runFor(30_000);
         page.evaluate("fetch('/desk.svg').then(answer => answer.status)");
 
-        Assertions.assertThat(asked).filteredOn(url -> url.contains("/desk/sent")).isEmpty();
+        Assertions.assertThat(asked)
+                .filteredOn(url -> url.contains("/desk/sent"))
+                .isEmpty();
         page.evaluate("window.unseen = false");
         page.waitForRequest("**/desk/sent**", () -> page.clock().runFor(2_000));
     }

@@ -47,8 +47,9 @@ final class OrderText {
             return text(node, "amount");
         }
         List<String> sums = new ArrayList<>();
-        amounts.fields().forEachRemaining(sum -> sums.add(
-                (Screen.printable(sum.getValue().asText()) + " " + Screen.printable(sum.getKey())).strip()));
+        amounts.properties()
+                .forEach(sum -> sums.add(
+                        (Screen.printable(sum.getValue().asText()) + " " + Screen.printable(sum.getKey())).strip()));
         return String.join(" + ", sums);
     }
 

@@ -74,8 +74,8 @@ final class ReplayCommand implements Callable<Integer> {
             if (which.all || text(group, "reason").equals(which.group)) {
                 count += group.path("orders").asInt();
                 group.path("amounts")
-                        .fields()
-                        .forEachRemaining(sum -> amounts.put(
+                        .properties()
+                        .forEach(sum -> amounts.put(
                                 sum.getKey(),
                                 new BigDecimal(amounts.path(sum.getKey()).asText("0"))
                                         .add(new BigDecimal(sum.getValue().asText("0")))

@@ -49,8 +49,7 @@ public class FixCases {
      * @param about the name of the shopper; empty for an item
      * @param guesses what might be meant, the best first
      */
-    public record Case(
-            String kind, String from, String about, int orders, Sums amount, List<Suggestion> guesses) {}
+    public record Case(String kind, String from, String about, int orders, Sums amount, List<Suggestion> guesses) {}
 
     /** Those with the most orders first; read off the oldest 500 orders. None where no guided change helps. */
     public List<Case> of(Reason reason) throws SQLException {

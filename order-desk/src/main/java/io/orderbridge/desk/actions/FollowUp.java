@@ -108,11 +108,9 @@ public class FollowUp {
     /** Lets others take it; a refusal if it is not the one any more who is said to have it. */
     private void giveBack(Subject subject, String holder, String user) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            if (!assignments.giveBack(connection, subject.stagingId(), subject.reason(), holder)
-                    && !holder.isEmpty()) {
+            if (!assignments.giveBack(connection, subject.stagingId(), subject.reason(), holder) && !holder.isEmpty()) {
                 throw DeskRefusal.conflict(
-                        "OLD_PAGE",
-                        holder + " does not work on " + subject.name() + " any more: look at it again");
+                        "OLD_PAGE", holder + " does not work on " + subject.name() + " any more: look at it again");
             }
         }
         record(subject, "GIVE_BACK", user, "");

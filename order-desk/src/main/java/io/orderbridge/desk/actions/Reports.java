@@ -102,9 +102,7 @@ public final class Reports {
                     kind,
                     code,
                     orders - some.size(),
-                    some.stream()
-                            .map(AssignmentRepository.Snoozed::amount)
-                            .reduce(amount, Sums::minus),
+                    some.stream().map(AssignmentRepository.Snoozed::amount).reduce(amount, Sums::minus),
                     oldest,
                     priority,
                     example,
@@ -126,8 +124,7 @@ public final class Reports {
                     amount = amount.plus(each.amount());
                 }
             }
-            return new Total(
-                    orders + tickets.size(), tickets.values().stream().reduce(amount, Sums::plus));
+            return new Total(orders + tickets.size(), tickets.values().stream().reduce(amount, Sums::plus));
         }
     }
 

@@ -30,7 +30,8 @@ class AuditRefusedChanges {
     @ServerResponseFilter
     Uni<Void> audit(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
         int status = response.getStatus();
-        // Somebody who has to wait has been recorded often enough. Who is to blame for 5xx is not the caller. Log-ins are
+        // Somebody who has to wait has been recorded often enough. Who is to blame for 5xx is not the caller. Log-ins
+        // are
         // counted by RefusedLogIns.
         if (resource.getResourceMethod() == null
                 || request.getMethod().equals("GET")

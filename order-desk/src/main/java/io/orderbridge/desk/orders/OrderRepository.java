@@ -280,8 +280,7 @@ public class OrderRepository {
                 .forEach(count -> counts.merge(count.state(), count, Count::and));
         return Arrays.stream(OrderState.values())
                 .filter(each -> each != OrderState.DUPLICATE)
-                .map(each ->
-                        counts.getOrDefault(each, new Count(each, 0, Sums.NONE, Optional.empty())))
+                .map(each -> counts.getOrDefault(each, new Count(each, 0, Sums.NONE, Optional.empty())))
                 .toList();
     }
 

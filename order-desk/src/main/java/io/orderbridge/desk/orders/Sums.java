@@ -62,9 +62,7 @@ public record Sums(SortedMap<String, BigDecimal> byCurrency) {
     public Optional<BigDecimal> single() {
         return byCurrency.size() > 1
                 ? Optional.empty()
-                : Optional.of(byCurrency.values().stream()
-                        .findFirst()
-                        .orElse(BigDecimal.ZERO.setScale(DECIMALS)));
+                : Optional.of(byCurrency.values().stream().findFirst().orElse(BigDecimal.ZERO.setScale(DECIMALS)));
     }
 
     /** As JSON has it: amounts as text. */

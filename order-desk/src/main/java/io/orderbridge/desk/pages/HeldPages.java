@@ -83,8 +83,7 @@ class HeldPages {
     }
 
     private void refuseOtherParts(OrderSummary order, String seen) throws SQLException {
-        List<OrderSummary> parts =
-                heldOrders.family(order).map(Family::parts).orElse(List.of());
+        List<OrderSummary> parts = heldOrders.family(order).map(Family::parts).orElse(List.of());
         if (!OrderSet.ofOrders(parts).equals(seen)) {
             throw DeskRefusal.conflict(
                     "OLD_PAGE",

@@ -37,6 +37,7 @@ class LogInPages {
 
     /** The cookie by which a browser is known in which somebody has logged in before. */
     private static final String BROWSER = "desk-browser";
+
     private static final String USED = "This link was used already, or has expired. Ask an admin for another one.";
 
     private final Users users;
@@ -115,7 +116,9 @@ class LogInPages {
                 name,
                 password,
                 caller.address(),
-                Optional.ofNullable(http.getCookie(BROWSER)).map(Cookie::getValue).orElse(""));
+                Optional.ofNullable(http.getCookie(BROWSER))
+                        .map(Cookie::getValue)
+                        .orElse(""));
         if (result instanceof Users.LogIn.Done done) {
             return loggedIn(done, to);
         }
@@ -189,8 +192,8 @@ class LogInPages {
     }
 
     private Response loggedIn(Users.LogIn.Done done, String to) {
-        Response.ResponseBuilder answer = Response.fromResponse(Page.to(inside(to)))
-                .cookie(cookie(done.session(), NewCookie.DEFAULT_MAX_AGE));
+        Response.ResponseBuilder answer =
+                Response.fromResponse(Page.to(inside(to))).cookie(cookie(done.session(), NewCookie.DEFAULT_MAX_AGE));
         if (!done.browser().isEmpty()) {
             int seconds = Math.toIntExact(Users.BROWSER_KNOWN.toSeconds());
             answer.cookie(cookie(BROWSER, "/login", done.browser(), seconds));

@@ -119,10 +119,7 @@ class OrderPages {
                 .data("changes", changes)
                 .data(
                         "seenChange",
-                        changes.stream()
-                                .mapToInt(TicketChange::changeId)
-                                .max()
-                                .orElse(0))
+                        changes.stream().mapToInt(TicketChange::changeId).max().orElse(0))
                 .data("done", done);
     }
 

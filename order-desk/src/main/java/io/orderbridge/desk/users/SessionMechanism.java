@@ -34,8 +34,9 @@ class SessionMechanism implements HttpAuthenticationMechanism {
         String session = cookie.getValue();
         boolean uses = !isLive(http);
         return Uni.createFrom()
-                .item(Unchecked.supplier(() ->
-                        users.ofSession(session, uses).map(SessionMechanism::identity).orElse(null)))
+                .item(Unchecked.supplier(() -> users.ofSession(session, uses)
+                        .map(SessionMechanism::identity)
+                        .orElse(null)))
                 .runSubscriptionOn(Infrastructure.getDefaultExecutor());
     }
 

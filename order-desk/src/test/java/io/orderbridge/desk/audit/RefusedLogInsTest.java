@@ -58,7 +58,7 @@ class RefusedLogInsTest {
         refused.write();
 
         assertThat(rows("SELECT ACTION, DONE_BY, REASON FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'LOG_IN'"
-                        + " ORDER BY AUDIT_ID DESC")
+                                + " ORDER BY AUDIT_ID DESC")
                         .get(0))
                 .containsEntry("DONE_BY", "mallory")
                 .containsEntry("REASON", "8 log-ins from 127.0.0.1, as mallory, <i>0, <i>1 and others");
