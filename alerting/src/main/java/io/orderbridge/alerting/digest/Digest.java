@@ -47,15 +47,14 @@ public final class Digest<D> {
      */
     public record Held<D>(Alert alert, D delivery) {}
 
-    /** What became of an event. */
-    public enum Taken {
-        /** It waits for the next mail. */
-        HELD,
-        /** It waits already; the delivery that it came with before is void. */
-        HELD_ANEW,
-        /** Nobody has to know of it, or has been told already. */
-        NEEDS_NOTHING
-    }
+    /**
+     * What became of an event.
+     *
+     * @param held whether it waits for the next mail; otherwise nobody has to know of it, or has been told already
+     * @param settled the delivery that nothing is left to be done about: that of an event which does not wait, or the one
+     *     before this one of an event which waited already, or none
+     */
+    public record Taken<D>(boolean held, Optional<D> settled) {}
 
     /**
      * @param window from one mail to the next
@@ -67,24 +66,28 @@ public final class Digest<D> {
     }
 
     /** Takes an event in. */
-    public Taken take(Envelope<?> event, D delivery, Instant now) {
+    public Taken<D> take(Envelope<?> event, D delivery, Instant now) {
         if (handled.containsKey(event.id())) {
-            return Taken.NEEDS_NOTHING;
+            return needsNothing(delivery);
         }
         Held<D> before = held.get(event.id());
         if (before != null) {
             held.put(event.id(), new Held<>(before.alert(), delivery));
-            return Taken.HELD_ANEW;
+            return new Taken<>(true, Optional.of(before.delivery()));
         }
         Optional<Alert> alert = Triage.of(event, this::trouble);
         if (alert.isEmpty() || isKnown(alert.get())) {
-            return Taken.NEEDS_NOTHING;
+            return needsNothing(delivery);
         }
         if (held.isEmpty()) {
             gatheringSince = now;
         }
         held.put(event.id(), new Held<>(alert.get(), delivery));
-        return Taken.HELD;
+        return new Taken<>(true, Optional.empty());
+    }
+
+    private static <D> Taken<D> needsNothing(D delivery) {
+        return new Taken<>(false, Optional.of(delivery));
     }
 
     /** Everything that is to be mailed now, in the order in which it came; empty if it is not time yet. */

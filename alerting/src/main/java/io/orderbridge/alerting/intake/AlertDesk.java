@@ -88,15 +88,17 @@ class AlertDesk {
 
     void receive(Envelope<?> event, Message<?> delivery) {
         memory.refresh(this::remember);
-        Digest.Taken taken;
+        Digest.Taken<Message<?>> taken;
         synchronized (this) {
             taken = digest.take(event, delivery, clock.instant());
         }
-        switch (taken) {
-            case NEEDS_NOTHING -> delivery.ack();
-            case HELD -> LOG.infof("%s of %s waits for a mail", event.type().wireName(), event.correlationId());
-            case HELD_ANEW -> LOG.debugf("%s of %s waits already", event.type().wireName(), event.correlationId());
+        if (taken.held()) {
+            LOG.infof(
+                    "%s of %s %s for a mail",
+                    event.type().wireName(), event.correlationId(), taken.settled().isPresent() ? "still waits" : "waits");
         }
+        // Also of an event that was delivered twice on the same channel: the broker waits for both.
+        taken.settled().ifPresent(Message::ack);
     }
 
     /** Sends what is due. To be called often, by one thread; blocks while the SMTP server is at it. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class DigestTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final Digest.Taken<String> HELD = new Digest.Taken<>(true, Optional.empty());
+    private static final Digest.Taken<String> NEEDS_NOTHING = new Digest.Taken<>(false, Optional.of(""));
 
     private final Digest<String> digest = new Digest<>(WINDOW, 1800);
     private final List<List<Alert>> mails = new ArrayList<>();
@@ -111,7 +114,7 @@ class DigestTest {
         pass(Duration.ofMinutes(20));
         assertThat(mails).hasSize(1);
 
-        assertThat(take(health("failed orders", HealthLevel.CRITICAL))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(take(health("failed orders", HealthLevel.CRITICAL))).isEqualTo(NEEDS_NOTHING);
         pass(Duration.ofMinutes(20));
 
         assertThat(mails).hasSize(1);
@@ -188,8 +191,8 @@ class DigestTest {
 
     @Test
     void an_order_that_is_created_as_it_should_needs_no_mail() {
-        assertThat(take(created(1))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
-        assertThat(take(synced(1))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(take(created(1))).isEqualTo(NEEDS_NOTHING);
+        assertThat(take(synced(1))).isEqualTo(NEEDS_NOTHING);
     }
 
     @Test
@@ -207,14 +210,14 @@ class DigestTest {
         take(failed(1));
         take(created(1));
 
-        assertThat(take(created(1))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(take(created(1))).isEqualTo(NEEDS_NOTHING);
     }
 
     @Test
     void a_shop_that_was_told_in_the_end_is_an_all_clear() {
         take(new OrderStatusSyncFailed("woocommerce", 1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4));
 
-        assertThat(take(synced(1))).isEqualTo(Digest.Taken.HELD);
+        assertThat(take(synced(1))).isEqualTo(HELD);
     }
 
     @Test
@@ -230,7 +233,7 @@ class DigestTest {
                 failed);
         digest.remember(new Mailed(List.of(kept), Set.of()));
 
-        assertThat(take(synced(1))).isEqualTo(Digest.Taken.HELD);
+        assertThat(take(synced(1))).isEqualTo(HELD);
     }
 
     @Test
@@ -247,31 +250,31 @@ class DigestTest {
     @Test
     void failed_orders_are_told_one_by_one_and_as_a_level_when_that_is_critical_only() {
         for (String component : List.of(HealthChanged.FAILED_ORDERS, HealthChanged.ERRORS)) {
-            assertThat(take(health(component, HealthLevel.WARNING))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
-            assertThat(take(health(component, HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
-            assertThat(take(health(component, HealthLevel.CRITICAL))).isEqualTo(Digest.Taken.HELD);
-            assertThat(take(health(component, HealthLevel.WARNING))).isEqualTo(Digest.Taken.HELD);
-            assertThat(take(health(component, HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.HELD);
+            assertThat(take(health(component, HealthLevel.WARNING))).isEqualTo(NEEDS_NOTHING);
+            assertThat(take(health(component, HealthLevel.HEALTHY))).isEqualTo(NEEDS_NOTHING);
+            assertThat(take(health(component, HealthLevel.CRITICAL))).isEqualTo(HELD);
+            assertThat(take(health(component, HealthLevel.WARNING))).isEqualTo(HELD);
+            assertThat(take(health(component, HealthLevel.HEALTHY))).isEqualTo(HELD);
         }
     }
 
     @Test
     void an_order_that_the_shop_cancelled_concerns_people_only_with_a_ticket_or_after_a_failure() {
-        assertThat(take(changed(1, null))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
-        assertThat(take(changed(2, 57L))).isEqualTo(Digest.Taken.HELD);
+        assertThat(take(changed(1, null))).isEqualTo(NEEDS_NOTHING);
+        assertThat(take(changed(2, 57L))).isEqualTo(HELD);
         take(failed(3));
-        assertThat(take(changed(3, null))).isEqualTo(Digest.Taken.HELD);
+        assertThat(take(changed(3, null))).isEqualTo(HELD);
     }
 
     @Test
     void a_message_that_nobody_can_read_is_told() {
         assertThat(take(new MessageDeadLettered("alerting", "q", "f", "m", FailureClass.POISON, "it is not JSON")))
-                .isEqualTo(Digest.Taken.HELD);
+                .isEqualTo(HELD);
     }
 
     @Test
     void the_end_of_what_was_never_mailed_needs_no_mail() {
-        assertThat(take(health(HealthLevel.HEALTHY))).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(take(health(HealthLevel.HEALTHY))).isEqualTo(NEEDS_NOTHING);
     }
 
     @Test
@@ -283,12 +286,12 @@ class DigestTest {
         Digest<String> restarted = new Digest<>(WINDOW, 1800);
         restarted.remember(Mailed.NOTHING.after(mails.get(0)));
 
-        assertThat(restarted.take(failure, "", now)).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(restarted.take(failure, "", now)).isEqualTo(NEEDS_NOTHING);
         assertThat(restarted.take(envelope(health("errors", HealthLevel.CRITICAL)), "", now))
-                .isEqualTo(Digest.Taken.NEEDS_NOTHING);
+                .isEqualTo(NEEDS_NOTHING);
         assertThat(restarted.take(envelope(health("errors", HealthLevel.HEALTHY)), "", now))
-                .isEqualTo(Digest.Taken.HELD);
-        assertThat(restarted.take(envelope(created(1)), "", now)).isEqualTo(Digest.Taken.HELD);
+                .isEqualTo(HELD);
+        assertThat(restarted.take(envelope(created(1)), "", now)).isEqualTo(HELD);
     }
 
     @Test
@@ -301,7 +304,7 @@ class DigestTest {
         Digest<String> restarted = new Digest<>(WINDOW, 1800);
         restarted.remember(Mailed.NOTHING.after(mails.get(0)).after(mails.get(1)));
 
-        assertThat(restarted.take(end, "", now)).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(restarted.take(end, "", now)).isEqualTo(NEEDS_NOTHING);
         assertThat(restarted.openTroubles()).isEmpty();
     }
 
@@ -332,7 +335,8 @@ class DigestTest {
         Envelope<?> event = envelope(failed(1));
         digest.take(event, "before the connection broke", now);
 
-        assertThat(digest.take(event, "after", now)).isEqualTo(Digest.Taken.HELD_ANEW);
+        assertThat(digest.take(event, "after", now))
+                .isEqualTo(new Digest.Taken<>(true, Optional.of("before the connection broke")));
 
         now = now.plusSeconds(2);
         assertThat(digest.mailed(digest.due(now), now)).containsExactly("after");
@@ -344,7 +348,7 @@ class DigestTest {
         digest.take(event, "", now);
         pass(Duration.ofSeconds(2));
 
-        assertThat(digest.take(event, "", now)).isEqualTo(Digest.Taken.NEEDS_NOTHING);
+        assertThat(digest.take(event, "", now)).isEqualTo(NEEDS_NOTHING);
     }
 
     @Test
@@ -357,7 +361,7 @@ class DigestTest {
         assertThat(digest.letGo()).containsExactly("one", "two");
 
         digest.take(failure, "one again", now);
-        assertThat(digest.take(mended, "two again", now)).isEqualTo(Digest.Taken.HELD);
+        assertThat(digest.take(mended, "two again", now)).isEqualTo(HELD);
         pass(Duration.ofSeconds(2));
         assertThat(mails.get(0)).hasSize(2);
     }
@@ -374,7 +378,7 @@ class DigestTest {
         assertThat(mails).hasSize(2);
     }
 
-    private Digest.Taken take(Event event) {
+    private Digest.Taken<String> take(Event event) {
         return digest.take(envelope(event), "", now);
     }
 

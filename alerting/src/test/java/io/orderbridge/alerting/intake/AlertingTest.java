@@ -145,6 +145,24 @@ class AlertingTest {
     }
 
     @Test
+    void an_alert_that_is_delivered_twice_is_mailed_once_and_leaves_nothing_unacknowledged() throws Exception {
+        Envelope<?> failure = Envelope.first(failed(9300), Instant.now());
+        AtomicInteger acknowledged = new AtomicInteger();
+        int before = mails().size();
+
+        for (int delivery = 0; delivery < 2; delivery++) {
+            desk.receive(failure, Message.of(failure.data(), () -> {
+                acknowledged.incrementAndGet();
+                return CompletableFuture.completedFuture(null);
+            }));
+        }
+
+        await().atMost(SOON).until(() -> mails().size() > before);
+        await().atMost(SOON).untilAsserted(() -> assertThat(acknowledged).hasValue(2));
+        assertThat(mails()).hasSize(before + 1);
+    }
+
+    @Test
     void markup_in_an_order_is_text_in_the_mail() throws Exception {
         publish(new OrderFailed(
                 "woocommerce",
