@@ -132,6 +132,26 @@ class OrderProcessorIT {
     }
 
     @Test
+    void a_trigger_without_the_number_that_the_shopper_sees_becomes_a_ticket_at_once() {
+        int order = stage(GOOD);
+        OrderStaged known = announcement(order).data();
+
+        publish(Envelope.first(
+                new OrderStaged(
+                        known.shop(),
+                        known.wooOrderId(),
+                        null,
+                        known.stagingId(),
+                        known.batchId(),
+                        known.amount(),
+                        known.currency()),
+                Instant.now()));
+
+        assertThat(next(OrderCreated.class, order).stagingId()).isEqualTo(known.stagingId());
+        assertThat(row(order)).containsEntry("IS_APPLIED", true).containsEntry("ATTEMPTS", 1);
+    }
+
+    @Test
     void a_redelivered_message_creates_no_second_ticket() {
         int order = stage(GOOD);
         Envelope<OrderStaged> staged = publishStaged(order);

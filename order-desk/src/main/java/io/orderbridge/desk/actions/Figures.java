@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeoutException;
 
 /** Figures of the last 24 hours, counted once a minute at most, however many people look. Thread-safe. */
 @ApplicationScoped
@@ -135,7 +134,7 @@ public class Figures {
     private OptionalInt messages(String queue) {
         try {
             return OptionalInt.of(broker.countsOf(queue).messages());
-        } catch (IOException | TimeoutException e) {
+        } catch (IOException e) {
             return OptionalInt.empty();
         }
     }

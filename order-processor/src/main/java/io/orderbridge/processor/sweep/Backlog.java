@@ -4,7 +4,6 @@ import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.util.concurrent.TimeoutException;
 
 /** How much waits in a work queue. What waits is not lost. */
 @ApplicationScoped
@@ -31,7 +30,7 @@ class Backlog {
     }
 
     /** What the queue holds. */
-    Waiting of(String queue) throws IOException, TimeoutException {
+    Waiting of(String queue) throws IOException {
         BrokerPublisher.QueueCounts work = broker.countsOf(queue);
         int waiting = work.messages();
         for (String retryQueue : Topology.retryQueues(queue)) {

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Compares the failed-order queue with the failed rows: each failed order has one dead letter, and no other order has any.
@@ -75,7 +74,7 @@ class DeadLetterSweep {
         void renew() throws SQLException;
     }
 
-    List<Finding> sweep(Lease lease) throws SQLException, NotConfirmedException, IOException, TimeoutException {
+    List<Finding> sweep(Lease lease) throws SQLException, NotConfirmedException, IOException {
         DeadLetterIndex letters = new DeadLetterIndex();
         boolean all = queue.forEach(letters::add);
         letters.close();
@@ -166,7 +165,7 @@ class DeadLetterSweep {
     }
 
     private Finding putBack(DeadLetterIndex letters, Lease lease)
-            throws SQLException, NotConfirmedException, IOException, TimeoutException {
+            throws SQLException, NotConfirmedException, IOException {
         int repaired = 0;
         int left = 0;
         List<FailedRow> page = failedAfter(-1);

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -84,7 +83,7 @@ public class Sweep {
     /** One part of a sweep. */
     @FunctionalInterface
     private interface Part {
-        List<Finding> look() throws SQLException, NotConfirmedException, IOException, TimeoutException;
+        List<Finding> look() throws SQLException, NotConfirmedException, IOException;
     }
 
     /**
@@ -150,7 +149,7 @@ public class Sweep {
         } catch (SQLException e) {
             LOG.warnf("sweep: orders %s are not looked for: %s", what.description(), CounterPoint.describe(e));
             return List.of(Finding.left(what, 0, "CounterPoint: " + CounterPoint.describe(e)));
-        } catch (NotConfirmedException | IOException | TimeoutException e) {
+        } catch (NotConfirmedException | IOException e) {
             return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + ErrorDescription.of(e)));
         } catch (DeadLetterQueueException e) {
             return List.of(Finding.left(what, 0, e.getMessage()));
@@ -171,7 +170,7 @@ public class Sweep {
         return List.of(Finding.repaired(SweepCase.NOT_ANNOUNCED, found.size()));
     }
 
-    private List<Finding> notAnswered() throws SQLException, NotConfirmedException, IOException, TimeoutException {
+    private List<Finding> notAnswered() throws SQLException, NotConfirmedException, IOException {
         List<Trigger> found;
         try (Connection connection = counterPoint.connect()) {
             found = rows.notAnswered(connection, settings.patience());
@@ -208,7 +207,7 @@ public class Sweep {
         requireAll(sent, "order.staged");
     }
 
-    private List<Finding> notSynced() throws SQLException, NotConfirmedException, IOException, TimeoutException {
+    private List<Finding> notSynced() throws SQLException, NotConfirmedException, IOException {
         List<OrderCreated> found;
         try (Connection connection = counterPoint.connect()) {
             found = rows.notSynced(connection, settings.patience(), settings.lookBack());

@@ -145,13 +145,14 @@ public final class HealthRules {
                     ? Finding.healthy(check, "connecting").notCertainYet()
                     : Finding.healthy(check, "consuming");
         }
+        boolean paused = consumer.doing() == ConsumerState.Doing.PAUSED;
         HealthLevel level = longer(since, now, pausedCritical) ? HealthLevel.CRITICAL : HealthLevel.WARNING;
         Finding finding = Finding.trouble(
                 check,
                 level,
-                "%s for %s: %s".formatted(connecting ? "not consumed" : "paused", age(since, now), consumer.why()),
+                "%s for %s: %s".formatted(paused ? "paused" : "not consumed", age(since, now), consumer.why()),
                 since);
-        return connecting ? finding : finding.reportedElsewhere();
+        return paused ? finding.reportedElsewhere() : finding;
     }
 
     /**

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -110,7 +109,7 @@ class PeerMonitor implements HealthSource {
     private OptionalInt consumersOf(String queue) {
         try {
             return OptionalInt.of(broker.countsOf(queue).consumers());
-        } catch (IOException | TimeoutException e) {
+        } catch (IOException e) {
             LOG.debugf("nobody knows who consumes %s: %s", queue, e);
             return OptionalInt.empty();
         }

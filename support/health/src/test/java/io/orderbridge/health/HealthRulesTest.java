@@ -209,6 +209,16 @@ class HealthRulesTest {
     }
 
     @Test
+    void a_queue_whose_channel_has_ended_is_a_trouble_of_its_own_that_people_are_told_of() {
+        Finding ended =
+                rules.consuming(new ConsumerState("alerting.events", ConsumerState.Doing.ENDED, BEGIN, "because"), now);
+
+        assertThat(ended.level()).isEqualTo(HealthLevel.WARNING);
+        assertThat(ended.words()).startsWith("not consumed for ").endsWith(": because");
+        assertThat(ended.onlyShown()).isFalse();
+    }
+
+    @Test
     void a_connection_that_is_made_anew_is_no_trouble_until_it_takes_long() {
         Supplier<HealthLevel> level = () -> consuming(ConsumerState.Doing.CONNECTING);
         assertThat(level.get()).isEqualTo(HealthLevel.HEALTHY);

@@ -19,6 +19,8 @@ public record ConsumerState(String queue, Doing doing, Instant since, String why
         /** It waits until a server is back. */
         PAUSED,
         /** It tries to reach the broker. */
-        CONNECTING
+        CONNECTING,
+        /** Nobody takes its messages any more; only a new start of the service helps. */
+        ENDED
     }
 }

@@ -11,6 +11,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.Topology;
 import io.orderbridge.model.UnreadableMessageException;
+import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.failure.Failure;
 import io.orderbridge.service.loop.Loops;
 import io.orderbridge.service.loop.Watched;
@@ -68,7 +69,45 @@ public class FailureStrategy {
                 Tracing.Scope scope = event == null ? () -> {} : event.trace().enter()) {
             inHand.moved();
             Tracing.failed(String.valueOf(reason.getMessage()));
-            recover(delivery, event, reason, policy);
+            return settle(() -> recover(delivery, event, reason, policy), delivery, consumer);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "%s of %s failed, and dealing with that failed too", delivery.name(), delivery.queue());
+            return afterSurprise(delivery, event, e, consumer);
+        }
+    }
+
+    /** What is behind it is not known, nor whether the policy would do any good: it gets the tries of a transient failure. */
+    private Acknowledgement afterSurprise(
+            Delivery delivery, IncomingEvent event, Throwable surprise, Pausable consumer) {
+        try {
+            return settle(() -> retryOrDeadLetter(delivery, event, surprise), delivery, consumer);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), delivery.queue());
+            return Acknowledgement.REQUEUE_LATER;
+        }
+    }
+
+    private void retryOrDeadLetter(Delivery delivery, IncomingEvent event, Throwable surprise)
+            throws NotConfirmedException {
+        Failure failure = Failure.transientFailure(ErrorDescription.of(surprise));
+        if (recoverability.decide(failure, delivery.attempt().number()) instanceof Decision.RetryLater retry) {
+            successors.retry(delivery, failure, retry.tier(), retry.after());
+        } else {
+            successors.announceDeadLetter(
+                    delivery, Optional.ofNullable(event).map(IncomingEvent::envelope), failure);
+            successors.deadLetter(delivery, failure);
+        }
+    }
+
+    /** Returns when something that takes a message's place is confirmed, or nothing need take it. */
+    @FunctionalInterface
+    private interface Recovery {
+        void run() throws NotConfirmedException, DependencyAwayException;
+    }
+
+    private Acknowledgement settle(Recovery recovery, Delivery delivery, Pausable consumer) {
+        try {
+            recovery.run();
             return Acknowledgement.ACKNOWLEDGE;
         } catch (DependencyAwayException e) {
             outages.pause(e.dependency(), e.getMessage(), consumer);
@@ -77,19 +116,12 @@ public class FailureStrategy {
             LOG.warnf("%s goes back to %s: %s", delivery.name(), delivery.queue(), e.getMessage());
             outages.pause(BrokerDependency.NAME, e.getMessage(), consumer);
             return Acknowledgement.REQUEUE;
-        } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), delivery.queue());
-            return Acknowledgement.REQUEUE_LATER;
         }
     }
 
-    /** Returns when something that takes the message's place is confirmed, or nothing need take it. */
     private <E extends Event> void recover(
             Delivery delivery, IncomingEvent event, Throwable reason, FailurePolicy<E> policy)
             throws NotConfirmedException, DependencyAwayException {
-        if (reason instanceof Error error) {
-            throw error;
-        }
         if (reason instanceof DependencyAwayException away) {
             throw away;
         }
@@ -104,8 +136,14 @@ public class FailureStrategy {
             deadLetter(delivery, event.envelope(), invalid, List.of(invalid.reason()));
         } else if (reason instanceof InvalidEventException invalid) {
             giveUp(delivery, typed(event), Failure.invalid(invalid.getMessage()), invalid.reasons(), policy);
+        } else if (event == null) {
+            LOG.errorf(reason, "%s of %s: unexpected", delivery.name(), delivery.queue());
+            retryOrDeadLetter(delivery, null, reason);
+        } else if (reason instanceof Exception exception) {
+            tryAgain(delivery, typed(event), policy.classify(exception), policy);
         } else {
-            tryAgain(delivery, typed(event), policy.classify((Exception) reason), policy);
+            LOG.errorf(reason, "%s of %s: unexpected", delivery.name(), delivery.queue());
+            tryAgain(delivery, typed(event), Failure.transientFailure(ErrorDescription.of(reason)), policy);
         }
     }
 

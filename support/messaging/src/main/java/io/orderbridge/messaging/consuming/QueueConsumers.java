@@ -56,7 +56,9 @@ public class QueueConsumers {
 
     /** What each consumer is doing. */
     public List<ConsumerState> states() {
-        return consumers.stream().map(QueueConsumer::state).toList();
+        return consumers.stream()
+                .map(consumer -> consumer.subscription().state())
+                .toList();
     }
 
     /** Finishes what is in hand, all queues at the same time. */

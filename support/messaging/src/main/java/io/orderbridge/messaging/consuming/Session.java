@@ -11,6 +11,7 @@ import io.orderbridge.messaging.BrokerWords;
 import io.orderbridge.service.ErrorDescription;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,25 +26,29 @@ final class Session extends DefaultConsumer {
     private final String queue;
     private final Connection connection;
     private final Channel channel;
-    private final QueueConsumer owner;
+    private final Subscription owner;
+    private final QueueConsumer consumer;
     private String subscription;
 
-    private Session(String queue, Connection connection, Channel channel, QueueConsumer owner) {
+    private Session(
+            String queue, Connection connection, Channel channel, Subscription owner, QueueConsumer consumer) {
         super(channel);
         this.queue = queue;
         this.connection = connection;
         this.channel = channel;
         this.owner = owner;
+        this.consumer = consumer;
         channel.addShutdownListener(cause -> owner.lost(this, BrokerWords.of(cause)));
     }
 
     /** Opens it, within the broker's time-outs, without a subscription yet. */
-    static Session open(BrokerSettings broker, String name, String queue, int prefetch, QueueConsumer owner)
+    static Session open(
+            BrokerSettings broker, String name, String queue, int prefetch, Subscription owner, QueueConsumer consumer)
             throws IOException, TimeoutException {
         Connection connection = broker.connections().newConnection(name);
         try {
-            return new Session(queue, connection, channel(connection, prefetch), owner);
-        } catch (IOException | RuntimeException e) {
+            return new Session(queue, connection, channel(connection, prefetch), owner, consumer);
+        } catch (IOException | RuntimeException | Error e) {
             connection.abort();
             throw e;
         }
@@ -63,7 +68,7 @@ final class Session extends DefaultConsumer {
      * then, and what the broker has delivered on it is delivered again.
      */
     Session renewed(int prefetch) throws IOException {
-        return new Session(queue, connection, channel(connection, prefetch), owner);
+        return new Session(queue, connection, channel(connection, prefetch), owner, consumer);
     }
 
     /** Ends the channel, and leaves the connection to the session that was renewed from this one. */
@@ -79,20 +84,21 @@ final class Session extends DefaultConsumer {
         return channel.isOpen();
     }
 
-    void subscribe() throws IOException {
-        subscription = channel.basicConsume(queue, false, this);
-    }
-
-    void unsubscribe() {
-        if (subscription != null) {
-            String ended = subscription;
+    /**
+     * Subscribes or unsubscribes, as is wanted when it is this call's turn. Waits for the broker.
+     *
+     * @return whether it is subscribed
+     * @throws IOException if the broker did not answer: whether there is a subscription is unknown then, and the session is
+     *     of no more use
+     */
+    synchronized boolean subscribeIf(BooleanSupplier wanted) throws IOException {
+        if (wanted.getAsBoolean()) {
+            subscription = subscription == null ? channel.basicConsume(queue, false, this) : subscription;
+        } else if (subscription != null) {
+            channel.basicCancel(subscription);
             subscription = null;
-            try {
-                channel.basicCancel(ended);
-            } catch (IOException | AlreadyClosedException e) {
-                LOG.debugf("%s: the subscription had ended before: %s", queue, BrokerWords.of(e));
-            }
         }
+        return subscription != null;
     }
 
     /** @param done whether nothing is left to be done about it; otherwise it goes back to its queue */
@@ -118,7 +124,7 @@ final class Session extends DefaultConsumer {
 
     @Override
     public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-        owner.delivered(this, envelope.getDeliveryTag(), properties, body, envelope.isRedeliver());
+        consumer.delivered(this, envelope.getDeliveryTag(), properties, body, envelope.isRedeliver());
     }
 
     @Override

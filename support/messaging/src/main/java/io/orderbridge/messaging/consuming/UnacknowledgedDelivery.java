@@ -56,7 +56,7 @@ final class UnacknowledgedDelivery {
 
     /** Whether it is for the channel's method now; if not, it is taken care of. */
     boolean begins(Tracing tracing) {
-        if (!consumer.wants(from)) {
+        if (!consumer.subscription().wants(from)) {
             end(Acknowledgement.REQUEUE);
             return false;
         }
@@ -66,7 +66,8 @@ final class UnacknowledgedDelivery {
             event = delivery.event(tracing);
             channel.check(event.envelope().type());
             return true;
-        } catch (UnreadableMessageException | WrongChannelException e) {
+        } catch (UnreadableMessageException | WrongChannelException | RuntimeException | Error e) {
+            // Thrown from here, it would end the channel.
             var unused = failed(e);
             return false;
         }
@@ -96,8 +97,8 @@ final class UnacknowledgedDelivery {
     private void recover(Throwable reason) {
         try {
             Acknowledgement acknowledgement =
-                    channel.strategy().handle(delivery, event, reason, channel.policy(), consumer);
-            if (acknowledgement == Acknowledgement.REQUEUE_LATER && !consumer.isStopping()) {
+                    channel.strategy().handle(delivery, event, reason, channel.policy(), consumer.subscription());
+            if (acknowledgement == Acknowledgement.REQUEUE_LATER && !consumer.subscription().isStopping()) {
                 // What went wrong is unknown and may go wrong again at once.
                 TimeUnit.MILLISECONDS.sleep(HOLD_AFTER_SURPRISE.toMillis());
             }
@@ -108,7 +109,7 @@ final class UnacknowledgedDelivery {
         } catch (RuntimeException | Error e) {
             // The delivery would stay unacknowledged for as long as the channel lives.
             LOG.errorf(e, "%s: unexpected", channel.queue());
-            consumer.lost(from, "something unexpected happened: " + ErrorDescription.of(e));
+            consumer.subscription().lost(from, "something unexpected happened: " + ErrorDescription.of(e));
             end(Acknowledgement.REQUEUE);
         }
     }

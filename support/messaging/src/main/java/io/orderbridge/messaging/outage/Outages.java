@@ -50,6 +50,9 @@ public class Outages {
     private final Set<String> neverReported = new HashSet<>();
     private final long startedAt = System.nanoTime();
 
+    /** Held while a consumer pauses or resumes, which waits for the broker; never taken while holding our monitor. */
+    private final Object pausing = new Object();
+
     /** An outage that is under way. */
     private static final class Current {
         final Dependency dependency;
@@ -121,19 +124,35 @@ public class Outages {
     }
 
     /**
-     * Notes that a server is not there, and pauses a consumer until it is. Safe to repeat.
+     * Notes that a server is not there, and pauses a consumer until it is. Returns when it is paused. Safe to repeat.
      *
      * @param name the {@link Dependency#name()}
      * @param reason why, for people
      * @throws IllegalArgumentException if no such dependency is known
      */
-    public synchronized void pause(String name, String reason, Pausable consumer) {
-        Current outage = begin(name, reason);
-        if (outage.paused.add(consumer)) {
-            consumer.pause();
-            metrics.counter("orderbridge.pauses", "server", name).increment();
-            LOG.warnf("paused %s until %s is back", consumer.name(), name);
+    public void pause(String name, String reason, Pausable consumer) {
+        synchronized (this) {
+            if (begin(name, reason).paused.add(consumer)) {
+                metrics.counter("orderbridge.pauses", "server", name).increment();
+                LOG.warnf("paused %s until %s is back", consumer.name(), name);
+            }
         }
+        pauseOrResume(consumer);
+    }
+
+    /** By what is known when it is its turn: another thread may have learned something else meanwhile. */
+    private void pauseOrResume(Pausable consumer) {
+        synchronized (pausing) {
+            if (isPaused(consumer)) {
+                consumer.pause();
+            } else {
+                consumer.resume();
+            }
+        }
+    }
+
+    private synchronized boolean isPaused(Pausable consumer) {
+        return current.values().stream().anyMatch(outage -> outage.paused.contains(consumer));
     }
 
     /**
@@ -229,18 +248,17 @@ public class Outages {
         }
     }
 
-    private synchronized void over(Current outage) {
-        current.remove(outage.dependency.name());
-        ended.put(outage.dependency.name(), new Ended(clock.instant(), outage.failedProbes));
-        outage.paused.stream().filter(consumer -> !pausedByAnother(consumer)).forEach(Pausable::resume);
-        Duration away = Duration.between(outage.since, clock.instant());
-        pastOutages.merge(outage.dependency.name(), away, Duration::plus);
-        LOG.infof("%s is back after %d s", outage.dependency.name(), away.toSeconds());
-        announce(outage, HealthLevel.HEALTHY);
-    }
-
-    private boolean pausedByAnother(Pausable consumer) {
-        return current.values().stream().anyMatch(other -> other.paused.contains(consumer));
+    private void over(Current outage) {
+        synchronized (this) {
+            current.remove(outage.dependency.name());
+            ended.put(outage.dependency.name(), new Ended(clock.instant(), outage.failedProbes));
+            Duration away = Duration.between(outage.since, clock.instant());
+            pastOutages.merge(outage.dependency.name(), away, Duration::plus);
+            LOG.infof("%s is back after %d s", outage.dependency.name(), away.toSeconds());
+            announce(outage, HealthLevel.HEALTHY);
+        }
+        // Complete by now: nobody finds this outage any more.
+        outage.paused.forEach(this::pauseOrResume);
     }
 
     private boolean isCritical(Current outage) {

@@ -37,7 +37,29 @@ public class BrokerPublisher {
     private final BrokerSettings broker;
     private final String application;
     private final Duration confirmTimeout;
-    private ConfirmedChannel current;
+
+    /** Done when it is open, or could not be opened, and all that waited for that have been sent. */
+    private CompletableFuture<Opened> current = CompletableFuture.completedFuture(new Opened(null, "not opened yet"));
+
+    /**
+     * How opening a connection ended.
+     *
+     * @param channel null if that failed
+     * @param failure why, for people
+     */
+    private record Opened(ConfirmedChannel channel, String failure) {
+
+        boolean isUsable() {
+            return channel != null && channel.isOpen();
+        }
+
+        CompletableFuture<PublishResult> send(
+                String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
+            return channel == null
+                    ? CompletableFuture.completedFuture(new PublishResult.NotSent(failure))
+                    : channel.send(exchange, routingKey, properties, body);
+        }
+    }
 
     @Inject
     public BrokerPublisher(
@@ -62,29 +84,33 @@ public class BrokerPublisher {
     }
 
     /**
-     * Sends a message as it is, persistent.
+     * Sends a message as it is, persistent. Does not wait for a connection that is being opened: however many send meanwhile, all
+     * get its end.
      *
      * @param exchange empty for the default exchange, where {@code routingKey} is a queue's name
-     * @return completes with the result within the confirm time-out, never exceptionally
+     * @return completes with the result within the confirm time-out, after that of a new connection if need be, never
+     *     exceptionally
      */
     public CompletableFuture<PublishResult> publish(
             String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
         Loops.moved();
-        ConfirmedChannel channel;
-        try {
-            channel = channel();
-        } catch (AuthenticationFailureException e) {
-            return CompletableFuture.completedFuture(new PublishResult.NotSent("RabbitMQ at " + broker.address()
-                    + " refuses user " + broker.username() + ": wrong name or password"));
-        } catch (IOException | TimeoutException e) {
-            return CompletableFuture.completedFuture(
-                    new PublishResult.NotSent("RabbitMQ at " + broker.address() + ": " + BrokerWords.of(e)));
+        AMQP.BasicProperties persistent =
+                properties.builder().deliveryMode(PERSISTENT).build();
+        Opened opened;
+        synchronized (this) {
+            CompletableFuture<Opened> channel = channel();
+            if (!channel.isDone()) {
+                CompletableFuture<PublishResult> result = new CompletableFuture<>();
+                // In the order in which they came.
+                current = channel.thenApply(each -> {
+                    var unused = each.send(exchange, routingKey, persistent, body).thenAccept(result::complete);
+                    return each;
+                });
+                return result;
+            }
+            opened = channel.join();
         }
-        return channel.send(
-                exchange,
-                routingKey,
-                properties.builder().deliveryMode(PERSISTENT).build(),
-                body);
+        return opened.send(exchange, routingKey, persistent, body);
     }
 
     /**
@@ -111,9 +137,13 @@ public class BrokerPublisher {
      *
      * @throws IOException if the broker does not say, or has no such queue
      */
-    public QueueCounts countsOf(String queue) throws IOException, TimeoutException {
+    public QueueCounts countsOf(String queue) throws IOException {
         Loops.moved();
-        AMQP.Queue.DeclareOk said = channel().ask(queue);
+        Opened opened = channel().join();
+        if (opened.channel() == null) {
+            throw new IOException(opened.failure());
+        }
+        AMQP.Queue.DeclareOk said = opened.channel().ask(queue);
         return new QueueCounts(said.getMessageCount(), said.getConsumerCount());
     }
 
@@ -126,20 +156,43 @@ public class BrokerPublisher {
         }
     }
 
-    private synchronized ConfirmedChannel channel() throws IOException, TimeoutException {
-        if (current == null || !current.isOpen()) {
-            current = null;
-            current = ConfirmedChannel.open(broker.connections(), application + " publisher", confirmTimeout);
-            LOG.debugf("publishing to RabbitMQ at %s", broker.address());
+    /** The open one, or the one that is being opened; a broken one is replaced. */
+    private synchronized CompletableFuture<Opened> channel() {
+        if (current.isDone() && (current.isCompletedExceptionally() || !current.join().isUsable())) {
+            current = CompletableFuture.supplyAsync(this::open, BrokerPublisher::onAThreadOfItsOwn);
         }
         return current;
+    }
+
+    private Opened open() {
+        try {
+            ConfirmedChannel opened =
+                    ConfirmedChannel.open(broker.connections(), application + " publisher", confirmTimeout);
+            LOG.debugf("publishing to RabbitMQ at %s", broker.address());
+            return new Opened(opened, "");
+        } catch (AuthenticationFailureException e) {
+            return new Opened(
+                    null,
+                    "RabbitMQ at " + broker.address() + " refuses user " + broker.username()
+                            + ": wrong name or password");
+        } catch (IOException | TimeoutException | RuntimeException | Error e) {
+            return new Opened(null, "RabbitMQ at " + broker.address() + ": " + BrokerWords.of(e));
+        }
+    }
+
+    private static void onAThreadOfItsOwn(Runnable opening) {
+        Thread thread = new Thread(opening, "open RabbitMQ connection");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Closes the connection. */
     @PreDestroy
     public synchronized void close() {
-        if (current != null) {
-            current.close();
-        }
+        var unused = current.thenAccept(opened -> {
+            if (opened.channel() != null) {
+                opened.channel().close();
+            }
+        });
     }
 }

@@ -31,14 +31,15 @@ public final class OutgoingEvents implements Flow.Subscriber<Message<?>> {
 
     @Override
     public void onNext(Message<?> message) {
-        var unused = send((Envelope<?>) message.getPayload())
+        var unused = send(message.getPayload())
                 .thenCompose(result -> result.confirmed()
                         ? message.ack()
                         : message.nack(new NotConfirmedException("an event", result)));
     }
 
-    private CompletableFuture<PublishResult> send(Envelope<?> event) {
+    private CompletableFuture<PublishResult> send(Object payload) {
         try {
+            Envelope<?> event = (Envelope<?>) payload;
             Tracing.Sending sending = tracing.sending(event);
             return broker.publish(
                             exchange,
@@ -48,7 +49,7 @@ public final class OutgoingEvents implements Flow.Subscriber<Message<?>> {
                                     .build(),
                             EnvelopeCodec.write(event))
                     .whenComplete((result, never) -> sending.ended(result.confirmed(), result.describe()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Thrown from here, it would end the channel.
             return CompletableFuture.completedFuture(new PublishResult.NotSent(ErrorDescription.of(e)));
         }

@@ -108,7 +108,9 @@ public class Tracing {
         try {
             MDC.put(TRACE, traceOf(shop, wooOrderId));
             MDC.put(SHOP, shop);
-            MDC.put(ORDER, wooOrderNo);
+            if (wooOrderNo != null) {
+                MDC.put(ORDER, wooOrderNo);
+            }
             MDC.put(STAGING_ID, stagingId);
             logging.run();
         } finally {
@@ -130,8 +132,9 @@ public class Tracing {
         /** Until the returned object is closed, what this thread does and logs belongs to it. */
         @SuppressWarnings("MustBeClosedChecker") // Whoever enters closes it.
         public Scope enter() {
-            io.opentelemetry.context.Scope current = span.makeCurrent();
+            // What may fail comes first: a scope that nobody gets would never be closed.
             fields.forEach(MDC::put);
+            io.opentelemetry.context.Scope current = span.makeCurrent();
             return () -> {
                 current.close();
                 FIELDS.forEach(MDC::remove);
@@ -190,7 +193,9 @@ public class Tracing {
         fields.put(EVENT, event.id().toString());
         if (event.data() instanceof OrderEvent order) {
             fields.put(SHOP, order.shop());
-            fields.put(ORDER, order.wooOrderNo());
+            if (order.wooOrderNo() != null) {
+                fields.put(ORDER, order.wooOrderNo());
+            }
             fields.put(STAGING_ID, order.stagingId());
             documentOf(order).ifPresent(docId -> fields.put(DOC_ID, docId));
         }

@@ -10,6 +10,7 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.model.Topology;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,44 @@ class BrokerTroubleTest {
 
         service.publish(401);
         await().atMost(PATIENCE).until(() -> service.handler.done.contains(401L));
+    }
+
+    @Test
+    void an_attempt_to_connect_that_breaks_unforeseen_is_not_the_last() {
+        service.surprises.set(2);
+        service.consume();
+
+        await().atMost(PATIENCE)
+                .until(() -> service.consumers.states().get(0).why().contains("as told"));
+        service.publish(731);
+        await().atMost(PATIENCE).until(() -> service.handler.done.contains(731L));
+    }
+
+    @Test
+    void a_broker_that_is_frozen_when_consuming_is_to_pause_holds_up_nobody_and_is_subscribed_to_anew() {
+        service.handler.hold();
+        service.consumeWith(1);
+        service.publish(741);
+        await().atMost(PATIENCE).until(() -> service.handler.attempts.size() == 1);
+        int connections = service.connections.get();
+        service.counterPointIsAway.set(true);
+
+        service.broker.pause();
+        try {
+            service.handler.goOn();
+            await().atMost(PATIENCE).until(() -> service.state() == ConsumerState.Doing.PAUSED);
+            assertThat(CompletableFuture.supplyAsync(() -> service.outages.isAway("CounterPoint")))
+                    .as("asked while the broker does not end the subscription")
+                    .succeedsWithin(Duration.ofSeconds(1))
+                    .isEqualTo(true);
+            // Before the heartbeats that are missing would show it.
+            await().atMost(Duration.ofSeconds(12)).until(() -> service.connections.get() > connections);
+        } finally {
+            service.broker.resume();
+        }
+        service.counterPointIsAway.set(false);
+
+        await().atMost(PATIENCE).until(() -> service.handler.done.contains(741L));
     }
 
     @Test

@@ -2,15 +2,18 @@ package io.orderbridge.messaging.consuming;
 
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orderbridge.messaging.BrokerSettings;
 import io.orderbridge.messaging.TestBroker;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.messaging.publishing.BrokerNews;
 import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.recovery.Recoverability;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
@@ -32,7 +35,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +49,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -69,6 +75,17 @@ final class ConsumingService implements AutoCloseable {
     final MeterRegistry metrics = new SimpleMeterRegistry();
     final Handler handler = new Handler();
     private final Loops loops = new Loops();
+
+    /** How often the consumer has begun to connect. */
+    final AtomicInteger connections = new AtomicInteger();
+
+    /** How many of its next attempts to connect break in a way that nobody foresees. */
+    final AtomicInteger surprises = new AtomicInteger();
+
+    /** Done once, when what takes a message's place is confirmed and the message is not acknowledged yet. */
+    final AtomicReference<Runnable> beforeAcknowledgement = new AtomicReference<>(() -> {});
+
+    Outages outages;
     final QueueConsumers consumers;
 
     ConsumingService() {
@@ -112,7 +129,32 @@ final class ConsumingService implements AutoCloseable {
         return gathered;
     }
 
-    private IncomingChannel channel(Set<String> types, int prefetch) {
+    /** Consumes by a channel that breaks, once, before it has a message for its method. */
+    void consumeWithADefect() {
+        AtomicInteger defects = new AtomicInteger(1);
+        Set<String> types = new AbstractSet<>() {
+            @Override
+            public boolean contains(Object type) {
+                if (defects.getAndDecrement() > 0) {
+                    throw new StackOverflowError("as told");
+                }
+                return super.contains(type);
+            }
+
+            @Override
+            public Iterator<String> iterator() {
+                return List.of("order.staged").iterator();
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        consume(channel(types, 16), 1);
+    }
+
+    IncomingChannel channel(Set<String> types, int prefetch) {
         return new IncomingChannel("staged-orders", Topology.STAGED, types, prefetch, false, handler, strategy);
     }
 
@@ -149,7 +191,7 @@ final class ConsumingService implements AutoCloseable {
                 }
             }
         };
-        Outages outages = new Outages(
+        outages = new Outages(
                 List.of(counterPoint, new BrokerDependency(publisher)),
                 new BrokerNews(events, Clock.systemUTC(), loops, Duration.ofSeconds(1)),
                 metrics,
@@ -160,17 +202,44 @@ final class ConsumingService implements AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10));
         strategy = new FailureStrategy(
-                new Successors(publisher, events, metrics, Clock.systemUTC(), "test", "1"),
+                new Successors(publisher, events, metrics, Clock.systemUTC(), "test", "1") {
+                    @Override
+                    void retry(Delivery delivery, Failure failure, int tier, Duration after)
+                            throws NotConfirmedException {
+                        super.retry(delivery, failure, tier, after);
+                        beforeAcknowledgement.getAndSet(() -> {}).run();
+                    }
+
+                    @Override
+                    void deadLetter(Delivery delivery, Failure failure) throws NotConfirmedException {
+                        super.deadLetter(delivery, failure);
+                        beforeAcknowledgement.getAndSet(() -> {}).run();
+                    }
+                },
                 outages,
                 new Recoverability(WAITS),
                 loops);
         return new QueueConsumers(
-                TestBroker.settings(),
+                settings(),
                 TestBroker.TRACING,
                 Clock.systemUTC(),
                 "test",
                 Duration.ofSeconds(10),
                 renewAfter);
+    }
+
+    private BrokerSettings settings() {
+        return new BrokerSettings(
+                "127.0.0.1", broker.amqpPort(), PrivateRabbitMq.USERNAME, PrivateRabbitMq.PASSWORD, "/", false) {
+            @Override
+            public ConnectionFactory connections() {
+                connections.incrementAndGet();
+                if (surprises.getAndDecrement() > 0) {
+                    throw new NoClassDefFoundError("as told");
+                }
+                return super.connections();
+            }
+        };
     }
 
     Envelope<OrderStaged> publish(long order) {
@@ -215,6 +284,7 @@ final class ConsumingService implements AutoCloseable {
         volatile Optional<Failure> failing = Optional.empty();
         volatile GivenUp givenUp = GivenUp.ANNOUNCED;
         volatile boolean announcing;
+        volatile boolean defective;
         final AtomicInteger failuresToRecord = new AtomicInteger();
         final AtomicInteger errors = new AtomicInteger();
         private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -273,6 +343,9 @@ final class ConsumingService implements AutoCloseable {
 
         @Override
         public Failure classify(Exception exception) {
+            if (defective) {
+                throw new IllegalStateException("defective policy");
+            }
             if (exception instanceof SQLException) {
                 return Failure.transientFailure(exception.getMessage());
             }

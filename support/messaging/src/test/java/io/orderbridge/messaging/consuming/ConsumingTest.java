@@ -13,6 +13,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.service.failure.Failure;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,108 @@ class ConsumingTest {
         service.publish(76);
 
         await().atMost(PATIENCE).until(() -> service.handler.done.containsAll(List.of(75L, 76L)));
+        service.close();
+        assertThat(TestBroker.ready(Topology.STAGED)).isZero();
+    }
+
+    @Test
+    void an_error_in_a_handler_that_comes_each_time_ends_in_a_dead_letter() {
+        service.handler.errors.set(1_000);
+        service.consumeWith(1);
+        service.publish(77);
+
+        assertThat(awaitDeadLetter().getProps().getHeaders())
+                .containsEntry("ob-attempts", 4)
+                .hasEntrySatisfying(
+                        "ob-reason", value -> assertThat(value.toString()).contains("as told"));
+        assertThat(service.handler.gaveUp).hasSize(1);
+    }
+
+    @Test
+    void a_failure_in_dealing_with_a_failure_ends_in_a_dead_letter_that_is_announced() throws Exception {
+        service.handler.failing = Optional.of(Failure.transientFailure("deadlock"));
+        service.handler.defective = true;
+        service.consumeWith(1);
+        Envelope<OrderStaged> event = service.publish(78);
+
+        GetResponse dead = awaitDeadLetter();
+        assertThat(EnvelopeCodec.read(dead.getBody())).isEqualTo(event);
+        assertThat(dead.getProps().getHeaders())
+                .containsEntry("ob-attempts", 4)
+                .hasEntrySatisfying(
+                        "ob-reason", value -> assertThat(value.toString()).contains("defective policy"));
+        assertThat(EnvelopeCodec.read(
+                                TestBroker.take(TestBroker.EVENTS).orElseThrow().getBody())
+                        .data())
+                .isInstanceOf(MessageDeadLettered.class);
+    }
+
+    @Test
+    void a_server_that_nobody_knows_to_probe_is_not_waited_for() {
+        service.handler.failing = Optional.of(Failure.outage("a server nobody knows", "as told"));
+        service.consumeWith(1);
+        service.publish(79);
+
+        assertThat(awaitDeadLetter().getProps().getHeaders()).containsEntry("ob-attempts", 4);
+    }
+
+    @Test
+    void what_breaks_before_a_message_reaches_its_method_costs_it_a_try_and_does_not_end_the_channel() {
+        service.consumeWithADefect();
+        service.publish(80);
+        service.publish(81);
+
+        await().atMost(PATIENCE).until(() -> service.handler.done.containsAll(List.of(80L, 81L)));
+        assertThat(service.handler.attempts).extracting(Attempt::number).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void a_channel_whose_method_takes_no_more_messages_says_so_and_leaves_them_to_others() {
+        Cancellable method = service.consumers
+                .messages(service.channel(Set.of(), 16))
+                .subscribe()
+                .with(message -> {});
+        service.publish(82);
+        await().atMost(PATIENCE).until(() -> TestBroker.ready(Topology.STAGED) == 0);
+
+        method.cancel();
+
+        await().atMost(PATIENCE)
+                .until(() -> service.consumers.states().get(0).why().contains("staged-orders takes no more messages"));
+        assertThat(service.state()).isNotEqualTo(ConsumerState.Doing.CONSUMING);
+        await().atMost(PATIENCE).until(() -> TestBroker.ready(Topology.STAGED) == 1);
+    }
+
+    @Test
+    void a_death_after_the_confirm_of_a_retry_and_before_the_acknowledgement_loses_nothing() {
+        service.handler.failing = Optional.of(Failure.transientFailure("deadlock"));
+        service.beforeAcknowledgement.set(() -> {
+            service.handler.failing = Optional.empty();
+            service.broker.control("close_all_connections", "as told");
+        });
+        service.consumeWith(1);
+        service.publish(83);
+
+        await().atMost(PATIENCE).until(() -> service.handler.attempts.size() == 3);
+        assertThat(service.handler.attempts)
+                .as("the message again, and what took its place")
+                .extracting(Attempt::number)
+                .containsExactlyInAnyOrder(1, 1, 2);
+        assertThat(service.handler.attempts).filteredOn(Attempt::redelivered).hasSize(1);
+        service.close();
+        assertThat(TestBroker.ready(Topology.STAGED)).isZero();
+    }
+
+    @Test
+    void a_death_after_the_confirm_of_a_dead_letter_and_before_the_acknowledgement_loses_nothing() {
+        service.handler.outcome = new Outcome.Invalid(List.of("[TOTALS] wrong"));
+        service.beforeAcknowledgement.set(() -> service.broker.control("close_all_connections", "as told"));
+        service.consumeWith(1);
+        Envelope<OrderStaged> event = service.publish(84);
+
+        for (int copy = 0; copy < 2; copy++) {
+            assertThat(awaitDeadLetter().getProps().getMessageId()).isEqualTo(event.id().toString());
+        }
         service.close();
         assertThat(TestBroker.ready(Topology.STAGED)).isZero();
     }

@@ -22,7 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +170,67 @@ class EventPublisherTest {
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> publisher.publish(staged(3)).join().confirmed());
+    }
+
+    /** As those of one emitter, which takes one message after the other. */
+    @Test
+    void thirty_two_senders_wait_together_for_a_broker_that_answers_no_new_connection() {
+        OutgoingEvents channel = new OutgoingEvents(Topology.ORDERS, messages, TestBroker.TRACING);
+        EventPublisher shared = new EventPublisher(message -> {
+            synchronized (channel) {
+                channel.onNext(message);
+            }
+        });
+        ExecutorService senders = Executors.newFixedThreadPool(32);
+        broker.pause();
+        try {
+            List<CompletableFuture<PublishResult>> results = IntStream.range(0, 32)
+                    .mapToObj(order -> CompletableFuture.supplyAsync(
+                            () -> shared.publish(staged(3000 + order)).join(), senders))
+                    .toList();
+
+            assertThat(CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)))
+                    .as("5 s for the connection, and the confirm")
+                    .succeedsWithin(CONFIRM_TIMEOUT.plusSeconds(6));
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.join()).isInstanceOf(PublishResult.NotSent.class));
+        } finally {
+            broker.resume();
+            senders.shutdownNow();
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> publisher.publish(staged(4)).join().confirmed());
+    }
+
+    @Test
+    void what_is_sent_while_a_connection_is_opened_is_sent_in_its_order() {
+        List<Envelope<OrderStaged>> events =
+                IntStream.range(0, 20).mapToObj(order -> staged(3100 + order)).toList();
+
+        List<CompletableFuture<PublishResult>> results =
+                events.stream().map(publisher::publish).toList();
+
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.join().confirmed()).isTrue());
+        assertThat(events)
+                .allSatisfy(event -> assertThat(TestBroker.take(Topology.STAGED)
+                                .orElseThrow()
+                                .getProps()
+                                .getMessageId())
+                        .isEqualTo(event.id().toString()));
+    }
+
+    @Test
+    void a_payload_that_is_no_event_fails_and_does_not_end_the_channel() {
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+
+        new OutgoingEvents(Topology.ORDERS, messages, TestBroker.TRACING)
+                .onNext(Message.of("no event", () -> CompletableFuture.completedFuture(null), failure -> {
+                    failed.complete(failure);
+                    return CompletableFuture.completedFuture(null);
+                }));
+
+        assertThat(failed).isCompletedWithValueMatching(NotConfirmedException.class::isInstance);
     }
 
     @Test

@@ -6,18 +6,35 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.orderbridge.messaging.TestBroker;
+import io.orderbridge.messaging.consuming.FailurePolicy;
+import io.orderbridge.messaging.consuming.IncomingChannel;
+import io.orderbridge.messaging.consuming.IncomingEvent;
+import io.orderbridge.messaging.consuming.QueueConsumers;
+import io.orderbridge.messaging.publishing.BrokerPublisher;
+import io.orderbridge.messaging.publishing.EventPublisher;
+import io.orderbridge.messaging.publishing.OutgoingEvents;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.OrderStatusSynced;
+import io.orderbridge.model.Topology;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +48,7 @@ class TracingTest {
     private static final Event TOLD =
             new OrderStatusSynced("woocommerce", 1042, "W-1042", 42, "order.created", "processing", "processing");
 
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Instant PAID = Instant.parse("2026-07-15T12:00:00Z");
 
     private final Ended ended = new Ended();
@@ -65,6 +83,50 @@ class TracingTest {
     }
 
     @Test
+    @SuppressWarnings("try") // The scope is there to be closed.
+    void the_trace_of_an_order_crosses_the_channels_of_two_services() throws Exception {
+        TestBroker.fresh();
+        BrokerPublisher publisher = TestBroker.publisher(SOON);
+        QueueConsumers consumers = new QueueConsumers(
+                TestBroker.settings(), processor, Clock.systemUTC(), "order-processor", SOON, Duration.ofMinutes(1));
+        BlockingQueue<Message<?>> delivered = new LinkedBlockingQueue<>();
+        try {
+            Cancellable unused = consumers
+                    .messages(new IncomingChannel(
+                            "staged-orders",
+                            Topology.STAGED,
+                            Set.of(),
+                            1,
+                            false,
+                            new FailurePolicy<OrderStaged>() {},
+                            null))
+                    .subscribe()
+                    .with(delivered::add);
+            new EventPublisher(new OutgoingEvents(Topology.ORDERS, publisher, ingest)::onNext)
+                    .publishConfirmed(Envelope.first(STAGED, Instant.now()));
+
+            Message<?> message = delivered.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+            try (Tracing.Scope scope = message.getMetadata(IncomingEvent.class)
+                    .orElseThrow()
+                    .trace()
+                    .enter()) {
+                send(processor, CREATED);
+            }
+            message.ack().toCompletableFuture().join();
+        } finally {
+            consumers.close();
+            publisher.close();
+        }
+
+        assertThat(parentOf("process order.staged")).isEqualTo(idOf("publish order.staged"));
+        assertThat(parentOf("publish order.created")).isEqualTo(idOf("process order.staged"));
+        assertThat(ended.spans)
+                .extracting(span -> span.getSpanContext().getTraceId())
+                .hasSize(3)
+                .containsOnly(Tracing.traceOf("woocommerce", 1042));
+    }
+
+    @Test
     void what_is_announced_again_later_joins_the_trace_of_its_order_and_no_other() {
         send(ingest, STAGED);
         send(ingest, STAGED);
@@ -93,6 +155,19 @@ class TracingTest {
                     .containsEntry("correlation", "woo-1042");
         }
         assertThat(MDC.getMap()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("try") // The scope is there to be closed.
+    void an_order_whose_number_is_not_known_is_handled_and_logged_without_it() {
+        OrderEvent unnumbered = new OrderStaged("woocommerce", 1042, null, 42, "B", new BigDecimal("10.00"), "USD");
+        Tracing.Handling handling = processor.handling(Envelope.first(unnumbered, Instant.now()), "queue", null);
+        try (Tracing.Scope scope = handling.enter()) {
+            assertThat(MDC.getMap()).containsEntry("stagingId", 42).doesNotContainKey("order");
+        }
+        Tracing.about(unnumbered, () -> assertThat(MDC.getMap())
+                .containsEntry("stagingId", 42)
+                .doesNotContainKey("order"));
     }
 
     @Test
@@ -140,7 +215,7 @@ class TracingTest {
     /** Keeps every span that has ended. */
     private static final class Ended implements SpanProcessor {
 
-        private final List<ReadableSpan> spans = new ArrayList<>();
+        private final List<ReadableSpan> spans = new CopyOnWriteArrayList<>();
 
         @Override
         public void onStart(Context parent, ReadWriteSpan span) {
