@@ -225,7 +225,7 @@ public class Sweep {
     }
 
     private Finding notSynced(String statusSync, List<OrderCreated> found)
-            throws NotConfirmedException, IOException, TimeoutException {
+            throws NotConfirmedException, IOException {
         for (String queue : List.of(statusSync, Topology.FEEDBACK)) {
             Backlog.Waiting waiting = backlog.of(queue);
             if (!waiting.none()) {

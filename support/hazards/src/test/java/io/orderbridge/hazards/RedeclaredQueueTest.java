@@ -22,7 +22,7 @@ class RedeclaredQueueTest extends Hazard {
         });
         boolean right = before && allDone(List.of(put()));
         observed(
-                "queue deleted and redeclared",
+                "queue deleted and declared again",
                 right,
                 right ? "consumed again" : "not consumed again within " + SOON.toSeconds() + " s");
     }

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps the queue of a channel consumed, through as many connections as it takes. Nothing that happens ends that but
- * {@link #close} and {@link #end}. Whatever waits for the broker does so outside of our monitor. Thread-safe.
+ * {@link #stop} and {@link #end}. Whatever waits for the broker does so outside of our monitor. Thread-safe.
  */
 final class Subscription implements Pausable {
 

@@ -189,7 +189,7 @@ class EventPublisherTest {
                             () -> shared.publish(staged(3000 + order)).join(), senders))
                     .toList();
 
-            assertThat(CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)))
+            assertThat(CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new)))
                     .as("5 s for the connection, and the confirm")
                     .succeedsWithin(CONFIRM_TIMEOUT.plusSeconds(6));
             assertThat(results)
