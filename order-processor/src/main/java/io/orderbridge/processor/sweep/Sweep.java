@@ -224,8 +224,7 @@ public class Sweep {
         return findings;
     }
 
-    private Finding notSynced(String statusSync, List<OrderCreated> found)
-            throws NotConfirmedException, IOException {
+    private Finding notSynced(String statusSync, List<OrderCreated> found) throws NotConfirmedException, IOException {
         for (String queue : List.of(statusSync, Topology.FEEDBACK)) {
             Backlog.Waiting waiting = backlog.of(queue);
             if (!waiting.none()) {

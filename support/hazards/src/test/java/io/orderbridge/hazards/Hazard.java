@@ -70,7 +70,8 @@ abstract class Hazard {
     static Envelope<OrderStaged> anOrder() {
         long number = ORDERS.incrementAndGet();
         return Envelope.first(
-                new OrderStaged("woocommerce", number, "" + number, (int) number, "batch", new BigDecimal("10.00"), "USD"),
+                new OrderStaged(
+                        "woocommerce", number, "" + number, (int) number, "batch", new BigDecimal("10.00"), "USD"),
                 Instant.now());
     }
 

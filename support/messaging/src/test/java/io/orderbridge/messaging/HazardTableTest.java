@@ -31,9 +31,8 @@ class HazardTableTest {
                 .map(line -> Arrays.stream(line.split("\\|")).map(String::trim).toList())
                 .toList();
 
-        assertThat(observed())
-                .isNotEmpty()
-                .allSatisfy(hazard -> assertThat(rows).anyMatch(row -> row.get(1).startsWith(hazard)));
+        assertThat(observed()).isNotEmpty().allSatisfy(hazard -> assertThat(rows)
+                .anyMatch(row -> row.get(1).startsWith(hazard)));
         assertThat(rows).allSatisfy(row -> assertThat(row.get(4))
                 .matches(shown -> shown.equals("none: three nodes") || isTest(shown), "names a test"));
     }
@@ -50,7 +49,8 @@ class HazardTableTest {
         return names.size() == 1
                 && sources(TESTS)
                         .filter(source -> source.endsWith(names.get(0).group(1) + ".java"))
-                        .anyMatch(source -> Pattern.compile("@Test\\s+void " + names.get(0).group(2) + "\\(")
+                        .anyMatch(source -> Pattern.compile(
+                                        "@Test\\s+void " + names.get(0).group(2) + "\\(")
                                 .matcher(read(source))
                                 .find());
     }

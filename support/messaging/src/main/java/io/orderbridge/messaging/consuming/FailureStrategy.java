@@ -93,8 +93,7 @@ public class FailureStrategy {
         if (recoverability.decide(failure, delivery.attempt().number()) instanceof Decision.RetryLater retry) {
             successors.retry(delivery, failure, retry.tier(), retry.after());
         } else {
-            successors.announceDeadLetter(
-                    delivery, Optional.ofNullable(event).map(IncomingEvent::envelope), failure);
+            successors.announceDeadLetter(delivery, Optional.ofNullable(event).map(IncomingEvent::envelope), failure);
             successors.deadLetter(delivery, failure);
         }
     }

@@ -30,8 +30,7 @@ final class Session extends DefaultConsumer {
     private final QueueConsumer consumer;
     private String subscription;
 
-    private Session(
-            String queue, Connection connection, Channel channel, Subscription owner, QueueConsumer consumer) {
+    private Session(String queue, Connection connection, Channel channel, Subscription owner, QueueConsumer consumer) {
         super(channel);
         this.queue = queue;
         this.connection = connection;

@@ -98,7 +98,8 @@ final class UnacknowledgedDelivery {
         try {
             Acknowledgement acknowledgement =
                     channel.strategy().handle(delivery, event, reason, channel.policy(), consumer.subscription());
-            if (acknowledgement == Acknowledgement.REQUEUE_LATER && !consumer.subscription().isStopping()) {
+            if (acknowledgement == Acknowledgement.REQUEUE_LATER
+                    && !consumer.subscription().isStopping()) {
                 // What went wrong is unknown and may go wrong again at once.
                 TimeUnit.MILLISECONDS.sleep(HOLD_AFTER_SURPRISE.toMillis());
             }

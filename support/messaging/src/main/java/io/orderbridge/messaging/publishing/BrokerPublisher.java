@@ -103,7 +103,8 @@ public class BrokerPublisher {
                 CompletableFuture<PublishResult> result = new CompletableFuture<>();
                 // In the order in which they came.
                 current = channel.thenApply(each -> {
-                    var unused = each.send(exchange, routingKey, persistent, body).thenAccept(result::complete);
+                    var unused =
+                            each.send(exchange, routingKey, persistent, body).thenAccept(result::complete);
                     return each;
                 });
                 return result;
@@ -158,7 +159,8 @@ public class BrokerPublisher {
 
     /** The open one, or the one that is being opened; a broken one is replaced. */
     private synchronized CompletableFuture<Opened> channel() {
-        if (current.isDone() && (current.isCompletedExceptionally() || !current.join().isUsable())) {
+        if (current.isDone()
+                && (current.isCompletedExceptionally() || !current.join().isUsable())) {
             current = CompletableFuture.supplyAsync(this::open, BrokerPublisher::onAThreadOfItsOwn);
         }
         return current;

@@ -220,12 +220,7 @@ final class ConsumingService implements AutoCloseable {
                 new Recoverability(WAITS),
                 loops);
         return new QueueConsumers(
-                settings(),
-                TestBroker.TRACING,
-                Clock.systemUTC(),
-                "test",
-                Duration.ofSeconds(10),
-                renewAfter);
+                settings(), TestBroker.TRACING, Clock.systemUTC(), "test", Duration.ofSeconds(10), renewAfter);
     }
 
     private BrokerSettings settings() {

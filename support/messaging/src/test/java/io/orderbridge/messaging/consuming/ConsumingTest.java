@@ -216,7 +216,8 @@ class ConsumingTest {
         Envelope<OrderStaged> event = service.publish(84);
 
         for (int copy = 0; copy < 2; copy++) {
-            assertThat(awaitDeadLetter().getProps().getMessageId()).isEqualTo(event.id().toString());
+            assertThat(awaitDeadLetter().getProps().getMessageId())
+                    .isEqualTo(event.id().toString());
         }
         service.close();
         assertThat(TestBroker.ready(Topology.STAGED)).isZero();

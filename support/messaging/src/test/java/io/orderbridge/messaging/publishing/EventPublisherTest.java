@@ -212,12 +212,11 @@ class EventPublisherTest {
 
         assertThat(results)
                 .allSatisfy(result -> assertThat(result.join().confirmed()).isTrue());
-        assertThat(events)
-                .allSatisfy(event -> assertThat(TestBroker.take(Topology.STAGED)
-                                .orElseThrow()
-                                .getProps()
-                                .getMessageId())
-                        .isEqualTo(event.id().toString()));
+        assertThat(events).allSatisfy(event -> assertThat(TestBroker.take(Topology.STAGED)
+                        .orElseThrow()
+                        .getProps()
+                        .getMessageId())
+                .isEqualTo(event.id().toString()));
     }
 
     @Test

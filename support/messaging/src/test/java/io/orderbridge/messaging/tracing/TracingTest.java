@@ -165,9 +165,9 @@ class TracingTest {
         try (Tracing.Scope scope = handling.enter()) {
             assertThat(MDC.getMap()).containsEntry("stagingId", 42).doesNotContainKey("order");
         }
-        Tracing.about(unnumbered, () -> assertThat(MDC.getMap())
-                .containsEntry("stagingId", 42)
-                .doesNotContainKey("order"));
+        Tracing.about(
+                unnumbered,
+                () -> assertThat(MDC.getMap()).containsEntry("stagingId", 42).doesNotContainKey("order"));
     }
 
     @Test
