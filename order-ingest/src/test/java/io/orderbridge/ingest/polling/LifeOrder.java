@@ -152,7 +152,7 @@ final class LifeOrder {
         seenUndone = 0;
     }
 
-    /** All orders have been compared. What a refund undoes is announced with the refund, also when that is deleted later. */
+    /** All orders have been compared. What a refund undoes is announced with the refund, which may be deleted later. */
     void compared() {
         if (!there || !ticketKey.equals(key())) {
             return;
