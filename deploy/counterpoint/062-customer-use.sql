@@ -8,7 +8,8 @@
     may neither read these tables nor see that they are there. Run this again when CounterPoint has got new tables; the installer does
     it with each upgrade.
 
-    dbo.USER_V_NEXT_CUST_NO: the site's own next customer numbers, of EC_CTL and SY_WRKGRP where there are these tables.
+    dbo.USER_V_NEXT_CUST_NO: the site's own next customer numbers, of EC_CTL and SY_WRKGRP where there are these tables. The first in the
+    order of table and number is the one that counts.
 */
 SET ANSI_NULLS ON;
 SET QUOTED_IDENTIFIER ON;
@@ -39,7 +40,7 @@ BEGIN
     DELETE FROM @Uses WHERE TABLE_NAME = @Table AND COLUMN_NAME = @Column;
     SET @Count = @Count + 1;
     SET @Sql = @Sql + CASE WHEN @Sql = N'' THEN N'' ELSE N' UNION ALL ' END
-        + N'SELECT CAST(''' + @Table + N''' AS VARCHAR(128)) AS USED_IN, CAST(' + QUOTENAME(@Column) + N' AS VARCHAR(15)) AS CUST_NO FROM dbo.' + QUOTENAME(@Table)
+        + N'SELECT CAST(''' + @Table + N''' AS VARCHAR(128)) AS USED_IN, CAST(' + QUOTENAME(@Column) + N' AS VARCHAR(15)) COLLATE DATABASE_DEFAULT AS CUST_NO FROM dbo.' + QUOTENAME(@Table)
         /* A customer may be named in its own row. */
         + CASE WHEN @Table = N'AR_CUST' THEN N' WHERE ' + QUOTENAME(@Column) + N' <> CUST_NO' ELSE N'' END;
 END;
@@ -52,12 +53,12 @@ PRINT @Text;
 GO
 DECLARE @Sql NVARCHAR(MAX) = N'';
 IF COL_LENGTH(N'dbo.EC_CTL', N'NXT_CUST_NO') IS NOT NULL
-    SET @Sql = N'SELECT CAST(NXT_CUST_NO AS VARCHAR(15)) AS NXT_CUST_NO FROM dbo.EC_CTL WHERE NXT_CUST_NO LIKE ''%[0-9]''';
+    SET @Sql = N'SELECT CAST(''EC_CTL'' AS VARCHAR(10)) AS TABLE_NAME, CAST(NXT_CUST_NO AS VARCHAR(15)) COLLATE DATABASE_DEFAULT AS NXT_CUST_NO FROM dbo.EC_CTL WHERE NXT_CUST_NO LIKE ''%[0-9]''';
 IF COL_LENGTH(N'dbo.SY_WRKGRP', N'NXT_CUST_NO') IS NOT NULL
     SET @Sql = @Sql + CASE WHEN @Sql = N'' THEN N'' ELSE N' UNION ALL ' END
-        + N'SELECT CAST(NXT_CUST_NO AS VARCHAR(15)) AS NXT_CUST_NO FROM dbo.SY_WRKGRP WHERE NXT_CUST_NO LIKE ''%[0-9]''';
+        + N'SELECT CAST(''SY_WRKGRP'' AS VARCHAR(10)) AS TABLE_NAME, CAST(NXT_CUST_NO AS VARCHAR(15)) COLLATE DATABASE_DEFAULT AS NXT_CUST_NO FROM dbo.SY_WRKGRP WHERE NXT_CUST_NO LIKE ''%[0-9]''';
 IF @Sql = N''
-    SET @Sql = N'SELECT CAST(NULL AS VARCHAR(15)) AS NXT_CUST_NO FROM dbo.AR_CUST WHERE 1 = 0';
+    SET @Sql = N'SELECT CAST(NULL AS VARCHAR(10)) AS TABLE_NAME, CAST(NULL AS VARCHAR(15)) AS NXT_CUST_NO FROM dbo.AR_CUST WHERE 1 = 0';
 DROP VIEW IF EXISTS dbo.USER_V_NEXT_CUST_NO;
 SET @Sql = N'CREATE VIEW dbo.USER_V_NEXT_CUST_NO AS ' + @Sql;
 EXEC (@Sql);

@@ -32,7 +32,7 @@ BEGIN
             @Subtot DECIMAL(15, 4), @ShipAmt DECIMAL(15, 4), @TaxAmt DECIMAL(15, 4), @DiscAmt DECIMAL(15, 4),
             @FeeAmt DECIMAL(15, 4), @RoundAmt DECIMAL(15, 4), @TotAmt DECIMAL(15, 4),
             @ShipNam VARCHAR(40), @ShipAdrs1 VARCHAR(40), @ShipAdrs2 VARCHAR(40), @ShipCity VARCHAR(20),
-            @ShipState VARCHAR(3), @ShipZipCod VARCHAR(15), @PmtGateway VARCHAR(100), @PmtMeth VARCHAR(50), @Payments NVARCHAR(MAX),
+            @ShipState VARCHAR(3), @ShipZipCod VARCHAR(15), @PmtGateway VARCHAR(100), @PmtMeth VARCHAR(50), @Payments NVARCHAR(MAX), @Left DECIMAL(15, 4),
             @IsDuplicate BIT, @IsApplied BIT, @CpDocID VARCHAR(15), @ValidationError NVARCHAR(500),
             @RolledBackDt DATETIME2, @CancelledDt DATETIME2, @HoldCode VARCHAR(40), @HoldReason NVARCHAR(500);
 
@@ -138,7 +138,8 @@ BEGIN
     IF @CustNo IS NULL AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND CUST_TEMPLATE IS NOT NULL)
         INSERT INTO @Reasons (SEQ, REASON)
         SELECT 30, fault.REASON
-        FROM (SELECT dbo.fn_NewCustomerFault(LTRIM(RTRIM(LOWER(CUST_EMAIL))), CUST_TEMPLATE, CUST_PREFIX) AS REASON
+        FROM (SELECT dbo.fn_NewCustomerFault(LTRIM(RTRIM(LOWER(CUST_EMAIL))), CUST_TEMPLATE, CUST_PREFIX,
+                     NULLIF(TRY_CAST(CASE WHEN SHOP = 'woocommerce' AND ISJSON(RULE_ORDER) = 1 THEN JSON_VALUE(RULE_ORDER, '$.userId') END AS INT), 0)) AS REASON
               FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID) AS fault
         WHERE fault.REASON IS NOT NULL;
     ELSE IF @CustNo IS NULL
@@ -239,7 +240,11 @@ BEGIN
     END;
 
     ---------------------------------------------------------------- payment
-    IF @PaymentEnabled = N'1' AND @TotAmt > 0
+    /* What the cards of PAYMENTS_JSON leave of the total is paid by the order's own means. */
+    SET @Left = @TotAmt;
+    IF ISJSON(@Payments) = 1 AND LEFT(@Payments, 1) = N'['
+        SELECT @Left = @TotAmt - ISNULL(SUM(TRY_CAST(field.amount AS DECIMAL(15, 4))), 0) FROM OPENJSON(@Payments) WITH (amount NVARCHAR(100) '$.amount') AS field;
+    IF @PaymentEnabled = N'1' AND @Left > 0
         AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND PAY_COD IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PAYMENT_MAP
                         WHERE WOO_METHOD IN (@PmtGateway, @PmtMeth, '*') AND ISNULL(PAY_COD, '') <> '')

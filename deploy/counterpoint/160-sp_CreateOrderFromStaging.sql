@@ -190,7 +190,8 @@ BEGIN
                                  OR (ISNULL(LTRIM(staged.SHIP_CITY), '') = '' AND ISNULL(CHARINDEX('SHIP_CITY', staged.SHIP_OPTIONAL), 0) = 0)
                                  OR (ISNULL(LTRIM(staged.SHIP_ZIP_COD), '') = '' AND ISNULL(CHARINDEX('SHIP_ZIP_COD', staged.SHIP_OPTIONAL), 0) = 0))
                        THEN 0
-                       WHEN @Payment = '1' AND staged.TOT_AMT > 0 AND staged.PAY_COD IS NULL
+                       /* With cards, sp_ValidateStagedOrder says whether anything is left to pay. */
+                       WHEN @Payment = '1' AND staged.TOT_AMT > 0 AND staged.PAY_COD IS NULL AND ISNULL(LTRIM(staged.PAYMENTS_JSON), N'') = N''
                             AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PAYMENT_MAP AS code
                                             WHERE code.WOO_METHOD IN (staged.PMT_GATEWAY, staged.PMT_METH, '*') AND code.PAY_COD <> '')
                        THEN 0

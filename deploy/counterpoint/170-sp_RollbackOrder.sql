@@ -83,7 +83,8 @@ BEGIN
                @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END)
         FROM dbo.USER_ORDER_PIPELINE_SETTING;
 
-        /* The order's lock before that of the numbers, as sp_CreateOrderFromStaging takes them. */
+        /* The order's lock, that of the customers, that of the numbers, as sp_CreateOrderFromStaging takes them. While an order is getting its
+           customer, nobody else can see it where READ_COMMITTED_SNAPSHOT is on, so its customer is not looked at until then. */
         SET @LookupID = @StagingID;
         IF @StagingID IS NULL
             SELECT TOP (1) @LookupID = STAGING_ID
@@ -92,6 +93,11 @@ BEGIN
             ORDER BY IS_DUPLICATE, STAGING_ID;
         SET @LockName = N'OrderBridge.order.' + ISNULL(CONVERT(NVARCHAR(12), @LookupID), N'NULL');
         EXEC @Lock = sp_getapplock @Resource = @LockName, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
+        IF @Lock >= 0
+        BEGIN
+            SET @LockName = N'OrderBridge.customers';
+            EXEC @Lock = sp_getapplock @Resource = @LockName, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
+        END;
         IF @Lock >= 0
         BEGIN
             SET @LockName = N'OrderBridge.tickets';

@@ -3,9 +3,12 @@ package io.orderbridge.contract;
 import static io.orderbridge.contract.OrderDraft.order;
 import static io.orderbridge.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.CallableStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,6 +143,192 @@ class CustomersContractTest {
         assertThat(made).isEqualTo(new Made(true, "OL-100010", null));
         assertThat(counterPoint.row("SELECT NXT_CUST_NO FROM dbo.EC_CTL")).containsEntry("NXT_CUST_NO", "OL-100011");
         counterPoint.update("DELETE FROM dbo.EC_CTL");
+    }
+
+    @Test
+    void what_the_template_has_been_through_or_owes_is_not_the_new_customer_s(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.update(
+                """
+                UPDATE dbo.AR_CUST
+                SET EMAIL_ADRS_2 = 'other@example.test', PHONE_2 = '111', BAL = 12.5, LWY_BAL = 7, NO_OF_LWYS = 3, LOY_PTS_BAL = 99,
+                    TOT_SAL = 1000, LST_SAL_DAT = '20200101', SLS_REP = 'KIM', CUST_GUID = NEWID()
+                WHERE CUST_NO = 'TEMPLATE'
+                """);
+
+        assertThat(make(counterPoint, counterPoint.stage(stranger("new@example.test")))
+                        .success())
+                .isTrue();
+
+        Map<String, Object> customer = counterPoint.row("SELECT * FROM dbo.AR_CUST WHERE CUST_NO = 'W000001'");
+        for (String column : List.of("EMAIL_ADRS_2", "PHONE_2", "LOY_PTS_BAL", "TOT_SAL", "LST_SAL_DAT")) {
+            assertThat(customer).containsEntry(column, null);
+        }
+        for (String column : List.of("BAL", "LWY_BAL", "NO_OF_LWYS")) {
+            assertThat(((Number) customer.get(column)).doubleValue()).as(column).isZero();
+        }
+        assertThat(customer).containsEntry("SLS_REP", "KIM");
+        assertThat(guids(counterPoint, "CUST_GUID")).isEqualTo(2);
+    }
+
+    /** How many the template and the new customer have. */
+    private static int guids(CounterPoint counterPoint, String column) throws SQLException {
+        return counterPoint
+                .rows("SELECT DISTINCT " + column + " FROM dbo.AR_CUST WHERE CUST_NO IN ('TEMPLATE', 'W000001') AND "
+                        + column + " IS NOT NULL")
+                .size();
+    }
+
+    @Test
+    void columns_of_a_site_s_own_types_and_those_that_must_have_a_value_are_filled_too(CounterPoint counterPoint)
+            throws SQLException {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
+        try (Connection owner = server.connectAsOwner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("CREATE TYPE dbo.T_GUID FROM UNIQUEIDENTIFIER");
+            statement.execute("ALTER TABLE dbo.AR_CUST ADD SITE_GUID dbo.T_GUID NULL");
+            statement.execute("ALTER TABLE dbo.AR_CUST ADD HI_BAL DECIMAL(15, 2) NULL");
+            try {
+                statement.execute("UPDATE dbo.AR_CUST SET HI_BAL = 5, SITE_GUID = NEWID()");
+                if (!server.isBabelfish()) {
+                    statement.execute("ALTER TABLE dbo.AR_CUST ALTER COLUMN HI_BAL DECIMAL(15, 2) NOT NULL");
+                }
+
+                Made made = make(counterPoint, counterPoint.stage(stranger("new@example.test")));
+
+                assertThat(made.success()).as(made.message()).isTrue();
+                assertThat(guids(counterPoint, "SITE_GUID")).isEqualTo(2);
+                assertThat(counterPoint.rows(
+                                "SELECT 1 AS N FROM dbo.AR_CUST WHERE CUST_NO = 'W000001' AND ISNULL(HI_BAL, 0) = 0"))
+                        .hasSize(1);
+            } finally {
+                statement.execute("ALTER TABLE dbo.AR_CUST DROP COLUMN HI_BAL");
+                statement.execute("ALTER TABLE dbo.AR_CUST DROP COLUMN SITE_GUID");
+                statement.execute("DROP TYPE dbo.T_GUID");
+            }
+        }
+    }
+
+    @Test
+    void the_shopper_s_account_is_known_before_the_e_mail_is_looked_at(CounterPoint counterPoint) throws SQLException {
+        assertThat(make(counterPoint, counterPoint.stage(stranger("new@example.test"))))
+                .isEqualTo(new Made(true, "W000001", null));
+
+        int moved = counterPoint.stage(stranger("moved@example.test"));
+        assertThat(counterPoint.validate(moved).message()).isNull();
+        assertThat(make(counterPoint, moved)).isEqualTo(new Made(true, "W000001", null));
+        // An e-mail of several customers is none that has to be asked.
+        assertThat(make(counterPoint, counterPoint.stage(stranger("c@x.test"))))
+                .isEqualTo(new Made(true, "W000001", null));
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO LIKE 'W%'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_new_customer_has_the_address_of_the_bill_as_the_name_is(CounterPoint counterPoint) throws SQLException {
+        make(
+                counterPoint,
+                counterPoint.stage(stranger("new@example.test")
+                        .with("BILL_ADRS_1", "1 Bill St")
+                        .with("BILL_CITY", "Helena")
+                        .with("BILL_STATE", "MT")
+                        .with("BILL_ZIP_COD", "59601")
+                        .with("BILL_CNTRY", "US")
+                        .with("BILL_PHONE", "406-555-0199")));
+
+        assertThat(counterPoint.row("SELECT * FROM dbo.AR_CUST WHERE CUST_NO = 'W000001'"))
+                .containsEntry("ADRS_1", "1 Bill St")
+                .containsEntry("ADRS_2", null)
+                .containsEntry("CITY", "Helena")
+                .containsEntry("ZIP_COD", "59601")
+                .containsEntry("PHONE_1", "406-555-0199");
+    }
+
+    @Test
+    void a_number_that_has_no_next_one_is_named_when_it_is_checked_and_when_it_is_made(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.update(
+                "INSERT INTO dbo.USER_ORDER_PIPELINE_COUNTER (COUNTER_NAME, LAST_VALUE, UPDATED_DT) VALUES ('CUST_NO W', 999998, '20260101')");
+        assertThat(make(counterPoint, counterPoint.stage(stranger("last@example.test"))))
+                .isEqualTo(new Made(true, "W999999", null));
+        int prefixed = counterPoint.stage(stranger("new@example.test").with("RULE_ORDER", null));
+        assertThat(counterPoint.validate(prefixed).message())
+                .contains("[SETTING] the prefix 'W' has given out its last number, W999999");
+        assertThat(make(counterPoint, prefixed).message()).contains("has given out its last number, W999999");
+
+        counterPoint.update("DELETE FROM dbo.EC_CTL");
+        counterPoint.update("INSERT INTO dbo.EC_CTL (KEY_ID, NXT_CUST_NO) VALUES (1, 'OL-99')");
+        assertThat(make(counterPoint, ownNumber(counterPoint, "a@example.test")).custNo())
+                .isEqualTo("OL-99");
+        assertThat(make(counterPoint, ownNumber(counterPoint, "b@example.test")).custNo())
+                .isEqualTo("OL-100");
+        counterPoint.update("UPDATE dbo.EC_CTL SET NXT_CUST_NO = 'OL-999999999999'");
+        int own = ownNumber(counterPoint, "c@example.test");
+        assertThat(counterPoint.validate(own).message())
+                .contains("[SETTING] EC_CTL.NXT_CUST_NO is 'OL-999999999999': it has given out its last number");
+        assertThat(make(counterPoint, own).message()).contains("it has given out its last number");
+        assertThat(counterPoint.row("SELECT NXT_CUST_NO FROM dbo.EC_CTL"))
+                .containsEntry("NXT_CUST_NO", "OL-999999999999");
+        counterPoint.update("DELETE FROM dbo.EC_CTL");
+    }
+
+    private static int ownNumber(CounterPoint counterPoint, String email) throws SQLException {
+        return counterPoint.stage(stranger(email).with("CUST_PREFIX", null).with("RULE_ORDER", null));
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void a_number_that_a_till_takes_at_the_same_moment_is_not_taken_twice(CounterPoint counterPoint) throws Exception {
+        counterPoint.update("DELETE FROM dbo.EC_CTL");
+        counterPoint.update("INSERT INTO dbo.EC_CTL (KEY_ID, NXT_CUST_NO) VALUES (1, 'OL-100009')");
+        int warmUp = counterPoint.stage(stranger("first@example.test").with("RULE_ORDER", null));
+        int stagingId = ownNumber(counterPoint, "new@example.test");
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try (Connection till = counterPoint.engine().connect();
+                Statement statement = till.createStatement();
+                CounterPoint ours = new CounterPoint(counterPoint.engine())) {
+            make(ours, warmUp);
+            till.setAutoCommit(false);
+            statement.execute("UPDATE dbo.EC_CTL SET NXT_CUST_NO = 'OL-100010' WHERE NXT_CUST_NO = 'OL-100009'");
+
+            Future<Made> made = caller.submit(() -> make(ours, stagingId));
+            assertThatThrownBy(() -> made.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            till.commit();
+
+            assertThat(made.get()).isEqualTo(new Made(true, "OL-100010", null));
+        } finally {
+            caller.shutdown();
+        }
+        assertThat(counterPoint.row("SELECT NXT_CUST_NO FROM dbo.EC_CTL")).containsEntry("NXT_CUST_NO", "OL-100011");
+        counterPoint.update("DELETE FROM dbo.EC_CTL");
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void a_customer_whom_another_order_is_getting_right_now_stays(CounterPoint counterPoint) throws Exception {
+        int first = counterPoint.stage(stranger("both@example.test"));
+        int warmUp = counterPoint.stage(stranger("other@example.test").with("RULE_ORDER", null));
+        int second = counterPoint.stage(stranger("both@example.test"));
+        counterPoint.create(first);
+        counterPoint.create(warmUp);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try (CounterPoint other = new CounterPoint(counterPoint.engine());
+                CounterPoint ours = new CounterPoint(counterPoint.engine())) {
+            assertThat(ours.rollBack(warmUp).message()).isNull();
+            other.connection().setAutoCommit(false);
+            assertThat(make(other, second)).isEqualTo(new Made(true, "W000001", null));
+
+            Future<CounterPoint.Answer> rolledBack = caller.submit(() -> ours.rollBack(first));
+            assertThatThrownBy(() -> rolledBack.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            other.connection().commit();
+            other.connection().setAutoCommit(true);
+
+            assertThat(rolledBack.get().message()).contains("customer W000001", "stays");
+        } finally {
+            caller.shutdown();
+        }
+        assertThat(counterPoint.rows("SELECT CUST_NO FROM dbo.AR_CUST WHERE CUST_NO = 'W000001'"))
+                .hasSize(1);
     }
 
     @Test

@@ -337,6 +337,8 @@ class InstallingContractTest {
             assertAnOldRowBecomesATicket(connection, statement);
 
             assertThat(rows(statement, "SELECT CUST_NO FROM dbo.PS_DOC_HDR")).containsExactly("C-100");
+            assertThat(rows(statement, "SELECT DISTINCT USED_IN FROM dbo.USER_V_CUSTOMER_USE WHERE CUST_NO = 'c-100'"))
+                    .contains("PS_DOC_HDR");
             assertThat(rows(statement, "SELECT ITEM_NO, DESCR FROM dbo.PS_DOC_LIN"))
                     .containsExactly("HAMMER|Hammer");
         }

@@ -236,6 +236,31 @@ class RulesContractTest {
     }
 
     @Test
+    void a_card_that_pays_everything_leaves_nothing_that_needs_a_pay_code(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("PAYMENT_ENABLED", "1");
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_PAYMENT_MAP (WOO_METHOD, PAY_COD) VALUES ('gift_card', 'GC')");
+        OrderDraft whole = simpleOrder().with("PMT_GATEWAY", "").with("PMT_METH", "");
+        String total = String.valueOf(whole.columns().get("TOT_AMT"));
+        whole.with("PAYMENTS_JSON", "[{\"method\":\"gift_card\",\"amount\":" + total + "}]");
+        int staged = counterPoint.stage(whole);
+        assertThat(counterPoint.validate(staged).message()).isNull();
+
+        CounterPoint.Ticket ticket = counterPoint.create(staged);
+
+        assertThat(ticket.success()).as(ticket.message()).isTrue();
+        assertThat(counterPoint.rows("SELECT PAY_COD FROM dbo.PS_DOC_PMT WHERE DOC_ID = ?", ticket.docId()))
+                .extracting(row -> row.get("PAY_COD"))
+                .containsExactly("GC");
+        // A cent that is left needs one.
+        int left = counterPoint.stage(simpleOrder()
+                .with("PMT_GATEWAY", "")
+                .with("PMT_METH", "")
+                .with("PAYMENTS_JSON", "[{\"method\":\"gift_card\",\"amount\":0.01}]"));
+        assertThat(counterPoint.validate(left).message()).contains("[PAYMENT_UNMAPPED]");
+    }
+
+    @Test
     void a_payment_is_written_with_the_code_of_a_rule_or_not_at_all(CounterPoint counterPoint) throws SQLException {
         counterPoint.setting("PAYMENT_ENABLED", "1");
         int unmapped = counterPoint.stage(simpleOrder());

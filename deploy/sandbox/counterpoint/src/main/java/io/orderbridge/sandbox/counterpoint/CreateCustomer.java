@@ -6,20 +6,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Makes the customer of a staged order for whom a rule says that one is to be made, in the transaction that it is called in. */
 final class CreateCustomer {
 
-    private static final Pattern NUMBER = Pattern.compile("(.*?)([0-9]{1,9})");
     private static final int LONGEST_EMAIL = 50;
 
     /** What became of it: a number, or a refusal. */
@@ -43,9 +38,11 @@ final class CreateCustomer {
             Map<String, String> address) {}
 
     private final Connection connection;
+    private final CustomerSql sql;
 
     CreateCustomer(Connection connection) {
         this.connection = connection;
+        this.sql = new CustomerSql(connection);
     }
 
     Outcome forStagedOrder(Integer stagingId) throws SQLException {
@@ -64,15 +61,15 @@ final class CreateCustomer {
         if (refusal != null) {
             return new Outcome(null, wanted.name() + ": " + refusal, false);
         }
-        List<String> known = known(wanted.email());
+        List<String> known = known(wanted);
         if (known.isEmpty()) {
-            String number = wanted.prefix() == null ? siteNumber() : prefixed(wanted.prefix());
+            String number = new CustomerNumbers(sql).take(wanted.prefix());
             insert(wanted, number);
             map(wanted, number);
             audit(stagingId, wanted, number);
             known = List.of(number);
         }
-        update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = ? WHERE STAGING_ID = ?", known.get(0), stagingId);
+        sql.update("UPDATE DBO.USER_ORDER_STAGING SET CUST_NO = ? WHERE STAGING_ID = ?", known.get(0), stagingId);
         return new Outcome(known.get(0), null, true);
     }
 
@@ -98,36 +95,44 @@ final class CreateCustomer {
         if (wanted.email().isEmpty() || wanted.email().length() > LONGEST_EMAIL) {
             return fault("CUSTOMER_UNMAPPED", "a new customer needs an e-mail of at most 50 characters");
         }
-        if (texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", wanted.template())
+        if (sql.texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", wanted.template())
                 .isEmpty()) {
             return fault("CUSTOMER_UNKNOWN", "the template '" + wanted.template() + "' is not in AR_CUST");
         }
-        List<String> known = known(wanted.email());
+        List<String> known = known(wanted);
         if (known.size() > 1) {
             return fault("CUSTOMER_UNMAPPED", "several customers have the e-mail '" + wanted.email() + "' by now");
         }
-        return known.isEmpty() && wanted.prefix() == null && nextNumber().isEmpty()
-                ? fault("SETTING", "neither EC_CTL nor SY_WRKGRP has a next customer number: give the rule a prefix")
-                : Optional.empty();
+        return known.isEmpty() ? new CustomerNumbers(sql).fault(wanted.prefix()) : Optional.empty();
     }
 
     private static Optional<Fault> fault(String code, String text) {
         return Optional.of(new Fault(code, text));
     }
 
-    /** Customers who have that e-mail: mapped ones, else CounterPoint's own. */
-    private List<String> known(String email) throws SQLException {
-        List<String> mapped = texts(
+    /** Customers who have the shopper's account, else the e-mail: mapped ones, else CounterPoint's own. */
+    private List<String> known(Wanted wanted) throws SQLException {
+        Integer user = userId(wanted.ruleOrder());
+        if (user != null) {
+            List<String> account = sql.texts(
+                    "SELECT DISTINCT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND WOO_USER_ID = CAST(? AS INT)",
+                    user.toString());
+            if (!account.isEmpty()) {
+                return account;
+            }
+        }
+        String email = wanted.email();
+        List<String> mapped = sql.texts(
                 "SELECT DISTINCT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND LOWER(WOO_EMAIL) = ?",
                 email);
         return mapped.isEmpty()
-                ? texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE LOWER(EMAIL_ADRS_1) = ?", email)
+                ? sql.texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE LOWER(EMAIL_ADRS_1) = ?", email)
                 : mapped;
     }
 
-    /** One caller at a time; the transaction's end passes it on. */
-    private void lock() throws SQLException {
-        texts(
+    /** One caller at a time, after the lock of its order and before that of the numbers; the transaction's end passes it on. */
+    void lock() throws SQLException {
+        sql.texts(
                 "SELECT SETTING_NAME FROM DBO.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = ? FOR UPDATE",
                 "CUSTOMERS_ENABLED");
     }
@@ -137,7 +142,7 @@ final class CreateCustomer {
                 """
                 SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_EMAIL, CUST_NAM, CUST_TEMPLATE, CUST_PREFIX, CUST_CATEG,
                        CUST_TAX, RULE_ORDER, SHIP_NAM, SHIP_ADRS_1, SHIP_ADRS_2, SHIP_CITY, SHIP_STATE, SHIP_ZIP_COD, SHIP_CNTRY,
-                       SHIP_PHONE
+                       SHIP_PHONE, BILL_ADRS_1, BILL_ADRS_2, BILL_CITY, BILL_STATE, BILL_ZIP_COD, BILL_CNTRY, BILL_PHONE
                 FROM DBO.USER_ORDER_STAGING WHERE STAGING_ID = ?
                 """)) {
             select.setObject(1, stagingId);
@@ -146,14 +151,16 @@ final class CreateCustomer {
                     return Optional.empty();
                 }
                 Map<String, String> address = new LinkedHashMap<>();
-                address.put("PHONE_1", row.getString("SHIP_PHONE"));
-                address.put("ADRS_1", row.getString("SHIP_ADRS_1"));
-                address.put("ADRS_2", row.getString("SHIP_ADRS_2"));
+                String billed = row.getString("BILL_ADRS_1");
+                // The name is that of the bill.
+                String of = billed == null || billed.isBlank() ? "SHIP_" : "BILL_";
+                address.put("PHONE_1", row.getString(of + "PHONE"));
+                address.put("ADRS_1", row.getString(of + "ADRS_1"));
+                address.put("ADRS_2", row.getString(of + "ADRS_2"));
                 address.put("ADRS_3", null);
-                address.put("CITY", row.getString("SHIP_CITY"));
-                address.put("STATE", row.getString("SHIP_STATE"));
-                address.put("ZIP_COD", row.getString("SHIP_ZIP_COD"));
-                address.put("CNTRY", row.getString("SHIP_CNTRY"));
+                for (String column : List.of("CITY", "STATE", "ZIP_COD", "CNTRY")) {
+                    address.put(column, row.getString(of + column));
+                }
                 String name = row.getString("CUST_NAM");
                 String custNo = row.getString("CUST_NO");
                 String email = row.getString("CUST_EMAIL");
@@ -173,63 +180,6 @@ final class CreateCustomer {
         }
     }
 
-    private String prefixed(String prefix) throws SQLException {
-        String counter = "CUST_NO " + prefix;
-        if (texts("SELECT COUNTER_NAME FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter)
-                .isEmpty()) {
-            update(
-                    "INSERT INTO DBO.USER_ORDER_PIPELINE_COUNTER (COUNTER_NAME, LAST_VALUE, UPDATED_DT) VALUES (?, 0, DBO.SYSUTCDATETIME())",
-                    counter);
-        }
-        String number;
-        do {
-            update(
-                    "UPDATE DBO.USER_ORDER_PIPELINE_COUNTER SET LAST_VALUE = LAST_VALUE + 1 WHERE COUNTER_NAME = ?",
-                    counter);
-            long last = Long.parseLong(
-                    texts("SELECT LAST_VALUE FROM DBO.USER_ORDER_PIPELINE_COUNTER WHERE COUNTER_NAME = ?", counter)
-                            .get(0));
-            number = prefix + String.format(Locale.ROOT, "%06d", last);
-        } while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
-                .isEmpty());
-        return number;
-    }
-
-    /** A table with the site's own next number, and the number. */
-    private Optional<Map.Entry<String, String>> nextNumber() throws SQLException {
-        for (String table : List.of("EC_CTL", "SY_WRKGRP")) {
-            if (!columns(table).isEmpty()) {
-                for (String next : texts("SELECT NXT_CUST_NO FROM DBO." + table + " WHERE NXT_CUST_NO <> ?", "")) {
-                    if (NUMBER.matcher(next).matches()) {
-                        return Optional.of(Map.entry(table, next));
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The digits at the end of NXT_CUST_NO count up. */
-    private String siteNumber() throws SQLException {
-        Map.Entry<String, String> next = nextNumber().orElseThrow();
-        Matcher digits = NUMBER.matcher(next.getValue());
-        if (!digits.matches()) {
-            throw new IllegalStateException(next + " was a number when it was read");
-        }
-        String number = next.getValue();
-        long count = Long.parseLong(digits.group(2));
-        String format = "%s%0" + digits.group(2).length() + "d";
-        while (!texts("SELECT CUST_NO FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
-                .isEmpty()) {
-            number = String.format(Locale.ROOT, format, digits.group(1), ++count);
-        }
-        update(
-                "UPDATE DBO." + next.getKey() + " SET NXT_CUST_NO = ? WHERE NXT_CUST_NO = ?",
-                String.format(Locale.ROOT, format, digits.group(1), count + 1),
-                next.getValue());
-        return number;
-    }
-
     private void insert(Wanted wanted, String number) throws SQLException {
         Map<String, String> own = new LinkedHashMap<>(wanted.address());
         String name = wanted.customerName();
@@ -245,32 +195,21 @@ final class CreateCustomer {
         if (wanted.tax() != null) {
             own.put("TAX_COD", wanted.tax());
         }
-        List<String> columns = columns("AR_CUST");
-        List<Object> values = new ArrayList<>();
-        String selected = columns.stream()
-                .map(column -> {
-                    if (!own.containsKey(column)) {
-                        return column;
-                    }
-                    values.add(own.get(column));
-                    return "CAST(? AS VARCHAR(60))";
-                })
-                .collect(Collectors.joining(", "));
-        values.add(wanted.template());
-        update(
-                "INSERT INTO DBO.AR_CUST (" + String.join(", ", columns) + ") SELECT " + selected
-                        + " FROM DBO.AR_CUST WHERE CUST_NO = ?",
-                values.toArray());
+        own.put("FST_NAM_UPR", null);
+        own.put(
+                "LST_NAM_UPR",
+                name == null ? null : PipelineSettings.left(name, 25).toUpperCase(Locale.ROOT));
+        new TemplateCustomer(sql).copy(wanted.template(), own);
     }
 
     private void map(Wanted wanted, String number) throws SQLException {
         Integer user = userId(wanted.ruleOrder());
         boolean taken = user != null
-                && !texts(
+                && !sql.texts(
                                 "SELECT CUST_NO FROM DBO.USER_CUSTOMER_MAP WHERE IS_ACTIVE = 1 AND WOO_USER_ID = CAST(? AS INT)",
                                 user.toString())
                         .isEmpty();
-        update(
+        sql.update(
                 "INSERT INTO DBO.USER_CUSTOMER_MAP (CUST_NO, WOO_USER_ID, WOO_EMAIL, MAPPING_SOURCE, IS_ACTIVE) VALUES (?, ?, ?, 'AUTO', 1)",
                 number,
                 taken ? null : user,
@@ -290,7 +229,7 @@ final class CreateCustomer {
     }
 
     private void audit(Integer stagingId, Wanted wanted, String number) throws SQLException {
-        update(
+        sql.update(
                 """
                 INSERT INTO DBO.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON, AFTER_JSON)
                 VALUES (?, ?, 'CUSTOMER', 'order-processor', DBO.SYSUTCDATETIME(), ?, ?)
@@ -305,37 +244,5 @@ final class CreateCustomer {
     static String asJson(Connection connection, String number) throws SQLException {
         return RowsAsJson.select(connection, "SELECT * FROM DBO.AR_CUST WHERE CUST_NO = ?", number)
                 .toString();
-    }
-
-    private List<String> columns(String table) throws SQLException {
-        return texts(
-                """
-                SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS
-                WHERE TABLE_SCHEMA = 'DBO' AND TABLE_NAME = ? AND IS_GENERATED = 'NEVER' AND IS_IDENTITY = 'NO'
-                ORDER BY ORDINAL_POSITION
-                """,
-                table);
-    }
-
-    private List<String> texts(String sql, String parameter) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, parameter);
-            List<String> texts = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    texts.add(row.getString(1));
-                }
-            }
-            return texts;
-        }
-    }
-
-    private int update(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-        }
     }
 }

@@ -69,8 +69,15 @@ final class Payments {
 
     /** Adds a reason for each means of payment that cannot be written. */
     void check(StagedOrder order, Reasons reasons) throws SQLException {
-        if (order.total() != null
-                && order.total().signum() > 0
+        JsonNode others = others(order);
+        BigDecimal left = order.total();
+        if (left != null && others.isArray()) {
+            for (JsonNode other : others) {
+                left = left.subtract(amount(other).orElse(BigDecimal.ZERO));
+            }
+        }
+        if (left != null
+                && left.signum() > 0
                 && order.decided().payCode() == null
                 && payCode(order.paymentGateway(), order.paymentMethod()).isEmpty()) {
             reasons.add(
@@ -78,7 +85,6 @@ final class Payments {
                     "neither '" + text(order.paymentGateway()) + "' nor '" + text(order.paymentMethod())
                             + "' is in USER_ORDER_PAYMENT_MAP");
         }
-        JsonNode others = others(order);
         if (!others.isArray()) {
             reasons.add("PAYMENT", "PAYMENTS_JSON is not a JSON array");
             return;

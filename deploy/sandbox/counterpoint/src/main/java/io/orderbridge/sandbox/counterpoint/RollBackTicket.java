@@ -58,6 +58,7 @@ final class RollBackTicket {
 
     private Outcome of(StagedOrder order, Long wantedDocId, boolean dryRun) throws SQLException {
         PipelineSettings settings = PipelineSettings.read(connection);
+        new CreateCustomer(connection).lock();
         new TicketNumbers(connection, settings.text("STA_ID")).lock();
         if (!order.applied() || order.docId() == null) {
             return refused(order.name(), "NOT_APPLIED", "the order has no document in CounterPoint");
