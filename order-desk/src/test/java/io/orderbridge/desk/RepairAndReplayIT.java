@@ -23,6 +23,7 @@ import static org.hamcrest.Matchers.not;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.orderbridge.desk.actions.SentOrders;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
@@ -30,8 +31,10 @@ import io.orderbridge.model.Topology;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,9 @@ class RepairAndReplayIT {
 
     @Inject
     DeadLetterQueue queue;
+
+    @Inject
+    SentOrders sentOrders;
 
     @BeforeEach
     void begin() throws Exception {
@@ -174,6 +180,39 @@ class RepairAndReplayIT {
         awaitFailedQueue(1);
         assertThat(row(unknown).get("ATTEMPTS")).isEqualTo(1);
         admin().body("{\"group\":\"NO_LINES\"}").post("/orders/replay").then().statusCode(404);
+    }
+
+    @Test
+    void of_a_group_that_is_replayed_together_those_that_fail_again_are_named_with_the_reason() throws Exception {
+        int putRight = failed("NO-SUCH");
+        int wrong = failed("NO-SUCH");
+        awaitFailedQueue(2);
+        mend(putRight);
+
+        admin().body("{\"group\":\"SKU_UNKNOWN\"}")
+                .post("/orders/replay")
+                .then()
+                .statusCode(200)
+                .body("fromQueue", equalTo(2));
+
+        awaitTicket(putRight);
+        awaitFailedQueue(1);
+        Instant sentAt = ((Timestamp)
+                        rows("SELECT DONE_DT FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'REPLAY' AND STAGING_ID = "
+                                        + stagingId(wrong))
+                                .get(0)
+                                .get("DONE_DT"))
+                .toLocalDateTime()
+                .toInstant(ZoneOffset.UTC);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(sentOrders.of("ann", sentAt)).satisfies(outcome -> {
+                    assertThat(outcome.all()).isEqualTo(2);
+                    assertThat(outcome.through()).isEqualTo(1);
+                    assertThat(outcome.failedAgain()).singleElement().satisfies(again -> {
+                        assertThat(again.orderNumber()).isEqualTo("N-" + wrong);
+                        assertThat(again.error().orElse("")).contains("[SKU_UNKNOWN]", "NO-SUCH");
+                    });
+                }));
     }
 
     @Test

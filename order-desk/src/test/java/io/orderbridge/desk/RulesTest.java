@@ -338,6 +338,59 @@ class RulesTest {
     }
 
     @Test
+    void a_repair_of_an_earlier_wrong_repair_is_remembered_for_the_shop_s_sku_and_remaps_no_item() throws Exception {
+        int order = decided("PICKET-W");
+        assertThat(orders("repair", "N-" + order, "--sku", "PICKET-W=01-10100", "--reason", "wrong one"))
+                .isZero();
+
+        assertThat(orders("repair", "N-" + order, "--sku", "01-10100=01-10102", "--remember", "--reason", "right one"))
+                .as(said)
+                .isZero();
+
+        assertThat(said).contains("sku = PICKET-W");
+        assertThat(rows("SELECT CONDITIONS, OUTCOME FROM dbo.USER_ORDER_RULE"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule)
+                        .containsEntry("CONDITIONS", "sku = PICKET-W")
+                        .containsEntry("OUTCOME", "item = 01-10102"));
+    }
+
+    @Test
+    void what_somebody_repaired_by_hand_is_explained_by_who_did() throws Exception {
+        int order = decided("PICKET-V");
+        assertThat(orders(
+                        "repair",
+                        "N-" + order,
+                        "--sku",
+                        "PICKET-V=01-10100",
+                        "--cust-no",
+                        "C1002",
+                        "--reason",
+                        "new label"))
+                .as(said)
+                .isZero();
+
+        assertThat(orders("rules", "explain", "N-" + order)).isZero();
+
+        assertThat(said.lines())
+                .anyMatch(line -> line.startsWith("line 1 item")
+                        && line.contains("01-10100")
+                        && line.contains("repaired by hand by ann: new label"))
+                .anyMatch(line -> line.contains("not: PICKET-V, by "));
+    }
+
+    @Test
+    void a_row_that_is_not_understood_is_listed_with_the_reason() throws Exception {
+        orders("rules", "add", "ticket", "--when", "country = US", "--then", "terms = NET30", "--why", "terms");
+        execute("UPDATE dbo.USER_ORDER_RULE SET CONDITIONS = 'planet = mars'");
+
+        assertThat(orders("rules", "list")).isZero();
+
+        assertThat(said)
+                .contains("is not understood and decides nothing: there is no condition on 'planet'", "planet = mars");
+    }
+
+    @Test
     void a_repair_and_its_rules_are_made_all_or_nothing() throws Exception {
         int order = decided("PICKET-Y");
         String before = lines(order);

@@ -1,5 +1,7 @@
 package io.orderbridge.orders;
 
+import static io.orderbridge.orders.OrderText.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,10 @@ final class ListRulesCommand implements Callable<Integer> {
             List<JsonNode> all = new ArrayList<>();
             listed.path("rules").forEach(all::add);
             rules.show(all);
+            listed.path("notUnderstood").forEach(row -> rules.orders
+                    .screen()
+                    .line("Rule %s is not understood and decides nothing: %s (%s)"
+                            .formatted(text(row, "id"), text(row, "reason"), text(row, "text"))));
         }
         return 0;
     }

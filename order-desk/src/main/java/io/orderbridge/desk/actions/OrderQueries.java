@@ -91,8 +91,13 @@ public class OrderQueries {
         };
     }
 
-    /** A line of a staged order, as people read it. */
-    public record StagedLine(String sku, String name, String quantity, String price, String total) {}
+    /**
+     * A line of a staged order, as people read it.
+     *
+     * @param sku what it was decided or repaired to be
+     * @param shopSku what the shop says; empty if it says nothing
+     */
+    public record StagedLine(String sku, String shopSku, String name, String quantity, String price, String total) {}
 
     /** The staged lines; none if they cannot be read. */
     public List<StagedLine> stagedLines(OrderDetail detail) {
@@ -100,6 +105,9 @@ public class OrderQueries {
         details.lines(detail)
                 .forEach(line -> lines.add(new StagedLine(
                         line.path("sku").asText(""),
+                        line.path(line.hasNonNull("sku_original") ? "sku_original" : "sku")
+                                .asText("")
+                                .strip(),
                         line.path("name").asText(""),
                         line.path("quantity").asText(""),
                         line.path("price").asText(""),

@@ -3,6 +3,7 @@ package io.orderbridge.desk.rules;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.actions.OrderQueries;
+import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.DecidedOrders.Decided;
 import io.orderbridge.rules.Decision.Explanation;
@@ -31,7 +32,8 @@ public class ExplainOrder {
 
     /** Explains an order; a refusal if there is none of that name. */
     public RuleReports.Explained explain(String name) throws SQLException {
-        int stagingId = queries.show(name).order().stagingId();
+        OrderDetail detail = queries.show(name);
+        int stagingId = detail.order().stagingId();
         Decided decided;
         try (Connection connection = counterPoint.connect()) {
             decided = DecidedOrders.of(connection, stagingId)
@@ -50,7 +52,7 @@ public class ExplainOrder {
         return new RuleReports.Explained(
                 decided.number(),
                 decided.state(),
-                decided.explanations(),
+                RepairedByHand.over(decided.explanations(), detail, queries.stagedLines(detail)),
                 now.stream()
                         .filter(each -> !each.value().equals(was.getOrDefault(each.field(), "")))
                         .toList());

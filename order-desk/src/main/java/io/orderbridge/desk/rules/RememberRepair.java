@@ -3,9 +3,11 @@ package io.orderbridge.desk.rules;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.desk.actions.InTransaction;
 import io.orderbridge.desk.actions.OrderQueries;
+import io.orderbridge.desk.actions.OrderQueries.StagedLine;
 import io.orderbridge.desk.actions.RepairOrder;
 import io.orderbridge.desk.actions.Reports;
 import io.orderbridge.desk.actions.Requests;
+import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.DecidedOrders.Decided;
@@ -23,6 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Makes rules of what was repaired in one order, so that the next ones like it need no repair. */
 @ApplicationScoped
@@ -71,7 +77,9 @@ public class RememberRepair {
     }
 
     private List<RuleRequests.Draft> drafts(RuleRequests.Remember request) throws SQLException {
-        OrderSummary order = queries.show(request.order()).order();
+        OrderDetail detail = queries.show(request.order());
+        OrderSummary order = detail.order();
+        List<StagedLine> lines = queries.stagedLines(detail);
         Optional<RuleOrder> seen;
         try (Connection connection = counterPoint.connect()) {
             seen = DecidedOrders.of(connection, order.stagingId()).flatMap(Decided::order);
@@ -82,18 +90,38 @@ public class RememberRepair {
             drafts.add(draft(Kind.CUSTOMER, shopper(order, seen), Map.of(Outcome.CUSTOMER, request.customer()), why));
         }
         for (Map.Entry<String, String> item : request.items().entrySet()) {
-            String sku = item.getKey().strip();
-            if (sku.isEmpty()) {
+            String itemNo = item.getValue().strip();
+            Set<String> skus = shopSkus(lines, item.getKey().strip(), itemNo);
+            if (skus.isEmpty()) {
+                throw DeskRefusal.conflict(
+                        "RULE", "no line of " + order.name() + " has the item '" + item.getKey() + "'");
+            }
+            if (skus.contains("")) {
                 throw DeskRefusal.wrongUse(
                         "a line without SKU has nothing that a rule could know it by: add a rule of kind line on its name");
             }
-            drafts.add(draft(
-                    Kind.ITEM,
-                    List.of(Condition.exactly(Field.SKU, List.of(sku))),
-                    Outcome.item(item.getValue().strip()),
-                    why));
+            drafts.add(draft(Kind.ITEM, List.of(Condition.exactly(Field.SKU, skus)), Outcome.item(itemNo), why));
         }
         return drafts;
+    }
+
+    /**
+     * What the shop calls the lines that are repaired, or were: a rule looks at the shop's SKU, and what an earlier decision or repair
+     * made of it may be the right item for others.
+     */
+    private static Set<String> shopSkus(List<StagedLine> lines, String from, String to) {
+        List<Predicate<StagedLine>> repaired = List.of(
+                line -> line.sku().strip().equals(from),
+                line -> line.sku().strip().equals(to) && line.shopSku().equals(from),
+                line -> line.sku().strip().equals(to));
+        return repaired.stream()
+                .map(which -> lines.stream()
+                        .filter(which)
+                        .map(StagedLine::shopSku)
+                        .collect(Collectors.toCollection(TreeSet::new)))
+                .filter(skus -> !skus.isEmpty())
+                .findFirst()
+                .orElseGet(TreeSet::new);
     }
 
     private static List<Condition> shopper(OrderSummary order, Optional<RuleOrder> seen) {

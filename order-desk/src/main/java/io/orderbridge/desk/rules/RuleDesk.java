@@ -45,11 +45,20 @@ public class RuleDesk {
     public RuleReports.Listed list(String kind) throws SQLException {
         List<StoredRule> stored = stored();
         List<Rule> all = rules(stored);
-        return new RuleReports.Listed(stored.stream()
-                .filter(rule -> kind.isEmpty() || rule.rule().kind().text().equals(kind))
-                .sorted((one, two) -> compare(one.rule(), two.rule()))
-                .map(rule -> shown(rule, all))
-                .toList());
+        List<RuleRepository.NotUnderstood> notUnderstood;
+        try (Connection connection = counterPoint.connect()) {
+            notUnderstood = RuleRepository.notUnderstood(connection);
+        }
+        return new RuleReports.Listed(
+                stored.stream()
+                        .filter(rule ->
+                                kind.isEmpty() || rule.rule().kind().text().equals(kind))
+                        .sorted((one, two) -> compare(one.rule(), two.rule()))
+                        .map(rule -> shown(rule, all))
+                        .toList(),
+                notUnderstood.stream()
+                        .filter(row -> kind.isEmpty() || row.kind().equals(kind))
+                        .toList());
     }
 
     /** Changes, the newest first. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.orderbridge.counterpoint.rules.RuleChange;
+import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.counterpoint.rules.StoredRule;
 import io.orderbridge.desk.actions.Reports;
 import io.orderbridge.rules.Decision.Explanation;
@@ -65,8 +66,12 @@ public final class RuleReports {
         }
     }
 
-    /** Rules, in the order in which they decide. */
-    public record Listed(List<Shown> rules) {}
+    /**
+     * Rules, in the order in which they decide.
+     *
+     * @param notUnderstood rows of USER_ORDER_RULE that somebody wrote by hand and that decide nothing, by id
+     */
+    public record Listed(List<Shown> rules, List<RuleRepository.NotUnderstood> notUnderstood) {}
 
     /**
      * What became of a change.

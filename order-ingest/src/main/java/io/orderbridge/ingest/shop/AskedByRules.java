@@ -8,12 +8,15 @@ import io.orderbridge.rules.RuleOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,6 +31,9 @@ public class AskedByRules {
 
     /** What {@code create-reader} makes in place of a right to the table of users' meta, which has their sessions. */
     static final String SHOPPERS_VIEW = "orderbridge_shoppers";
+
+    /** The keys of accounts' meta that {@code create-reader} has given the rights for. */
+    static final String KEYS_VIEW = "orderbridge_shopper_keys";
 
     /** An array of PHP, such as {@code a:1:{s:8:"customer";b:1;}}. */
     private static final Pattern ROLE = Pattern.compile("s:[0-9]+:\"([^\"]+)\";b:1;");
@@ -100,10 +106,29 @@ public class AskedByRules {
                 now.roles() ? Field.ROLE : Field.CUSTOMER_META,
                 unread,
                 () -> Rows.meta(shop, prefix + SHOPPERS_VIEW, "user_id", "umeta_id", shoppers, keys));
-        if (read.isEmpty() && now.roles() && !now.customerMeta().isEmpty()) {
-            unread.add(Field.CUSTOMER_META.text());
+        if (!now.customerMeta().isEmpty()) {
+            // A key without the right looks like one that no account has.
+            Optional<Set<String>> granted = readable(Field.CUSTOMER_META, unread, () -> grantedKeys(shop));
+            granted.ifPresent(known -> now.customerMeta().stream()
+                    .filter(key -> !known.contains(key))
+                    .sorted()
+                    .forEach(key -> unread.add(Field.CUSTOMER_META.text() + " " + key)));
+            if (read.isEmpty() && !unread.contains(Field.CUSTOMER_META.text())) {
+                unread.add(Field.CUSTOMER_META.text());
+            }
         }
         return read.orElse(Map.of());
+    }
+
+    private Set<String> grantedKeys(Connection shop) throws SQLException {
+        try (PreparedStatement select = shop.prepareStatement("SELECT meta_key FROM " + prefix + KEYS_VIEW);
+                ResultSet row = select.executeQuery()) {
+            Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            while (row.next()) {
+                keys.add(row.getString(1));
+            }
+            return keys;
+        }
     }
 
     private List<String> roles(List<String> ofShopper) {

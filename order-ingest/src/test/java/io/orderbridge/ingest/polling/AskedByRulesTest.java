@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conditions over what is read of an order only where a rule asks for it. */
 @QuarkusTest
@@ -178,6 +179,27 @@ class AskedByRulesTest extends IngestTest {
         }
         assertThat(rows("SELECT HOLD_CODE, TERMS_COD FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = " + OF_ACCOUNT))
                 .containsExactly("|NET30");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"customer-meta = points=*", "customer-meta != points=*"})
+    void a_key_that_was_not_granted_is_none_that_the_account_lacks(String condition) throws Exception {
+        begin(Storage.HPOS);
+        inShop("INSERT INTO wp_usermeta (user_id, meta_key, meta_value) VALUES (2, 'points', '9')");
+        rule(Kind.TICKET, condition, "terms = NET30");
+
+        poll(ingest());
+
+        assertThat(rows("SELECT HOLD_CODE, HOLD_REASON, TERMS_COD FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = "
+                        + OF_ACCOUNT))
+                .singleElement()
+                .asString()
+                .startsWith("HELD_BY_RULE|rule ")
+                .contains("asks for customer-meta points", "run create-reader again")
+                .endsWith("|");
+        assertThat(rows("SELECT HOLD_CODE FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = " + WITH_META))
+                .as("a guest has no account")
+                .containsExactly("");
     }
 
     private static String ticket(int order) throws SQLException {

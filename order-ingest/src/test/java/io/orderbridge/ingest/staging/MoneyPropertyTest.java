@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
@@ -62,6 +63,25 @@ class MoneyPropertyTest {
                             ""))),
             Facts.of(List.of("01-10100"), Map.of(), Map.of(), Map.of()),
             Instant.parse("2026-11-28T10:00:00Z"));
+
+    /** Rules that move money, and one for what a gift card is. */
+    private static OrderMapping.By moving(String card) {
+        return new OrderMapping.By(
+                RuleSet.of(List.of(
+                        Rule.of(Kind.CUSTOMER, "", "as = guest; customer = C1001", Rule.DEFAULT_PRIORITY, "tester", ""),
+                        Rule.of(
+                                Kind.SHIPPING,
+                                "method = local_pickup",
+                                "pick-up = yes",
+                                Rule.DEFAULT_PRIORITY,
+                                "tester",
+                                ""),
+                        Rule.of(Kind.ITEM, "sku = 01-10100", "item = 01-10102; factor = 2", 100, "tester", ""),
+                        Rule.of(Kind.FEE, "amount >= 5", "item = 01-40000", 100, "tester", ""),
+                        Rule.of(Kind.CARD, "type = gift_card", "as = " + card, 100, "tester", ""))),
+                Facts.of(List.of("01-10100", "01-10102", "01-40000"), Map.of(), Map.of(), Map.of()),
+                BY.now());
+    }
 
     /** One order of so many goes into CounterPoint; it takes a hundred times as long as the rest. */
     private static final int BOOKED = 10;
@@ -125,6 +145,41 @@ class MoneyPropertyTest {
             assertThat(ticket.refusal()).isEmpty();
             assertThat(ticket.total()).isEqualByComparingTo(order.total());
         }
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void an_order_whose_money_rules_move_is_booked_to_the_cent_or_held(
+            @ForAll("carts") WooCart cart, @ForAll("cards") BigDecimal wanted, @ForAll("cardAs") String as)
+            throws SQLException {
+        WooOrder whole = cart.order(++orders);
+        Assume.that(whole.total().setScale(2, RoundingMode.DOWN).compareTo(whole.total()) == 0);
+        BigDecimal card = wanted.min(whole.total()).setScale(2, RoundingMode.DOWN);
+
+        StagedOrder staged = (StagedOrder) MAPPING.map(cart.order(orders, card), moving(as), List.of());
+        OrderAmounts amounts = staged.amounts();
+        Assume.that(amounts.tax().signum() >= 0);
+
+        boolean lost = as.equals("nothing") && card.signum() > 0;
+        Booked ticket = booked(staged);
+        if (lost) {
+            assertThat(ticket.refusal()).contains("money is not left out");
+            assertThat(ticket.total()).isNull();
+            return;
+        }
+        BigDecimal due = as.equals("payment") ? whole.total() : whole.total().subtract(card);
+        assertThat(amounts.total()).isEqualByComparingTo(due);
+        assertThat(ticket.refusal()).isEmpty();
+        assertThat(ticket.total()).isEqualByComparingTo(due);
+    }
+
+    @Provide
+    Arbitrary<BigDecimal> cards() {
+        return Arbitraries.oneOf(Arbitraries.just(BigDecimal.ZERO), amounts(0, 100, 2), amounts(0, 5_000, 2));
+    }
+
+    @Provide
+    Arbitrary<String> cardAs() {
+        return Arbitraries.of("charge", "payment", "nothing");
     }
 
     @Example

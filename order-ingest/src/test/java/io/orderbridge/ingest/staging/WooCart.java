@@ -58,6 +58,11 @@ record WooCart(
 
     /** The order, paid now. */
     WooOrder order(int id) {
+        return order(id, BigDecimal.ZERO);
+    }
+
+    /** The same, of which a gift card has paid that much, at most all of it. */
+    WooOrder order(int id, BigDecimal card) {
         List<BigDecimal> before = lines.stream()
                 .map(line -> rounded(line.price().multiply(line.quantity())))
                 .toList();
@@ -94,7 +99,7 @@ record WooCart(
                 now,
                 Optional.of(now),
                 "USD",
-                total.max(BigDecimal.ZERO),
+                total.max(BigDecimal.ZERO).subtract(card),
                 tax,
                 sum(ways, Item::net),
                 0,
@@ -112,7 +117,9 @@ record WooCart(
                 charged.stream().map(fee -> new WooOrder.Fee("Fee", fee.net())).toList(),
                 new WooOrder.Origin("", "checkout", 0),
                 List.of(),
-                List.of(),
+                card.signum() == 0
+                        ? List.of()
+                        : List.of(new WooOrder.OtherItem(900, "gift_card", "Card", Optional.of(card))),
                 decimals,
                 RuleOrder.Asked.NOTHING);
     }

@@ -144,6 +144,18 @@ public final class Condition {
                 : List.of();
     }
 
+    /** Whether one of its values begins so, in lower case. */
+    boolean beginsWith(String text) {
+        return values.stream().anyMatch(value -> Glob.key(value.beginning()).startsWith(text));
+    }
+
+    /** Whether what it looks at is among the names of what could not be read. */
+    boolean isUnread(Collection<String> unread) {
+        return !unread.isEmpty()
+                && (unread.contains(field.text())
+                        || metaKeys().stream().anyMatch(key -> unread.contains(field.text() + " " + key)));
+    }
+
     boolean hasStar() {
         return operator == Operator.IS && values.stream().anyMatch(value -> !value.isLiteral());
     }

@@ -40,8 +40,16 @@ public final class Decide {
         Set<String> settled = new HashSet<>();
         status(order, rules, now, explained);
         hold(order, rules, now, explained, holds);
-        unread(order, rules, now, explained, holds);
-        leftOut = leftOut.or(() -> subOrder(order, rules, now, explained, settled));
+        List<Rule> unread = unread(order, rules, now);
+        unread.stream().findFirst().ifPresent(rule -> {
+            String reason = "%s asks for %s, which order-ingest may not read in the shop: run create-reader again"
+                    .formatted(rule.name(), String.join(", ", askedAndUnread(order, rule)));
+            holds.add(new Hold("HELD_BY_RULE", reason));
+            explained.by(rule, "hold", reason, List.of());
+        });
+        boolean sure = unread.stream().noneMatch(rule -> rule.kind() == Kind.SUB_ORDER);
+        leftOut =
+                leftOut.or(() -> subOrder(order, rules, now, explained, settled).filter(rule -> sure));
         Customer customer = DecideCustomer.of(order, rules, facts, now, explained, holds);
         DecideLines lines = new DecideLines(order, rules, facts, now, explained, holds, settled);
         lines.decide();
@@ -100,8 +108,11 @@ public final class Decide {
         if (order.asked().known().containsAll(asked(rule))) {
             return false;
         }
-        Rule others = rule.asking(condition -> !condition.field().isAsked());
-        RuleSet set = RuleSet.of(List.of(others));
+        return applies(order, rule.asking(condition -> !condition.field().isAsked()), now);
+    }
+
+    private static boolean applies(RuleOrder order, Rule rule, Instant now) {
+        RuleSet set = RuleSet.of(List.of(rule));
         if (!rule.kind().isOfLine()) {
             return !set.matching(rule.kind(), order, now).isEmpty();
         }
@@ -138,24 +149,28 @@ public final class Decide {
         }
     }
 
-    /** A rule asks for what could not be read: nobody knows what it would decide, so the order waits. */
-    private static void unread(RuleOrder order, RuleSet rules, Instant now, Explained explained, List<Hold> holds) {
-        if (order.asked().unread().isEmpty()) {
-            return;
-        }
-        for (Rule rule : rules.rules()) {
-            Optional<Field> field = rule.conditions().stream()
-                    .map(Condition::field)
-                    .filter(each -> order.asked().unread().contains(each.text()))
-                    .findFirst();
-            if (rule.counts(now) && field.isPresent()) {
-                String reason = "%s asks for %s, which order-ingest may not read in the shop: run create-reader again"
-                        .formatted(rule.name(), field.get().text());
-                holds.add(new Hold("HELD_BY_RULE", reason));
-                explained.by(rule, "hold", reason, List.of());
-                return;
-            }
-        }
+    /**
+     * Rules that ask for what could not be read, and apply by all their other conditions: nobody knows what they would decide, so the
+     * order waits, whatever they say.
+     */
+    private static List<Rule> unread(RuleOrder order, RuleSet rules, Instant now) {
+        return order.asked().unread().isEmpty()
+                ? List.of()
+                : rules.rules().stream()
+                        .filter(rule -> rule.counts(now)
+                                && !askedAndUnread(order, rule).isEmpty()
+                                && applies(
+                                        order,
+                                        rule.asking(condition -> !condition.isUnread(
+                                                order.asked().unread())),
+                                        now))
+                        .toList();
+    }
+
+    private static List<String> askedAndUnread(RuleOrder order, Rule rule) {
+        return order.asked().unread().stream()
+                .filter(name -> rule.conditions().stream().anyMatch(condition -> condition.isUnread(List.of(name))))
+                .toList();
     }
 
     private static Optional<Rule> subOrder(

@@ -214,7 +214,9 @@ final class DecideLines {
                         yield "charge of -" + amount.toPlainString();
                     }
                     case "payment" -> {
-                        payments.add(new Decision.Payment(other.type(), amount));
+                        if (amount.signum() != 0) {
+                            payments.add(new Decision.Payment(other.type(), amount));
+                        }
                         yield "payment of " + amount.toPlainString();
                     }
                     default -> "left out";

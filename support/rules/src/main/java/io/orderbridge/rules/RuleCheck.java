@@ -120,6 +120,10 @@ public final class RuleCheck {
 
     private static void conditions(Rule rule, List<String> wrongs) {
         for (Condition condition : rule.conditions()) {
+            if (condition.field() == Field.STATUS && condition.beginsWith("wc-")) {
+                wrongs.add("'%s' never holds: a status is written without wc-, such as status = packing"
+                        .formatted(condition));
+            }
             if (condition.field().isOfLine() && !rule.kind().isOfLine() && condition.field() == Field.AMOUNT) {
                 wrongs.add("a rule of kind " + rule.kind().text() + " has no line whose amount it could look at");
             }

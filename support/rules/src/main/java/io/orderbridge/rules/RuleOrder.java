@@ -69,7 +69,7 @@ public record RuleOrder(
      * @param roles of the shopper's account in the shop
      * @param meta of the order: {@code key=value}
      * @param customerMeta of the shopper's account: {@code key=value}
-     * @param unread names of the fields that could not be read, since the rights are missing
+     * @param unread names of the fields that could not be read, since the rights are missing, such as {@code zone} or {@code customer-meta vat_number}
      * @param known what was asked for, as {@link AskedFields#names} has it; of anything else nobody knows whether the order has it
      */
     public record Asked(

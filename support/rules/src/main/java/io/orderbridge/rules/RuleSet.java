@@ -122,6 +122,10 @@ public final class RuleSet {
             return false;
         }
         for (Condition condition : rule.conditions()) {
+            // What was not read neither holds nor fails to hold: Decide holds such an order.
+            if (condition.isUnread(order.asked().unread())) {
+                return false;
+            }
             Field field = condition.field();
             BigDecimal number = field == Field.TOTAL
                     ? order.total()

@@ -348,6 +348,57 @@ class DecideTest {
     }
 
     @Test
+    void what_may_not_be_read_neither_leaves_an_order_out_nor_takes_it() {
+        RuleOrder.Asked unread =
+                new RuleOrder.Asked(List.of(), List.of(), List.of(), List.of("customer-meta vat"), List.of());
+        for (String condition : List.of("customer-meta = vat=DE*", "customer-meta != vat=DE*")) {
+            rules.clear();
+            rule("leave-out", condition, "because = company");
+            rule("ticket", condition, "terms = NET30");
+            Decision decision = decide(new Orders().asked(unread));
+            assertThat(decision.leftOut()).as(condition).isEmpty();
+            assertThat(decision.ticket()).as(condition).isEmpty();
+            assertThat(decision.holds()).singleElement().satisfies(hold -> assertThat(hold.reason())
+                    .contains("rule 1", "customer-meta vat"));
+        }
+        // Another key that was read decides.
+        rules.clear();
+        rule("leave-out", "customer-meta != tier=gold", "because = company");
+        assertThat(decide(new Orders().asked(unread)).leftOut()).isPresent();
+
+        rules.clear();
+        rule("sub-order", "customer-meta = vat=DE*", "as = ticket", 50);
+        rule("sub-order", "", "as = nothing");
+        Decision part = decide(new Orders().partOf(7, "checkout").asked(unread));
+        assertThat(part.leftOut()).isEmpty();
+        assertThat(part.holds()).extracting(Decision.Hold::code).contains("HELD_BY_RULE");
+    }
+
+    @Test
+    void a_rule_that_does_not_apply_for_other_reasons_holds_no_order_for_what_may_not_be_read() {
+        RuleOrder.Asked unread = new RuleOrder.Asked(List.of(), List.of(), List.of(), List.of("role"), List.of());
+        rule("ticket", "country = DE; role = customer", "terms = NET30");
+        rule("item", "sku = B; role = customer", "item = C");
+
+        assertThat(decide(new Orders().line("A", "1", "5").asked(unread)).holds())
+                .extracting(Decision.Hold::reason)
+                .noneMatch(reason -> reason.contains("asks for role"));
+        assertThat(decide(new Orders().line("B", "1", "5").asked(unread)).holds())
+                .extracting(Decision.Hold::reason)
+                .anyMatch(reason -> reason.contains("rule 2") && reason.contains("asks for role"));
+    }
+
+    @Test
+    void a_card_of_nothing_pays_nothing() {
+        rule("card", "type = gift_card", "as = payment");
+
+        Decision decision = decide(new Orders().line("A", "1", "5").other("gift_card", "GC", "0.00"));
+
+        assertThat(decision.payments()).isEmpty();
+        assertThat(decision.holds()).isEmpty();
+    }
+
+    @Test
     void another_currency_is_taken_or_held_by_rule_and_nothing_is_converted() {
         rule("currency", "currency = CAD", "as = take");
         rule("currency", "currency != USD, CAD", "as = hold", 200);

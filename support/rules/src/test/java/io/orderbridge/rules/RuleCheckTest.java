@@ -124,6 +124,19 @@ class RuleCheckTest {
     }
 
     @Test
+    void a_status_with_the_shop_s_prefix_is_refused_since_it_never_decides() {
+        for (String kind : List.of("paid-status|as = paid", "hold|hold = later", "ticket|terms = NET30")) {
+            String[] parts = kind.split("\\|", 2);
+            assertThat(RuleCheck.wrongs(rule(1, parts[0], "status = on-hold, WC-packing", parts[1], 100), List.of()))
+                    .as(kind)
+                    .anyMatch(wrong -> wrong.contains("written without wc-"));
+            assertThat(RuleCheck.wrongs(rule(1, parts[0], "status = on-hold, packing", parts[1], 100), List.of()))
+                    .as(kind)
+                    .noneMatch(wrong -> wrong.contains("wc-"));
+        }
+    }
+
+    @Test
     void a_rule_that_another_always_precedes_never_decides() {
         Rule all = rule(1, "item", "sku = A*", "item = X", 50);
 

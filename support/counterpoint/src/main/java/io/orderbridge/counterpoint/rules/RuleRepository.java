@@ -57,22 +57,56 @@ public final class RuleRepository {
         return rules;
     }
 
+    /**
+     * A row that decides nothing.
+     *
+     * @param text kind, conditions and outcome as they are in the row
+     */
+    public record NotUnderstood(int id, String kind, String text, String reason) {}
+
+    /** Rows that cannot be understood, since somebody wrote them by hand, by id. */
+    public static List<NotUnderstood> notUnderstood(Connection connection) throws SQLException {
+        return Sql.on(
+                        connection,
+                        "SELECT RULE_ID, KIND, CONDITIONS, OUTCOME, PRIORITY, IS_ON, FROM_DT, UNTIL_DT, MADE_BY, WHY, DECIDED"
+                                + " FROM dbo.USER_ORDER_RULE ORDER BY RULE_ID")
+                .list(row -> {
+                    try {
+                        rule(row);
+                        return Optional.<NotUnderstood>empty();
+                    } catch (WrongRuleException e) {
+                        return Optional.of(new NotUnderstood(
+                                row.getInt("RULE_ID"),
+                                row.getString("KIND"),
+                                row.getString("KIND") + ": when " + row.getString("CONDITIONS") + " then "
+                                        + row.getString("OUTCOME"),
+                                e.getMessage()));
+                    }
+                })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Rule rule(ResultSet row) throws SQLException {
+        return new Rule(
+                row.getInt("RULE_ID"),
+                Kind.of(row.getString("KIND")),
+                Condition.parse(row.getString("CONDITIONS")),
+                Outcome.parse(row.getString("OUTCOME")),
+                row.getInt("PRIORITY"),
+                row.getBoolean("IS_ON"),
+                UtcTime.in(row, "FROM_DT"),
+                UtcTime.in(row, "UNTIL_DT"),
+                row.getString("MADE_BY"),
+                row.getString("WHY"),
+                row.getLong("DECIDED"));
+    }
+
     private static Optional<StoredRule> read(ResultSet row) throws SQLException {
         try {
-            Rule rule = new Rule(
-                    row.getInt("RULE_ID"),
-                    Kind.of(row.getString("KIND")),
-                    Condition.parse(row.getString("CONDITIONS")),
-                    Outcome.parse(row.getString("OUTCOME")),
-                    row.getInt("PRIORITY"),
-                    row.getBoolean("IS_ON"),
-                    UtcTime.in(row, "FROM_DT"),
-                    UtcTime.in(row, "UNTIL_DT"),
-                    row.getString("MADE_BY"),
-                    row.getString("WHY"),
-                    row.getLong("DECIDED"));
             return Optional.of(new StoredRule(
-                    rule,
+                    rule(row),
                     Optional.ofNullable(row.getString("SETTING_NAME")),
                     UtcTime.in(row, "MADE_DT").orElse(Instant.EPOCH),
                     UtcTime.in(row, "LAST_DECIDED_DT")));

@@ -30,6 +30,9 @@ public final class PrivateMariaDb extends ProcessComponent {
     /** What {@code create-reader} makes in place of a right to the table of users' meta. */
     private static final String SHOPPERS_VIEW = "orderbridge_shoppers";
 
+    /** The keys of users' meta that are in it. */
+    private static final String KEYS_VIEW = "orderbridge_shopper_keys";
+
     /** The tables, without their prefix, that order ingest reads in either storage. */
     public static final List<String> TABLES_INGEST_READS = List.of(
             "posts",
@@ -135,6 +138,14 @@ public final class PrivateMariaDb extends ProcessComponent {
                             .formatted(DATABASE, tablePrefix, SHOPPERS_VIEW));
             statement.execute(
                     "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, SHOPPERS_VIEW, READER));
+            statement.execute(
+                    """
+                    CREATE OR REPLACE SQL SECURITY DEFINER VIEW `%1$s`.`%2$s%3$s` AS
+                    SELECT '%2$scapabilities' AS meta_key UNION SELECT 'vat_number'
+                    """
+                            .formatted(DATABASE, tablePrefix, KEYS_VIEW));
+            statement.execute(
+                    "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, KEYS_VIEW, READER));
             for (String table : TABLES_INGEST_READS) {
                 statement.execute(
                         "GRANT SELECT ON `%s`.`%s%s` TO `%s`@`%%`".formatted(DATABASE, tablePrefix, table, READER));

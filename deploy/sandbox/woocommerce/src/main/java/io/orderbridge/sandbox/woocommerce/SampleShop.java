@@ -38,7 +38,7 @@ public final class SampleShop {
                 var tables = statement.executeQuery(
                         """
                         SELECT table_name FROM information_schema.tables
-                        WHERE table_schema = DATABASE() AND table_name LIKE 'wp\\_%'
+                        WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name LIKE 'wp\\_%'
                         """);
                 Statement delete = connection.createStatement()) {
             while (tables.next()) {
