@@ -147,18 +147,22 @@ public class Sweep {
         } catch (CounterPointUnavailableException e) {
             throw e;
         } catch (SQLException e) {
-            LOG.warnf("sweep: orders %s are not looked for: %s", what.description(), CounterPoint.describe(e));
-            return List.of(Finding.left(what, 0, "CounterPoint: " + CounterPoint.describe(e)));
+            return notLookedFor(what, "CounterPoint: " + CounterPoint.describe(e));
         } catch (NotConfirmedException | IOException e) {
-            return List.of(Finding.left(what, 0, "RabbitMQ does not take part now: " + ErrorDescription.of(e)));
+            return notLookedFor(what, "RabbitMQ does not take part now: " + ErrorDescription.of(e));
         } catch (DeadLetterQueueException e) {
-            return List.of(Finding.left(what, 0, e.getMessage()));
+            return notLookedFor(what, e.getMessage());
         } catch (SweepUnderWayException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.errorf(e, "sweep: orders %s are not looked for", what.description());
             return List.of(Finding.left(what, 0, "unexpected: " + ErrorDescription.of(e)));
         }
+    }
+
+    private static List<Finding> notLookedFor(SweepCase what, String why) {
+        LOG.warnf("sweep: orders %s are not looked for: %s", what.description(), why);
+        return List.of(Finding.left(what, 0, why));
     }
 
     private List<Finding> notAnnounced() throws SQLException, NotConfirmedException {
