@@ -84,11 +84,6 @@ final class LifeOrder {
     /** How often it was seen paid again after its ticket was rolled back and the shop had withdrawn it. */
     int seenPaidAgain;
 
-    /** How often a comparison saw it undone that had seen it paid before, while it had a ticket. */
-    int seenUndone;
-
-    private String ticketKey = "";
-    private boolean comparedAsPaid;
     private String rolledBackKey = "";
     private String known = "";
     private boolean seenWithdrawn;
@@ -145,29 +140,8 @@ final class LifeOrder {
         return !quietly && !status.equals(PACKED);
     }
 
-    /** A ticket was made of it, as of a paid order. */
-    void ticketed(String key) {
-        ticketKey = key;
-        comparedAsPaid = true;
-        seenUndone = 0;
-    }
-
-    /** All orders have been compared. What a refund undoes is announced with the refund, which may be deleted later. */
-    void compared() {
-        if (!there || !ticketKey.equals(key())) {
-            return;
-        }
-        if (PAID.contains(status)) {
-            comparedAsPaid = true;
-        } else if (UNDONE.contains(status) && comparedAsPaid) {
-            comparedAsPaid = false;
-            seenUndone += lastRefund == 0 ? 1 : 0;
-        }
-    }
-
     /** Its ticket was rolled back. */
     void rolledBack(String key) {
-        ticketKey = "";
         rolledBackKey = key;
         seenWithdrawn = UNDONE.contains(known);
     }
