@@ -149,7 +149,6 @@ public class FollowShopChanges {
                 (content.hasNewRefund(row, order) || announcing.event(row, status, Kind.STATUS))
                         && remember(row, status)
                         && content.follow(row, order, status);
-            case REMEMBER -> remember(row, status) && content.follow(row, order, status);
             case FORGET -> {
                 announcing.paidAgain(row);
                 yield remember(row, status) && content.follow(row, order, status);
@@ -181,10 +180,9 @@ public class FollowShopChanges {
     ShopChange change(LiveRow row, ShopOrder order) {
         Standing standing = standing(order.order().map(WooOrder::status).orElse(ShopChange.DELETED));
         boolean moneyBack = order.order().filter(WooOrder::isMoneyBack).isPresent();
-        Standing before = standing("wc-" + row.status());
         return row.rolledBack()
-                ? ShopChange.afterRollback(standing, before, moneyBack)
-                : ShopChange.of(order.status(), standing, before, moneyBack, row);
+                ? ShopChange.afterRollback(standing, standing("wc-" + row.status()), moneyBack)
+                : ShopChange.of(order.status(), standing, moneyBack, row);
     }
 
     private Standing standing(String status) {

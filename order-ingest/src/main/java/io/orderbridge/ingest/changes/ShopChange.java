@@ -13,8 +13,6 @@ enum ShopChange {
     RESTORE,
     /** It was taken back after its ticket was created: somebody has to be notified. */
     ANNOUNCE,
-    /** It has a ticket and waits in the shop, or does so no more: no news by itself, but a rollback has to know of it. */
-    REMEMBER,
     /** What was announced is over: a next time will be announced again. */
     FORGET,
     /** A late callback of a gateway: the status is that of a paid order again, and the money was given back. */
@@ -42,13 +40,12 @@ enum ShopChange {
      * Decides about an order whose ticket was not rolled back.
      *
      * @param status the shop's now, without {@code wc-}
-     * @param before what the status says that was seen last
      * @param moneyBack whether refunds reach the total: then it is not paid, whatever its status says
      */
-    static ShopChange of(String status, Standing standing, Standing before, boolean moneyBack, LiveRow row) {
+    static ShopChange of(String status, Standing standing, boolean moneyBack, LiveRow row) {
         boolean revived = standing == Standing.PAID && moneyBack;
         if (row.applied()) {
-            return withTicket(status, standing, before, revived, row);
+            return withTicket(status, standing, revived, row);
         }
         // Whatever a plug-in's status means: nobody wants goods shipped whose money was given back.
         return standing == Standing.UNKNOWN && moneyBack
@@ -83,20 +80,11 @@ enum ShopChange {
         };
     }
 
-    private static ShopChange withTicket(
-            String status, Standing standing, Standing before, boolean revived, LiveRow row) {
+    private static ShopChange withTicket(String status, Standing standing, boolean revived, LiveRow row) {
         boolean undoneBefore = UNDONE.contains(row.status());
         if (standing == Standing.PAID && undoneBefore) {
             return revived && row.documentId().isPresent() ? ANNOUNCE_REVIVAL : FORGET;
         }
-        if (undoneBefore || row.documentId().isEmpty()) {
-            return NONE;
-        }
-        if (UNDONE.contains(status)) {
-            return ANNOUNCE;
-        }
-        boolean waits = standing == Standing.WITHDRAWN;
-        boolean waited = before == Standing.WITHDRAWN;
-        return standing != Standing.UNKNOWN && waits != waited ? REMEMBER : NONE;
+        return row.documentId().isPresent() && UNDONE.contains(status) && !undoneBefore ? ANNOUNCE : NONE;
     }
 }
