@@ -149,6 +149,7 @@ public class FollowShopChanges {
                 (content.hasNewRefund(row, order) || announcing.event(row, status, Kind.STATUS))
                         && remember(row, status)
                         && content.follow(row, order, status);
+            case REMEMBER -> remember(row, status) && content.follow(row, order, status);
             case FORGET -> {
                 announcing.paidAgain(row);
                 yield remember(row, status) && content.follow(row, order, status);
@@ -169,7 +170,8 @@ public class FollowShopChanges {
     /** The other order is staged when it is met next: it has no row then. */
     private void closeAsGone(LiveRow row) throws SQLException {
         boolean open = !row.applied() && !row.withdrawn() && !row.rolledBack();
-        if ((open || row.documentId().isPresent()) && !announcing.event(row, ShopChange.DELETED, Kind.STATUS)) {
+        boolean news = open || (row.documentId().isPresent() && !ShopChange.isUndone(row.status()));
+        if (news && !announcing.event(row, ShopChange.DELETED, Kind.STATUS)) {
             return;
         }
         active.write(connection -> staging.closeAsGone(connection, row.stagingId(), ShopChange.DELETED));
@@ -180,9 +182,10 @@ public class FollowShopChanges {
     ShopChange change(LiveRow row, ShopOrder order) {
         Standing standing = standing(order.order().map(WooOrder::status).orElse(ShopChange.DELETED));
         boolean moneyBack = order.order().filter(WooOrder::isMoneyBack).isPresent();
+        Standing before = standing("wc-" + row.status());
         return row.rolledBack()
-                ? ShopChange.afterRollback(standing, standing("wc-" + row.status()), moneyBack)
-                : ShopChange.of(order.status(), standing, moneyBack, row);
+                ? ShopChange.afterRollback(standing, before, moneyBack)
+                : ShopChange.of(order.status(), standing, before, moneyBack, row);
     }
 
     private Standing standing(String status) {

@@ -13,6 +13,8 @@ enum ShopChange {
     RESTORE,
     /** It was taken back after its ticket was created: somebody has to be notified. */
     ANNOUNCE,
+    /** It has a ticket and waits in the shop, or does so no more: no news by itself, but a rollback has to know of it. */
+    REMEMBER,
     /** What was announced is over: a next time will be announced again. */
     FORGET,
     /** A late callback of a gateway: the status is that of a paid order again, and the money was given back. */
@@ -25,6 +27,11 @@ enum ShopChange {
 
     /** Statuses that undo a sale. {@code pending} and {@code on-hold} do not: the order may just be checked once more. */
     private static final Set<String> UNDONE = Set.of("cancelled", "refunded", "failed", "trash", DELETED);
+
+    /** Whether that status, without {@code wc-}, undoes a sale. Somebody was notified of it when a row has it that has a ticket. */
+    static boolean isUndone(String status) {
+        return UNDONE.contains(status);
+    }
 
     /** What a status says of an order. */
     enum Standing {
@@ -40,12 +47,13 @@ enum ShopChange {
      * Decides about an order whose ticket was not rolled back.
      *
      * @param status the shop's now, without {@code wc-}
+     * @param before what the status says that was seen last
      * @param moneyBack whether refunds reach the total: then it is not paid, whatever its status says
      */
-    static ShopChange of(String status, Standing standing, boolean moneyBack, LiveRow row) {
+    static ShopChange of(String status, Standing standing, Standing before, boolean moneyBack, LiveRow row) {
         boolean revived = standing == Standing.PAID && moneyBack;
         if (row.applied()) {
-            return withTicket(status, standing, revived, row);
+            return withTicket(status, standing, before, revived, row);
         }
         // Whatever a plug-in's status means: nobody wants goods shipped whose money was given back.
         return standing == Standing.UNKNOWN && moneyBack
@@ -80,11 +88,20 @@ enum ShopChange {
         };
     }
 
-    private static ShopChange withTicket(String status, Standing standing, boolean revived, LiveRow row) {
-        boolean undoneBefore = UNDONE.contains(row.status());
+    private static ShopChange withTicket(
+            String status, Standing standing, Standing before, boolean revived, LiveRow row) {
+        boolean undoneBefore = isUndone(row.status());
         if (standing == Standing.PAID && undoneBefore) {
             return revived && row.documentId().isPresent() ? ANNOUNCE_REVIVAL : FORGET;
         }
-        return row.documentId().isPresent() && UNDONE.contains(status) && !undoneBefore ? ANNOUNCE : NONE;
+        if (undoneBefore || row.documentId().isEmpty()) {
+            return NONE;
+        }
+        if (isUndone(status)) {
+            return ANNOUNCE;
+        }
+        boolean waits = standing == Standing.WITHDRAWN;
+        boolean waited = before == Standing.WITHDRAWN;
+        return standing != Standing.UNKNOWN && waits != waited ? REMEMBER : NONE;
     }
 }

@@ -33,7 +33,12 @@ class ShopChangeTest {
         "withdrawn,  processing, processing, true,  NONE",
         "withdrawn,  refunded,   refunded,   true,  NONE",
         "ticket,     processing, completed,  false, NONE",
-        "ticket,     processing, on-hold,    false, NONE",
+        "ticket,     processing, on-hold,    false, REMEMBER",
+        "ticket,     on-hold,    on-hold,    false, NONE",
+        "ticket,     on-hold,    processing, false, REMEMBER",
+        "ticket,     on-hold,    cancelled,  false, ANNOUNCE",
+        "ticket,     on-hold,    packed,     false, NONE",
+        "ticket,     cancelled,  on-hold,    false, NONE",
         "ticket,     processing, cancelled,  false, ANNOUNCE",
         "ticket,     processing, refunded,   true,  ANNOUNCE",
         "ticket,     processing, trash,      false, ANNOUNCE",
@@ -46,14 +51,16 @@ class ShopChangeTest {
         "skipped,    processing, cancelled,  false, NONE",
     })
     void a_change_in_the_shop(String state, String before, String now, boolean moneyBack, ShopChange expected) {
-        Standing standing =
-                switch (now) {
-                    case "processing", "completed" -> Standing.PAID;
-                    case "packed" -> Standing.UNKNOWN;
-                    default -> Standing.WITHDRAWN;
-                };
+        assertThat(ShopChange.of(now, standing(now), standing(before), moneyBack, row(state, before)))
+                .isEqualTo(expected);
+    }
 
-        assertThat(ShopChange.of(now, standing, moneyBack, row(state, before))).isEqualTo(expected);
+    private static Standing standing(String status) {
+        return switch (status) {
+            case "processing", "completed" -> Standing.PAID;
+            case "packed" -> Standing.UNKNOWN;
+            default -> Standing.WITHDRAWN;
+        };
     }
 
     @ParameterizedTest

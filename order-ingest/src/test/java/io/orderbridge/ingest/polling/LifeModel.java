@@ -40,6 +40,7 @@ final class LifeModel {
             assertThat(docId).as("order %d (%s) has one ticket", id, key).isEqualTo(before.docId());
             return;
         }
+        orders.get(id).ticketed(key);
         assertThat(orders.get(id).shownSinceLook())
                 .as("order %d became a ticket of %s: the shop showed it so since it was read last", id, total)
                 .anyMatch(shown -> shown.mayBecomeTicket()
@@ -156,6 +157,10 @@ final class LifeModel {
     }
 
     private void withTicket(LifeOrder order, Made ticket, List<OrderChangedInShop> events) {
+        assertThat(events.stream()
+                        .filter(event -> event.stagingId() == ticket.stagingId() && event.kind() == Kind.STATUS))
+                .as("order %d was seen undone %d times after its ticket", order.id, order.seenUndone)
+                .hasSizeGreaterThanOrEqualTo(order.seenUndone);
         if (LifeOrder.UNDONE.contains(order.status)) {
             announced(order, ticket, events, event -> order.undoneAs.contains(event.status()), "is " + order.status);
         }

@@ -84,6 +84,11 @@ final class LifeOrder {
     /** How often it was seen paid again after its ticket was rolled back and the shop had withdrawn it. */
     int seenPaidAgain;
 
+    /** How often a comparison saw it undone that had seen it paid before, while it had a ticket. */
+    int seenUndone;
+
+    private String ticketKey = "";
+    private boolean comparedAsPaid;
     private String rolledBackKey = "";
     private String known = "";
     private boolean seenWithdrawn;
@@ -140,10 +145,31 @@ final class LifeOrder {
         return !quietly && !status.equals(PACKED);
     }
 
+    /** A ticket was made of it, as of a paid order. */
+    void ticketed(String key) {
+        ticketKey = key;
+        comparedAsPaid = true;
+        seenUndone = 0;
+    }
+
+    /** All orders have been compared. What a refund undoes is announced with the refund, which may be deleted later. */
+    void compared() {
+        if (!there || !ticketKey.equals(key())) {
+            return;
+        }
+        if (PAID.contains(status)) {
+            comparedAsPaid = true;
+        } else if (UNDONE.contains(status) && comparedAsPaid) {
+            comparedAsPaid = false;
+            seenUndone += lastRefund == 0 ? 1 : 0;
+        }
+    }
+
     /** Its ticket was rolled back. */
     void rolledBack(String key) {
+        ticketKey = "";
         rolledBackKey = key;
-        seenWithdrawn = UNDONE.contains(known);
+        seenWithdrawn = !known.isEmpty() && !PAID.contains(known);
     }
 
     /** A poll has gone by, which meets it if its time of change has moved and a setting names its status. */
@@ -152,7 +178,7 @@ final class LifeOrder {
             return;
         }
         if (!rolledBackKey.equals(key())) {
-            known = UNDONE.contains(status) || PAID.contains(status) ? status : known;
+            known = status;
         } else if (!PAID.contains(status)) {
             seenWithdrawn = true;
         } else if (isMoneyBack()) {

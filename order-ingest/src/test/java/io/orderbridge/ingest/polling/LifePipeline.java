@@ -151,6 +151,7 @@ final class LifePipeline implements AutoCloseable {
         }
         orders.forEach(LifeOrder::polled);
         orders.forEach(LifeOrder::looked);
+        orders.forEach(LifeOrder::compared);
     }
 
     private void collect() throws Exception {

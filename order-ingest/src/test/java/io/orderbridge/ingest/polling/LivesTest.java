@@ -477,10 +477,7 @@ class LivesTest extends IngestTest {
         ticket();
         purge();
 
-        inShop(
-                storage == Storage.HPOS
-                        ? "UPDATE wp_wc_order_operational_data SET order_key = 'wc_order_another'"
-                        : "UPDATE wp_posts SET post_password = 'wc_order_another' WHERE post_type = 'shop_order'");
+        giveAnotherKey(storage);
         setStatus(storage, (int) life.order(), "wc-processing", 30);
         poll(ingest);
         poll(ingest);
@@ -490,6 +487,36 @@ class LivesTest extends IngestTest {
                 .satisfiesExactly(old -> assertThat(old).startsWith("DUPLICATE|wc_order_"), other -> assertThat(other)
                         .isEqualTo("PENDING|wc_order_another"));
         assertThat(messages(Topology.STAGED)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_order_whose_loss_was_announced_is_closed_without_a_word_when_its_id_comes_again(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket();
+        purge();
+        setStatus(storage, (int) life.order(), storage == Storage.HPOS ? "trash" : "wc-cancelled", 40);
+        poll(ingest);
+        assertThat(messages(Topology.ALERTING)).hasSize(1);
+
+        giveAnotherKey(storage);
+        setStatus(storage, (int) life.order(), "wc-processing", 30);
+        poll(ingest);
+        poll(ingest);
+
+        assertThat(messages(Topology.ALERTING)).isEmpty();
+        assertThat(rows("SELECT ORDER_STATE FROM USER_ORDER_STAGING ORDER BY STAGING_ID"))
+                .containsExactly("DUPLICATE", "PENDING");
+    }
+
+    private static void giveAnotherKey(Storage storage) throws Exception {
+        inShop(
+                storage == Storage.HPOS
+                        ? "UPDATE wp_wc_order_operational_data SET order_key = 'wc_order_another'"
+                        : "UPDATE wp_posts SET post_password = 'wc_order_another' WHERE post_type = 'shop_order'");
     }
 
     @ParameterizedTest

@@ -279,6 +279,31 @@ class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void an_order_that_is_released_after_its_ticket_was_rolled_back_while_it_was_on_hold_is_announced_once(
+            Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket(life.order());
+        setStatus(storage, (int) life.order(), "wc-on-hold", 40);
+        look();
+        assertThat(messages(Topology.ALERTING))
+                .as("it may just be checked once more")
+                .isEmpty();
+        rollBack(life.order());
+        purge();
+
+        setStatus(storage, (int) life.order(), "wc-processing", 30);
+        look();
+
+        assertThat(LivesTest.onlyChange().kind()).isEqualTo(Kind.PAID_AFTER_ROLLBACK);
+        look();
+        assertThat(messages(Topology.ALERTING)).isEmpty();
+        assertThat(messages(Topology.STAGED)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_failed_order_that_was_deleted_in_the_shop_is_withdrawn_before_somebody_sends_it_on(Storage storage)
             throws Exception {
         begin(storage, "refund-by-line");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -120,16 +121,36 @@ class RandomLivesTest extends IngestTest {
                     Tuple.of(13, Arbitraries.of(LifeOrder.Deed.class)));
             Arbitrary<Step> steps = Arbitraries.frequencyOf(
                     Tuple.of(3, Arbitraries.of(Step.POLL, Step.MAKE_TICKETS)), Tuple.of(4, Arbitraries.of(Step.class)));
+            // What a few orders of each batch go through: undone and paid again, each time with a look between.
+            Arbitrary<List<LifeOrder.Deed>> toAndFro = Arbitraries.of(
+                            LifeOrder.Deed.CANCEL,
+                            LifeOrder.Deed.PAY,
+                            LifeOrder.Deed.CALL_BACK_LATE,
+                            LifeOrder.Deed.PUT_ON_HOLD)
+                    .list()
+                    .ofMinSize(2)
+                    .ofMaxSize(6)
+                    .map(turns -> Stream.concat(Stream.of(LifeOrder.Deed.PAY), turns.stream())
+                            .flatMap(deed -> Stream.of(deed, LifeOrder.Deed.WAIT))
+                            .toList());
+            Arbitrary<List<Step>> day = Arbitraries.of(Step.POLL, Step.COMPARE, Step.COMPARE, Step.ROLL_BACK)
+                    .list()
+                    .ofMinSize(2)
+                    .ofMaxSize(6)
+                    .map(looks -> Stream.concat(Stream.of(Step.POLL, Step.MAKE_TICKETS), looks.stream())
+                            .toList());
             return Combinators.combine(
                             Arbitraries.of(Storage.class),
-                            deeds.list()
-                                    .ofMinSize(1)
-                                    .ofMaxSize(14)
+                            Arbitraries.frequencyOf(
+                                            Tuple.of(
+                                                    5, deeds.list().ofMinSize(1).ofMaxSize(14)),
+                                            Tuple.of(1, toAndFro))
                                     .list()
                                     .ofMinSize(1)
                                     .ofMaxSize(2 * LIVES_AT_ONCE - 1)
                                     .withSizeDistribution(RandomDistribution.uniform()),
-                            steps.list().ofMinSize(1).ofMaxSize(8))
+                            Arbitraries.frequencyOf(
+                                    Tuple.of(3, steps.list().ofMinSize(1).ofMaxSize(8)), Tuple.of(1, day)))
                     .as(Batch::new);
         }
     }

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderbridge.sandbox.woocommerce.Storage;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -144,13 +148,19 @@ class WebhookTest extends IngestTest {
                 .statusCode(401);
     }
 
+    /** Before it is sent: the service reads no byte of it, so that a client that goes on sending meets a closed connection. */
     @Test
-    void a_body_beyond_any_order_is_refused() {
-        given().contentType("application/json")
-                .body(new byte[2 * 1024 * 1024])
-                .post("/webhooks/woocommerce")
-                .then()
-                .statusCode(413);
+    void a_body_beyond_any_order_is_refused() throws Exception {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(30_000);
+            String head = "POST /webhooks/woocommerce HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + 2 * 1024 * 1024 + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .startsWith("HTTP/1.1 413 ");
+        }
     }
 
     @Test
