@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,6 +58,8 @@ public class CompareOrders {
 
     /** What an order was that differed when it was looked at: it may just be being written. */
     private final Map<Long, String> suspected = new HashMap<>();
+
+    private final Set<Long> cameAgain = new HashSet<>();
 
     @Inject
     CompareOrders(
@@ -120,14 +124,18 @@ public class CompareOrders {
     /**
      * Compares the rows whose turn it is: at most a page of each kind, and before them those that somebody waits for
      * ({@link ShopLook}).
+     *
+     * @return ids that other orders of the shop have now: they have no row any more, and may have any time of change
      */
-    public void look(OrderStorage storage) throws ShopReadException, SQLException {
+    public Set<Long> look(OrderStorage storage) throws ShopReadException, SQLException {
+        cameAgain.clear();
         WaitUntil enough = WaitUntil.after(FOR_PEOPLE, clock.instant());
         do {
             look(storage, askedFor);
         } while (askedFor.after > 0 && !enough.isOver(clock.instant()));
         look(storage, withoutTicket);
         look(storage, withTicket);
+        return Set.copyOf(cameAgain);
     }
 
     private void look(OrderStorage storage, Lane lane) throws ShopReadException, SQLException {
@@ -139,9 +147,12 @@ public class CompareOrders {
             rows = lane.rows.after(connection, lane.after);
         }
         if (!rows.isEmpty()) {
-            Compared compared = compare(storage, rows, lane);
-            if (lane == askedFor) {
-                answer(compared);
+            List<FollowShopChanges.Piece> pieces = following.pieces(storage, rows);
+            for (FollowShopChanges.Piece piece : pieces) {
+                Compared compared = compare(storage, piece, pieces.size() == 1, lane);
+                if (lane == askedFor) {
+                    answer(compared);
+                }
             }
             lane.after = rows.get(rows.size() - 1).stagingId();
         }
@@ -171,11 +182,14 @@ public class CompareOrders {
         }
     }
 
-    private Compared compare(OrderStorage storage, List<LiveRow> rows, Lane lane)
+    private Compared compare(OrderStorage storage, FollowShopChanges.Piece piece, boolean wholePage, Lane lane)
             throws ShopReadException, SQLException {
-        Map<Long, ShopOrder> seen = following.read(storage, rows);
-        // The last page may be short, and is of the same shop.
-        lane.anotherShop = (rows.size() > TOO_MANY_GONE || lane.anotherShop)
+        List<LiveRow> rows = piece.rows();
+        Map<Long, ShopOrder> seen = following.read(storage, piece);
+        // The last page may be short, and is of the same shop. Where a page is read in pieces, the shop has such
+        // orders.
+        lane.anotherShop = wholePage
+                && (rows.size() > TOO_MANY_GONE || lane.anotherShop)
                 && seen.values().stream().noneMatch(order -> order.order().isPresent());
         if (lane.anotherShop) {
             warn(rows.size());
@@ -198,7 +212,11 @@ public class CompareOrders {
             }
         }
         for (LiveRow row : changed) {
-            boolean followed = following.follow(row, seen.get((long) row.wooOrderId()));
+            ShopOrder order = seen.get((long) row.wooOrderId());
+            boolean followed = following.follow(row, order);
+            if (FollowShopChanges.isAnother(row, order)) {
+                cameAgain.add((long) row.wooOrderId());
+            }
             (followed ? same : unsettled).add(row.stagingId());
             suspected.remove((long) row.wooOrderId());
         }

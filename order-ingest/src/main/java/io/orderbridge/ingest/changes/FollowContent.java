@@ -91,23 +91,27 @@ class FollowContent {
     private boolean beforeTicket(LiveRow row, StagedOrder order, String status) throws SQLException {
         ShopVersion version = ShopVersion.of(order);
         Optional<Hold> hold = holdOf(row, order);
-        boolean same = row.hash().equals(version.hash()) || learnsBilling(row, version);
+        boolean same = row.hash().equals(version.hash()) || learnsBilling(row, version, order);
         boolean decidedOtherwise = isDecidedOtherwise(row, order);
         if (same && isHeldFor(row, hold) && !decidedOtherwise) {
             return true;
         }
-        if ((row.hash().isEmpty() && row.failed()) || (row.decisionHash().isEmpty() && same)) {
-            return remember(row, version) && rememberDecision(row, order);
+        // A row of a release that did not compare may have been repaired by hand, or edited in the shop since.
+        boolean unknown = row.hash().isEmpty()
+                && row.failed()
+                && (row.repaired() || row.amount().compareTo(order.amounts().total()) == 0);
+        if (unknown || (row.decisionHash().isEmpty() && same)) {
+            return remember(row, version, order) && rememberDecision(row, order);
         }
-        return row.repaired() ? keepRepaired(row, version, hold, same, status) : followShop(row, order, hold);
+        return row.repaired() ? keepRepaired(row, version, order, hold, same, status) : followShop(row, order, hold);
     }
 
     /** A row of a release that did not look at billing addresses stays as it is: nothing was edited. */
-    private boolean learnsBilling(LiveRow row, ShopVersion version) throws SQLException {
+    private boolean learnsBilling(LiveRow row, ShopVersion version, StagedOrder order) throws SQLException {
         return remembered(row)
                         .filter(before -> before.isButForBilling(version.values()))
                         .isPresent()
-                && remember(row, version);
+                && remember(row, version, order);
     }
 
     private boolean followShop(LiveRow row, StagedOrder order, Optional<Hold> hold) throws SQLException {
@@ -120,7 +124,8 @@ class FollowContent {
     }
 
     /** What a person has written stays; both versions are shown, and whatever holds the order holds it. */
-    private boolean keepRepaired(LiveRow row, ShopVersion version, Optional<Hold> hold, boolean same, String status)
+    private boolean keepRepaired(
+            LiveRow row, ShopVersion version, StagedOrder order, Optional<Hold> hold, boolean same, String status)
             throws SQLException {
         if (!same) {
             List<Difference> differences = remembered(row)
@@ -129,7 +134,7 @@ class FollowContent {
             if (!differences.isEmpty() && !announcing.edited(row, status, Kind.EDITED_AFTER_REPAIR, differences)) {
                 return false;
             }
-            remember(row, version);
+            remember(row, version, order);
         }
         return isHeldFor(row, hold) || changeHold(row, hold);
     }
@@ -182,7 +187,7 @@ class FollowContent {
         }
         Optional<ShopValues> before = remembered(row);
         if (before.isEmpty()) {
-            return remember(row, version);
+            return remember(row, version, order);
         }
         Set<Long> known = ids(before.get());
         for (Refund refund : order.refunds()) {
@@ -200,7 +205,7 @@ class FollowContent {
         if (!differences.isEmpty() && !announcing.edited(row, status, Kind.EDITED, differences)) {
             return false;
         }
-        return remember(row, version);
+        return remember(row, version, order);
     }
 
     /** Whether money was given back since the shop was compared last. */
@@ -224,9 +229,9 @@ class FollowContent {
         }
     }
 
-    private boolean remember(LiveRow row, ShopVersion version) throws SQLException {
+    private boolean remember(LiveRow row, ShopVersion version, StagedOrder order) throws SQLException {
         active.write(connection -> {
-            versions.remember(connection, row.stagingId(), version);
+            versions.remember(connection, row.stagingId(), version, order.orderKey());
             return true;
         });
         return true;

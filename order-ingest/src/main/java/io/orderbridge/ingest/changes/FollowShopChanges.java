@@ -4,8 +4,12 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.changes.ShopChange.Standing;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderMapping;
+import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.shop.OrderKey;
+import io.orderbridge.ingest.shop.OrderSize;
+import io.orderbridge.ingest.shop.OrderSizes;
 import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.ReadOrders;
 import io.orderbridge.ingest.shop.ShopDatabase;
@@ -21,14 +25,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Follows what the shop does with orders that are staged. Before the ticket the row becomes what the shop shows; after it
@@ -40,6 +46,7 @@ public class FollowShopChanges {
     private static final OrderLog ORDERS = new OrderLog(FollowShopChanges.class);
 
     private final ShopDatabase shop;
+    private final OrderSizes orderSizes;
     private final CounterPoint counterPoint;
     private final ActiveInstance active;
     private final MapOrders mapping;
@@ -51,6 +58,7 @@ public class FollowShopChanges {
     @Inject
     FollowShopChanges(
             ShopDatabase shop,
+            OrderSizes orderSizes,
             CounterPoint counterPoint,
             ActiveInstance active,
             MapOrders mapping,
@@ -59,6 +67,7 @@ public class FollowShopChanges {
             AnnounceChange announcing,
             PaidStatuses statuses) {
         this.shop = shop;
+        this.orderSizes = orderSizes;
         this.counterPoint = counterPoint;
         this.active = active;
         this.mapping = mapping;
@@ -85,35 +94,66 @@ public class FollowShopChanges {
             throws ShopReadException, SQLException {
         List<OrderKey> settled = new ArrayList<>();
         Set<Long> again = new HashSet<>();
-        if (orders.isEmpty()) {
-            return new Followed(settled, again);
-        }
-        Map<Long, ShopOrder> seen =
-                read(storage, orders.stream().map(order -> rows.get(order.id())).toList());
-        for (OrderKey key : orders) {
-            ShopOrder order = seen.get(key.id());
-            boolean changedMeanwhile = order.order()
-                    .filter(now -> !now.changed().equals(key.changed())
-                            || !now.status().equals(key.status()))
-                    .isPresent();
-            if (changedMeanwhile) {
-                continue;
-            }
-            if (follow(rows.get(key.id()), order)) {
-                settled.add(key);
-            } else {
-                again.add(key.id());
+        Map<Long, OrderKey> keys = orders.stream().collect(Collectors.toMap(OrderKey::id, key -> key));
+        List<LiveRow> wanted =
+                orders.stream().map(order -> rows.get(order.id())).toList();
+        for (Piece piece : pieces(storage, wanted)) {
+            Map<Long, ShopOrder> seen = read(storage, piece);
+            for (LiveRow row : piece.rows()) {
+                OrderKey key = keys.get((long) row.wooOrderId());
+                ShopOrder order = seen.get(key.id());
+                boolean changedMeanwhile = order.order()
+                        .filter(now -> !now.changed().equals(key.changed())
+                                || !now.status().equals(key.status()))
+                        .isPresent();
+                if (changedMeanwhile) {
+                    continue;
+                }
+                if (follow(row, order)) {
+                    settled.add(key);
+                } else {
+                    again.add(key.id());
+                }
             }
         }
         return new Followed(settled, again);
     }
 
+    /**
+     * Rows whose orders can be read at a time.
+     *
+     * @param tooLarge those orders that are not read at all
+     */
+    record Piece(List<LiveRow> rows, List<RefusedOrder> tooLarge) {}
+
+    /** Those rows in pieces, in their order. */
+    List<Piece> pieces(OrderStorage storage, List<LiveRow> rows) throws ShopReadException {
+        Map<Long, LiveRow> byOrder = new LinkedHashMap<>();
+        rows.forEach(row -> byOrder.put((long) row.wooOrderId(), row));
+        Map<Long, OrderSize> sizes = orderSizes.of(storage, byOrder.keySet());
+        return orderSizes.pieces(byOrder.keySet(), sizes).stream()
+                .map(ids -> new Piece(
+                        ids.stream().map(byOrder::get).toList(),
+                        ids.stream()
+                                .filter(sizes::containsKey)
+                                .flatMap(id -> orderSizes.tooLarge(id, sizes.get(id)).stream())
+                                .toList()))
+                .toList();
+    }
+
     /** Those orders as the shop and CounterPoint have them now, by id. */
-    Map<Long, ShopOrder> read(OrderStorage storage, Collection<LiveRow> rows) throws ShopReadException, SQLException {
-        ReadOrders read = shop.read(
-                storage, rows.stream().map(row -> (long) row.wooOrderId()).toList());
+    Map<Long, ShopOrder> read(OrderStorage storage, Piece piece) throws ShopReadException, SQLException {
         Map<Long, ShopOrder> orders = new HashMap<>();
-        rows.forEach(row -> orders.put((long) row.wooOrderId(), ShopOrder.GONE));
+        piece.rows().forEach(row -> orders.put((long) row.wooOrderId(), ShopOrder.GONE));
+        Set<Long> wanted = new HashSet<>(orders.keySet());
+        for (RefusedOrder refused : piece.tooLarge()) {
+            orders.put(refused.wooOrderId(), ShopOrder.unreadable(refused));
+            wanted.remove(refused.wooOrderId());
+        }
+        if (wanted.isEmpty()) {
+            return orders;
+        }
+        ReadOrders read = shop.read(storage, wanted);
         read.unreadable().forEach(refused -> orders.put(refused.wooOrderId(), ShopOrder.unreadable(refused)));
         try (Connection connection = counterPoint.connect()) {
             List<Mapped> mapped = mapping.staged(connection, read.orders());
@@ -161,10 +201,19 @@ public class FollowShopChanges {
         };
     }
 
-    /** Whether the shop has given the id of the row's order to another one: restored from a backup, or moved. */
+    /**
+     * Whether the shop has given the id of the row's order to another one: restored from a backup, or moved. A row of a
+     * release that kept no key is told by the day on which its order was placed.
+     */
     static boolean isAnother(LiveRow row, ShopOrder order) {
         String key = order.order().map(now -> now.origin().orderKey()).orElse("");
-        return !key.isEmpty() && !row.orderKey().isEmpty() && !key.equals(row.orderKey());
+        if (key.isEmpty() || !row.orderKey().isEmpty()) {
+            return !key.isEmpty() && !key.equals(row.orderKey());
+        }
+        return row.ours()
+                && row.orderDate().isPresent()
+                && order.mapped().orElse(null) instanceof StagedOrder now
+                && Math.abs(ChronoUnit.DAYS.between(row.orderDate().get(), now.orderDate())) > 1;
     }
 
     /** The other order is staged when it is met next: it has no row then. */

@@ -143,10 +143,11 @@ class PollShop {
      *
      * @param stopping asked between pages; when it says so, the rest is left to the next time
      * @param named orders to look at whatever their time of change says
+     * @return those of the named orders that the shop may still be writing: they have to be named again
      * @throws ShopReadException if the shop's database cannot be read
      * @throws SQLException if CounterPoint cannot be read or written
      */
-    void poll(BooleanSupplier stopping, Set<Long> named) throws ShopReadException, SQLException {
+    Set<Long> poll(BooleanSupplier stopping, Set<Long> named) throws ShopReadException, SQLException {
         Instant began = clock.instant();
         ShopState shopNow = shop.state();
         if (storage != null && storage != shopNow.storage()) {
@@ -159,11 +160,11 @@ class PollShop {
         last = Optional.of(run);
         scan(run, stopping);
         status.read(storage, run.cursor);
-        look(run, List.copyOf(named), stopping);
+        Set<Long> unsettled = look(run, List.copyOf(named), stopping);
         decideAnew(run, stopping);
         takeOrders.takeAnyway(run.outOfTurn(), unseenOrders.wanted());
         if (!stopping.getAsBoolean()) {
-            compareOrders.look(storage);
+            look(run, List.copyOf(compareOrders.look(storage)), stopping);
         }
         compareWithPast(run, stopping);
         takeOrders.forgetBefore(run.cursor.changed().minus(settings.overlap()));
@@ -171,6 +172,7 @@ class PollShop {
         unstagedOrders.announce();
         status.unstaged(unstagedOrders.open());
         status.polled(Duration.between(began, clock.instant()));
+        return unsettled;
     }
 
     /** Other rules: orders that have no ticket yet are decided again, and those that were left out are looked at. */
@@ -229,8 +231,10 @@ class PollShop {
         Position after = Position.at(run.overlapBegins);
         Instant placedSince = run.shopNow.now().minus(settings.legacyWindow());
         int limit = settings.pageSize() * KEYS_PER_ORDER;
+        // The legacy storage finds what has changed by its statuses only; the others are met by reconciliation.
+        Set<String> among = storage == OrderStorage.LEGACY ? statuses : Set.of();
         while (!stopping.getAsBoolean()) {
-            List<OrderKey> keys = shop.changed(storage, statuses, after, FOR_EVER, placedSince, limit);
+            List<OrderKey> keys = shop.changed(storage, among, after, FOR_EVER, placedSince, limit);
             status.progressed();
             List<OrderKey> fresh =
                     keys.stream().filter(order -> !takeOrders.hasSeen(order)).toList();
@@ -256,9 +260,14 @@ class PollShop {
         WaitUntil enough = WaitUntil.after(PAST, clock.instant());
         while (due.isPresent() && !stopping.getAsBoolean() && !enough.isOver(clock.instant())) {
             Reconciliation.Pass pass = due.get();
-            Past past;
+            Optional<Past> past = Optional.empty();
+            boolean over = false;
             try {
-                past = shop.past(storage, statuses, pass.next(), pass.since, reconciliation.piece());
+                if (pass.unseen.isPresent()) {
+                    over = unseenOrders.look(pass.unseen.get(), reconciliation.piece());
+                } else {
+                    past = Optional.of(shop.past(storage, pass.next(), pass.since, reconciliation.piece()));
+                }
             } catch (ShopReadException e) {
                 if (!e.isTimeout()) {
                     throw e;
@@ -267,18 +276,9 @@ class PollShop {
                 return;
             }
             reconciliation.wasInTime();
-            Run piece = run.outOfTurn();
-            pages(piece, past.orders(), stopping);
-            pass.missed += piece.missed;
-            pass.held |= piece.held;
-            if (stopping.getAsBoolean()) {
-                return;
-            }
-            if (past.next().isPresent()) {
-                pass.goOnAt(past.next().get());
-            } else {
-                look(run, List.copyOf(unstagedOrders.refused()), stopping);
-                unseenOrders.look(storage, run.paidSince, run.shopNow.now());
+            if (past.isPresent()) {
+                take(run, pass, past.get(), stopping);
+            } else if (over) {
                 int found = reconciliation.completed(pass);
                 if (pass.asked > 0) {
                     active.answer(pass.asked, found);
@@ -288,15 +288,40 @@ class PollShop {
         }
     }
 
+    private void take(Run run, Reconciliation.Pass pass, Past past, BooleanSupplier stopping)
+            throws ShopReadException, SQLException {
+        Run piece = run.outOfTurn();
+        pages(piece, past.orders(), stopping);
+        pass.missed += piece.missed;
+        pass.held |= piece.held;
+        if (stopping.getAsBoolean()) {
+            return;
+        }
+        if (past.next().isPresent()) {
+            pass.goOnAt(past.next().get());
+        } else {
+            look(run, List.copyOf(unstagedOrders.refused()), stopping);
+            pass.unseen = Optional.of(unseenOrders.begin(storage, run.paidSince, run.shopNow.now()));
+        }
+    }
+
     /**
      * Looks at certain orders, whatever their time of change says. One that is gone is not to be staged any more; what
      * kept one from being staged may be gone without a trace.
+     *
+     * @return those that the shop may still be writing, and that no poll meets by their time of change
      */
-    private void look(Run run, List<Long> orders, BooleanSupplier stopping) throws ShopReadException, SQLException {
+    private Set<Long> look(Run run, List<Long> orders, BooleanSupplier stopping)
+            throws ShopReadException, SQLException {
+        Set<Long> unsettled = new HashSet<>();
         for (int first = 0; first < orders.size() && !stopping.getAsBoolean(); first += settings.pageSize()) {
             List<Long> ids = orders.subList(first, Math.min(orders.size(), first + settings.pageSize()));
             List<OrderKey> there = shop.keys(storage, ids);
             takeOrders.take(run.outOfTurn(), there);
+            there.stream()
+                    .filter(order -> !run.isSettled(order) && !statuses.contains(order.status()))
+                    .map(OrderKey::id)
+                    .forEach(unsettled::add);
             Set<Long> gone = new HashSet<>(ids);
             there.forEach(order -> gone.remove(order.id()));
             gone.retainAll(unstagedOrders.refused());
@@ -304,6 +329,7 @@ class PollShop {
                 unstagedOrders.clear(gone);
             }
         }
+        return unsettled;
     }
 
     private void announceWaiting() throws SQLException {

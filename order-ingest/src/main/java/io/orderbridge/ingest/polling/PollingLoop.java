@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -162,10 +163,10 @@ public class PollingLoop {
 
     /** The lease is kept however long it takes: what is written is fenced. */
     private void poll() throws ShopReadException, SQLException {
-        Set<Long> orders = Set.copyOf(named);
+        Set<Long> orders = new HashSet<>(named);
         ActiveInstance.Working working = active.working();
         try {
-            pollShop.poll(() -> stopping, orders);
+            orders.removeAll(pollShop.poll(() -> stopping, Set.copyOf(orders)));
         } finally {
             working.close();
         }

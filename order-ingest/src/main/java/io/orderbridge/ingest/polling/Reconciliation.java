@@ -68,6 +68,9 @@ class Reconciliation {
 
         private Position next = Past.BEGIN;
 
+        /** Looks at what no poll takes, when all of the past was read. */
+        Optional<UnseenOrders.Walk> unseen = Optional.empty();
+
         /** An order that could not be dealt with. */
         boolean held;
 

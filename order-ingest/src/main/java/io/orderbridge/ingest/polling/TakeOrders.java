@@ -6,9 +6,9 @@ import io.orderbridge.ingest.changes.FollowShopChanges;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
-import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderKey;
 import io.orderbridge.ingest.shop.OrderSize;
+import io.orderbridge.ingest.shop.OrderSizes;
 import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.shop.ReadOrders;
 import io.orderbridge.ingest.shop.ShopDatabase;
@@ -45,9 +45,6 @@ class TakeOrders {
 
     private static final OrderLog ORDERS = new OrderLog(TakeOrders.class);
 
-    /** How much text is read at a time. */
-    private static final long BYTES_AT_A_TIME = 4_000_000;
-
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
     private final StagingRepository staging;
@@ -59,7 +56,7 @@ class TakeOrders {
     private final PollStatus status;
     private final Tracing tracing;
     private final PaidStatuses statuses;
-    private final IngestSettings settings;
+    private final OrderSizes orderSizes;
     private final Clock clock;
     private final SeenOrders seen = new SeenOrders();
 
@@ -76,7 +73,7 @@ class TakeOrders {
             PollStatus status,
             Tracing tracing,
             PaidStatuses statuses,
-            IngestSettings settings,
+            OrderSizes orderSizes,
             Clock clock) {
         this.shop = shop;
         this.counterPoint = counterPoint;
@@ -89,7 +86,7 @@ class TakeOrders {
         this.status = status;
         this.tracing = tracing;
         this.statuses = statuses;
-        this.settings = settings;
+        this.orderSizes = orderSizes;
         this.clock = clock;
     }
 
@@ -136,9 +133,9 @@ class TakeOrders {
                 (hasRow ? followed : settled).add(order);
             }
         }
-        Map<Long, OrderSize> sizes = unstaged.isEmpty() ? Map.of() : sizes(run, unstaged);
-        if (page.size() > 1
-                && sizes.values().stream().mapToLong(OrderSize::bytes).sum() > BYTES_AT_A_TIME) {
+        List<Long> ids = unstaged.stream().map(OrderKey::id).toList();
+        Map<Long, OrderSize> sizes = orderSizes.of(run.shopNow.storage(), ids);
+        if (orderSizes.pieces(ids, sizes).size() > 1) {
             take(run, page.subList(0, page.size() / 2));
             take(run, page.subList(page.size() / 2, page.size()));
             return;
@@ -234,11 +231,6 @@ class TakeOrders {
         }
     }
 
-    private Map<Long, OrderSize> sizes(Run run, List<OrderKey> orders) throws ShopReadException {
-        return shop.sizes(
-                run.shopNow.storage(), orders.stream().map(OrderKey::id).toList(), settings.maxOrderItems());
-    }
-
     /**
      * Reads whole orders. One that has changed since its key was read, or that the shop may still be writing, is left out:
      * it comes again.
@@ -250,7 +242,7 @@ class TakeOrders {
         List<Long> ids = new ArrayList<>();
         for (OrderKey order : orders) {
             Optional<RefusedOrder> tooLarge =
-                    Optional.ofNullable(sizes.get(order.id())).flatMap(size -> tooLarge(order, size));
+                    Optional.ofNullable(sizes.get(order.id())).flatMap(size -> orderSizes.tooLarge(order.id(), size));
             tooLarge.ifPresentOrElse(refused::add, () -> ids.add(order.id()));
         }
         ReadOrders read = ids.isEmpty() ? new ReadOrders(List.of(), List.of()) : shop.read(run.shopNow.storage(), ids);
@@ -279,22 +271,6 @@ class TakeOrders {
         }
         wanted.addAll(sameAgain(run, fresh));
         return new ReadOrders(wanted, refused);
-    }
-
-    private Optional<RefusedOrder> tooLarge(OrderKey order, OrderSize size) {
-        long bytes = settings.maxOrderSize().asLongValue();
-        if (size.items() <= settings.maxOrderItems() && size.bytes() <= bytes) {
-            return Optional.empty();
-        }
-        return Optional.of(new RefusedOrder(
-                order.id(),
-                RefusedOrder.Code.TOO_LARGE,
-                size.items() > settings.maxOrderItems()
-                        ? "it has %d items, more than the %d of orderbridge.ingest.max-order-items"
-                                .formatted(size.items(), settings.maxOrderItems())
-                        : "its texts have %d bytes, more than the %d of orderbridge.ingest.max-order-size"
-                                .formatted(size.bytes(), bytes),
-                Optional.empty()));
     }
 
     /** Those that a second look finds as they were. */

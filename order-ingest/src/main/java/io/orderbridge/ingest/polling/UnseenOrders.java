@@ -52,7 +52,7 @@ class UnseenOrders implements HealthSource {
 
     private static final String COMPLETED = "wc-completed";
 
-    /** So many are listed by number; the shop has a status that somebody forgot. */
+    /** So many are listed by number, all are counted: the shop has a status that somebody forgot. */
     private static final int MOST = 1_000;
 
     private final ShopDatabase shop;
@@ -84,36 +84,81 @@ class UnseenOrders implements HealthSource {
         this.settings = settings;
     }
 
+    /** A walk through all orders, by id, and what it has met. */
+    static final class Walk {
+        private final OrderStorage storage;
+        private final Instant paidSince;
+        private final Instant now;
+        private final long last;
+        private final Set<Long> found = new HashSet<>();
+        private final List<Entry> entries = new ArrayList<>();
+        private final Map<String, Integer> unlisted = new TreeMap<>();
+        private long after;
+
+        private Walk(OrderStorage storage, Instant paidSince, Instant now, long last) {
+            this.storage = storage;
+            this.paidSince = paidSince;
+            this.now = now;
+            this.last = last;
+        }
+    }
+
     /**
-     * Looks for them and brings the list up to date.
+     * Begins to look for them.
      *
      * @param paidSince orders that were paid earlier are none of ours
      * @param now by the shop's clock
      */
-    void look(OrderStorage storage, Instant paidSince, Instant now) throws ShopReadException, SQLException {
-        List<UntakenOrder> untaken =
-                shop.untaken(storage, statuses.paid(), now.minus(settings.reconciliationLookBack()), MOST).stream()
-                        .filter(order ->
-                                order.hasMoney() && !order.paid().orElse(now).isBefore(paidSince))
-                        .toList();
-        Map<Long, LiveRow> rows = rows(untaken.stream().map(UntakenOrder::id).toList());
-        Set<Long> staged = untaken.stream()
-                .filter(order -> hasItsPlace(order, Optional.ofNullable(rows.get(order.id()))))
-                .map(UntakenOrder::id)
-                .collect(Collectors.toSet());
-        Set<Long> refused = list.refusedOrCleared();
-        List<Entry> entries = untaken.stream()
-                .filter(order -> !staged.contains(order.id()) && !refused.contains(order.id()))
-                .map(this::entry)
+    Walk begin(OrderStorage storage, Instant paidSince, Instant now) throws ShopReadException {
+        return new Walk(storage, paidSince, now, shop.lastId(storage));
+    }
+
+    /**
+     * Looks at the next ids; at the end of the walk the list is brought up to date.
+     *
+     * @param ids how many ids to look at
+     * @return whether the walk is over
+     * @throws ShopReadException which {@link ShopReadException#isTimeout} if these were too many: the walk stays where it is
+     */
+    boolean look(Walk walk, int ids) throws ShopReadException, SQLException {
+        long end = Math.min(walk.last, walk.after + ids);
+        List<UntakenOrder> untaken = shop
+                .untaken(
+                        walk.storage,
+                        statuses.paid(),
+                        walk.now.minus(settings.reconciliationLookBack()),
+                        walk.after,
+                        end)
+                .stream()
+                .filter(order ->
+                        order.hasMoney() && !order.paid().orElse(walk.now).isBefore(walk.paidSince))
                 .toList();
-        Set<Long> over = over(storage, entries.stream().map(Entry::wooOrderId).collect(Collectors.toSet()));
+        Map<Long, LiveRow> rows = rows(untaken.stream().map(UntakenOrder::id).toList());
+        Set<Long> refused = list.refusedOrCleared();
+        for (UntakenOrder order : untaken) {
+            if (hasItsPlace(order, Optional.ofNullable(rows.get(order.id())))) {
+                continue;
+            }
+            if (!statuses.withdrawn().contains(order.status())) {
+                walk.unlisted.merge(order.status(), 1, Integer::sum);
+            }
+            if (!refused.contains(order.id()) && walk.found.add(order.id()) && walk.entries.size() < MOST) {
+                walk.entries.add(entry(order));
+            }
+        }
+        walk.after = end;
+        if (end < walk.last) {
+            return false;
+        }
+        Set<Long> over = over(walk.storage, walk.found);
         list.forget();
         active.write(connection -> {
-            UnstagedOrderRepository.report(connection, settings.shop(), entries);
+            UnstagedOrderRepository.report(connection, settings.shop(), walk.entries);
             UnstagedOrderRepository.clear(connection, settings.shop(), over);
-            return entries.size();
+            return walk.entries.size();
         });
-        count(untaken, staged);
+        count(walk.unlisted);
+        return true;
     }
 
     /** Lists an order that was paid before this pipeline began, if it became one to be shipped after that. */
@@ -218,13 +263,9 @@ class UnseenOrders implements HealthSource {
         return over;
     }
 
-    private synchronized void count(List<UntakenOrder> untaken, Set<Long> staged) {
-        Map<String, Integer> counts = new TreeMap<>();
-        unlisted.keySet().forEach(status -> counts.put(status, 0));
-        untaken.stream()
-                .filter(order ->
-                        !staged.contains(order.id()) && !statuses.withdrawn().contains(order.status()))
-                .forEach(order -> counts.merge(order.status(), 1, Integer::sum));
+    private synchronized void count(Map<String, Integer> now) {
+        Map<String, Integer> counts = new TreeMap<>(now);
+        unlisted.keySet().forEach(status -> counts.putIfAbsent(status, 0));
         unlisted = counts;
     }
 

@@ -43,44 +43,42 @@ final class HposOrderRepository implements ShopOrderRepository {
                 FROM %swc_orders
                 WHERE date_updated_gmt >= ? AND date_updated_gmt <= ?
                   AND (date_updated_gmt > ? OR id > ?)
-                  AND type = 'shop_order' AND status IN (%s)
+                  AND type = 'shop_order' AND status %s
                 ORDER BY date_updated_gmt, id
                 LIMIT ?
                 """
-                        .formatted(prefix, Rows.marks(statuses)),
+                        .formatted(
+                                prefix,
+                                statuses.isEmpty() ? "NOT IN (" + DRAFTS + ")" : "IN (" + Rows.marks(statuses) + ")"),
                 HposOrderRepository::key,
                 parameters);
     }
 
     /** Goes by the index on date_updated_gmt. Orders without a time of change, which no poll meets, come with the first piece. */
     @Override
-    public Past past(Connection shop, Set<String> statuses, Position after, Instant since, int size)
-            throws SQLException {
+    public Past past(Connection shop, Position after, Instant since, int size) throws SQLException {
         Position from = after.changed().isBefore(since) ? Position.at(since) : after;
-        List<OrderKey> found = changed(shop, statuses, from, Rows.FOR_EVER, since, size);
-        List<OrderKey> orders =
-                new ArrayList<>(after.equals(Past.BEGIN) ? withoutTime(shop, statuses, size) : List.of());
+        List<OrderKey> found = changed(shop, Set.of(), from, Rows.FOR_EVER, since, size);
+        List<OrderKey> orders = new ArrayList<>(after.equals(Past.BEGIN) ? withoutTime(shop, size) : List.of());
         orders.addAll(found);
         return new Past(
                 orders,
                 found.size() < size ? Optional.empty() : Optional.of(Position.after(found.get(found.size() - 1))));
     }
 
-    private List<OrderKey> withoutTime(Connection shop, Set<String> statuses, int most) throws SQLException {
-        List<Object> parameters = new ArrayList<>(statuses);
-        parameters.add(most);
+    private List<OrderKey> withoutTime(Connection shop, int most) throws SQLException {
         return Rows.read(
                 shop,
                 """
                 SELECT id, status, date_updated_gmt
                 FROM %swc_orders
-                WHERE %s AND type = 'shop_order' AND status IN (%s)
+                WHERE %s AND type = 'shop_order' AND status NOT IN (%s)
                 ORDER BY id
                 LIMIT ?
                 """
-                        .formatted(prefix, Rows.isZero("date_updated_gmt"), Rows.marks(statuses)),
+                        .formatted(prefix, Rows.isZero("date_updated_gmt"), DRAFTS),
                 HposOrderRepository::key,
-                parameters);
+                List.of(most));
     }
 
     @Override
@@ -187,26 +185,28 @@ final class HposOrderRepository implements ShopOrderRepository {
     }
 
     @Override
-    public List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, int limit)
+    public long lastId(Connection shop) throws SQLException {
+        return Rows.last(shop, prefix + "wc_orders", "id");
+    }
+
+    @Override
+    public List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, long after, long last)
             throws SQLException {
-        List<Object> parameters = new ArrayList<>(List.of(Rows.utc(since)));
+        List<Object> parameters = new ArrayList<>(List.of(after, last, Rows.utc(since)));
         parameters.addAll(statuses);
-        parameters.add(limit);
         return Rows.read(
                 shop,
                 """
                 SELECT o.id, o.status, d.date_paid_gmt, o.total_amount, o.currency,
                        (SELECT -SUM(r.total_amount) FROM %1$swc_orders r
                         WHERE r.parent_order_id = o.id AND r.type = 'shop_order_refund') AS given_back
-                FROM %1$swc_orders o
+                FROM %1$swc_orders o FORCE INDEX (PRIMARY)
                 LEFT JOIN %1$swc_order_operational_data d ON d.order_id = o.id
-                WHERE (o.date_updated_gmt >= ? OR %3$s) AND o.type = 'shop_order'
-                  AND o.status NOT IN (%2$s, 'auto-draft', 'wc-checkout-draft', 'wc-refunded', 'trash')
+                WHERE o.id > ? AND o.id <= ? AND (o.date_updated_gmt >= ? OR %3$s) AND o.type = 'shop_order'
+                  AND o.status NOT IN (%2$s, %4$s, 'wc-refunded', 'trash')
                   AND (d.date_paid_gmt IS NOT NULL OR o.transaction_id <> '')
-                ORDER BY o.id
-                LIMIT ?
                 """
-                        .formatted(prefix, Rows.marks(statuses), Rows.isZero("o.date_updated_gmt")),
+                        .formatted(prefix, Rows.marks(statuses), Rows.isZero("o.date_updated_gmt"), DRAFTS),
                 row -> new UntakenOrder(
                         row.getLong("id"),
                         Rows.text(row, "status"),

@@ -87,42 +87,36 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 """
                 SELECT ID, post_status, post_modified_gmt
                 FROM %sposts
-                WHERE post_type = 'shop_order' AND post_status IN (%s) AND post_date >= ?
+                WHERE post_type = 'shop_order' AND post_status %s AND post_date >= ?
                   AND post_modified_gmt >= ? AND post_modified_gmt <= ?
                   AND (post_modified_gmt > ? OR ID > ?)
                 ORDER BY post_modified_gmt, ID
                 LIMIT ?
                 """
-                        .formatted(prefix, Rows.marks(statuses)),
+                        .formatted(
+                                prefix,
+                                statuses.isEmpty() ? "NOT IN (" + DRAFTS + ")" : "IN (" + Rows.marks(statuses) + ")"),
                 LegacyOrderRepository::key,
                 parameters);
     }
 
     /** Goes by id: the time of change has no index, so only an id bounds what is looked at. Meets orders without one, too. */
     @Override
-    public Past past(Connection shop, Set<String> statuses, Position after, Instant since, int size)
-            throws SQLException {
-        long last = Rows.read(
-                        shop,
-                        "SELECT COALESCE(MAX(ID), 0) AS last FROM %sposts".formatted(prefix),
-                        row -> row.getLong("last"),
-                        List.of())
-                .get(0);
+    public Past past(Connection shop, Position after, Instant since, int size) throws SQLException {
+        long last = lastId(shop);
         long end = Math.min(last, after.orderId() + size);
-        List<Object> parameters = new ArrayList<>(List.of(after.orderId(), end, Rows.utc(since)));
-        parameters.addAll(statuses);
         List<OrderKey> orders = Rows.read(
                 shop,
                 """
                 SELECT ID, post_status, post_modified_gmt
                 FROM %sposts FORCE INDEX (PRIMARY)
                 WHERE ID > ? AND ID <= ? AND post_type = 'shop_order' AND (post_modified_gmt >= ? OR %s)
-                  AND post_status IN (%s)
+                  AND post_status NOT IN (%s)
                 ORDER BY ID
                 """
-                        .formatted(prefix, Rows.isZero("post_modified_gmt"), Rows.marks(statuses)),
+                        .formatted(prefix, Rows.isZero("post_modified_gmt"), DRAFTS),
                 LegacyOrderRepository::key,
-                parameters);
+                List.of(after.orderId(), end, Rows.utc(since)));
         return new Past(orders, end >= last ? Optional.empty() : Optional.of(new Position(Instant.EPOCH, end)));
     }
 
@@ -195,11 +189,16 @@ final class LegacyOrderRepository implements ShopOrderRepository {
     }
 
     @Override
-    public List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, int limit)
+    public long lastId(Connection shop) throws SQLException {
+        return Rows.last(shop, prefix + "posts", "ID");
+    }
+
+    @Override
+    public List<UntakenOrder> untaken(Connection shop, Set<String> statuses, Instant since, long after, long last)
             throws SQLException {
-        List<Object> parameters = new ArrayList<>(statuses);
+        List<Object> parameters = new ArrayList<>(List.of(after, last));
+        parameters.addAll(statuses);
         parameters.add(Rows.utc(since.minus(LOCAL_TIME)));
-        parameters.add(limit);
         return Rows.read(
                 shop,
                 """
@@ -207,19 +206,17 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                        (SELECT SUM(CAST(m.meta_value AS DECIMAL(26,8))) FROM %1$sposts r
                         JOIN %1$spostmeta m ON m.post_id = r.ID AND m.meta_key = '_refund_amount'
                         WHERE r.post_parent = p.ID AND r.post_type = 'shop_order_refund') AS given_back
-                FROM %1$sposts p
+                FROM %1$sposts p FORCE INDEX (PRIMARY)
                 LEFT JOIN %1$spostmeta paid ON paid.post_id = p.ID AND paid.meta_key = '_date_paid' AND paid.meta_value <> ''
                 LEFT JOIN %1$spostmeta sent ON sent.post_id = p.ID AND sent.meta_key = '_transaction_id' AND sent.meta_value <> ''
                 LEFT JOIN %1$spostmeta total ON total.post_id = p.ID AND total.meta_key = '_order_total'
                 LEFT JOIN %1$spostmeta currency ON currency.post_id = p.ID AND currency.meta_key = '_order_currency'
-                WHERE p.post_type = 'shop_order'
-                  AND p.post_status NOT IN (%2$s, 'auto-draft', 'wc-checkout-draft', 'wc-refunded', 'trash')
+                WHERE p.ID > ? AND p.ID <= ? AND p.post_type = 'shop_order'
+                  AND p.post_status NOT IN (%2$s, %4$s, 'wc-refunded', 'trash')
                   AND (p.post_date >= ? OR %3$s)
                   AND (paid.meta_id IS NOT NULL OR sent.meta_id IS NOT NULL)
-                ORDER BY p.ID
-                LIMIT ?
                 """
-                        .formatted(prefix, Rows.marks(statuses), Rows.isZero("p.post_date")),
+                        .formatted(prefix, Rows.marks(statuses), Rows.isZero("p.post_date"), DRAFTS),
                 row -> {
                     String paid = Rows.text(row, "paid");
                     return new UntakenOrder(

@@ -48,6 +48,16 @@ final class Rows {
         }
     }
 
+    /** The highest of a column's numbers; 0 if the table is empty. */
+    static long last(Connection shop, String table, String id) throws SQLException {
+        return read(
+                        shop,
+                        "SELECT COALESCE(MAX(%s), 0) AS last FROM %s".formatted(id, table),
+                        row -> row.getLong("last"),
+                        List.of())
+                .get(0);
+    }
+
     /** As many question marks as there are values, with commas between. */
     static String marks(Collection<?> values) {
         return String.join(", ", Collections.nCopies(values.size(), "?"));

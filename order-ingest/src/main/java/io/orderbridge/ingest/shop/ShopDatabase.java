@@ -97,6 +97,7 @@ public class ShopDatabase implements Dependency {
      * The orders in one of those statuses that come after {@code after} and were not changed later than {@code until},
      * by time of change and id.
      *
+     * @param statuses none for all orders, drafts excepted
      * @param placedSince orders that were placed earlier may be left out where looking at them is expensive
      * @param limit at most so many
      */
@@ -111,10 +112,9 @@ public class ShopDatabase implements Dependency {
      *
      * @throws ShopReadException which {@link ShopReadException#isTimeout} if the piece was too large for that time
      */
-    public Past past(OrderStorage storage, Set<String> statuses, Position after, Instant since, int size)
-            throws ShopReadException {
+    public Past past(OrderStorage storage, Position after, Instant since, int size) throws ShopReadException {
         return inSnapshot(
-                timeouts.reconciliation(), shop -> storages.get(storage).past(shop, statuses, after, since, size));
+                timeouts.reconciliation(), shop -> storages.get(storage).past(shop, after, since, size));
     }
 
     /**
@@ -141,15 +141,22 @@ public class ShopDatabase implements Dependency {
         return ids.isEmpty() ? List.of() : atOnce(shop -> storages.get(storage).keys(shop, ids));
     }
 
+    /** The highest id that there is in the table of orders; 0 if it is empty. */
+    public long lastId(OrderStorage storage) throws ShopReadException {
+        return atOnce(shop -> storages.get(storage).lastId(shop));
+    }
+
     /**
      * Orders that were paid and have none of those statuses. Takes the time that reconciliation has.
      *
-     * @param limit at most so many
+     * @param after only ids beyond this one
+     * @param last and up to this one
+     * @throws ShopReadException which {@link ShopReadException#isTimeout} if there were too many for that time
      */
-    public List<UntakenOrder> untaken(OrderStorage storage, Set<String> statuses, Instant since, int limit)
+    public List<UntakenOrder> untaken(OrderStorage storage, Set<String> statuses, Instant since, long after, long last)
             throws ShopReadException {
         return inSnapshot(
-                timeouts.reconciliation(), shop -> storages.get(storage).untaken(shop, statuses, since, limit));
+                timeouts.reconciliation(), shop -> storages.get(storage).untaken(shop, statuses, since, after, last));
     }
 
     /** How many orders have which status, the most frequent first. */

@@ -1,8 +1,10 @@
 package io.orderbridge.ingest.staging;
 
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param holdPassed the reason with which somebody let it pass; empty if nobody did
  * @param decisionHash of what rules decided; empty if the row is older than rules
  * @param orderKey WooCommerce's; empty if it is not known
+ * @param orderDate on which it was placed, in the store's time zone; empty if the row does not say
  */
 public record LiveRow(
         String shop,
@@ -44,7 +47,8 @@ public record LiveRow(
         String holdReason,
         String holdPassed,
         String decisionHash,
-        String orderKey) {
+        String orderKey,
+        Optional<LocalDate> orderDate) {
 
     /** What {@link #read} reads; {@code staged} is the table. */
     static final String SELECT =
@@ -52,7 +56,7 @@ public record LiveRow(
             SELECT staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.ORD_STATUS, staged.IS_APPLIED,
                    staged.CP_DOC_ID, staged.TKT_NO, staged.CANCELLED_DT, staged.ROLLED_BACK_DT, staged.TOT_AMT,
                    staged.VALIDATION_ERROR, staged.WOO_CHANGED_DT, staged.SHOP_HASH, staged.HOLD_CODE, staged.HOLD_REASON,
-                   staged.HOLD_PASSED, staged.DECISION_HASH, staged.ORDER_KEY,
+                   staged.HOLD_PASSED, staged.DECISION_HASH, staged.ORDER_KEY, staged.ORD_DAT,
                    CASE WHEN EXISTS (SELECT 1 FROM dbo.USER_ORDER_AUDIT AS audit
                                      WHERE audit.STAGING_ID = staged.STAGING_ID AND audit.ACTION = 'REPAIR')
                         THEN 1 ELSE 0 END AS REPAIRED
@@ -82,7 +86,8 @@ public record LiveRow(
                 text(row, "HOLD_REASON"),
                 text(row, "HOLD_PASSED"),
                 text(row, "DECISION_HASH"),
-                text(row, "ORDER_KEY"));
+                text(row, "ORDER_KEY"),
+                Optional.ofNullable(row.getDate("ORD_DAT")).map(Date::toLocalDate));
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

@@ -22,6 +22,8 @@ class PaymentLookup {
     /** Length of USER_ORDER_STAGING.PMT_TRANS_ID; a longer one is not kept. */
     private static final int TRANSACTION = 100;
 
+    private static final long AFTER_ALL_ROWS = 1L << 32;
+
     private final String shop;
 
     @Inject
@@ -31,33 +33,46 @@ class PaymentLookup {
 
     private record Payment(String gateway, String transaction) {}
 
-    private record Paid(long orderId, String number, Payment payment, boolean ticket) {}
+    /**
+     * An order that was paid.
+     *
+     * @param place in which orders become tickets: the id of its row, or after all rows
+     * @param open whether it is a ticket or may become one
+     */
+    private record Paid(long orderId, String number, Payment payment, boolean ticket, long place, boolean open) {}
 
     /** For each of those staged orders, the numbers of those that come before it and were paid alike. */
     Map<Long, List<String>> ofStaged(Connection counterPoint, List<WooOrder> orders) throws SQLException {
         return alike(orders, staged(counterPoint, orders));
     }
 
-    /** For each of those orders that have no row, the numbers of those that come before it and were paid alike. */
+    /** For each of those orders that have no row, in the order of their rows to be, those that come before it and were paid alike. */
     Map<Long, List<String>> ofNew(Connection counterPoint, List<WooOrder> orders) throws SQLException {
         List<Paid> paid = new ArrayList<>(staged(counterPoint, orders));
-        orders.stream()
-                .filter(PaymentLookup::hasTransaction)
-                .map(order -> new Paid(order.id(), order.number(), payment(order), false))
-                .forEach(paid::add);
+        for (int i = 0; i < orders.size(); i++) {
+            WooOrder order = orders.get(i);
+            if (hasTransaction(order)) {
+                paid.add(new Paid(order.id(), order.number(), payment(order), false, AFTER_ALL_ROWS + i, true));
+            }
+        }
         return alike(orders, paid);
     }
 
-    /** The one that has a ticket comes first, else the one that was placed first. */
+    /** The one that has a ticket comes first, else the one that was staged first: it may become one at any moment. */
     private static Map<Long, List<String>> alike(List<WooOrder> orders, List<Paid> paid) {
         Map<Long, List<String>> alike = new HashMap<>();
         for (WooOrder order : orders) {
             if (hasTransaction(order)) {
+                long place = paid.stream()
+                        .filter(own -> own.orderId() == order.id())
+                        .mapToLong(Paid::place)
+                        .min()
+                        .orElse(Long.MAX_VALUE);
                 List<String> others = paid.stream()
                         .filter(other -> other.payment().equals(payment(order)))
                         .filter(other -> other.orderId() != order.id()
                                 && other.orderId() != order.origin().parentId())
-                        .filter(other -> other.ticket() || other.orderId() < order.id())
+                        .filter(other -> other.open() && (other.ticket() || other.place() < place))
                         .map(Paid::number)
                         .toList();
                 alike.put(order.id(), others);
@@ -83,9 +98,9 @@ class PaymentLookup {
         return Sql.on(
                         counterPoint,
                         """
-                SELECT WOO_ORDER_ID, WOO_ORDER_NO, PMT_GATEWAY, PMT_TRANS_ID, IS_APPLIED
+                SELECT WOO_ORDER_ID, WOO_ORDER_NO, PMT_GATEWAY, PMT_TRANS_ID, IS_APPLIED, STAGING_ID, ORDER_STATE
                 FROM dbo.USER_ORDER_STAGING
-                WHERE SHOP = CAST(? AS VARCHAR(50)) AND ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CREATED') AND PMT_TRANS_ID IN (%s)
+                WHERE SHOP = CAST(? AS VARCHAR(50)) AND ORDER_STATE IN ('PENDING', 'FAILED', 'HELD', 'CREATED', 'CANCELLED') AND PMT_TRANS_ID IN (%s)
                 """)
                 .with(shop)
                 .listIn(transactions, "CAST(? AS VARCHAR(" + TRANSACTION + "))", PaymentLookup::paid);
@@ -98,6 +113,8 @@ class PaymentLookup {
                 row.getLong("WOO_ORDER_ID"),
                 number == null || number.isBlank() ? Long.toString(row.getLong("WOO_ORDER_ID")) : number,
                 new Payment(gateway == null ? "" : gateway, row.getString("PMT_TRANS_ID")),
-                row.getBoolean("IS_APPLIED"));
+                row.getBoolean("IS_APPLIED"),
+                row.getLong("STAGING_ID"),
+                !row.getString("ORDER_STATE").equals("CANCELLED"));
     }
 }

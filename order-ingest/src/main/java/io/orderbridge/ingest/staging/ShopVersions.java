@@ -76,15 +76,22 @@ public class ShopVersions {
                 .update();
     }
 
-    /** Remembers what the shop shows, and changes nothing else. */
-    public void remember(Connection counterPoint, int stagingId, ShopVersion version) throws SQLException {
+    /**
+     * Remembers what the shop shows, and changes nothing else.
+     *
+     * @param orderKey learnt by a row that has none: a release before did not keep it
+     */
+    public void remember(Connection counterPoint, int stagingId, ShopVersion version, String orderKey)
+            throws SQLException {
         try (PreparedStatement update = counterPoint.prepareStatement(
                 """
                 UPDATE dbo.USER_ORDER_STAGING
-                SET SHOP_VALUES = ?, SHOP_HASH = ?
+                SET SHOP_VALUES = ?, SHOP_HASH = ?, ORDER_KEY = COALESCE(ORDER_KEY, NULLIF(CAST(? AS VARCHAR(100)), ''))
                 WHERE STAGING_ID = ?
                 """)) {
-            update.setInt(StagedColumns.bind(update, 1, version), stagingId);
+            int next = StagedColumns.bind(update, 1, version);
+            update.setString(next, orderKey);
+            update.setInt(next + 1, stagingId);
             update.executeUpdate();
         }
     }

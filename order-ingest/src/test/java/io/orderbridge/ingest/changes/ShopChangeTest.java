@@ -99,6 +99,7 @@ class ShopChangeTest {
                 "",
                 "",
                 "",
-                "");
+                "",
+                Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.changes.CompareOrders;
 import io.orderbridge.ingest.changes.FollowShopChanges;
 import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.ingest.shop.OrderSizes;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.staging.CurrentRules;
 import io.orderbridge.ingest.staging.CursorRepository;
@@ -72,6 +73,9 @@ abstract class IngestTest {
     CompareOrders compareOrders;
 
     @Inject
+    OrderSizes orderSizes;
+
+    @Inject
     CurrentRules rules;
 
     @Inject
@@ -107,7 +111,7 @@ abstract class IngestTest {
                 status,
                 tracing,
                 paidStatuses,
-                settings,
+                orderSizes,
                 clock);
         return new PollShop(
                 shop,

@@ -2,6 +2,7 @@ package io.orderbridge.ingest.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.counterpoint.TicketChangeRepository;
 import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.HealthLevel;
@@ -15,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -184,6 +186,46 @@ class LivesTest extends IngestTest {
                         + " (SELECT CAST(CP_DOC_ID AS BIGINT) FROM USER_ORDER_STAGING)"))
                 .as("CounterPoint is left alone")
                 .containsExactly("41.00");
+    }
+
+    /** Its status is in no list, and it is too old to be compared: only its time of change tells. */
+    @ParameterizedTest
+    @EnumSource
+    void a_refund_in_a_plug_in_s_status_long_after_the_ticket_is_announced(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket();
+        setStatus(storage, (int) life.order(), "wc-shipped", 60);
+        look();
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET APPLIED_DT = DATEADD(DAY, -9, APPLIED_DT)");
+        purge();
+
+        life.step();
+        setStatus(storage, (int) life.order(), "wc-shipped", 20);
+        if (storage == Storage.LEGACY) {
+            ingest.forget();
+        }
+        poll(ingest);
+        poll(ingest);
+
+        assertThat(onlyChange().refund().amount()).isEqualTo("4.98");
+    }
+
+    /** The shop names an order in the moment in which it writes it. */
+    @ParameterizedTest
+    @EnumSource
+    void an_order_in_a_plug_in_s_status_that_the_shop_named_is_named_again_until_it_has_settled(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket();
+        setStatus(storage, (int) life.order(), "wc-shipped", 0);
+
+        assertThat(ingest.poll(() -> false, Set.of(life.order()))).containsExactly(life.order());
+        setStatus(storage, (int) life.order(), "wc-shipped", 20);
+        assertThat(ingest.poll(() -> false, Set.of(life.order()))).isEmpty();
     }
 
     @ParameterizedTest
@@ -483,10 +525,57 @@ class LivesTest extends IngestTest {
         poll(ingest);
 
         assertThat(onlyChange().status()).isEqualTo("deleted");
+        try (Connection connection = PrivateServers.connectToCounterPoint()) {
+            assertThat(TicketChangeRepository.open(connection, 0, 10))
+                    .as("a ticket without an order waits for somebody")
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.code()).isEqualTo("TICKET_TAKEN_BACK"));
+        }
         assertThat(rows("SELECT ORDER_STATE, ORDER_KEY FROM USER_ORDER_STAGING ORDER BY STAGING_ID"))
                 .satisfiesExactly(old -> assertThat(old).startsWith("DUPLICATE|wc_order_"), other -> assertThat(other)
                         .isEqualTo("PENDING|wc_order_another"));
         assertThat(messages(Topology.STAGED)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_row_of_a_release_that_kept_no_key_learns_it_and_is_told_from_another_order_by_its_day(Storage storage)
+            throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        ticket();
+        String key = rows("SELECT ORDER_KEY FROM USER_ORDER_STAGING").get(0);
+        String older = "UPDATE USER_ORDER_STAGING SET ORDER_KEY = NULL, SHOP_HASH = NULL, SHOP_VALUES = NULL";
+        inCounterPoint(older);
+        look();
+        assertThat(rows("SELECT ORDER_KEY FROM USER_ORDER_STAGING")).containsExactly(key);
+
+        purge();
+        inCounterPoint(older + ", ORD_DAT = DATEADD(DAY, -40, ORD_DAT)");
+        look();
+
+        assertThat(onlyChange().status()).isEqualTo("deleted");
+        assertThat(rows("SELECT ORDER_STATE, ORDER_KEY FROM USER_ORDER_STAGING ORDER BY STAGING_ID"))
+                .containsExactly("DUPLICATE|", "PENDING|" + key);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_failed_order_of_a_release_that_did_not_compare_is_what_the_shop_shows_if_its_amount_is_another(
+            Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        life.step();
+        poll(ingest);
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET SHOP_HASH = NULL, SHOP_VALUES = NULL, TOT_AMT = TOT_AMT + 20,"
+                + " FAILED_DT = SYSUTCDATETIME(), VALIDATION_ERROR = 'Order 1 (staging 1): [CUSTOMER_UNMAPPED] nobody',"
+                + " FAILURE_CLASS = 'invalid'");
+        look();
+
+        assertThat(rows("SELECT ORDER_STATE, TOT_AMT FROM USER_ORDER_STAGING"))
+                .singleElement()
+                .asString()
+                .startsWith("PENDING|41.00");
     }
 
     @ParameterizedTest
@@ -567,6 +656,32 @@ class LivesTest extends IngestTest {
         assertThat(rows("SELECT WOO_ORDER_ID, HOLD_CODE FROM USER_ORDER_STAGING WHERE CANCELLED_DT IS NULL"))
                 .as("the first was cancelled: the second is the order")
                 .containsExactly(second.order() + "|");
+    }
+
+    /** Each may become a ticket at any moment, so the one that has a row comes first, whatever their ids say. */
+    @ParameterizedTest
+    @EnumSource
+    void of_two_orders_of_one_payment_the_one_that_is_staged_later_is_held(Storage storage) throws Exception {
+        begin(storage, "refund-by-line");
+        RecordedLives.Life second = lives.life("edited-in-place");
+        second.step();
+        inShop(
+                storage == Storage.HPOS
+                        ? "UPDATE wp_wc_orders SET transaction_id = 'ch_double' WHERE id = " + second.order()
+                        : "UPDATE wp_postmeta SET meta_value = 'ch_double' WHERE meta_key = '_transaction_id'");
+        poll(ingest);
+        assertThat(rows("SELECT WOO_ORDER_ID, HOLD_CODE FROM USER_ORDER_STAGING"))
+                .containsExactly(second.order() + "|");
+
+        life.step();
+        samePayment(storage, life.order(), second.order());
+        poll(ingest);
+        assertThat(life.order()).isLessThan(second.order());
+        for (int i = 0; i < 2; i++) {
+            assertThat(rows("SELECT WOO_ORDER_ID, HOLD_CODE FROM USER_ORDER_STAGING ORDER BY WOO_ORDER_ID"))
+                    .containsExactly(life.order() + "|SAME_PAYMENT", second.order() + "|");
+            look();
+        }
     }
 
     private static void samePayment(Storage storage, long one, long other) throws Exception {

@@ -53,6 +53,46 @@ class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_paid_order_that_no_setting_takes_is_listed_however_many_tickets_are_in_such_a_status(Storage storage)
+            throws Exception {
+        begin(storage, "plugin-status");
+        life.play(1);
+        String ids = "seq_20000_to_21200";
+        inShop(
+                storage == Storage.HPOS
+                        ? "INSERT INTO wp_wc_orders (id, status, currency, type, tax_amount, total_amount, customer_id,"
+                                + " billing_email, date_created_gmt, date_updated_gmt, parent_order_id, transaction_id)"
+                                + " SELECT seq, 'wc-shipped', 'USD', 'shop_order', 0, 1, 0, '', UTC_TIMESTAMP(),"
+                                + " UTC_TIMESTAMP() - INTERVAL 1 DAY, 0, CONCAT('ch_', seq) FROM " + ids
+                        : "INSERT INTO wp_posts (ID, post_type, post_status, post_date, post_date_gmt, post_modified,"
+                                + " post_modified_gmt, post_content, post_title, post_excerpt, to_ping, pinged,"
+                                + " post_content_filtered) SELECT seq, 'shop_order', 'wc-shipped', UTC_TIMESTAMP(), UTC_TIMESTAMP(),"
+                                + " UTC_TIMESTAMP(), UTC_TIMESTAMP() - INTERVAL 1 DAY, '', '', '', '', '', '' FROM "
+                                + ids);
+        if (storage == Storage.LEGACY) {
+            inShop(
+                    "INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT ID, '_transaction_id', CONCAT('ch_', ID)"
+                            + " FROM wp_posts WHERE post_status = 'wc-shipped'");
+            inShop("INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT ID, '_order_total', '1'"
+                    + " FROM wp_posts WHERE post_status = 'wc-shipped'");
+        }
+        inCounterPoint(
+                "INSERT INTO USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, ORD_DAT, ORD_STATUS,"
+                        + " TOT_AMT, LINE_ITEMS_JSON) SELECT 'B', X, CAST(X AS VARCHAR), 'C', CURRENT_DATE, 'shipped', 1, '[]'"
+                        + " FROM SYSTEM_RANGE(20000, 21199)");
+        inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '9' WHERE BATCH_ID = 'B'");
+        ingest.forget();
+        for (int i = 0; i < 3; i++) {
+            poll(ingest);
+        }
+
+        assertThat(rows("SELECT WOO_ORDER_ID, REASON_CODE FROM USER_ORDER_UNSTAGED WHERE CLEARED_DT IS NULL"))
+                .as("all but the last are tickets long since")
+                .containsExactlyInAnyOrder(life.order() + "|UNLISTED_STATUS", "21200|UNLISTED_STATUS");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void an_address_that_counterpoint_has_no_letters_for_is_held_and_goes_on_when_the_shop_has_one(Storage storage)
             throws Exception {
         begin(storage, "names-and-addresses");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.orderbridge.ingest.shop.OrderSize;
 import io.orderbridge.ingest.shop.ShopReadException;
 import io.orderbridge.sandbox.woocommerce.SampleShop;
 import io.orderbridge.sandbox.woocommerce.Storage;
@@ -18,6 +19,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +68,72 @@ class SlowShopTest extends IngestTest {
             poll(ingest);
             assertThat(count("WOO_ORDER_ID = 45")).isOne();
         });
+    }
+
+    @Test
+    void a_look_at_orders_that_no_setting_takes_which_takes_too_long_keeps_nothing_waiting() throws Exception {
+        begin(Storage.HPOS);
+        inShop("UPDATE wp_wc_orders SET status = 'wc-packed', transaction_id = 'ch_1' WHERE id = 45");
+        slow("wp_wc_order_operational_data", "order_id = 45", 20);
+        PollShop ingest = ingest();
+        ingest.forget();
+        try {
+            poll(ingest);
+            assertThat(count("WOO_ORDER_ID = 34 AND ANNOUNCED_DT IS NOT NULL")).isOne();
+            assertThat(runningQueries()).isEmpty();
+            long began = System.nanoTime();
+            poll(ingest);
+            assertThat(System.nanoTime() - began)
+                    .as("the next one does not wait for it again")
+                    .isLessThan(TimeUnit.MILLISECONDS.toNanos(900));
+        } finally {
+            quick("wp_wc_order_operational_data");
+        }
+
+        await().atMost(40, TimeUnit.SECONDS).untilAsserted(() -> {
+            poll(ingest);
+            assertThat(rows("SELECT WOO_ORDER_ID, REASON_CODE FROM USER_ORDER_UNSTAGED WHERE CLEARED_DT IS NULL"))
+                    .containsExactly("45|UNLISTED_STATUS");
+        });
+    }
+
+    @Test
+    void a_staged_order_that_is_edited_beyond_the_limits_is_held_and_not_read() throws Exception {
+        begin(Storage.HPOS);
+        PollShop ingest = ingest();
+        poll(ingest);
+        inShop(
+                """
+                INSERT INTO wp_woocommerce_order_items (order_item_name, order_item_type, order_id)
+                SELECT 'one of many', 'line_item', 34 FROM seq_1_to_200000
+                """);
+        try {
+            for (int i = 0; i < 12; i++) {
+                compareOrders.dueNow();
+                poll(ingest);
+            }
+            assertThat(rows("SELECT HOLD_CODE, HOLD_REASON FROM USER_ORDER_STAGING WHERE WOO_ORDER_ID = 34"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("EDITED_BEYOND_LIMITS|")
+                    .contains("orderbridge.ingest.max-order-items");
+        } finally {
+            inShop("DELETE FROM wp_woocommerce_order_items WHERE order_id = 34 AND order_item_name = 'one of many'");
+        }
+    }
+
+    @Test
+    void large_orders_are_read_a_few_at_a_time() {
+        Map<Long, OrderSize> sizes = LongStream.range(0, 20)
+                .boxed()
+                .collect(Collectors.toMap(
+                        id -> id, id -> id == 7 ? new OrderSize(200_000, 0) : new OrderSize(1, id < 10 ? 900_000 : 0)));
+
+        assertThat(orderSizes.pieces(LongStream.range(0, 20).boxed().toList(), sizes))
+                .containsExactly(
+                        List.of(0L, 1L, 2L, 3L),
+                        List.of(4L, 5L, 6L, 7L, 8L),
+                        LongStream.range(9, 20).boxed().toList());
     }
 
     @Test

@@ -84,7 +84,8 @@ public final class TicketChangeRepository {
     }
 
     /**
-     * Those that are open, the oldest first. A ticket that was rolled back needs nobody any more.
+     * Those that are open, the oldest first. A ticket that was rolled back needs nobody any more; one whose order is gone does, as
+     * its id is that of another order now.
      *
      * @param stagingId of one order; 0 for all
      * @param most at most so many
@@ -98,7 +99,7 @@ public final class TicketChangeRepository {
                                     s.TKT_NO, s.TOT_AMT, s.CURRENCY
                                 FROM dbo.USER_ORDER_TICKET_CHANGE AS c
                                 JOIN dbo.USER_ORDER_STAGING AS s ON s.STAGING_ID = c.STAGING_ID
-                                WHERE c.DONE_DT IS NULL AND (c.STAGING_ID = ? OR CAST(? AS INT) = 0) AND s.ORDER_STATE = 'CREATED'
+                                WHERE c.DONE_DT IS NULL AND (c.STAGING_ID = ? OR CAST(? AS INT) = 0) AND s.ORDER_STATE IN ('CREATED', 'DUPLICATE') AND s.ROLLED_BACK_DT IS NULL
                                 ORDER BY c.CHANGE_ID
                                 """)
                 .with(stagingId, stagingId)
