@@ -123,7 +123,8 @@ class OrderProcessorIT {
                         new BigDecimal("39.80"),
                         1,
                         "processing",
-                        true));
+                        true,
+                        "wc_order_" + order));
         assertThat(row).containsEntry("IS_APPLIED", true).containsEntry("ATTEMPTS", 1);
         assertThat(row.get("LAST_ATTEMPT_DT")).isNotNull();
         assertThat(log())
@@ -184,6 +185,7 @@ class OrderProcessorIT {
         assertThat(failed.failureClass()).isEqualTo(FailureClass.INVALID);
         assertThat(failed.attempts()).isEqualTo(1);
         assertThat(failed.customer()).isEqualTo("Sapphire Roofing Inc");
+        assertThat(failed.orderKey()).isEqualTo("wc_order_" + order);
         Map<String, Object> headers = dead.getProps().getHeaders();
         assertThat(headers.get("ob-reason")).hasToString(String.join("\n", failed.reasons()));
         assertThat(headers.get("ob-failure-class")).hasToString("INVALID");
@@ -394,7 +396,9 @@ class OrderProcessorIT {
                         created.tktNo(),
                         LocalDate.of(2026, 3, 9),
                         "UPS",
-                        List.of("1Z999")));
+                        List.of("1Z999"),
+                        false,
+                        "wc_order_" + order));
         await().atMost(PATIENCE).until(() -> row(order).get("SHIPPED_DT") != null);
         await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> waiting(EVENTS) == 0);
     }
@@ -641,9 +645,9 @@ class OrderProcessorIT {
                         """
                         INSERT INTO dbo.USER_ORDER_STAGING (
                             BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, ORD_DAT, ORD_STATUS,
-                            SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, TOT_AMT, SHIPS, CURRENCY, LINE_ITEMS_JSON)
+                            SUBTOT, SHIP_AMT, TAX_AMT, DISC_AMT, TOT_AMT, SHIPS, CURRENCY, LINE_ITEMS_JSON, ORDER_KEY)
                         VALUES ('WOO_ORDERS_20260105_120000', ?, ?, 'C1003', 'Sapphire Roofing Inc', 'a@b.example',
-                            '2026-01-05', 'processing', 39.80, 0, 0, 0, 39.80, 0, 'USD', ?)
+                            '2026-01-05', 'processing', 39.80, 0, 0, 0, 39.80, 0, 'USD', ?, ?)
                         """)) {
             insert.setInt(1, order);
             insert.setString(2, "" + order);
@@ -654,6 +658,7 @@ class OrderProcessorIT {
                       "total": 39.80, "subtotal": 39.80, "product_id": 5}]
                     """
                             .formatted(sku, sku));
+            insert.setString(4, "wc_order_" + order);
             insert.executeUpdate();
             return order;
         } catch (SQLException e) {

@@ -6,12 +6,12 @@ import java.util.Optional;
 /** The types of event: the name on the wire, which is the routing key too, and what carries it. */
 public enum EventType {
     ORDER_STAGED("order.staged", 2, OrderStaged.class),
-    ORDER_CREATED("order.created", 2, OrderCreated.class),
-    ORDER_FAILED("order.failed", 2, OrderFailed.class),
-    ORDER_HELD("order.held", 2, OrderHeld.class),
-    ORDER_SHIPPED("order.shipped", 3, OrderShipped.class),
+    ORDER_CREATED("order.created", 3, OrderCreated.class),
+    ORDER_FAILED("order.failed", 3, OrderFailed.class),
+    ORDER_HELD("order.held", 3, OrderHeld.class),
+    ORDER_SHIPPED("order.shipped", 4, OrderShipped.class),
     ORDER_SKIPPED("order.skipped", 2, OrderSkipped.class),
-    ORDER_ROLLED_BACK("order.rolled-back", 2, OrderRolledBack.class),
+    ORDER_ROLLED_BACK("order.rolled-back", 3, OrderRolledBack.class),
     ORDER_STATUS_SYNCED("order.status-synced", 2, OrderStatusSynced.class),
     ORDER_STATUS_SYNC_FAILED("order.status-sync-failed", 2, OrderStatusSyncFailed.class),
     ORDER_CHANGED_IN_SHOP("order.changed-in-shop", 3, OrderChangedInShop.class),

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
  *     known for sure, as for a ticket that is announced again
  * @param firstAnnouncement whether this ticket was certainly never announced before; false in messages of versions that
  *     did not say
+ * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderCreated(
         String shop,
@@ -28,7 +29,8 @@ public record OrderCreated(
         BigDecimal amount,
         int lines,
         String shopStatus,
-        Boolean firstAnnouncement)
+        Boolean firstAnnouncement,
+        String orderKey)
         implements OrderProgress {
 
     public OrderCreated {
@@ -46,7 +48,7 @@ public record OrderCreated(
             String tktNo,
             BigDecimal amount,
             int lines) {
-        this(shop, wooOrderId, wooOrderNo, stagingId, docId, tktNo, amount, lines, null, false);
+        this(shop, wooOrderId, wooOrderNo, stagingId, docId, tktNo, amount, lines, null, false, null);
     }
 
     @Override

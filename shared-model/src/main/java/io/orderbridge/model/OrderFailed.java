@@ -16,6 +16,7 @@ import java.util.List;
  * @param failureClass why it is not tried again
  * @param reasons everything that is wrong with it, each {@code [CODE] text}; never empty
  * @param attempts how often it was tried
+ * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderFailed(
         String shop,
@@ -27,7 +28,8 @@ public record OrderFailed(
         BigDecimal amount,
         FailureClass failureClass,
         List<String> reasons,
-        int attempts)
+        int attempts,
+        String orderKey)
         implements OrderProgress {
 
     public OrderFailed {

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
  * @param amount what the shopper paid, two decimals
  * @param code names the kind of cause, such as {@code REFUNDED_IN_PART}
  * @param reason one or more sentences for people
+ * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderHeld(
         String shop,
@@ -26,7 +27,8 @@ public record OrderHeld(
         String email,
         BigDecimal amount,
         String code,
-        String reason)
+        String reason,
+        String orderKey)
         implements OrderProgress {
 
     public OrderHeld {

@@ -13,6 +13,7 @@ package io.orderbridge.model;
  * @param rolledBackBy who did it
  * @param statusBefore the shop's status before we set it, without {@code wc-}; null if we never set one
  * @param statusSet the status that we set, without {@code wc-}; null if we never set one
+ * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderRolledBack(
         String shop,
@@ -24,7 +25,8 @@ public record OrderRolledBack(
         String reason,
         String rolledBackBy,
         String statusBefore,
-        String statusSet)
+        String statusSet,
+        String orderKey)
         implements OrderProgress {
 
     public OrderRolledBack {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param carrier who ships it, as a rule names them; null if none does
  * @param trackingNumbers of its packages, as CounterPoint has them; of the new ones where it is shipped in part; never null
  * @param partial whether more is to come: the ticket is not shipped as a whole; false where an older sender does not say
+ * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderShipped(
         String shop,
@@ -27,7 +28,8 @@ public record OrderShipped(
         LocalDate shippedOn,
         String carrier,
         List<String> trackingNumbers,
-        Boolean partial)
+        Boolean partial,
+        String orderKey)
         implements OrderProgress {
 
     public OrderShipped {
@@ -47,7 +49,7 @@ public record OrderShipped(
             LocalDate shippedOn,
             String carrier,
             List<String> trackingNumbers) {
-        this(shop, wooOrderId, wooOrderNo, stagingId, docId, tktNo, shippedOn, carrier, trackingNumbers, false);
+        this(shop, wooOrderId, wooOrderNo, stagingId, docId, tktNo, shippedOn, carrier, trackingNumbers, false, null);
     }
 
     @Override

@@ -409,7 +409,8 @@ class DigestTest {
                 new BigDecimal("85.16"),
                 FailureClass.INVALID,
                 List.of("[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO"),
-                1);
+                1,
+                null);
     }
 
     private static OrderCreated created(long order) {

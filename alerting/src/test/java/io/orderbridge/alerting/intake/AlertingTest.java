@@ -174,7 +174,8 @@ class AlertingTest {
                 BigDecimal.ONE,
                 FailureClass.INVALID,
                 List.of("[SKU_UNKNOWN] line 1: item '; rm -rf /' is not in IM_ITEM.ITEM_NO"),
-                1));
+                1,
+                null));
 
         MimeMessage mail =
                 await().atMost(SOON).until(() -> mails().stream().findFirst().orElse(null), m -> m != null);
@@ -405,7 +406,8 @@ class AlertingTest {
                         "[CUSTOMER_UNMAPPED] CUST_NO is empty: e-mail 'nobody@example.com' is no customer in"
                                 + " AR_CUST.EMAIL_ADRS_1",
                         "[TOTALS] SUBTOT 1200.00 is not the sum of the lines, 1190.00"),
-                1));
+                1,
+                null));
         publish(new OrderFailed(
                 "woocommerce",
                 1044,
@@ -416,7 +418,8 @@ class AlertingTest {
                 new BigDecimal("12.00"),
                 FailureClass.TRANSIENT,
                 List.of("deadlock (1205)"),
-                4));
+                4,
+                null));
         publish(failed(1045));
         publish(new OrderStatusSyncFailed(
                 "woocommerce",
@@ -438,7 +441,8 @@ class AlertingTest {
                 "ann@example.test",
                 new BigDecimal("16.47"),
                 "SUB_ORDER",
-                "a part of 1047"));
+                "a part of 1047",
+                null));
         publish(new MessageDeadLettered(
                 "order-processor",
                 Topology.STAGED,
@@ -535,7 +539,8 @@ class AlertingTest {
                 List.of(
                         "[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO",
                         "[QUANTITY] line 3: quantity 0 of item 'AB-12' is not positive"),
-                1);
+                1,
+                null);
     }
 
     private static HealthChanged health(HealthLevel level, String component) {

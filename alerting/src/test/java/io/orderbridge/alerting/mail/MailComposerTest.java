@@ -108,7 +108,8 @@ class MailComposerTest {
                 "ann@example.test",
                 new BigDecimal("16.47"),
                 "SUB_ORDER",
-                "it is a part of 304");
+                "it is a part of 304",
+                null);
 
         AlertMail mail = writer.write(List.of(incident(held)), List.of(), Map.of());
 

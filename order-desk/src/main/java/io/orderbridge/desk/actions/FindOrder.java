@@ -61,6 +61,11 @@ class FindOrder {
         return named(connection, "staging:" + order.stagingId());
     }
 
+    /** WooCommerce's key of the order, for its shop; null where it is not known. */
+    String key(Connection connection, OrderSummary order) throws SQLException {
+        return orders.key(connection, order.stagingId()).orElse(null);
+    }
+
     /** Refuses an order that must not be processed until somebody reopens it. */
     static void refuseIfAtRest(OrderSummary order) {
         switch (order.state()) {

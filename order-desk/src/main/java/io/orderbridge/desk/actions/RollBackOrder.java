@@ -62,6 +62,7 @@ public class RollBackOrder {
         Rollback rollback;
         boolean before;
         String remark = "";
+        String orderKey;
         try (Connection connection = counterPoint.connect()) {
             order = find.toChange(connection, name);
             staged = details.of(connection, order).staged();
@@ -82,6 +83,7 @@ public class RollBackOrder {
                             "ROLLED_BACK",
                             "the order is rolled back, but USER_ORDER_AUDIT does not say from which ticket"));
             order = find.again(connection, order);
+            orderKey = find.key(connection, order);
         }
         String what = order.name() + (before ? " was rolled back already" : " is rolled back") + ": ticket "
                 + rollback.ticket().number() + " (document " + rollback.ticket().docId() + ") is removed" + remark;
@@ -98,7 +100,8 @@ public class RollBackOrder {
                 rollback.reason(),
                 rollback.by(),
                 staged.get("WOO_STATUS_BEFORE"),
-                staged.get("WOO_STATUS_SET"));
+                staged.get("WOO_STATUS_SET"),
+                orderKey);
         Tracing.about(event, () -> LOG.infof("%s, by %s: %s", what, event.rolledBackBy(), event.reason()));
         PublishResult announced =
                 publisher.publish(Envelope.first(event, clock.instant())).join();

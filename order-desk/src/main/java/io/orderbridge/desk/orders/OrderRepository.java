@@ -260,6 +260,14 @@ public class OrderRepository {
                 .orElse(0);
     }
 
+    /** WooCommerce's key of an order; empty in a row that was staged before it was known. */
+    public Optional<String> key(Connection connection, int stagingId) throws SQLException {
+        return Sql.on(connection, "SELECT ORDER_KEY FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?")
+                .with(stagingId)
+                .first(row -> text(row, "ORDER_KEY"))
+                .flatMap(OrderRepository::optional);
+    }
+
     /** How many orders are in each state, old duplicates left out. */
     public List<Count> counts(Connection connection) throws SQLException {
         Map<OrderState, Count> counts = new EnumMap<>(OrderState.class);

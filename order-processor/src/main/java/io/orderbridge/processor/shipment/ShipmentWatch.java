@@ -126,7 +126,8 @@ class ShipmentWatch {
                 shipped.shippedOn(),
                 shipped.carrier().orElse(null),
                 shipped.trackingNumbers(),
-                partial);
+                partial,
+                shipped.orderKey());
     }
 
     private void noteDepartures(LocalDateTime appliedAfter) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param shippedOn the day in the store's time zone
  * @param carrier who ships it, as a rule names them; empty if none does
  * @param trackingNumbers of its packages; none where CounterPoint has none
+ * @param orderKey WooCommerce's key of the order; null in rows that were staged before it was known
  */
 record ShippedTicket(
         String shop,
@@ -20,10 +21,12 @@ record ShippedTicket(
         Ticket ticket,
         LocalDate shippedOn,
         Optional<String> carrier,
-        List<String> trackingNumbers) {
+        List<String> trackingNumbers,
+        String orderKey) {
 
     /** The same with the numbers of its packages. */
     ShippedTicket tracked(List<String> numbers) {
-        return new ShippedTicket(shop, stagingId, wooOrderId, orderNumber, ticket, shippedOn, carrier, numbers);
+        return new ShippedTicket(
+                shop, stagingId, wooOrderId, orderNumber, ticket, shippedOn, carrier, numbers, orderKey);
     }
 }

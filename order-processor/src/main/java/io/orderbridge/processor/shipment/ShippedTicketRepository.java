@@ -40,7 +40,7 @@ class ShippedTicketRepository {
                         """
                 SELECT TOP 200 staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
                     staged.CP_DOC_ID, staged.TKT_NO, COALESCE(header.SHIP_DAT, staged.DOC_LEFT_ON) AS SHIPPED_ON,
-                    staged.CARRIER
+                    staged.CARRIER, staged.ORDER_KEY
                 FROM dbo.USER_ORDER_STAGING staged
                 LEFT JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
                     AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
@@ -87,7 +87,7 @@ class ShippedTicketRepository {
                         connection,
                         """
                 SELECT TOP %d staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID,
-                    staged.TKT_NO, staged.CARRIER, staged.PARCELS, parcel.PKG_TRK_NO, GETDATE() AS TODAY
+                    staged.TKT_NO, staged.CARRIER, staged.ORDER_KEY, staged.PARCELS, parcel.PKG_TRK_NO, GETDATE() AS TODAY
                 FROM dbo.USER_ORDER_STAGING staged
                 JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
                     AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
@@ -123,7 +123,8 @@ class ShippedTicketRepository {
                 new Ticket(Long.parseLong(row.getString("CP_DOC_ID").strip()), row.getString("TKT_NO")),
                 on,
                 Optional.ofNullable(row.getString("CARRIER")),
-                List.of());
+                List.of(),
+                row.getString("ORDER_KEY"));
     }
 
     /** With the numbers of their packages, where CounterPoint has that table and our role may read it. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param holdCode the kind of cause for which the order is held; empty if it is not
  * @param holdReason what it is held for, for people; empty if it is not
  * @param shopStatus the shop's status of the order as far as the row has followed it, without {@code wc-}, or empty
+ * @param orderKey WooCommerce's key of the order; null in rows that were staged before it was known
  */
 public record StagedOrder(
         String shop,
@@ -28,7 +29,8 @@ public record StagedOrder(
         BigDecimal amount,
         String holdCode,
         String holdReason,
-        String shopStatus) {
+        String shopStatus,
+        String orderKey) {
 
     public StagedOrder {
         Objects.requireNonNull(orderNumber, "orderNumber");

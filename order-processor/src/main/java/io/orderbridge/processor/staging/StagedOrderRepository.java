@@ -32,7 +32,7 @@ public class StagedOrderRepository {
                 connection,
                 """
                 SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
-                       HOLD_CODE, HOLD_REASON, ORD_STATUS
+                       HOLD_CODE, HOLD_REASON, ORD_STATUS, ORDER_KEY
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
                 """)) {
@@ -49,7 +49,7 @@ public class StagedOrderRepository {
                         connection,
                         """
                         SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
-                               HOLD_CODE, HOLD_REASON, ORD_STATUS
+                               HOLD_CODE, HOLD_REASON, ORD_STATUS, ORDER_KEY
                         FROM dbo.USER_ORDER_STAGING
                         WHERE ORDER_STATE IN ('PENDING', 'HELD', 'FAILED')
                         ORDER BY STAGING_ID
@@ -115,7 +115,8 @@ public class StagedOrderRepository {
                 paid(row),
                 text(row, "HOLD_CODE"),
                 text(row, "HOLD_REASON"),
-                text(row, "ORD_STATUS"));
+                text(row, "ORD_STATUS"),
+                row.getString("ORDER_KEY"));
     }
 
     /**

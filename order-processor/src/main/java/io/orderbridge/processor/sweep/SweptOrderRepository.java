@@ -111,7 +111,7 @@ class SweptOrderRepository {
                 "SELECT TOP " + MOST
                         + """
                          staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID, staged.TKT_NO,
-                            staged.TOT_AMT, header.ORD_LINS
+                            staged.TOT_AMT, staged.ORDER_KEY, header.ORD_LINS
                         FROM dbo.USER_ORDER_STAGING staged
                         JOIN dbo.PS_DOC_HDR header ON header.DOC_ID = %s
                             AND header.DOC_GUID = staged.DOC_GUID AND header.TKT_NO = staged.TKT_NO
@@ -137,7 +137,10 @@ class SweptOrderRepository {
                             Long.parseLong(text(row, "CP_DOC_ID")),
                             text(row, "TKT_NO"),
                             paid(row),
-                            row.getInt("ORD_LINS")));
+                            row.getInt("ORD_LINS"),
+                            null,
+                            false,
+                            row.getString("ORDER_KEY")));
                 }
             }
             return tickets;

@@ -169,7 +169,8 @@ public class CreateTicket {
                         order.email(),
                         order.amount(),
                         order.holdCode(),
-                        order.holdReason()),
+                        order.holdReason(),
+                        order.orderKey()),
                 clock.instant()));
         report.skipped(clock.instant());
         metrics.count(OrderMetrics.Outcome.HELD);
@@ -193,7 +194,8 @@ public class CreateTicket {
                         order.amount(),
                         lines,
                         fresh && !order.shopStatus().isEmpty() ? order.shopStatus() : null,
-                        fresh && !restore.happenedLately()),
+                        fresh && !restore.happenedLately(),
+                        order.orderKey()),
                 now));
         Tracing.document(ticket.docId());
         if (fresh) {

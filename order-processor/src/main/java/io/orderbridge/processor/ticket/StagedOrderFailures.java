@@ -122,7 +122,8 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
                         order.amount(),
                         failure.failureClass(),
                         refusal.reasons(),
-                        attempts),
+                        attempts,
+                        order.orderKey()),
                 now));
         report.failed(refusal.message(order.orderNumber(), order.stagingId()), now);
         metrics.count(OrderMetrics.Outcome.FAILED);
@@ -142,6 +143,7 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
                 staged.amount(),
                 "",
                 "",
-                "");
+                "",
+                null);
     }
 }

@@ -134,7 +134,8 @@ class SweepTest {
         // It is announced after that.
         await().atMost(PATIENCE).until(() -> waiting(Topology.STATUS_SYNC) > 0);
         onChannel(channel -> channel.queuePurge(Topology.STATUS_SYNC));
-        execute("UPDATE dbo.USER_ORDER_STAGING SET APPLIED_DT = DATEADD(HOUR, -1, GETDATE())");
+        execute(
+                "UPDATE dbo.USER_ORDER_STAGING SET APPLIED_DT = DATEADD(HOUR, -1, GETDATE()), ORDER_KEY = 'wc_order_a1'");
 
         assertThat(found(SweepCase.NOT_TOLD_BACK).note()).startsWith("nobody consumes " + Topology.STATUS_SYNC);
 
@@ -154,6 +155,7 @@ class SweepTest {
         assertThat(announced.get(0).data()).isInstanceOfSatisfying(OrderCreated.class, created -> {
             assertThat(created.wooOrderId()).isEqualTo(order);
             assertThat(created.lines()).isEqualTo(1);
+            assertThat(created.orderKey()).isEqualTo("wc_order_a1");
         });
     }
 

@@ -60,7 +60,7 @@ public class OrderCosts {
                     new BigDecimal("100.00"),
                     FailureClass.INVALID,
                     List.of("[SKU_UNKNOWN] item 'WEB-1' is not in IM_ITEM", "[CUSTOMER_UNMAPPED] nobody"),
-                    1),
+                    1, null),
             NOW);
     private final byte[] message = EnvelopeCodec.write(event);
     private final Recoverability policy =

@@ -21,6 +21,13 @@ public record OrderChange(Optional<String> status, Map<String, Optional<String>>
         return status.isEmpty() && meta.isEmpty();
     }
 
+    /** What takes back the meta of this one. */
+    public OrderChange undone() {
+        Map<String, Optional<String>> gone = new HashMap<>();
+        meta.keySet().forEach(key -> gone.put(key, Optional.empty()));
+        return new OrderChange(Optional.empty(), gone);
+    }
+
     /** The same with one value more. */
     public OrderChange with(String key, Optional<String> value) {
         Map<String, Optional<String>> more = new HashMap<>(meta);

@@ -1,7 +1,6 @@
 package io.orderbridge.statussync.update;
 
 import io.orderbridge.model.OrderCreated;
-import io.orderbridge.model.OrderEvent;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderProgress;
@@ -21,6 +20,7 @@ import java.util.function.Function;
  *
  * @param orderId WooCommerce's order id
  * @param orderNo the number that the shopper sees
+ * @param orderKey the key that the order had when it was staged; empty where that is not known
  * @param note the private note that the order gets
  * @param change what becomes of the order as it is now
  * @param unseen the same where it does not depend on the order as it is now, which saves a look; empty where it does
@@ -31,6 +31,7 @@ record ShopUpdate(
         long orderId,
         String orderNo,
         int stagingId,
+        Optional<String> orderKey,
         TicketNote note,
         Function<ShopOrder, OrderChange> change,
         Optional<OrderChange> unseen,
@@ -55,6 +56,7 @@ record ShopUpdate(
                 shipped.wooOrderId(),
                 shipped.wooOrderNo(),
                 shipped.stagingId(),
+                Optional.ofNullable(shipped.orderKey()),
                 shipped.partial()
                         ? TicketNote.parcel(
                                 shipped.docId(),
@@ -84,6 +86,7 @@ record ShopUpdate(
                 gone.wooOrderId(),
                 gone.wooOrderNo(),
                 gone.stagingId(),
+                Optional.ofNullable(gone.orderKey()),
                 TicketNote.rolledBack(gone.docId(), gone.tktNo(), gone.rolledBackBy(), gone.reason()),
                 order -> StatusRules.whenRolledBack(
                         order,
@@ -96,17 +99,23 @@ record ShopUpdate(
                 Optional.empty());
     }
 
-    private static ShopUpdate notYet(OrderEvent event, TicketNote why, Function<ShopOrder, OrderChange> change) {
+    private static ShopUpdate notYet(OrderProgress event, TicketNote why, Function<ShopOrder, OrderChange> change) {
         return new ShopUpdate(
                 event.wooOrderId(),
                 event.wooOrderNo(),
                 event.stagingId(),
+                Optional.ofNullable(event.orderKey()),
                 why,
                 change,
                 Optional.empty(),
                 order -> Optional.ofNullable(order.meta().get(TicketMeta.TKT_NO))
                         .map(ticket -> "the order is ticket " + ticket + " meanwhile"),
                 Optional.empty());
+    }
+
+    /** Whether an order of the shop that has the id is the one that was staged, and not a later one. */
+    boolean isAbout(ShopOrder order) {
+        return orderKey.isEmpty() || order.key().isEmpty() || orderKey.get().equals(order.key());
     }
 
     /** Whether it is about an order that is no ticket yet: then the staging row need not know that the shop does. */
@@ -121,6 +130,7 @@ record ShopUpdate(
                 created.wooOrderId(),
                 created.wooOrderNo(),
                 created.stagingId(),
+                Optional.ofNullable(created.orderKey()),
                 TicketNote.created(created.docId(), created.tktNo()),
                 order -> StatusRules.whenCreated(order, created.docId(), created.tktNo(), stagedStatus),
                 created.firstAnnouncement()

@@ -106,6 +106,9 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
                 count(event, settings.dryRun() ? "rehearsed" : "discarded");
                 return new Outcome.Discarded(obsolete.reason());
             }
+            if (result instanceof WriteToShop.Result.Replaced replaced) {
+                return neverTold(event, update, attempt, replaced.reason());
+            }
             written(event, update, (WriteToShop.Result.Written) result);
             return Outcome.DONE;
         } catch (ShopException.UnknownOrder e) {
@@ -151,14 +154,22 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
      */
     private Outcome gone(Envelope<?> event, ShopUpdate update, Attempt attempt, ShopException.UnknownOrder unknown)
             throws ShopException, NotConfirmedException {
-        if (update.isNotYet()) {
-            return new Outcome.Discarded("the order is no longer in the shop");
-        }
-        if (shop.newestOrder() < update.orderId()) {
+        if (!update.isNotYet() && shop.newestOrder() < update.orderId()) {
             return new Outcome.Invalid(List.of(unknown.getMessage()
                     + "; its newest order has a lower number: is WOOCOMMERCE_URL the shop that the order is from?"));
         }
-        String reason = "the order was deleted in the shop, so there is nothing to tell it of: " + unknown.getMessage();
+        return neverTold(
+                event,
+                update,
+                attempt,
+                "the order was deleted in the shop, so there is nothing to tell it of: " + unknown.getMessage());
+    }
+
+    private Outcome neverTold(Envelope<?> event, ShopUpdate update, Attempt attempt, String reason)
+            throws NotConfirmedException {
+        if (update.isNotYet()) {
+            return new Outcome.Discarded(reason);
+        }
         publishFailure(event, update, FailureClass.INVALID, reason, attempt.number());
         LOG.warnf("order %s (staging %d): %s", update.orderNo(), update.stagingId(), reason);
         return Outcome.DONE;

@@ -45,6 +45,9 @@ class WriteToShop {
         /** The shop knows; {@code noteAdded} says whether by this call. */
         record Written(ShopOrder before, ShopOrder after, boolean noteAdded) implements Result {}
 
+        /** The order is gone from the shop, and another one has its id. */
+        record Replaced(String reason) implements Result {}
+
         /** Nothing was written, rightly. */
         record Obsolete(String reason) implements Result {}
     }
@@ -63,12 +66,18 @@ class WriteToShop {
     /** The two calls of a ticket that is announced for the first time; the answer to the first is the order. */
     private Result writeUnseen(ShopUpdate update, OrderChange change) throws ShopException {
         ShopOrder after = shop.change(update.orderId(), begin(change, update.note()));
+        if (!update.isAbout(after)) {
+            return replaced(update, shop.order(update.orderId()));
+        }
         addNote(update.note(), after);
         return new Result.Written(after, after, true);
     }
 
     private Result lookAndWrite(ShopUpdate update, boolean triedBefore) throws ShopException, InterruptedException {
         ShopOrder before = shop.order(update.orderId());
+        if (!update.isAbout(before)) {
+            return replaced(update, before);
+        }
         Optional<String> obsolete = update.obsolete().apply(before);
         if (obsolete.isPresent()) {
             return new Result.Obsolete(obsolete.get());
@@ -103,6 +112,15 @@ class WriteToShop {
             addNote(note, after);
         }
         return new Result.Written(before, after, !present);
+    }
+
+    /** Leaves an order alone that has this one's id now; a write that came before any look, ours or one of an instance that died, is taken back. */
+    private Result replaced(ShopUpdate update, ShopOrder another) throws ShopException {
+        if (update.unseen().isPresent() && update.note().begunOn(another).isPresent()) {
+            shop.change(
+                    another.id(), begin(update.unseen().get(), update.note()).undone());
+        }
+        return new Result.Replaced("the shop has another order by its id " + another.id() + " now, with another key");
     }
 
     /** Whether a note that was begun and is not shown is there all the same, now or once the shop is done. */

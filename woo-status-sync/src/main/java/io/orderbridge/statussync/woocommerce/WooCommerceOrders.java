@@ -26,8 +26,9 @@ public class WooCommerceOrders {
             "_fields",
             "id,number,status,currency,total,total_tax,discount_total,shipping_total,date_paid_gmt,date_modified_gmt,"
                     + "line_items");
-    private static final Map<String, String> LOOK_FIELDS = Map.of("_fields", "id,status,meta_data,total,refunds");
-    private static final Map<String, String> WRITE_FIELDS = Map.of("_fields", "id,status,meta_data");
+    private static final Map<String, String> LOOK_FIELDS =
+            Map.of("_fields", "id,status,order_key,meta_data,total,refunds");
+    private static final Map<String, String> WRITE_FIELDS = Map.of("_fields", "id,status,order_key,meta_data");
 
     private final ShopApi api;
 
@@ -144,7 +145,12 @@ public class WooCommerceOrders {
             refunded = refunded.add(amount(refund.path("total")).abs());
         }
         return new ShopOrder(
-                json.path("id").asLong(), json.path("status").asText(), meta, amount(json.path("total")), refunded);
+                json.path("id").asLong(),
+                json.path("status").asText(),
+                meta,
+                amount(json.path("total")),
+                refunded,
+                json.path("order_key").asText(""));
     }
 
     private static BigDecimal amount(JsonNode text) {

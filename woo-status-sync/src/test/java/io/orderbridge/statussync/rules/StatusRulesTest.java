@@ -193,7 +193,7 @@ class StatusRulesTest {
     }
 
     private static ShopOrder refunded(String status, BigDecimal amount) {
-        return new ShopOrder(1042, status, Map.of(), new BigDecimal("85.16"), amount);
+        return new ShopOrder(1042, status, Map.of(), new BigDecimal("85.16"), amount, "");
     }
 
     private static ShopOrder order(String status) {

@@ -16,6 +16,7 @@ import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
+import io.orderbridge.model.OrderProgress;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service between a real broker and a shop with WooCommerce's tables and REST. */
@@ -242,17 +244,7 @@ class UpdateShopTest {
     @Test
     void a_failed_order_says_why_once_and_takes_it_back_when_it_is_a_ticket() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
-        OrderFailed failed = new OrderFailed(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
-                "",
-                "",
-                order.amount(),
-                FailureClass.INVALID,
-                List.of("[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO"),
-                1);
+        OrderFailed failed = failed(order, null);
         publisher.publishConfirmed(envelope(failed));
         publisher.publishConfirmed(envelope(failed));
         await().atMost(SOON).until(() -> notesOf(order).size() == 1);
@@ -273,20 +265,46 @@ class UpdateShopTest {
     void a_held_order_says_why() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
 
-        publisher.publishConfirmed(envelope(new OrderHeld(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
-                "",
-                "",
-                order.amount(),
-                "REFUNDED_IN_PART",
-                "10.00 was refunded.")));
+        publisher.publishConfirmed(envelope(held(order, null)));
 
         await().atMost(SOON).until(() -> notesOf(order).size() == 1);
         assertThat(notesOf(order)).containsExactly("Held, not in CounterPoint yet: 10.00 was refunded.");
         assertThat(look(order).meta()).containsEntry("_orderbridge_state", "held");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Storage.class)
+    void an_order_that_has_the_id_of_an_older_one_is_told_nothing_of_that(Storage storage) throws Exception {
+        PrivateServers.shop.setStorage(storage);
+        try {
+            PlacedOrder order = shopper.place(OrderKind.VARIATION);
+            Shopper.View before = look(order);
+            String older = "wc_order_ofTheOlderOne";
+            publisher.publishConfirmed(envelope(held(order, older)));
+            publisher.publishConfirmed(envelope(failed(order, older)));
+            for (OrderProgress of : List.of(
+                    created(order, 530, "processing", true, older),
+                    created(order, 530, "pending", true, older),
+                    created(order, 530, "processing", false, older),
+                    shipped(order, 530, older),
+                    rolledBack(order, 530, older))) {
+                Envelope<?> event = envelope(of);
+                publisher.publishConfirmed(event);
+                await().atMost(SOON).until(() -> answersTo(event).size() == 1);
+                assertThat(answersTo(event).get(0))
+                        .isInstanceOfSatisfying(OrderStatusSyncFailed.class, failed -> assertThat(failed.reason())
+                                .contains("another order by its id"));
+                assertThat(look(order)).isEqualTo(before);
+            }
+            assertThat(channel.messageCount(Topology.FAILED_STATUS_SYNC)).isZero();
+
+            tell(created(
+                    order, 531, "processing", true, orders.order(order.id()).key()));
+
+            assertThat(look(order).meta()).containsEntry("_counterpoint_doc_id", "531");
+        } finally {
+            PrivateServers.shop.setStorage(Storage.HPOS);
+        }
     }
 
     @Test
@@ -433,7 +451,8 @@ class UpdateShopTest {
                 LocalDate.parse("2026-07-15"),
                 "UPS",
                 List.of(numbers),
-                true);
+                true,
+                null);
     }
 
     @Test
@@ -581,6 +600,16 @@ class UpdateShopTest {
     }
 
     private static OrderCreated createdFrom(String status, PlacedOrder order, long docId) {
+        return created(order, docId, status, true, null);
+    }
+
+    /** Document ids are given out again then: nobody can be certain that this one was never announced. */
+    private OrderCreated afterARestore(PlacedOrder order, long docId) throws Exception {
+        return created(order, docId, look(order).status(), false, null);
+    }
+
+    private static OrderCreated created(
+            PlacedOrder order, long docId, String status, boolean firstAnnouncement, String key) {
         return new OrderCreated(
                 "woocommerce",
                 order.id(),
@@ -591,22 +620,8 @@ class UpdateShopTest {
                 order.amount(),
                 1,
                 status,
-                true);
-    }
-
-    /** Document ids are given out again then: nobody can be certain that this one was never announced. */
-    private OrderCreated afterARestore(PlacedOrder order, long docId) throws Exception {
-        return new OrderCreated(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
-                docId,
-                "101-000" + docId,
-                order.amount(),
-                1,
-                look(order).status(),
-                false);
+                firstAnnouncement,
+                key);
     }
 
     /** As by the sweep, or when the trigger of a ticket is delivered again. */
@@ -616,6 +631,10 @@ class UpdateShopTest {
     }
 
     private static OrderShipped shipped(PlacedOrder order, long docId) {
+        return shipped(order, docId, null);
+    }
+
+    private static OrderShipped shipped(PlacedOrder order, long docId, String key) {
         return new OrderShipped(
                 "woocommerce",
                 order.id(),
@@ -625,10 +644,16 @@ class UpdateShopTest {
                 "101-000" + docId,
                 LocalDate.of(2026, 7, 16),
                 "UPS",
-                List.of());
+                List.of(),
+                false,
+                key);
     }
 
     private static OrderRolledBack rolledBack(PlacedOrder order, long docId) {
+        return rolledBack(order, docId, null);
+    }
+
+    private static OrderRolledBack rolledBack(PlacedOrder order, long docId, String key) {
         return new OrderRolledBack(
                 "woocommerce",
                 order.id(),
@@ -639,7 +664,37 @@ class UpdateShopTest {
                 "ordered twice",
                 "kim",
                 "on-hold",
-                "processing");
+                "processing",
+                key);
+    }
+
+    private static OrderFailed failed(PlacedOrder order, String key) {
+        return new OrderFailed(
+                "woocommerce",
+                order.id(),
+                order.number(),
+                7,
+                "",
+                "",
+                order.amount(),
+                FailureClass.INVALID,
+                List.of("[SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO"),
+                1,
+                key);
+    }
+
+    private static OrderHeld held(PlacedOrder order, String key) {
+        return new OrderHeld(
+                "woocommerce",
+                order.id(),
+                order.number(),
+                7,
+                "",
+                "",
+                order.amount(),
+                "REFUNDED_IN_PART",
+                "10.00 was refunded.",
+                key);
     }
 
     private static Envelope<?> envelope(Event event) {

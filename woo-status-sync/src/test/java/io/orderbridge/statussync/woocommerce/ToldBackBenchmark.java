@@ -185,7 +185,8 @@ class ToldBackBenchmark {
                 order.amount(),
                 1,
                 "processing",
-                true);
+                true,
+                null);
     }
 
     private static double seconds(long begin) {
