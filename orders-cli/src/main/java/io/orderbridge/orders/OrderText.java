@@ -1,6 +1,7 @@
 package io.orderbridge.orders;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -12,9 +13,6 @@ import java.util.stream.Stream;
 /** Texts of the desk's answers, printable, as several commands show them. */
 final class OrderText {
 
-    /** The shop whose orders people call by their number alone. */
-    private static final String FIRST_SHOP = "woocommerce";
-
     private OrderText() {}
 
     static String text(JsonNode node, String field) {
@@ -23,9 +21,7 @@ final class OrderText {
 
     /** Its number, with its shop where that is not the first. */
     static String number(JsonNode order) {
-        String shop = text(order, "shop");
-        String number = text(order, "orderNumber");
-        return shop.isEmpty() || shop.equals(FIRST_SHOP) ? number : number + " of " + shop;
+        return Shop.named(text(order, "shop"), text(order, "orderNumber"));
     }
 
     static String name(JsonNode order) {

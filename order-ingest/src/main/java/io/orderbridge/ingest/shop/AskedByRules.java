@@ -8,8 +8,6 @@ import io.orderbridge.rules.RuleOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,14 +119,10 @@ public class AskedByRules {
     }
 
     private Set<String> grantedKeys(Connection shop) throws SQLException {
-        try (PreparedStatement select = shop.prepareStatement("SELECT meta_key FROM " + prefix + KEYS_VIEW);
-                ResultSet row = select.executeQuery()) {
-            Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-            while (row.next()) {
-                keys.add(row.getString(1));
-            }
-            return keys;
-        }
+        Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        keys.addAll(Rows.read(
+                shop, "SELECT meta_key FROM " + prefix + KEYS_VIEW, row -> row.getString("meta_key"), List.of()));
+        return keys;
     }
 
     private List<String> roles(List<String> ofShopper) {

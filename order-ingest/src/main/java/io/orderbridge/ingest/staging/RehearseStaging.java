@@ -50,6 +50,7 @@ public class RehearseStaging {
             By by = mapping.by(connection, orders);
             Map<Long, Row> rows = rows(connection, orders);
             List<Mapped> mapped = mapping.rehearsed(orders, by);
+            Known known = new Known(by.facts(), newCustomers(connection, mapped));
             for (int i = 0; i < orders.size(); i++) {
                 WooOrder order = orders.get(i);
                 Optional<Row> row = Optional.ofNullable(rows.get(order.id()));
@@ -57,7 +58,7 @@ public class RehearseStaging {
                         order,
                         row.isPresent() ? mapped.get(i) : MapOrders.asNew(order, mapped.get(i)),
                         row,
-                        new Known(by.facts(), newCustomers(connection, mapped)),
+                        known,
                         report);
             }
         }
