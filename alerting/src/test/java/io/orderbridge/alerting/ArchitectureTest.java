@@ -1,6 +1,7 @@
 package io.orderbridge.alerting;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.orderbridge.messaging.consuming.EventHandler;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 @AnalyzeClasses(packages = "io.orderbridge.alerting", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -19,6 +22,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.rabbitmq..");
+
+    @ArchTest
+    static final ArchRule whoever_takes_events_is_traced_and_watched =
+            methods().that().areAnnotatedWith(Incoming.class).should().beAnnotatedWith(EventHandler.class);
 
     @ArchTest
     static final ArchRule the_digest_knows_the_jdk_and_the_events_only = classes()

@@ -1,6 +1,7 @@
 package io.orderbridge.model;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A part of the pipeline changed its health.
@@ -19,6 +20,12 @@ public record HealthChanged(String service, String component, HealthLevel level,
 
     /** The component that tells how many orders fail now; each of them is announced as it fails. */
     public static final String ERRORS = "errors";
+
+    public HealthChanged {
+        Objects.requireNonNull(service, "it has no service");
+        Objects.requireNonNull(component, "it has no component");
+        Objects.requireNonNull(level, "it has no level");
+    }
 
     @Override
     public String correlationId() {

@@ -50,6 +50,8 @@ class EnvelopeCodecTest {
             {"type":"order.staged","id":"6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01","occurredAt":"noon"} | the envelope of order.staged does not fit
             {"type":"order.staged","id":"6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01","occurredAt":"2026-01-01T00:00:00Z","correlationId":"c"} | it has no "data"
             {"type":"order.staged","id":"6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01","occurredAt":"2026-01-01T00:00:00Z","correlationId":"c","data":{"stagingId":"many"}} | the data of order.staged do not fit
+            {"type":"pipeline.health-changed","id":"6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01","occurredAt":"2026-01-01T00:00:00Z","correlationId":"c","data":{"service":"s","component":"c"}} | problem: it has no level
+            {"type":"pipeline.health-changed","id":"6f1c1c1e-8a52-4a0e-9d0b-3f6a5d1f2b01","occurredAt":"2026-01-01T00:00:00Z","correlationId":"c","data":{"service":"s","level":"WARNING"}} | problem: it has no component
             """)
     void what_is_no_envelope_is_refused_in_words(String message, String reason) {
         assertThatThrownBy(() -> EnvelopeCodec.read(message.getBytes(StandardCharsets.UTF_8)))

@@ -11,6 +11,7 @@ import io.orderbridge.alerting.mail.MailComposer;
 import io.orderbridge.alerting.mail.MailNotSentException;
 import io.orderbridge.alerting.mail.SmtpServer;
 import io.orderbridge.messaging.consuming.DependencyAwayException;
+import io.orderbridge.messaging.consuming.EventHandler;
 import io.orderbridge.messaging.consuming.IncomingEvent;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.model.Envelope;
@@ -81,6 +82,7 @@ class AlertDesk {
     @Incoming("alerts")
     @Blocking("alerts")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    @EventHandler
     CompletionStage<Void> receive(Message<Event> alert) {
         receive(alert.getMetadata(IncomingEvent.class).orElseThrow().envelope(), alert);
         return CompletableFuture.completedFuture(null);

@@ -56,7 +56,7 @@ class MailMemory {
         try {
             memory.accept(open.read());
             current = true;
-        } catch (IOException | TimeoutException e) {
+        } catch (IOException | TimeoutException | RuntimeException e) {
             LOG.warnf("what was mailed before is not known, and may be mailed again: %s", ErrorDescription.of(e));
             notBefore = System.nanoTime() + AGAIN_AFTER.toNanos();
         }
@@ -81,7 +81,7 @@ class MailMemory {
             unsaved.clear();
             current = true;
             lastUsed = System.nanoTime();
-        } catch (IOException | TimeoutException e) {
+        } catch (IOException | TimeoutException | RuntimeException e) {
             LOG.warnf("what was mailed is not saved yet: %s", ErrorDescription.of(e));
             notBefore = System.nanoTime() + AGAIN_AFTER.toNanos();
         }

@@ -7,9 +7,11 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.rabbitmq.client.Connection;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
+import io.orderbridge.alerting.digest.Mailed;
 import io.orderbridge.alerting.mail.AlertMail;
 import io.orderbridge.alerting.mail.MailComposer;
 import io.orderbridge.alerting.mail.SmtpServer;
@@ -17,6 +19,7 @@ import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.HealthChanged;
@@ -31,6 +34,7 @@ import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.Topology;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.mail.BodyPart;
@@ -41,6 +45,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +55,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -199,9 +205,7 @@ class AlertingTest {
 
         long windows = Duration.between(begin, Instant.now()).toSeconds() / PrivateServers.WINDOW.toSeconds();
         assertThat(mails().size()).isLessThanOrEqualTo((int) (2 + windows));
-        String everything =
-                mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining());
-        assertThat(everything)
+        assertThat(everyText())
                 .contains(
                         "x An item is not known in CounterPoint",
                         "https://desk.example/desk/reasons/SKU_UNKNOWN?kind=failed",
@@ -253,8 +257,7 @@ class AlertingTest {
         smtp.start();
 
         await().atMost(SOON).untilAsserted(() -> {
-            String everything =
-                    mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining());
+            String everything = everyText();
             for (int i = 0; i < 20; i++) {
                 assertThat(everything).contains("Order W-" + (7000 + i));
             }
@@ -271,9 +274,7 @@ class AlertingTest {
         PrivateServers.rabbitMq.control("close_all_connections", "a test");
         broker = PrivateServers.rabbitMq.connectionFactory().newConnection();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining()))
-                .containsOnlyOnce("Order W-8001 (staging 42)"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(everyText()).containsOnlyOnce("Order W-8001 (staging 42)"));
     }
 
     @Test
@@ -282,6 +283,7 @@ class AlertingTest {
         try {
             await().atMost(SOON).until(() -> outages.isAway("RabbitMQ"));
             await().atMost(SOON).until(() -> subjects().stream().anyMatch(subject -> subject.contains("RabbitMQ")));
+            assertThat(readiness()).contains("\"events\": \"[KO] - not publishing since ");
         } finally {
             PrivateServers.rabbitMq.control("set_disk_free_limit", "50MB");
         }
@@ -354,6 +356,83 @@ class AlertingTest {
         assertThat(mails()).hasSize(before + 1);
         assertThat(mails().get(before).getSubject()).startsWith("[OrderBridge] All clear: 2 troubles are over");
         assertThat(openTopics()).doesNotContain("ticket 9100", "health order-processor errors");
+    }
+
+    @Test
+    void an_alert_whose_handling_throws_is_tried_again_and_the_next_one_is_mailed() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        QuarkusMock.installMockForType(
+                new MailMemory(openAlerts, outages) {
+                    @Override
+                    synchronized void refresh(Consumer<Mailed> memory) {
+                        if (calls.incrementAndGet() == 1) {
+                            throw new IllegalStateException("a defect");
+                        }
+                    }
+                },
+                MailMemory.class);
+
+        publish(failed(9400));
+        publish(failed(9401));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(everyText())
+                .contains("Order W-9400 (staging", "Order W-9401 (staging"));
+    }
+
+    @Test
+    void an_alert_without_what_it_is_about_becomes_a_dead_letter_and_the_next_one_is_mailed() throws Exception {
+        Envelope<?> incomplete = Envelope.first(health(HealthLevel.WARNING, "incomplete"), Instant.now());
+        String withoutComponent = new String(EnvelopeCodec.write(incomplete), StandardCharsets.UTF_8)
+                .replace("\"component\":\"incomplete\",", "");
+        assertThat(withoutComponent).doesNotContain("component");
+        try (var channel = broker.createChannel()) {
+            channel.basicPublish(
+                    Topology.ORDERS,
+                    incomplete.type().wireName(),
+                    null,
+                    withoutComponent.getBytes(StandardCharsets.UTF_8));
+        }
+        publish(failed(9501));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(everyText())
+                .contains("Order W-9501 (staging", "MESSAGES THAT")
+                .doesNotContain("connection refused"));
+        try (var channel = broker.createChannel()) {
+            await().atMost(SOON)
+                    .until(() -> channel.queuePurge(Topology.deadLetterQueue(Topology.ALERTING))
+                                    .getMessageCount()
+                            == 1);
+        }
+    }
+
+    /** Names and tags are those of any Quarkus service. */
+    @Test
+    void what_goes_by_each_channel_is_measured() throws Exception {
+        double before = acknowledged("alerts");
+
+        publish(failed(9600));
+
+        await().atMost(SOON).until(() -> acknowledged("alerts") == before + 1);
+        assertThat(acknowledged("events")).isPositive();
+    }
+
+    private double acknowledged(String channel) {
+        return metrics.find("quarkus.messaging.message.acks").tag("channel", channel).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private String readiness() throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(service.resolve("/q/health/ready"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private String everyText() {
+        return mails().stream().map(mail -> part(mail, "text/plain")).collect(Collectors.joining());
     }
 
     private List<String> openTopics() throws Exception {

@@ -40,6 +40,7 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
                 Map.entry(
                         "orderbridge.alerting.shop-order-page",
                         "https://shop.example/wp-admin/post.php?post={id}&action=edit"),
+                Map.entry("orderbridge.retry.waits", "200ms,400ms,800ms"),
                 Map.entry("orderbridge.outage.first-probe", "100ms"),
                 Map.entry("orderbridge.outage.longest-probe", "500ms"),
                 Map.entry("orderbridge.health.gone-after", "1h"),

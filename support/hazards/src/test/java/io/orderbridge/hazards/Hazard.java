@@ -102,7 +102,11 @@ abstract class Hazard {
     }
 
     boolean allDone(Collection<Long> expected) {
-        return within(SOON, () -> orders.done().containsAll(expected));
+        return allDone(expected, SOON);
+    }
+
+    boolean allDone(Collection<Long> expected, Duration time) {
+        return within(time, () -> orders.done().containsAll(expected));
     }
 
     /** How many of these orders were never handled. */

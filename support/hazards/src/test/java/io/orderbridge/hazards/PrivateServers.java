@@ -57,7 +57,6 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
         settings.put("orderbridge.demo", "true");
         settings.put("orderbridge.publish.confirm-timeout", "2s");
         settings.put("orderbridge.outage.longest-probe", "1s");
-        settings.put("orderbridge.consume.renew-after", "5s");
         String connector = System.getProperty("hazards.connector", "orderbridge-rabbitmq");
         settings.put("hazards.connector", connector);
         settings.put("hazards.failure-strategy", connector.equals("orderbridge-rabbitmq") ? "orderbridge" : "requeue");

@@ -2,11 +2,14 @@ package io.orderbridge.messaging;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
 
 @AnalyzeClasses(packages = "io.orderbridge.messaging", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -35,6 +38,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "com.rabbitmq..", "io.orderbridge.messaging.consuming..", "io.orderbridge.messaging.publishing..");
+
+    /** ADR 100 says why the last two are no channels. */
+    @ArchTest
+    static void messages_are_taken_by_channels_by_passes_over_dead_letters_and_by_states_only(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .flatMap(each -> each.getMethodCallsFromSelf().stream())
+                        .filter(call -> Set.of("basicConsume", "basicGet").contains(call.getName()))
+                        .map(call -> call.getOriginOwner().getName()))
+                .containsOnly(
+                        "io.orderbridge.messaging.consuming.Session",
+                        "io.orderbridge.messaging.deadletters.DeadLetterWalk",
+                        "io.orderbridge.messaging.state.StateQueue");
+    }
 
     /** A package inside another is a part of its own. */
     @ArchTest

@@ -66,7 +66,8 @@ public final class TestBroker {
 
     /** What a service publishes its events by. */
     public static EventPublisher events(BrokerPublisher publisher) {
-        return new EventPublisher(new OutgoingEvents(Topology.ORDERS, publisher, TRACING)::onNext);
+        return new EventPublisher(
+                new OutgoingEvents(Topology.ORDERS, publisher, TRACING)::onNext, Duration.ofSeconds(30));
     }
 
     /** Messages that wait in a queue, ready to be delivered. */

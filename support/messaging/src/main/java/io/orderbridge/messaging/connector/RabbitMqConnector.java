@@ -8,6 +8,8 @@ import io.orderbridge.messaging.consuming.ConsumerState;
 import io.orderbridge.messaging.consuming.FailureStrategy;
 import io.orderbridge.messaging.consuming.IncomingChannels;
 import io.orderbridge.messaging.consuming.QueueConsumers;
+import io.orderbridge.messaging.outage.Outages;
+import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.messaging.publishing.OutgoingEvents;
 import io.orderbridge.messaging.tracing.Tracing;
@@ -19,10 +21,14 @@ import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 /**
  * Channels on RabbitMQ that lose no message: see ADR 100 for what it does otherwise than the connector of SmallRye, whose
@@ -71,12 +77,20 @@ class RabbitMqConnector implements InboundConnector, OutboundConnector, HealthRe
     private final QueueConsumers consumers;
     private final BrokerPublisher publisher;
     private final Tracing tracing;
+    private final Outages outages;
+    private final Set<String> outgoing = ConcurrentHashMap.newKeySet();
 
-    RabbitMqConnector(IncomingChannels channels, QueueConsumers consumers, BrokerPublisher publisher, Tracing tracing) {
+    RabbitMqConnector(
+            IncomingChannels channels,
+            QueueConsumers consumers,
+            BrokerPublisher publisher,
+            Tracing tracing,
+            Outages outages) {
         this.channels = channels;
         this.consumers = consumers;
         this.publisher = publisher;
         this.tracing = tracing;
+        this.outages = outages;
     }
 
     /** @throws StartupRefused if an attribute of the channel makes no sense */
@@ -87,13 +101,22 @@ class RabbitMqConnector implements InboundConnector, OutboundConnector, HealthRe
 
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config channel) {
+        outgoing.add(channel.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class));
         return new OutgoingEvents(channel.getValue("exchange.name", String.class), publisher, tracing);
     }
 
-    /** Down while a queue of this service is not consumed; says since when and why. */
+    /** Down while a queue of this service is not consumed, or the broker takes no messages; says since when and why. */
     @Override
     public HealthReport getReadiness() {
         HealthReport.HealthReportBuilder report = HealthReport.builder();
+        Optional<Outages.Outage> away = outages.underWay().stream()
+                .filter(outage -> outage.dependency().equals(BrokerDependency.NAME))
+                .findFirst();
+        outgoing.forEach(channel -> report.add(
+                channel,
+                away.isEmpty(),
+                away.map(outage -> "not publishing since " + outage.since() + ": " + outage.reason())
+                        .orElse("publishing")));
         for (ConsumerState state : consumers.states()) {
             boolean consuming = state.doing() == ConsumerState.Doing.CONSUMING;
             report.add(

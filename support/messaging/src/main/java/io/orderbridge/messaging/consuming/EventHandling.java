@@ -10,6 +10,8 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /** What {@link EventHandler} promises. */
@@ -30,10 +32,9 @@ class EventHandling {
     @AroundInvoke
     @SuppressWarnings("try") // The scope is there to be closed.
     Object handle(InvocationContext call) throws Exception {
-        IncomingEvent event = Arrays.stream(call.getParameters())
-                .filter(IncomingEvent.class::isInstance)
-                .map(IncomingEvent.class::cast)
-                .findFirst()
+        Optional<Message<?>> later = parameter(call, Message.class).map(message -> (Message<?>) message);
+        IncomingEvent event = later.flatMap(message -> message.getMetadata(IncomingEvent.class))
+                .or(() -> parameter(call, IncomingEvent.class))
                 .orElseThrow(() -> new IllegalStateException(call.getMethod() + " takes no IncomingEvent"));
         try (Watched inHand = loops.watch("a message of " + event.queue(), Duration.ZERO);
                 Tracing.Scope scope = event.trace().enter()) {
@@ -48,6 +49,19 @@ class EventHandling {
                         event.envelope().type().wireName(), event.envelope().correlationId(), discarded.reason());
             }
             return outcome;
+        } catch (Exception | Error e) {
+            // SmallRye ends the channel of a method that acknowledges for itself and throws.
+            if (later.isEmpty()) {
+                throw e;
+            }
+            return later.get().nack(e);
         }
+    }
+
+    private static <T> Optional<T> parameter(InvocationContext call, Class<T> type) {
+        return Arrays.stream(call.getParameters())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 }

@@ -48,7 +48,8 @@ class StockDeliveries implements PublisherDecorator {
             return Optional.of(
                     message.withPayload(event.envelope().data()).withAckWithMetadata(metadata -> message.ack(metadata)
                             .whenComplete((done, failure) -> event.trace().ended())));
-        } catch (UnreadableMessageException | WrongChannelException e) {
+        } catch (UnreadableMessageException | WrongChannelException | RuntimeException | Error e) {
+            // Thrown from here, it would end the channel.
             message.nack(e);
             return Optional.empty();
         }

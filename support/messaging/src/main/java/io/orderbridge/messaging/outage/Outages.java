@@ -56,21 +56,26 @@ public class Outages {
     /** An outage that is under way. */
     private static final class Current {
         final Dependency dependency;
+
+        /** When this began, or the one before that was not really over. */
         final Instant since;
+
+        final Instant began;
         final Set<Pausable> paused = new LinkedHashSet<>();
         String reason;
         int failedProbes;
         long nextProbe;
         boolean critical;
 
-        Current(Dependency dependency, Instant since) {
+        Current(Dependency dependency, Instant since, Instant began) {
             this.dependency = dependency;
             this.since = since;
+            this.began = began;
         }
     }
 
-    /** When an outage was over, and after how many probes that had failed. */
-    private record Ended(Instant at, int failedProbes) {}
+    /** When an outage was over that had begun at {@code since}, and after how many probes that had failed. */
+    private record Ended(Instant since, Instant at, int failedProbes) {}
 
     /**
      * An outage as health shows it.
@@ -120,7 +125,7 @@ public class Outages {
     private synchronized double secondsAway(String server) {
         Duration past = pastOutages.getOrDefault(server, Duration.ZERO);
         Current now = current.get(server);
-        return (now == null ? past : past.plus(Duration.between(now.since, clock.instant()))).toMillis() / 1000.0;
+        return (now == null ? past : past.plus(Duration.between(now.began, clock.instant()))).toMillis() / 1000.0;
     }
 
     /**
@@ -191,20 +196,25 @@ public class Outages {
             known.reason = reason;
             return known;
         }
-        Current outage = new Current(dependency, clock.instant());
+        Instant now = clock.instant();
+        Optional<Ended> before = notReallyOver(name, now);
+        Current outage = new Current(dependency, before.map(Ended::since).orElse(now), now);
         outage.reason = reason;
-        outage.failedProbes = probesOfAnOutageThatIsNotReallyOver(name);
+        outage.failedProbes = before.map(last -> last.failedProbes + 1).orElse(0);
+        outage.critical = isCritical(outage);
         current.put(name, outage);
         LOG.errorf("%s is away: %s", name, reason);
-        announce(outage, HealthLevel.WARNING);
+        announce(outage, outage.critical ? HealthLevel.CRITICAL : HealthLevel.WARNING);
         probeLater(outage);
         return outage;
     }
 
-    /** A server that answers probes and does not work must not be tried as often as one that has just gone. */
-    private int probesOfAnOutageThatIsNotReallyOver(String name) {
-        Ended last = ended.get(name);
-        return last == null || clock.instant().isAfter(last.at.plus(schedule.longest())) ? 0 : last.failedProbes + 1;
+    /**
+     * A server that answers probes and does not work must not be tried as often as one that has just gone, and has been away
+     * for as long as that goes on.
+     */
+    private Optional<Ended> notReallyOver(String name, Instant now) {
+        return Optional.ofNullable(ended.get(name)).filter(last -> !now.isAfter(last.at.plus(schedule.longest())));
     }
 
     private void probeLater(Current outage) {
@@ -225,7 +235,7 @@ public class Outages {
     /** A server that was away when the service before this one ended, and is missed no more, is back. */
     private void reportIfNotMissed(String server) {
         if (neverReported.contains(server) && System.nanoTime() - startedAt >= criticalAfter.toNanos()) {
-            announce(new Current(dependencies.get(server), clock.instant()), HealthLevel.HEALTHY);
+            announce(new Current(dependencies.get(server), clock.instant(), clock.instant()), HealthLevel.HEALTHY);
         }
     }
 
@@ -251,8 +261,8 @@ public class Outages {
     private void over(Current outage) {
         synchronized (this) {
             current.remove(outage.dependency.name());
-            ended.put(outage.dependency.name(), new Ended(clock.instant(), outage.failedProbes));
-            Duration away = Duration.between(outage.since, clock.instant());
+            ended.put(outage.dependency.name(), new Ended(outage.since, clock.instant(), outage.failedProbes));
+            Duration away = Duration.between(outage.began, clock.instant());
             pastOutages.merge(outage.dependency.name(), away, Duration::plus);
             LOG.infof("%s is back after %d s", outage.dependency.name(), away.toSeconds());
             announce(outage, HealthLevel.HEALTHY);

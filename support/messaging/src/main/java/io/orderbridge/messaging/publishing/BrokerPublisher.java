@@ -6,15 +6,19 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import io.orderbridge.messaging.BrokerSettings;
 import io.orderbridge.messaging.BrokerWords;
+import io.orderbridge.messaging.topology.RequiredTopology;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.Topology;
 import io.orderbridge.service.loop.Loops;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -146,6 +150,33 @@ public class BrokerPublisher {
         }
         AMQP.Queue.DeclareOk said = opened.channel().ask(queue);
         return new QueueCounts(said.getMessageCount(), said.getConsumerCount());
+    }
+
+    /**
+     * Looks whether the exchanges and the service's own queues are there, into which it puts messages.
+     *
+     * @throws NotConfirmedException if not
+     */
+    void look(String service) throws NotConfirmedException {
+        List<String> wrong = new ArrayList<>();
+        try {
+            Opened opened = channel().join();
+            if (opened.channel() == null) {
+                throw new IOException(opened.failure());
+            }
+            RequiredTopology topology = opened.channel().topology(broker);
+            for (String exchange : List.of(Topology.ORDERS, Topology.DEAD)) {
+                topology.exchange(exchange).ifPresent(wrong::add);
+            }
+            for (String queue : Topology.workQueuesOf(service)) {
+                wrong.addAll(topology.workQueue(queue));
+            }
+        } catch (IOException | RuntimeException e) {
+            wrong.add(BrokerWords.of(e));
+        }
+        if (!wrong.isEmpty()) {
+            throw new NotConfirmedException("a message", new PublishResult.NotSent(wrong.get(0)));
+        }
     }
 
     private void sendProbe() throws NotConfirmedException {

@@ -5,6 +5,8 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.topology.RequiredTopology;
 import io.orderbridge.service.ErrorDescription;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,6 +111,11 @@ final class ConfirmedChannel {
                         abandon();
                     }
                 });
+    }
+
+    /** What the broker has, asked by the same connection. */
+    RequiredTopology topology(BrokerSettings broker) {
+        return new RequiredTopology(connection, broker);
     }
 
     /** On a channel of its own: the broker closes one that asks for a queue that is not there. */

@@ -4,8 +4,11 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.service.ErrorDescription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -17,22 +20,35 @@ public class EventPublisher {
     /** The outgoing channel of every service. */
     public static final String CHANNEL = "events";
 
+    /** Beside the confirm's time-out: what a new connection may take. A connector that forgets a confirm takes for ever. */
+    private static final Duration OPENING = Duration.ofSeconds(20);
+
     private final Consumer<Message<Envelope<?>>> channel;
+    private final Duration longest;
 
     @Inject
-    EventPublisher(@Channel(CHANNEL) Emitter<Envelope<?>> emitter) {
-        this.channel = emitter::send;
+    EventPublisher(
+            @Channel(CHANNEL) Emitter<Envelope<?>> emitter,
+            @ConfigProperty(name = "orderbridge.publish.confirm-timeout") Duration confirmTimeout) {
+        this(emitter::send, confirmTimeout.plus(OPENING));
     }
 
-    /** @param channel acknowledges a message when the broker has it, or fails it with a {@link NotConfirmedException} */
-    public EventPublisher(Consumer<Message<Envelope<?>>> channel) {
+    /**
+     * Publishes by something else than an emitter.
+     *
+     * @param channel acknowledges a message when the broker has it, or fails it with a {@link NotConfirmedException}
+     * @param longest after which time nobody can tell any more
+     */
+    public EventPublisher(Consumer<Message<Envelope<?>>> channel, Duration longest) {
         this.channel = channel;
+        this.longest = longest;
     }
 
     /**
      * Publishes an event, as a part of its order's trace.
      *
-     * @return completes with the result within the confirm time-out, never exceptionally
+     * @return completes with the result within the confirm time-out, after that of a new connection if need be, never
+     *     exceptionally
      */
     public CompletableFuture<PublishResult> publish(Envelope<?> event) {
         CompletableFuture<PublishResult> result = new CompletableFuture<>();
@@ -50,7 +66,10 @@ public class EventPublisher {
         } catch (RuntimeException e) {
             result.complete(new PublishResult.NotSent("channel " + CHANNEL + ": " + ErrorDescription.of(e)));
         }
-        return result;
+        return result.completeOnTimeout(
+                new PublishResult.Unknown("no result within " + longest.toSeconds() + " s"),
+                longest.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -192,7 +192,7 @@ final class ConsumingService implements AutoCloseable {
             }
         };
         outages = new Outages(
-                List.of(counterPoint, new BrokerDependency(publisher)),
+                List.of(counterPoint, new BrokerDependency(publisher, "order-processor")),
                 new BrokerNews(events, Clock.systemUTC(), loops, Duration.ofSeconds(1)),
                 metrics,
                 Clock.systemUTC(),

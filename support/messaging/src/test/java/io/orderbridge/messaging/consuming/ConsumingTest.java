@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import io.orderbridge.messaging.TestBroker;
+import io.orderbridge.messaging.publishing.BrokerDependency;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.HealthLevel;
@@ -416,6 +417,35 @@ class ConsumingTest {
         await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> service.handler.attempts.size() <= 7);
         assertThat(service.handler.attempts).hasSizeGreaterThan(1);
         assertThat(TestBroker.ready(Topology.FAILED_ORDERS)).isZero();
+    }
+
+    @Test
+    void a_retry_queue_that_is_missing_pauses_until_it_is_there() {
+        String retry = Topology.retryQueue(Topology.STAGED, 1);
+        service.handler.failing = Optional.of(Failure.transientFailure("a deadlock"));
+        service.consumeWith(1);
+        TestBroker.delete(retry);
+        try {
+            service.publish(71);
+
+            await().atMost(PATIENCE).until(() -> service.outages.isAway(BrokerDependency.NAME));
+            await().during(Duration.ofSeconds(5))
+                    .atMost(PATIENCE)
+                    .until(() -> service.handler.attempts.size() == 1 && service.state() == ConsumerState.Doing.PAUSED);
+            assertThat(service.outages.underWay().get(0).reason()).contains("no queue " + retry);
+        } finally {
+            service.handler.failing = Optional.empty();
+            TestBroker.declare(
+                    retry,
+                    Map.of(
+                            "x-queue-type",
+                            "quorum",
+                            "x-dead-letter-exchange",
+                            "",
+                            "x-dead-letter-routing-key",
+                            Topology.STAGED));
+        }
+        await().atMost(PATIENCE).until(() -> service.handler.done.size() == 1);
     }
 
     @Test

@@ -176,11 +176,13 @@ class EventPublisherTest {
     @Test
     void thirty_two_senders_wait_together_for_a_broker_that_answers_no_new_connection() {
         OutgoingEvents channel = new OutgoingEvents(Topology.ORDERS, messages, TestBroker.TRACING);
-        EventPublisher shared = new EventPublisher(message -> {
-            synchronized (channel) {
-                channel.onNext(message);
-            }
-        });
+        EventPublisher shared = new EventPublisher(
+                message -> {
+                    synchronized (channel) {
+                        channel.onNext(message);
+                    }
+                },
+                Duration.ofSeconds(30));
         ExecutorService senders = Executors.newFixedThreadPool(32);
         broker.pause();
         try {
@@ -200,6 +202,13 @@ class EventPublisherTest {
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> publisher.publish(staged(4)).join().confirmed());
+    }
+
+    @Test
+    void a_channel_that_says_nothing_of_a_message_gives_unknown() throws Exception {
+        EventPublisher unheard = new EventPublisher(message -> {}, Duration.ofMillis(200));
+
+        assertThat(unheard.publish(staged(1)).get(10, TimeUnit.SECONDS)).isInstanceOf(PublishResult.Unknown.class);
     }
 
     @Test

@@ -102,7 +102,7 @@ class TracingTest {
                             null))
                     .subscribe()
                     .with(delivered::add);
-            new EventPublisher(new OutgoingEvents(Topology.ORDERS, publisher, ingest)::onNext)
+            new EventPublisher(new OutgoingEvents(Topology.ORDERS, publisher, ingest)::onNext, SOON)
                     .publishConfirmed(Envelope.first(STAGED, Instant.now()));
 
             Message<?> message = delivered.poll(SOON.toSeconds(), TimeUnit.SECONDS);
