@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 /** One entry of a mail for each alert: what happened, to whom, and what to do about it. */
 final class MailEntries {
 
-    private static final Pattern ITEM = Pattern.compile("item '([A-Za-z0-9][A-Za-z0-9 ./_-]*)'");
+    private static final Pattern ITEM = Pattern.compile("item '([A-Za-z0-9][A-Za-z0-9 ./_-]*)'(?!\\w)");
 
     private final AlertingSettings settings;
     private final DateTimeFormatter time;
@@ -161,11 +161,10 @@ final class MailEntries {
     }
 
     List<AlertMail.ReasonCount> reasons(List<OrderFailed> failed) {
+        // By the first reason, as the desk has it: the sum is the number of orders, and the link leads to just these.
         Map<String, Integer> counts = new TreeMap<>();
-        failed.forEach(order -> order.reasons().stream()
-                .map(MailText::code)
-                .distinct()
-                .forEach(code -> counts.merge(code, 1, Integer::sum)));
+        failed.forEach(order -> counts.merge(
+                order.reasons().isEmpty() ? "ERROR" : code(order.reasons().get(0)), 1, Integer::sum));
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(10)
