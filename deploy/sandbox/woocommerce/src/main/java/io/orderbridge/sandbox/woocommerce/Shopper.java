@@ -131,7 +131,7 @@ public final class Shopper {
             case REFUND_AFTER_TICKET -> refundFully(order.id());
             case REFUND_A_PART_AFTER_TICKET -> refund(order.id(), A_PART, "a dent");
             case EDIT_AFTER_TICKET -> edit(order.id());
-            case STATUS_OF_A_PLUGIN_AFTER_TICKET -> change(order.id(), STATUS_OF_A_PLUGIN);
+            case STATUS_OF_A_PLUGIN_AFTER_TICKET -> giveStatusOfAPlugin(order.id());
         }
         return order;
     }
@@ -161,6 +161,10 @@ public final class Shopper {
 
     public void putOnHold(long orderId) {
         change(orderId, "on-hold");
+    }
+
+    public void giveStatusOfAPlugin(long orderId) {
+        change(orderId, STATUS_OF_A_PLUGIN);
     }
 
     /** Adds one more piece to the first line, as staff do, without new totals. */
