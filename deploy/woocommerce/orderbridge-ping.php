@@ -93,6 +93,7 @@ final class OrderBridge_Column {
 			'failed'      => 'Failed',
 			'held'        => 'On hold',
 			'rolled-back' => 'Taken back',
+			'skipped'     => 'Skipped',
 		);
 	}
 

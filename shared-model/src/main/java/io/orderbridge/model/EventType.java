@@ -10,11 +10,11 @@ public enum EventType {
     ORDER_FAILED("order.failed", 3, OrderFailed.class),
     ORDER_HELD("order.held", 3, OrderHeld.class),
     ORDER_SHIPPED("order.shipped", 4, OrderShipped.class),
-    ORDER_SKIPPED("order.skipped", 2, OrderSkipped.class),
+    ORDER_SKIPPED("order.skipped", 3, OrderSkipped.class),
     ORDER_ROLLED_BACK("order.rolled-back", 3, OrderRolledBack.class),
     ORDER_STATUS_SYNCED("order.status-synced", 2, OrderStatusSynced.class),
     ORDER_STATUS_SYNC_FAILED("order.status-sync-failed", 2, OrderStatusSyncFailed.class),
-    ORDER_CHANGED_IN_SHOP("order.changed-in-shop", 3, OrderChangedInShop.class),
+    ORDER_CHANGED_IN_SHOP("order.changed-in-shop", 4, OrderChangedInShop.class),
     MESSAGE_DEAD_LETTERED("message.dead-lettered", 1, MessageDeadLettered.class),
     HEALTH_CHANGED("pipeline.health-changed", 1, HealthChanged.class);
 

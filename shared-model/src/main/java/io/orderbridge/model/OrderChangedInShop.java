@@ -19,6 +19,7 @@ import java.util.List;
  * @param kind what changed; {@link Kind#STATUS} where an older sender does not say
  * @param differences what was edited; empty unless {@code kind} says that something was
  * @param refund the refund that was made or deleted; null unless {@code kind} says so
+ * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderChangedInShop(
         String shop,
@@ -31,8 +32,9 @@ public record OrderChangedInShop(
         BigDecimal amount,
         Kind kind,
         List<Difference> differences,
-        Refund refund)
-        implements OrderEvent {
+        Refund refund,
+        String orderKey)
+        implements OrderProgress {
 
     /** What changed. */
     public enum Kind {
@@ -116,7 +118,7 @@ public record OrderChangedInShop(
             Long docId,
             String tktNo,
             BigDecimal amount) {
-        this(shop, wooOrderId, wooOrderNo, stagingId, status, docId, tktNo, amount, Kind.STATUS, List.of(), null);
+        this(shop, wooOrderId, wooOrderNo, stagingId, status, docId, tktNo, amount, Kind.STATUS, List.of(), null, null);
     }
 
     @Override

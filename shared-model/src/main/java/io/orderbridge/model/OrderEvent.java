@@ -1,8 +1,7 @@
 package io.orderbridge.model;
 
 /** Something that happened to one order. */
-public sealed interface OrderEvent extends Event
-        permits OrderStaged, OrderProgress, OrderSkipped, StatusSyncResult, OrderChangedInShop {
+public sealed interface OrderEvent extends Event permits OrderStaged, OrderProgress, StatusSyncResult {
 
     /** The shop that it is from; with {@link #wooOrderId} it names the order. */
     String shop();

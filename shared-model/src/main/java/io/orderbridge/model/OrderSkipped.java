@@ -10,10 +10,17 @@ package io.orderbridge.model;
  * @param stagingId USER_ORDER_STAGING.STAGING_ID
  * @param reason why, as the admin put it
  * @param skippedBy who did it
+ * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderSkipped(
-        String shop, long wooOrderId, String wooOrderNo, int stagingId, String reason, String skippedBy)
-        implements OrderEvent {
+        String shop,
+        long wooOrderId,
+        String wooOrderNo,
+        int stagingId,
+        String reason,
+        String skippedBy,
+        String orderKey)
+        implements OrderProgress {
 
     public OrderSkipped {
         shop = Shop.orFirst(shop);

@@ -95,7 +95,7 @@ class GoldenEventsTest {
                             List.of("1Z999AA10123456784"),
                             false,
                             KEY),
-                    new OrderSkipped("woocommerce", 1042, "W-1042", 77, "typed in by hand", "admin"),
+                    new OrderSkipped("woocommerce", 1042, "W-1042", 77, "typed in by hand", "admin", KEY),
                     new OrderRolledBack(
                             "woocommerce",
                             1042,
@@ -139,7 +139,8 @@ class GoldenEventsTest {
                                             "Cedar fence picket",
                                             new BigDecimal("1"),
                                             new BigDecimal("4.98"),
-                                            new BigDecimal("0.00"))))),
+                                            new BigDecimal("0.00")))),
+                            KEY),
                     new MessageDeadLettered(
                             "order-processor",
                             "order-processor.staged",
@@ -195,11 +196,13 @@ class GoldenEventsTest {
                 "order.shipped.2",
                 "order.shipped.3",
                 "order.skipped",
+                "order.skipped.2",
                 "order.rolled-back",
                 "order.rolled-back.2",
                 "order.status-synced",
                 "order.status-sync-failed",
-                "order.changed-in-shop.2"
+                "order.changed-in-shop.2",
+                "order.changed-in-shop.3"
             })
     void an_order_of_an_older_version_is_this_one_s_without_what_it_did_not_say(String name) throws Exception {
         JsonNode older = golden(name);

@@ -182,7 +182,7 @@ class DigestTest {
         pass(Duration.ofMinutes(16));
 
         take(created(1));
-        take(new OrderSkipped("woocommerce", 2, "W-2", 2, "typed in by hand", "ann"));
+        take(new OrderSkipped("woocommerce", 2, "W-2", 2, "typed in by hand", "ann", null));
         pass(Duration.ofSeconds(2));
 
         assertThat(mails.get(1)).hasSize(2).extracting(Alert::kind).containsOnly(Alert.Kind.ALL_CLEAR);

@@ -300,7 +300,7 @@ class AlertingTest {
         await().atMost(SOON).until(() -> mails().size() == 1);
 
         publish(new OrderCreated("woocommerce", 9000, "W-9000", 42, 57, "101-000060", new BigDecimal("85.16"), 2));
-        publish(new OrderSkipped("woocommerce", 9001, "W-9001", 43, "typed in by hand", "ann"));
+        publish(new OrderSkipped("woocommerce", 9001, "W-9001", 43, "typed in by hand", "ann", null));
         publish(health(HealthLevel.HEALTHY, "CounterPoint"));
         await().atMost(SOON).until(() -> mails().size() == 2);
 

@@ -84,7 +84,8 @@ class MailComposerTest {
                                 "Cedar fence picket",
                                 BigDecimal.ONE,
                                 new BigDecimal("4.98"),
-                                BigDecimal.ZERO))));
+                                BigDecimal.ZERO))),
+                null);
 
         AlertMail mail = writer.write(List.of(incident(refunded)), List.of(), Map.of());
 

@@ -50,6 +50,7 @@ public class SkipOrder {
             throws SQLException, NotConfirmedException {
         request.check();
         OrderSummary order;
+        String orderKey;
         try (Connection connection = counterPoint.connect()) {
             order = find.toChange(connection, name);
             Answer answer = procedures.skip(connection, order.stagingId(), user, request.reason());
@@ -57,11 +58,12 @@ public class SkipOrder {
                 throw ProcedureRefusal.of(answer.message(), "");
             }
             order = find.again(connection, order);
+            orderKey = find.key(connection, order);
         }
         int stagingId = order.stagingId();
         String skipped = "%s was skipped by %s: %s".formatted(order.name(), user, request.reason());
         OrderSkipped event = new OrderSkipped(
-                order.shop(), order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user);
+                order.shop(), order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user, orderKey);
         Tracing.about(event, () -> LOG.info(skipped));
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         return new Reports.Skipped(order, deadLettersTaken(order));

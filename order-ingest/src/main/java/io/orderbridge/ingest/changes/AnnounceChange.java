@@ -91,7 +91,8 @@ class AnnounceChange {
                 cents(row.amount()),
                 kind,
                 differences,
-                refund);
+                refund,
+                row.orderKey().isEmpty() ? null : row.orderKey());
         // Before it is announced, so that whoever follows the mail's link finds it.
         if (change.docId() != null) {
             String what = Stream.concat(

@@ -89,13 +89,17 @@ class ShipmentWatch {
                 announce(ticket);
             }
         } while (!shipped.isEmpty());
+        int last = 0;
         List<Parcels> parcels;
-        try (Connection connection = counterPoint.connect()) {
-            parcels = shippedTickets.newParcels(connection, appliedAfter);
-        }
-        for (Parcels each : parcels) {
-            announce(each);
-        }
+        do {
+            try (Connection connection = counterPoint.connect()) {
+                parcels = shippedTickets.newParcels(connection, appliedAfter, last);
+            }
+            for (Parcels each : parcels) {
+                announce(each);
+                last = each.ticket().stagingId();
+            }
+        } while (!parcels.isEmpty());
     }
 
     /** One that is announced and not noted so, because we died in between, is announced again, and the shop shows it once. */

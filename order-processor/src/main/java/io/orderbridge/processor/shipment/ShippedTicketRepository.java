@@ -73,12 +73,13 @@ class ShippedTicketRepository {
     }
 
     /**
-     * What has left of tickets that are not shipped as a whole: packages whose tracking numbers are not in PARCELS, all of a
-     * ticket together, dated today.
+     * What has left of tickets that are not shipped as a whole: packages whose tracking numbers are not in PARCELS, together
+     * for each ticket, dated today. At most 2,000 packages, by their tickets' staging ids; of the last ticket there may be more.
      *
      * @param appliedAfter the database's local time; older ones are not waited for any more
+     * @param after only tickets with higher staging ids
      */
-    List<Parcels> newParcels(Connection connection, LocalDateTime appliedAfter) throws SQLException {
+    List<Parcels> newParcels(Connection connection, LocalDateTime appliedAfter, int after) throws SQLException {
         if (!hasTrackingNumbers(connection)) {
             return List.of();
         }
@@ -95,21 +96,21 @@ class ShippedTicketRepository {
                 WHERE staged.ORDER_STATE = 'CREATED'
                     AND staged.SHIPPED_DT IS NULL
                     AND staged.APPLIED_DT > ?
+                    AND staged.STAGING_ID > ?
                     AND header.SHIP_DAT IS NULL
+                    AND LTRIM(RTRIM(parcel.PKG_TRK_NO)) <> ''
+                    AND CHARINDEX(',' + LTRIM(RTRIM(parcel.PKG_TRK_NO)) + ',', ',' + COALESCE(staged.PARCELS, '') + ',') = 0
                 ORDER BY staged.STAGING_ID, parcel.PKG_TRK_NO
                 """
                                 .formatted(MOST_PACKAGES, StagedColumns.DOCUMENT_ID, TRACKING))
-                .with(appliedAfter)
+                .with(appliedAfter, after)
                 .list(row -> {
-                    String number = row.getString("PKG_TRK_NO").strip();
+                    ShippedTicket ticket = ticket(
+                            row, row.getObject("TODAY", LocalDateTime.class).toLocalDate());
                     String known = StagedColumns.text(row, "PARCELS");
-                    if (!number.isEmpty() && !List.of(known.split(",")).contains(number)) {
-                        ShippedTicket ticket = ticket(
-                                row, row.getObject("TODAY", LocalDateTime.class).toLocalDate());
-                        parcels.computeIfAbsent(ticket.stagingId(), id -> new Parcels(ticket, known))
-                                .add(number);
-                    }
-                    return number;
+                    parcels.computeIfAbsent(ticket.stagingId(), id -> new Parcels(ticket, known))
+                            .add(row.getString("PKG_TRK_NO").strip());
+                    return ticket;
                 });
         return List.copyOf(parcels.values());
     }

@@ -8,7 +8,8 @@ enum OrderState {
     HELD,
     TICKET,
     SHIPPED,
-    ROLLED_BACK;
+    ROLLED_BACK,
+    SKIPPED;
 
     /** The value of {@link TicketMeta#STATE}; never changed, for lists of the shop filter by it. */
     String text() {

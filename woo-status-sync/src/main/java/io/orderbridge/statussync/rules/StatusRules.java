@@ -72,6 +72,26 @@ public final class StatusRules {
         return state(order, OrderState.HELD);
     }
 
+    /** Somebody took the order out of processing: it becomes no ticket. */
+    public static OrderChange whenSkipped(ShopOrder order) {
+        return state(order, OrderState.SKIPPED);
+    }
+
+    /** The shop withdrew the order before it was a ticket: nobody waits for it any more. */
+    public static OrderChange whenWithdrawn(ShopOrder order) {
+        Map<String, Optional<String>> meta = new LinkedHashMap<>();
+        if (isShownWaiting(order)) {
+            meta.put(TicketMeta.STATE, Optional.empty());
+        }
+        return new OrderChange(Optional.empty(), meta);
+    }
+
+    /** Whether the order says that it failed or is held. */
+    public static boolean isShownWaiting(ShopOrder order) {
+        String state = order.meta().getOrDefault(TicketMeta.STATE, "");
+        return state.equals(OrderState.FAILED.text()) || state.equals(OrderState.HELD.text());
+    }
+
     /**
      * The ticket was shipped: a {@code processing} order is {@code completed}, any other keeps its status, and so does one
      * that was told before.

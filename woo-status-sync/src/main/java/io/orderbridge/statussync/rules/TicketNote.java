@@ -67,6 +67,16 @@ public record TicketNote(NoteKind kind, String subject, String text, String star
         return notYet("Held, not in CounterPoint yet: " + reason);
     }
 
+    /** Somebody took the order out of processing. */
+    public static TicketNote skipped(String by, String reason) {
+        return notYet("Skipped, it becomes no ticket, by " + by + ": " + reason);
+    }
+
+    /** The shop gave the order this status before it was a ticket. */
+    public static TicketNote withdrawn(String status) {
+        return notYet("No longer waits for CounterPoint: the order is " + status);
+    }
+
     private static TicketNote notYet(String why) {
         String text = cut(unfiltered(why));
         return new TicketNote(NoteKind.NOT_YET, Integer.toHexString(text.hashCode()), text, text);

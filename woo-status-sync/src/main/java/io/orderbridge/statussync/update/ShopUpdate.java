@@ -1,11 +1,13 @@
 package io.orderbridge.statussync.update;
 
+import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderProgress;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
+import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.statussync.rules.NoteKind;
 import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;
@@ -47,6 +49,12 @@ record ShopUpdate(
         }
         if (progress instanceof OrderHeld held) {
             return notYet(held, TicketNote.held(held.reason()), StatusRules::whenHeld);
+        }
+        if (progress instanceof OrderSkipped skipped) {
+            return notYet(skipped, TicketNote.skipped(skipped.skippedBy(), skipped.reason()), StatusRules::whenSkipped);
+        }
+        if (progress instanceof OrderChangedInShop changed) {
+            return of(changed);
         }
         return progress instanceof OrderShipped shipped ? of(shipped) : of((OrderRolledBack) progress);
     }
@@ -96,6 +104,25 @@ record ShopUpdate(
                         Optional.ofNullable(gone.statusSet())),
                 Optional.empty(),
                 order -> Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Takes back that an order waits, which the shop has withdrawn since; of a ticket people hear otherwise. */
+    private static ShopUpdate of(OrderChangedInShop changed) {
+        TicketNote note = TicketNote.withdrawn(changed.status());
+        return new ShopUpdate(
+                changed.wooOrderId(),
+                changed.wooOrderNo(),
+                changed.stagingId(),
+                Optional.ofNullable(changed.orderKey()),
+                note,
+                StatusRules::whenWithdrawn,
+                Optional.empty(),
+                order -> order.status().equals(changed.status())
+                                && (StatusRules.isShownWaiting(order)
+                                        || note.begunOn(order).isPresent())
+                        ? Optional.empty()
+                        : Optional.of("the order does not say that it waits"),
                 Optional.empty());
     }
 

@@ -15,6 +15,7 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EventType;
 import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderProgress;
 import io.orderbridge.model.OrderStatusSyncFailed;
@@ -94,6 +95,10 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
         }
         Attempt attempt = incoming.attempt();
         ShopUpdate update = ShopUpdate.of(progress);
+        if (progress instanceof OrderChangedInShop changed
+                && (changed.docId() != null || changed.kind() != OrderChangedInShop.Kind.STATUS)) {
+            return new Outcome.Discarded("the shop shows by itself what it did");
+        }
         if (update.isNotYet() && !settings.showFailures()) {
             return new Outcome.Discarded("failed and held orders are not shown in the shop");
         }

@@ -13,12 +13,14 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderProgress;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
+import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.model.Topology;
@@ -270,6 +272,64 @@ class UpdateShopTest {
         await().atMost(SOON).until(() -> notesOf(order).size() == 1);
         assertThat(notesOf(order)).containsExactly("Held, not in CounterPoint yet: 10.00 was refunded.");
         assertThat(look(order).meta()).containsEntry("_orderbridge_state", "held");
+    }
+
+    @Test
+    void a_held_order_that_is_skipped_no_longer_says_that_it_is_held() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        publisher.publishConfirmed(envelope(held(order, null)));
+        await().atMost(SOON).until(() -> notesOf(order).size() == 1);
+
+        OrderSkipped skipped =
+                new OrderSkipped("woocommerce", order.id(), order.number(), 7, "typed in by hand", "kim", null);
+        publisher.publishConfirmed(envelope(skipped));
+        publisher.publishConfirmed(envelope(skipped));
+
+        await().atMost(SOON).until(() -> "skipped".equals(look(order).meta().get("_orderbridge_state")));
+        await().during(Duration.ofSeconds(1))
+                .atMost(SOON)
+                .until(() -> look(order).notes().stream()
+                                .filter("Skipped, it becomes no ticket, by kim: typed in by hand"::equals)
+                                .count()
+                        == 1);
+    }
+
+    @Test
+    void a_held_order_that_the_shop_withdraws_no_longer_says_that_it_is_held() throws Exception {
+        PlacedOrder order = shopper.place(OrderKind.VARIATION);
+        publisher.publishConfirmed(envelope(held(order, null)));
+        await().atMost(SOON).until(() -> notesOf(order).size() == 1);
+        publisher.publishConfirmed(envelope(changed(order, "cancelled", OrderChangedInShop.Kind.STATUS)));
+        publisher.publishConfirmed(envelope(changed(order, "processing", OrderChangedInShop.Kind.EDITED)));
+        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> "held"
+                .equals(look(order).meta().get("_orderbridge_state")));
+
+        shopper.cancel(order.id());
+        publisher.publishConfirmed(envelope(changed(order, "cancelled", OrderChangedInShop.Kind.STATUS)));
+        publisher.publishConfirmed(envelope(changed(order, "cancelled", OrderChangedInShop.Kind.STATUS)));
+
+        await().atMost(SOON).until(() -> notesOf(order).size() == 2);
+        assertThat(look(order).meta()).doesNotContainKey("_orderbridge_state");
+        assertThat(notesOf(order)).first().isEqualTo("No longer waits for CounterPoint: the order is cancelled");
+        await().during(Duration.ofSeconds(1))
+                .atMost(SOON)
+                .until(() -> notesOf(order).size() == 2);
+    }
+
+    private static OrderChangedInShop changed(PlacedOrder order, String status, OrderChangedInShop.Kind kind) {
+        return new OrderChangedInShop(
+                "woocommerce",
+                order.id(),
+                order.number(),
+                7,
+                status,
+                null,
+                null,
+                order.amount(),
+                kind,
+                List.of(),
+                null,
+                null);
     }
 
     @ParameterizedTest

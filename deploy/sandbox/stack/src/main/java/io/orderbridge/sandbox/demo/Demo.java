@@ -82,9 +82,7 @@ public final class Demo {
         if (options.keep) {
             settings.keepData();
         }
-        if (options.afterSales) {
-            AfterSalesRun.comparingOften(settings);
-        }
+        AfterSalesRun.comparingOften(settings);
         try (LocalStack stack = settings.start()) {
             boolean well = showOrders(stack);
             addresses(stack);

@@ -55,7 +55,7 @@ final class LiveView {
             case TICKET -> Look.BOLD;
             case TOLD_BACK -> Look.GOOD;
             case FAILED, HELD -> Look.BAD;
-            case CANCELLED_IN_SHOP, ALERTED -> Look.ODD;
+            case CANCELLED_IN_SHOP, CHANGED_IN_SHOP, ALERTED -> Look.ODD;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.faults;
 
+import io.orderbridge.sandbox.journey.AfterSalesRun;
 import io.orderbridge.sandbox.journey.FinalAccount;
 import io.orderbridge.sandbox.journey.Journey;
 import io.orderbridge.sandbox.journey.OrderWatch;
@@ -74,6 +75,8 @@ public final class Chaos {
             // Servers come back every few seconds.
             settings.serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "5s");
             FinalAccount.sweepingOften(settings);
+        } else {
+            AfterSalesRun.comparingOften(settings);
         }
         options.counterPoint()
                 .ifPresent(url -> settings.counterPoint(

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,26 +97,15 @@ public final class AfterSalesRun {
         return complaints;
     }
 
-    private void happens(Deed deed, PlacedOrder order) throws SQLException {
+    private void happens(Deed deed, PlacedOrder order) {
         switch (deed) {
             case REFUND_A_PART -> shopper.refund(order.id(), new BigDecimal("1.00"), "a dent");
             case REFUND_ALL -> shopper.refundFully(order.id());
-            case EDIT -> edit(order.id());
+            case EDIT -> shopper.edit(order.id());
             case CANCEL -> shopper.cancel(order.id());
             case TRASH -> shopper.trash(order.id());
             case DELETE -> shopper.delete(order.id());
             case PUT_ON_HOLD -> shopper.putOnHold(order.id());
-        }
-    }
-
-    /** As staff add one more piece to a line and leave the total, which WooCommerce lets them. */
-    private void edit(long order) throws SQLException {
-        try (Connection shop = stack.database().connectAsShop();
-                Statement statement = shop.createStatement()) {
-            statement.executeUpdate("UPDATE wp_woocommerce_order_itemmeta SET meta_value = meta_value + 1"
-                    + " WHERE meta_key = '_qty' AND order_item_id IN (SELECT order_item_id FROM wp_woocommerce_order_items"
-                    + " WHERE order_item_type = 'line_item' AND order_id = " + order + ")");
-            statement.executeUpdate("UPDATE wp_wc_orders SET date_updated_gmt = UTC_TIMESTAMP() WHERE id = " + order);
         }
     }
 
@@ -148,7 +136,7 @@ public final class AfterSalesRun {
     }
 
     private List<String> complaints(Map<Deed, PlacedOrder> orders) throws SQLException {
-        Map<Long, List<String>> listed = changes();
+        Map<Long, List<String>> listed = TicketChanges.open(stack, Shop.FIRST);
         List<CaughtMail> mails = stack.mail().mails();
         List<String> complaints = new ArrayList<>();
         orders.forEach((deed, order) -> {
@@ -164,26 +152,6 @@ public final class AfterSalesRun {
             }
         });
         return complaints;
-    }
-
-    /** Codes of the open changes, by the order's id. */
-    private Map<Long, List<String>> changes() throws SQLException {
-        Map<Long, List<String>> changes = new TreeMap<>();
-        try (Connection counterPoint = stack.counterPoint().connect();
-                PreparedStatement select = counterPoint.prepareStatement(
-                        """
-                        SELECT staged.WOO_ORDER_ID, changed.CHANGE_CODE
-                        FROM dbo.USER_ORDER_TICKET_CHANGE AS changed
-                        JOIN dbo.USER_ORDER_STAGING AS staged ON staged.STAGING_ID = changed.STAGING_ID
-                        WHERE changed.DONE_DT IS NULL
-                        ORDER BY changed.CHANGE_ID
-                        """);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                changes.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(row.getString(2));
-            }
-        }
-        return changes;
     }
 
     private Map<Long, BigDecimal> totals() throws SQLException {

@@ -74,9 +74,10 @@ public final class FinalAccount {
         this.journeys = journeys;
     }
 
-    /** Has services sweep often enough for an account of what they went through. */
+    /** Has services sweep, and compare tickets with the shop, often enough for an account of what they went through. */
     public static LocalStack.Settings sweepingOften(LocalStack.Settings settings) {
-        return settings.serviceSetting("ORDERBRIDGE_SWEEP_INTERVAL", SWEEP_INTERVAL.toString())
+        return AfterSalesRun.comparingOften(settings)
+                .serviceSetting("ORDERBRIDGE_SWEEP_INTERVAL", SWEEP_INTERVAL.toString())
                 .serviceSetting(
                         "ORDERBRIDGE_SWEEP_AGAIN_AFTER",
                         SWEEP_INTERVAL.dividedBy(2).toString());
@@ -89,6 +90,7 @@ public final class FinalAccount {
         account.checkEnds();
         account.checkCounterPoint();
         account.checkShop();
+        account.checkChanges();
         account.checkMails();
         account.checkQueues();
         return account;
@@ -148,7 +150,7 @@ public final class FinalAccount {
                     CounterPointLedger.discrepancies(counterPoint)));
             var complaints = new ArrayList<String>();
             for (Journey journey : journeys) {
-                if (journey.ticket().isPresent()) {
+                if (journey.ticket().isPresent() && !journey.wasChangedBeforeItCouldGoAgain()) {
                     compareTicket(counterPoint, journey, journey.ticket().get(), complaints);
                 }
             }
@@ -204,6 +206,38 @@ public final class FinalAccount {
         }
     }
 
+    /** A change is listed before it is mailed, and a shop in trouble may show one of status before its refund. */
+    private void checkChanges() throws SQLException, IOException, InterruptedException, TimeoutException {
+        checks.add(new Check(
+                "what the shop did to a ticket is listed once, and nothing else",
+                onceNone(this::wrongChanges, MAILED_BY_THEN, BETWEEN_LOOKS)));
+    }
+
+    private List<String> wrongChanges() throws SQLException {
+        Map<Long, List<String>> listed = TicketChanges.open(stack, shop);
+        var complaints = new ArrayList<String>();
+        for (Journey journey : journeys) {
+            if (journey.ticket().isEmpty()
+                    || journey.hasLostTicket()
+                    || journey.kind().outcome() == Outcome.NO_TICKET) {
+                continue;
+            }
+            List<String> found = listed.getOrDefault(journey.order().id(), List.of());
+            String code = journey.kind()
+                    .followUp()
+                    .map(OrderKind.FollowUp::changeCode)
+                    .orElse("");
+            List<String> expected = code.isEmpty() ? List.of() : List.of(code);
+            boolean refundedInTwoSteps = journey.kind() == OrderKind.REFUNDED_AFTER_TICKET
+                    && found.contains(code)
+                    && found.size() == Set.copyOf(found).size();
+            if (!found.equals(expected) && !refundedInTwoSteps) {
+                complaints.add(name(journey) + " is listed as " + found + ", not as " + expected);
+            }
+        }
+        return complaints;
+    }
+
     private void checkShop() {
         var notes = new ArrayList<String>();
         var status = new ArrayList<String>();
@@ -249,6 +283,7 @@ public final class FinalAccount {
             case COMPLETED_AT_ONCE -> "completed";
             case CANCELLED_AFTER_TICKET, CANCELLED_BEFORE_TICKET -> "cancelled";
             case REFUNDED_AFTER_TICKET -> "refunded";
+            case STATUS_OF_A_PLUGIN_AFTER_TICKET -> Shopper.STATUS_OF_A_PLUGIN;
             default -> "processing";
         };
     }
@@ -266,7 +301,7 @@ public final class FinalAccount {
         checks.add(new Check("every failed order is in a mail", unnamed.size() > counted ? unnamed : List.of()));
     }
 
-    private void checkQueues() throws IOException, InterruptedException, TimeoutException {
+    private void checkQueues() throws SQLException, IOException, InterruptedException, TimeoutException {
         checks.add(new Check(
                 "the failed-order queue holds each failed order once and no others",
                 onceNone(this::wrongDeadLetters, SWEPT_BY_THEN, A_SWEEP)));
@@ -293,12 +328,12 @@ public final class FinalAccount {
     /** What there is to complain of. */
     @FunctionalInterface
     private interface Complaints {
-        List<String> look() throws IOException, InterruptedException, TimeoutException;
+        List<String> look() throws SQLException, IOException, InterruptedException, TimeoutException;
     }
 
     /** Looks until there is nothing to complain of, for a time. */
     private static List<String> onceNone(Complaints complaints, Duration patience, Duration pause)
-            throws IOException, InterruptedException, TimeoutException {
+            throws SQLException, IOException, InterruptedException, TimeoutException {
         List<String> found = complaints.look();
         Instant limit = Instant.now().plus(patience);
         while (!found.isEmpty() && Instant.now().isBefore(limit)) {

@@ -56,7 +56,11 @@ public final class Journey {
     /** Returns whether the order has taken every step that an order of its kind must take. */
     public boolean hasReachedItsEnd() {
         return switch (kind().outcome()) {
-            case CREATED -> has(Step.TOLD_BACK);
+            case CREATED ->
+                has(Step.TOLD_BACK)
+                        && (has(Step.CHANGED_IN_SHOP)
+                                || kind().followUp().isEmpty()
+                                || kind().followUp().get() == OrderKind.FollowUp.PAY);
             case FAILED -> has(Step.FAILED) && has(Step.ALERTED);
             case HELD -> has(Step.HELD) && ticket.isEmpty() && has(Step.ALERTED);
             case NOT_STAGED -> !has(Step.STAGED);
@@ -64,6 +68,9 @@ public final class Journey {
             case CREATED_THEN_CANCELLED ->
                 wasCancelledBeforeItCouldGoAgain()
                         || (has(Step.TOLD_BACK) && has(Step.CANCELLED_IN_SHOP) && has(Step.ALERTED));
+            case CREATED_THEN_CHANGED ->
+                wasChangedBeforeItCouldGoAgain()
+                        || (has(Step.TOLD_BACK) && has(Step.CHANGED_IN_SHOP) && has(Step.ALERTED));
         };
     }
 
@@ -72,12 +79,17 @@ public final class Journey {
         return ticketLost && has(Step.CANCELLED_IN_SHOP) && ticket.isEmpty();
     }
 
+    /** Whatever an order becomes that was changed before its way began anew is not for its kind to say. */
+    boolean wasChangedBeforeItCouldGoAgain() {
+        return ticketLost && has(Step.CHANGED_IN_SHOP);
+    }
+
     /** Returns whether time alone can tell that the order's end is reached: nothing is to happen to it. */
     boolean isToStayAsItIs() {
         return switch (kind().outcome()) {
             case NOT_STAGED -> true;
             case NO_TICKET -> ticket.isEmpty();
-            case CREATED, FAILED, HELD, CREATED_THEN_CANCELLED -> false;
+            case CREATED, FAILED, HELD, CREATED_THEN_CANCELLED, CREATED_THEN_CHANGED -> false;
         };
     }
 

@@ -191,6 +191,8 @@ public final class OrderWatch {
                 .filter(journey -> journey.has(Step.FAILED)
                         || journey.has(Step.HELD)
                         || journey.has(Step.CANCELLED_IN_SHOP)
+                        || (journey.has(Step.CHANGED_IN_SHOP)
+                                && journey.kind().outcome() == Outcome.CREATED_THEN_CHANGED)
                         || (journey.has(Step.TICKET) && journey.kind().outcome() == Outcome.NO_TICKET))
                 .filter(journey -> !journey.has(Step.ALERTED))
                 .toList();
@@ -252,15 +254,19 @@ public final class OrderWatch {
                         });
                     }
                 }
-                case CANCEL_AFTER_TICKET, REFUND_AFTER_TICKET -> {
-                    if (journey.has(Step.TOLD_BACK) && !journey.has(Step.CANCELLED_IN_SHOP)) {
-                        whileTheShopAnswers(() -> {
-                            shopper.followUp(journey.order());
-                            take(journey, Step.CANCELLED_IN_SHOP, "");
-                        });
-                    }
-                }
+                case CANCEL_AFTER_TICKET, REFUND_AFTER_TICKET -> afterTicket(journey, Step.CANCELLED_IN_SHOP);
+                case REFUND_A_PART_AFTER_TICKET, EDIT_AFTER_TICKET, STATUS_OF_A_PLUGIN_AFTER_TICKET ->
+                    afterTicket(journey, Step.CHANGED_IN_SHOP);
             }
+        }
+    }
+
+    private void afterTicket(Journey journey, Step step) {
+        if (journey.has(Step.TOLD_BACK) && !journey.has(step)) {
+            whileTheShopAnswers(() -> {
+                shopper.followUp(journey.order());
+                take(journey, step, "");
+            });
         }
     }
 

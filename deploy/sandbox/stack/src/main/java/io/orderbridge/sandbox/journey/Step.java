@@ -10,5 +10,6 @@ public enum Step {
     FAILED,
     HELD,
     CANCELLED_IN_SHOP,
+    CHANGED_IN_SHOP,
     ALERTED
 }

@@ -52,6 +52,7 @@ public final class Summary {
             case NOT_STAGED -> "never paid, left alone";
             case NO_TICKET -> "cancelled before its ticket, no ticket";
             case CREATED_THEN_CANCELLED -> "ticket, cancelled in the shop later, mailed";
+            case CREATED_THEN_CHANGED -> "ticket, changed in the shop later, mailed";
         };
     }
 

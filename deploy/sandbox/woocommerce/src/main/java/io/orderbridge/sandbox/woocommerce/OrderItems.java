@@ -68,6 +68,13 @@ final class OrderItems {
                 orderId);
     }
 
+    void changeQuantity(Item line, BigDecimal quantity) {
+        sql.update(
+                "UPDATE wp_woocommerce_order_itemmeta SET meta_value = ? WHERE order_item_id = ? AND meta_key = '_qty'",
+                PhpText.number(quantity),
+                line.id());
+    }
+
     void delete(long orderId) {
         sql.update(
                 """

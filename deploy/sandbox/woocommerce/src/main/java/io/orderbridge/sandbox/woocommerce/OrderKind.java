@@ -31,6 +31,14 @@ public enum OrderKind {
     PAID_LATER(FollowUp.PAY),
     CANCELLED_AFTER_TICKET(FollowUp.CANCEL_AFTER_TICKET),
     REFUNDED_AFTER_TICKET(FollowUp.REFUND_AFTER_TICKET),
+    REFUNDED_IN_PART_AFTER_TICKET(FollowUp.REFUND_A_PART_AFTER_TICKET),
+    EDITED_AFTER_TICKET(FollowUp.EDIT_AFTER_TICKET),
+    STATUS_OF_A_PLUGIN_AFTER_TICKET(FollowUp.STATUS_OF_A_PLUGIN_AFTER_TICKET),
+    CASH_ON_DELIVERY,
+    /** A bank transfer of which a part was given back before it was taken for paid. */
+    REFUNDED_IN_PART_BEFORE_TICKET(Outcome.HELD),
+    /** Paid with the payment of an order before it. */
+    PAID_WITH_ANOTHER(Outcome.HELD),
     UNPAID(Outcome.NOT_STAGED),
     ON_HOLD(Outcome.NOT_STAGED),
     ABANDONED(Outcome.NOT_STAGED),
@@ -59,14 +67,32 @@ public enum OrderKind {
         /** Cancelled before there was a ticket: perhaps staged, but without a ticket. */
         NO_TICKET,
         /** A ticket, and somebody was told that the shop cancelled or refunded the order afterwards. */
-        CREATED_THEN_CANCELLED
+        CREATED_THEN_CANCELLED,
+        /** A ticket as it was, and somebody was told what the shop changed afterwards. */
+        CREATED_THEN_CHANGED
     }
 
     /** What must still happen in the shop before the order's outcome can be expected. */
     public enum FollowUp {
-        PAY,
-        CANCEL_AFTER_TICKET,
-        REFUND_AFTER_TICKET
+        PAY(Outcome.CREATED, ""),
+        CANCEL_AFTER_TICKET(Outcome.CREATED_THEN_CANCELLED, "TICKET_TAKEN_BACK"),
+        REFUND_AFTER_TICKET(Outcome.CREATED_THEN_CANCELLED, "TICKET_REFUNDED"),
+        REFUND_A_PART_AFTER_TICKET(Outcome.CREATED_THEN_CHANGED, "TICKET_REFUNDED"),
+        EDIT_AFTER_TICKET(Outcome.CREATED_THEN_CHANGED, "TICKET_EDITED"),
+        STATUS_OF_A_PLUGIN_AFTER_TICKET(Outcome.CREATED, "");
+
+        private final Outcome outcome;
+        private final String changeCode;
+
+        FollowUp(Outcome outcome, String changeCode) {
+            this.outcome = outcome;
+            this.changeCode = changeCode;
+        }
+
+        /** What somebody has to deal with then; empty if there is nothing. */
+        public String changeCode() {
+            return changeCode;
+        }
     }
 
     private final Outcome outcome;
@@ -84,7 +110,7 @@ public enum OrderKind {
     }
 
     OrderKind(FollowUp followUp) {
-        this(followUp == FollowUp.PAY ? Outcome.CREATED : Outcome.CREATED_THEN_CANCELLED, "", followUp);
+        this(followUp.outcome, "", followUp);
     }
 
     OrderKind(String... errorCodes) {

@@ -84,6 +84,16 @@ final class OrderLife {
         return id;
     }
 
+    /** Staff add one more piece to a line and leave the totals, which WooCommerce lets them. */
+    void addOne(OrderData order, OrderItems items) {
+        OrderItems.Item line = items.of(order.id).stream()
+                .filter(item -> item.type().equals("line_item"))
+                .findFirst()
+                .orElseThrow();
+        items.changeQuantity(line, new BigDecimal(line.value("_qty")).add(BigDecimal.ONE));
+        tables.saved(order.id, time.utc(), false);
+    }
+
     /** What of the order's total is not refunded yet. */
     BigDecimal refundable(OrderData order) {
         return order.total.subtract(tables.refunds(order.id).stream()
@@ -104,7 +114,8 @@ final class OrderLife {
 
     private void stampTimes(OrderData order, String status, LocalDateTime now) {
         if (OrderStatus.isPaid(status)) {
-            if (order.paid.isEmpty()) {
+            // The driver collects the money: WooCommerce knows of no payment before the order is completed.
+            if (order.paid.isEmpty() && !(order.paymentMethod.equals("cod") && status.equals("processing"))) {
                 tables.writePaid(order.id, now);
                 order.paid = Optional.of(now);
             }

@@ -41,6 +41,11 @@ public final class Shopper {
     private static final Shipping FLAT_RATE = new Shipping("Flat rate", "flat_rate", new BigDecimal("9.50"));
     private static final Shipping FREE_SHIPPING = new Shipping("Free shipping", "free_shipping", new BigDecimal("0"));
     private static final Shipping PICKUP = new Shipping("Local pickup", "local_pickup", new BigDecimal("0"));
+    private static final BigDecimal A_PART = new BigDecimal("1.00");
+
+    /** What a plug-in for shipping gives orders. */
+    public static final String STATUS_OF_A_PLUGIN = "shipped";
+
     private static final Duration PAYMENT_RETRY = Duration.ofMillis(500);
     private static final Duration PAYMENT_GIVEN_UP = Duration.ofMinutes(5);
 
@@ -50,6 +55,10 @@ public final class Shopper {
     private final List<OrderKind> dealt = new ArrayList<>();
     private long placed;
     private long deals;
+    private Optional<Charge> lastCharge = Optional.empty();
+
+    /** A payment that a gateway has taken. */
+    private record Charge(String method, String title, String transactionId) {}
 
     public Shopper(ShopDatabase shop, long seed) {
         this(shop, seed, Clock.systemUTC());
@@ -91,7 +100,21 @@ public final class Shopper {
                 cart.lines.stream().map(Shopper::line).toList(),
                 Optional.empty(),
                 Optional.empty());
-        return finish(desk, order, result);
+        PlacedOrder finished = finish(desk, order, result);
+        if (kind.outcome() == OrderKind.Outcome.CREATED
+                && kind.followUp().isEmpty()
+                && !order.transactionId.isEmpty()) {
+            charged(new Charge(order.paymentMethod, order.paymentMethodTitle, order.transactionId));
+        }
+        return finished;
+    }
+
+    private synchronized void charged(Charge charge) {
+        lastCharge = Optional.of(charge);
+    }
+
+    private synchronized Optional<Charge> lastCharge() {
+        return lastCharge;
     }
 
     /** Does what the order's kind still wants from the shopper or the shopkeeper; does nothing where nothing is left. */
@@ -106,6 +129,9 @@ public final class Shopper {
             }
             case CANCEL_AFTER_TICKET -> cancel(order.id());
             case REFUND_AFTER_TICKET -> refundFully(order.id());
+            case REFUND_A_PART_AFTER_TICKET -> refund(order.id(), A_PART, "a dent");
+            case EDIT_AFTER_TICKET -> edit(order.id());
+            case STATUS_OF_A_PLUGIN_AFTER_TICKET -> giveStatusOfAPlugin(order.id());
         }
         return order;
     }
@@ -135,6 +161,16 @@ public final class Shopper {
 
     public void putOnHold(long orderId) {
         change(orderId, "on-hold");
+    }
+
+    public void giveStatusOfAPlugin(long orderId) {
+        change(orderId, STATUS_OF_A_PLUGIN);
+    }
+
+    /** Adds one more piece to the first line, as staff do, without new totals. */
+    public void edit(long orderId) {
+        Desk desk = desk();
+        desk.life.addOne(desk.find(orderId), desk.items);
     }
 
     /** Gives an amount back, for no line of the order. */
@@ -227,6 +263,12 @@ public final class Shopper {
                 change(order.id, "cancelled");
                 yield result.paid(paid).cancelled(clock.instant());
             }
+            case REFUNDED_IN_PART_BEFORE_TICKET -> {
+                desk.life.change(order, "on-hold");
+                order.status = "wc-on-hold";
+                desk.life.refund(order, A_PART, "a dent");
+                yield result.paid(pay(desk, order, "processing"));
+            }
             case COMPLETED_AT_ONCE -> result.paid(pay(desk, order, "completed"));
             default -> result.paid(pay(desk, order, "processing"));
         };
@@ -280,7 +322,12 @@ public final class Shopper {
             }
             Collections.shuffle(dealt, new Random(seed + deals++));
         }
-        return dealt.remove(dealt.size() - 1);
+        OrderKind next = dealt.remove(dealt.size() - 1);
+        if (next == OrderKind.PAID_WITH_ANOTHER && lastCharge.isEmpty()) {
+            dealt.add(0, next);
+            return dealt.remove(dealt.size() - 1);
+        }
+        return next;
     }
 
     private static PlacedOrder.Line line(Line line) {
@@ -314,11 +361,22 @@ public final class Shopper {
         return order;
     }
 
-    private static void choosePayment(OrderData order, OrderKind kind, PricedCart priced, Random random) {
+    private void choosePayment(OrderData order, OrderKind kind, PricedCart priced, Random random) {
         if (priced.total.signum() == 0) {
             return;
         }
-        int choice = kind == OrderKind.ON_HOLD ? 0 : random.nextInt(4);
+        if (kind == OrderKind.PAID_WITH_ANOTHER) {
+            Charge charge = lastCharge()
+                    .orElseThrow(() -> new IllegalStateException("no order was paid by card or PayPal before"));
+            pays(order, charge.method(), charge.title(), charge.transactionId());
+            return;
+        }
+        int choice =
+                switch (kind) {
+                    case ON_HOLD, REFUNDED_IN_PART_BEFORE_TICKET -> 0;
+                    case CASH_ON_DELIVERY -> 1;
+                    default -> random.nextInt(4);
+                };
         switch (choice) {
             case 0 -> pays(order, "bacs", "Direct bank transfer", "");
             case 1 -> pays(order, "cod", "Cash on delivery", "");
