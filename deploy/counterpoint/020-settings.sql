@@ -46,6 +46,7 @@ FROM (VALUES
     ('ROUNDING_TOLERANCE_PER_LINE', N'0.01', N'Rounding of the shop that is accepted, per line'),
     ('CURRENCY',         N'',    N'Only this currency is accepted, such as USD; empty: not checked'),
     ('SHIP_TO_REUSE',    N'0',   N'1: a customer whose 255 ship-to numbers are all in use gives up the oldest address that OrderBridge added and no document has; 0: the order is refused'),
+    ('SHIP_TO_CONTACT',  N'ADRS', N'PS_DOC_HDR.SHIP_TO_CONTACT_ID of an order that ships: ADRS, the number of the customer''s address in AR_SHIP_ADRS; DOC, contact 2 of the document (PS_DOC_CONTACT). --proposals and --compare look which one the site''s own orders follow'),
     ('LOCK_TIMEOUT_MS',  N'15000', N'How long a procedure waits for its turn to take numbers, in milliseconds'),
     ('CUSTOMERS_ENABLED', N'0',  N'1: rules may make new customers in AR_CUST; run 310-roles.sql after switching it on'),
     ('PAYMENT_ENABLED',  N'0',   N'1: what was paid goes into PS_DOC_PMT, pay codes by USER_ORDER_PAYMENT_MAP'),

@@ -10,6 +10,7 @@
               none, and in rows of earlier releases
     PAY_...   the payment ticket of an order that is two documents (PREPAID_TICKET): PAY_DOC_ID, PAY_DOC_GUID, PAY_TKT_NO; PAY_LEFT how it left
               PS_DOC_HDR, as DOC_LEFT, PAY_LEFT_DT when that was noticed
+    SHIP_ADRS_ID  the number of the ticket's address in AR_SHIP_ADRS, whatever PS_DOC_HDR.SHIP_TO_CONTACT_ID means (SHIP_TO_CONTACT)
     LIVE_KEY  0 in the one live row of an order, STAGING_ID in its duplicates. The trigger of 080 keeps it to IS_DUPLICATE; it is
               there for the unique key of 050
 
@@ -93,6 +94,8 @@ IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'PAY_DOC_GUID') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD PAY_DOC_GUID UNIQUEIDENTIFIER NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'PAY_TKT_NO') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD PAY_TKT_NO VARCHAR(15) NULL;
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'SHIP_ADRS_ID') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD SHIP_ADRS_ID VARCHAR(10) NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'PAY_LEFT') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD PAY_LEFT VARCHAR(10) NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'PAY_LEFT_DT') IS NULL

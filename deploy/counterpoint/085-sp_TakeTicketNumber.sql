@@ -109,18 +109,11 @@ END;
 GO
 
 /*  What the site's own counters say, for whoever sets TKT_NO_SOURCE. */
-DECLARE @Source NVARCHAR(200), @StrID VARCHAR(10), @StaID VARCHAR(10), @Line NVARCHAR(400), @Others INT;
+DECLARE @Source NVARCHAR(200), @StrID VARCHAR(10), @StaID VARCHAR(10), @Line NVARCHAR(400);
 SELECT @Source = MAX(CASE WHEN SETTING_NAME = 'TKT_NO_SOURCE' THEN SETTING_VALUE END),
        @StrID = MAX(CASE WHEN SETTING_NAME = 'STR_ID' THEN LEFT(SETTING_VALUE, 10) END),
        @StaID = MAX(CASE WHEN SETTING_NAME = 'STA_ID' THEN LEFT(SETTING_VALUE, 10) END)
 FROM dbo.USER_ORDER_PIPELINE_SETTING;
 SET @Line = N'085 numbers: TKT_NO_SOURCE is ' + ISNULL(@Source, N'not set') + N', store ' + ISNULL(@StrID, N'?') + N', station ' + ISNULL(@StaID, N'?') + N'.';
 PRINT @Line;
-SELECT @Others = COUNT(*) FROM dbo.PS_DOC_HDR WHERE STA_ID = @StaID AND DOC_ID < 900000000000000;
-IF @Source = N'OWN' AND @Others > 0
-BEGIN
-    SET @Line = N'085 ATTENTION: station ' + @StaID + N' has ' + CONVERT(NVARCHAR(12), @Others) + N' documents that are not of OrderBridge. With numbers of our own'
-        + N' the station should be ours alone: set STA_ID to one of its own, or TKT_NO_SOURCE to NXT_ORD_NO.';
-    PRINT @Line;
-END;
 GO

@@ -2,7 +2,7 @@
 
     An order that is released, a ticket that is posted and a document that is voided leave PS_DOC_HDR for a history table. The
     setting HIST_TABLES names those tables, separated by commas; where it is empty, all tables of dbo are taken that have HIST in
-    their name, the columns DOC_ID and TKT_NO, and no LIN_SEQ_NO. A document with DOC_TYP HIST_VOID_TYP was voided; any other has done what it was
+    their name and the columns DOC_ID, TKT_NO and DOC_TYP, but for those with a column ..._SEQ_NO, whose rows are parts of documents. A document with DOC_TYP HIST_VOID_TYP was voided; any other has done what it was
     there for. Columns that a table does not have are NULL here. Run this again when HIST_TABLES or the tables have changed.
 
     order-processor asks this view only about tickets of ours that PS_DOC_HDR does not have any more. Where CounterPoint keeps
@@ -22,8 +22,10 @@ SELECT UPPER(t.TABLE_NAME)
 FROM INFORMATION_SCHEMA.TABLES AS t
 WHERE t.TABLE_SCHEMA = 'dbo' AND t.TABLE_TYPE = 'BASE TABLE'
   AND COL_LENGTH(N'dbo.' + t.TABLE_NAME, N'DOC_ID') = 8 AND COL_LENGTH(N'dbo.' + t.TABLE_NAME, N'TKT_NO') IS NOT NULL
-  AND COL_LENGTH(N'dbo.' + t.TABLE_NAME, N'LIN_SEQ_NO') IS NULL
-  AND ((ISNULL(@Wanted, N'') = N'' AND UPPER(t.TABLE_NAME) LIKE '%HIST%' AND UPPER(t.TABLE_NAME) NOT LIKE 'USER[_]%')
+  AND NOT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS AS part
+                  WHERE part.TABLE_SCHEMA = 'dbo' AND part.TABLE_NAME = t.TABLE_NAME AND UPPER(part.COLUMN_NAME) LIKE '%[_]SEQ[_]NO')
+  AND ((ISNULL(@Wanted, N'') = N'' AND UPPER(t.TABLE_NAME) LIKE '%HIST%' AND UPPER(t.TABLE_NAME) NOT LIKE 'USER[_]%'
+        AND COL_LENGTH(N'dbo.' + t.TABLE_NAME, N'DOC_TYP') IS NOT NULL)
        OR CHARINDEX(N',' + UPPER(t.TABLE_NAME) + N',', N',' + UPPER(@Wanted) + N',') > 0);
 
 WHILE EXISTS (SELECT 1 FROM @Tables)

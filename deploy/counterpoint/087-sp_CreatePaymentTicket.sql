@@ -16,7 +16,10 @@ SET ANSI_NULLS ON;
 SET QUOTED_IDENTIFIER ON;
 SET NOCOUNT ON;
 GO
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'dbo.USER_ORDER_STAGING') AND UPPER(name) = N'IX_USER_ORDER_STAGING_PAY')
+IF NOT EXISTS (SELECT 1
+               FROM sys.index_columns AS ic
+               JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
+               WHERE ic.object_id = OBJECT_ID(N'dbo.USER_ORDER_STAGING') AND ic.key_ordinal = 1 AND UPPER(c.name) = N'PAY_TKT_NO')
     CREATE INDEX IX_USER_ORDER_STAGING_PAY ON dbo.USER_ORDER_STAGING (PAY_TKT_NO);
 GO
 IF OBJECT_ID(N'dbo.sp_CreatePaymentTicket') IS NULL

@@ -32,7 +32,8 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM dbo.AR_SHIP_ADRS AS address
                       WHERE address.CUST_NO = @CustNo AND TRY_CAST(address.SHIP_ADRS_ID AS INT) = number.N)
       AND NOT EXISTS (SELECT 1 FROM dbo.PS_DOC_HDR AS header
-                      WHERE header.CUST_NO = @CustNo AND header.SHIP_TO_CONTACT_ID = number.N);
+                      LEFT JOIN dbo.USER_ORDER_STAGING AS staged ON staged.CP_DOC_ID = CONVERT(VARCHAR(15), header.DOC_ID) AND staged.DOC_GUID = header.DOC_GUID
+                      WHERE header.CUST_NO = @CustNo AND COALESCE(staged.SHIP_ADRS_ID, CONVERT(VARCHAR(10), header.SHIP_TO_CONTACT_ID)) = CONVERT(VARCHAR(10), number.N));
     IF @Number IS NOT NULL
         RETURN @Number;
 
@@ -42,7 +43,8 @@ BEGIN
         FROM dbo.USER_ORDER_ADDED_ROW AS added
         WHERE added.TABLE_NAME = 'AR_SHIP_ADRS' AND added.KEY_1 = @CustNo AND TRY_CAST(added.KEY_2 AS INT) BETWEEN 1 AND 255
           AND NOT EXISTS (SELECT 1 FROM dbo.PS_DOC_HDR AS header
-                          WHERE header.CUST_NO = @CustNo AND header.SHIP_TO_CONTACT_ID = TRY_CAST(added.KEY_2 AS INT))
+                          LEFT JOIN dbo.USER_ORDER_STAGING AS staged ON staged.CP_DOC_ID = CONVERT(VARCHAR(15), header.DOC_ID) AND staged.DOC_GUID = header.DOC_GUID
+                          WHERE header.CUST_NO = @CustNo AND COALESCE(staged.SHIP_ADRS_ID, CONVERT(VARCHAR(10), header.SHIP_TO_CONTACT_ID)) = added.KEY_2)
         ORDER BY added.ADDED_DT, TRY_CAST(added.KEY_2 AS INT);
     RETURN @Number;
 END;

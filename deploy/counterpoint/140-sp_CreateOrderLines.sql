@@ -2,7 +2,7 @@
 
     Writes all lines or none. The document's header must be there with that DOC_ID and TKT_NO: store, station and location
     come from it. @TotLinDisc is what the lines are discounted by. Refusals (@Success = 0) are those that
-    sp_ValidateStagedOrder finds in the lines. Does not touch the inventory; sp_CreateOrderFromStaging does.
+    sp_ValidateStagedOrder finds in the lines, and a document that has lines. Does not touch the inventory; sp_CreateOrderFromStaging does.
 
     @Validated, @LinTyp and @SellUnit are for sp_CreateOrderFromStaging, which has validated the lines and read the settings.
 */
@@ -46,6 +46,8 @@ BEGIN
             SET @ErrorMessage = @Who + N': [NOT_FOUND] not in PS_DOC_HDR';
         ELSE IF @TktNo IS NULL OR @Found <> @TktNo
             SET @ErrorMessage = @Who + N': [NOT_FOUND] it is ticket ' + @Found + N', not ' + ISNULL(@TktNo, N'NULL');
+        ELSE IF EXISTS (SELECT 1 FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID)
+            SET @ErrorMessage = @Who + N': [ALREADY_APPLIED] ticket ' + @Found + N' has lines already';
         ELSE IF ISNULL(LTRIM(RTRIM(@LineItemsJSON)), N'') = N''
             SET @ErrorMessage = @Who + N': [NO_LINES] the JSON is empty';
         ELSE IF ISJSON(@LineItemsJSON) <> 1

@@ -64,7 +64,7 @@ BEGIN
             @ShipZipCod VARCHAR(15), @ShipCntry VARCHAR(3), @ShipPhone VARCHAR(25);
     DECLARE @StrID VARCHAR(11), @StaID VARCHAR(11), @StkLocID VARCHAR(11), @PrcLocID VARCHAR(11), @DocTyp VARCHAR(2), @LinTyp VARCHAR(2),
             @TotTyp VARCHAR(2), @SellUnit VARCHAR(2), @Allocate VARCHAR(2), @Currency VARCHAR(200), @Tolerance DECIMAL(15, 4),
-            @Payment VARCHAR(2), @Prepaid VARCHAR(2), @Source VARCHAR(10), @SettingsWrong BIT, @PaymentsWrong BIT, @SeveralPayments BIT;
+            @Payment VARCHAR(2), @Prepaid VARCHAR(2), @Source VARCHAR(10), @ShipToContact VARCHAR(4), @SettingsWrong BIT, @PaymentsWrong BIT, @SeveralPayments BIT;
     DECLARE @MadeCustNo VARCHAR(15), @CustDone BIT;
     DECLARE @Prepay INT, @PayTktNo VARCHAR(15), @PayDocID BIGINT;
     DECLARE @ShipViaCod VARCHAR(10), @TaxCod VARCHAR(10), @SlsRep VARCHAR(10), @TermsCod VARCHAR(10);
@@ -101,6 +101,7 @@ BEGIN
                    @Tolerance = (SELECT TRY_CAST(SETTING_VALUE AS DECIMAL(9, 4)) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'ROUNDING_TOLERANCE_PER_LINE'),
                    @Payment = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PAYMENT_ENABLED'),
                    @Prepaid = (SELECT LEFT(SETTING_VALUE, 2) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'PREPAID_TICKET'),
+                   @ShipToContact = (SELECT LEFT(SETTING_VALUE, 4) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'SHIP_TO_CONTACT'),
                    @Source = (SELECT LEFT(SETTING_VALUE, 10) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'TKT_NO_SOURCE'),
                    @LockTimeout = (SELECT TRY_CAST(SETTING_VALUE AS INT) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'LOCK_TIMEOUT_MS');
             SET @LockTimeout = ISNULL(@LockTimeout, 15000);
@@ -341,6 +342,9 @@ BEGIN
                   AND SUBSTRING(TKT_NO, LEN(@StaID) + 2, 14) LIKE '[0-9][0-9][0-9][0-9][0-9][0-9]'
                 ORDER BY TKT_NO DESC;
 
+                /* The station's first: numbers that have left with their documents, too. */
+                IF @LastTkt IS NULL
+                    SET @LastTkt = dbo.fn_LastTicketNumber(@StaID);
                 SET @LastUsed = CASE WHEN ISNULL(@LastTkt, 0) > ISNULL(@LastUsed, 0) THEN ISNULL(@LastTkt, 0) ELSE ISNULL(@LastUsed, 0) END;
                 IF @LastUsed + @Prepay < 999999
                 BEGIN
@@ -396,7 +400,7 @@ BEGIN
                 SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD)
             VALUES (@NewDocID, @DocGuid, @DocTyp, @StrID, @StaID, @NewTktNo, @CustNo,
                 ISNULL(@TktDt, DATEADD(DAY, DATEDIFF(DAY, 0, GETDATE()), 0)), LEFT(@WooOrderNo, 20),
-                CONVERT(TINYINT, @ShipToID), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE(),
+                CONVERT(TINYINT, CASE WHEN @ShipToContact = 'DOC' AND @ShipToID IS NOT NULL THEN 2 ELSE @ShipToID END), @StkLocID, @PrcLocID, @Lines, @Lines, @Subtot - @DiscAmt, 0, GETDATE(),
                 @ShipViaCod, @TaxCod, @SlsRep, @TermsCod);
 
             IF @ShipToAdded = 1
@@ -489,7 +493,7 @@ BEGIN
             SET @Step = N'marking USER_ORDER_STAGING';
             UPDATE dbo.USER_ORDER_STAGING
             SET IS_VALIDATED = 1, VALIDATION_ERROR = NULL, IS_APPLIED = 1, APPLIED_DT = GETDATE(),
-                CP_DOC_ID = CONVERT(VARCHAR(15), @NewDocID), TKT_NO = @NewTktNo, DOC_GUID = @DocGuid, FAILED_DT = NULL, FAILURE_CLASS = NULL
+                CP_DOC_ID = CONVERT(VARCHAR(15), @NewDocID), TKT_NO = @NewTktNo, DOC_GUID = @DocGuid, SHIP_ADRS_ID = CONVERT(VARCHAR(10), @ShipToID), FAILED_DT = NULL, FAILURE_CLASS = NULL
             WHERE STAGING_ID = @StagingID;
 
             SET @Step = N'committing';

@@ -54,14 +54,14 @@ BEGIN
     DECLARE @PayDocID BIGINT, @PayGuid UNIQUEIDENTIFIER, @PayTktNo VARCHAR(15), @PaidTktNo VARCHAR(15), @PaidGuid UNIQUEIDENTIFIER,
             @OrderRows NVARCHAR(MAX) = N'', @PayRows NVARCHAR(MAX), @PayBefore NVARCHAR(MAX) = N'', @PayHeader NVARCHAR(MAX), @PayLines NVARCHAR(MAX), @PayTotals NVARCHAR(MAX);
     DECLARE @CheckID BIGINT, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @PayCod VARCHAR(10), @PaymentEnabled NVARCHAR(200),
-            @PmtAmtColumn NVARCHAR(128), @DocText VARCHAR(20), @WritesDown BIT, @Table NVARCHAR(128), @Column NVARCHAR(128), @Condition NVARCHAR(600), @Sql NVARCHAR(MAX), @Rows INT, @Ours INT,
+            @PmtAmtColumn NVARCHAR(128), @DocText VARCHAR(20), @WritesDown BIT, @Schema NVARCHAR(128), @Table NVARCHAR(128), @Column NVARCHAR(128), @Condition NVARCHAR(600), @Sql NVARCHAR(MAX), @Rows INT, @Ours INT, @Expected INT = 0, @Gone INT = 0,
             @Paid DECIMAL(15, 2), @RowsBefore NVARCHAR(MAX), @RowsWritten NVARCHAR(MAX), @LinesWritten NVARCHAR(MAX), @MaintDt DATETIME;
-    DECLARE @Others TABLE (TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL, CONDITION NVARCHAR(600) NOT NULL);
+    DECLARE @Others TABLE (OF_SCHEMA NVARCHAR(128) NOT NULL DEFAULT 'dbo', TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL, CONDITION NVARCHAR(600) NOT NULL);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
             @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @PaidByOthers BIT = 0, @Allocate VARCHAR(1),
             @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX), @CustUse VARCHAR(128), @CustKept NVARCHAR(300),
             @StagingBefore NVARCHAR(MAX), @HeaderBefore NVARCHAR(MAX), @LinesBefore NVARCHAR(MAX), @TotalsBefore NVARCHAR(MAX),
-            @After NVARCHAR(MAX), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
+            @After NVARCHAR(MAX), @Foreign NVARCHAR(1000) = N'', @Changed NVARCHAR(400), @ChildRows NVARCHAR(MAX) = N'', @CustNo VARCHAR(15), @ShipToID VARCHAR(10), @AdrsID VARCHAR(10), @QuantityText NVARCHAR(30), @RemovedRows NVARCHAR(MAX);
     DECLARE @Taken TABLE (ITEM_NO VARCHAR(20) NOT NULL, LOC_ID VARCHAR(10) NULL, QTY DECIMAL(19, 4) NOT NULL);
     DECLARE @Removed TABLE (TABLE_NAME VARCHAR(20) NOT NULL, KEY_1 VARCHAR(20) NOT NULL, KEY_2 VARCHAR(10) NOT NULL);
 
@@ -112,7 +112,7 @@ BEGIN
 
         ------------------------------------------------------------ which order, which document
         SET @Step = N'reading the document';
-        SELECT @FoundID = STAGING_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
+        SELECT @FoundID = STAGING_ID, @AdrsID = SHIP_ADRS_ID, @WooOrderID = WOO_ORDER_ID, @IsApplied = ISNULL(IS_APPLIED, 0), @CpDocID = CP_DOC_ID,
                @AppliedTktNo = TKT_NO, @AppliedGuid = DOC_GUID, @PayDocID = PAY_DOC_ID, @PayGuid = PAY_DOC_GUID, @PayTktNo = PAY_TKT_NO,
                @AppliedDt = APPLIED_DT, @Json = LINE_ITEMS_JSON, @TotAmt = TOT_AMT, @Note = NULLIF(LTRIM(RTRIM(CUST_NOTE)), N''), @PayCod = PAY_COD,
                @Who = N'Order ' + COALESCE(NULLIF(WOO_ORDER_NO, ''), CONVERT(VARCHAR(12), WOO_ORDER_ID))
@@ -123,7 +123,7 @@ BEGIN
         SET @FoundDocID = TRY_CAST(@CpDocID AS BIGINT);
 
         SELECT @TktNo = TKT_NO, @DocGuid = DOC_GUID, @ShipDat = SHIP_DAT, @CustNo = CUST_NO,
-               @ShipToID = CONVERT(VARCHAR(10), SHIP_TO_CONTACT_ID)
+               @ShipToID = COALESCE(@AdrsID, CONVERT(VARCHAR(10), SHIP_TO_CONTACT_ID))
         FROM dbo.PS_DOC_HDR WITH (UPDLOCK, ROWLOCK)
         WHERE DOC_ID = @FoundDocID;
 
@@ -158,8 +158,8 @@ BEGIN
                                                 FROM (SELECT TABLE_NAME AS OF_TABLE, COLUMN_NAME AS DOC_COLUMN FROM dbo.USER_ORDER_DOC_COLUMN
                                                       WHERE SOURCE = 'OURS' AND SOURCE_VALUE = N'DOC_ID') AS profile
                                                 WHERE profile.OF_TABLE = UPPER(TABLE_NAME) COLLATE DATABASE_DEFAULT), 'DOC_ID') COLLATE DATABASE_DEFAULT;
-            INSERT INTO @Others (TABLE_NAME, COLUMN_NAME, CONDITION)
-            SELECT OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id),
+            INSERT INTO @Others (OF_SCHEMA, TABLE_NAME, COLUMN_NAME, CONDITION)
+            SELECT OBJECT_SCHEMA_NAME(fk.parent_object_id), OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id),
                    QUOTENAME(COL_NAME(fkc.parent_object_id, fkc.parent_column_id))
                    + CASE WHEN UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) = 'DOC_ID' THEN N' = @DocID'
                           ELSE N' IN (SELECT LIN_GUID FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID)' END
@@ -173,11 +173,11 @@ BEGIN
 
             WHILE EXISTS (SELECT 1 FROM @Others)
             BEGIN
-                SELECT TOP (1) @Table = TABLE_NAME, @Column = COLUMN_NAME, @Condition = CONDITION FROM @Others ORDER BY TABLE_NAME, COLUMN_NAME;
-                DELETE FROM @Others WHERE UPPER(TABLE_NAME) = UPPER(@Table) AND UPPER(COLUMN_NAME) = UPPER(@Column);
+                SELECT TOP (1) @Schema = OF_SCHEMA, @Table = TABLE_NAME, @Column = COLUMN_NAME, @Condition = CONDITION FROM @Others ORDER BY OF_SCHEMA, TABLE_NAME, COLUMN_NAME;
+                DELETE FROM @Others WHERE OF_SCHEMA = @Schema AND UPPER(TABLE_NAME) = UPPER(@Table) AND UPPER(COLUMN_NAME) = UPPER(@Column);
                 SET @Paid = NULL;
                 SET @Sql = N'SELECT @Rows = COUNT(*)' + CASE WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PmtAmtColumn IS NOT NULL THEN N', @Paid = SUM(' + QUOTENAME(@PmtAmtColumn) + N')' ELSE N'' END
-                    + N' FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + @Condition + N';';
+                    + N' FROM ' + QUOTENAME(@Schema) + N'.' + QUOTENAME(@Table) + N' WHERE ' + @Condition + N';';
                 EXEC sp_executesql @Sql, N'@DocID BIGINT, @Rows INT OUTPUT, @Paid DECIMAL(15, 2) OUTPUT', @DocID = @CheckID, @Rows = @Rows OUTPUT, @Paid = @Paid OUTPUT;
 
                 /* An order refers to its payment ticket; nobody else to either. */
@@ -188,6 +188,8 @@ BEGIN
                     CONTINUE;
                 END;
 
+                IF @Condition NOT LIKE N'%LIN[_]GUID%'
+                    SET @Expected = @Expected + @Rows;
                 /* A ticket writes down how many rows it added; tickets of releases that wrote nothing down had one payment of the total at most, and one note. */
                 SET @Ours = CASE WHEN @WritesDown = 1 THEN 0
                                  WHEN UPPER(@Table) = 'PS_DOC_PMT' AND @PaymentEnabled = N'1' AND @TotAmt > 0 AND ISNULL(@PayCod, '') <> 'none' THEN 1
@@ -199,7 +201,7 @@ BEGIN
                 SET @RowsBefore = NULL;
                 IF @Rows > 0
                 BEGIN
-                    SET @Sql = N'SELECT @Before = (SELECT * FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + @Condition + N' FOR JSON PATH);';
+                    SET @Sql = N'SELECT @Before = (SELECT * FROM ' + QUOTENAME(@Schema) + N'.' + QUOTENAME(@Table) + N' WHERE ' + @Condition + N' FOR JSON PATH);';
                     EXEC sp_executesql @Sql, N'@DocID BIGINT, @Before NVARCHAR(MAX) OUTPUT', @DocID = @CheckID, @Before = @RowsBefore OUTPUT;
                 END;
                 /* A row that was written and is in none of those that are there, with all its values. Columns that were empty may have been filled. */
@@ -257,6 +259,8 @@ BEGIN
                 SET @PayRows = @ChildRows;
                 SET @Changed = N'its payment ticket ' + @PayTktNo + N': ' + @Changed;
             END;
+            SELECT @Expected = @Expected + COUNT(*) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @CheckID;
+            SELECT @Expected = @Expected + COUNT(*) FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @CheckID;
             SET @CheckID = CASE WHEN @CheckID = @FoundDocID AND @Changed IS NULL AND @PaidTktNo IS NOT NULL AND @PayGuid = @PaidGuid THEN @PayDocID END;
         END;
         SELECT @Total = SUM(TOT) FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID = @FoundDocID;
@@ -331,22 +335,25 @@ BEGIN
 
         ------------------------------------------------------------ take it back, children first
         SET @Step = N'removing the rows of the document profile';
-        EXEC dbo.sp_RemoveDocumentRows @FoundDocID;
+        EXEC dbo.sp_RemoveDocumentRows @FoundDocID, @Gone OUTPUT;
         IF @PayDocID IS NOT NULL
-            EXEC dbo.sp_RemoveDocumentRows @PayDocID;
+            EXEC dbo.sp_RemoveDocumentRows @PayDocID, @Gone OUTPUT;
         DELETE FROM dbo.USER_ORDER_ADDED_ROW
         WHERE KEY_1 IN (CONVERT(VARCHAR(20), @FoundDocID), CONVERT(VARCHAR(20), @PayDocID)) AND TABLE_NAME LIKE 'PS[_]DOC[_]%';
 
         SET @Step = N'removing from PS_DOC_LIN';
         DELETE FROM dbo.PS_DOC_LIN WHERE DOC_ID IN (@FoundDocID, @PayDocID);
+        SET @Gone = @Gone + @@ROWCOUNT;
         SET @Step = N'removing from PS_DOC_HDR_TOT';
         DELETE FROM dbo.PS_DOC_HDR_TOT WHERE DOC_ID IN (@FoundDocID, @PayDocID);
+        SET @Gone = @Gone + @@ROWCOUNT;
         SET @Step = N'removing from PS_DOC_HDR';
         DELETE FROM dbo.PS_DOC_HDR WHERE (DOC_ID = @FoundDocID AND DOC_GUID = @DocGuid) OR (DOC_ID = @PayDocID AND DOC_GUID = @PayGuid);
-        IF @@ROWCOUNT <> CASE WHEN @PayDocID IS NULL THEN 1 ELSE 2 END
+        IF @@ROWCOUNT <> CASE WHEN @PayDocID IS NULL THEN 1 ELSE 2 END OR @Gone <> @Expected
         BEGIN
-            /* Only where a server reads without waiting for writers in spite of UPDLOCK. */
-            SET @Message = @Who + N': CounterPoint completed or removed ticket ' + @TktNo + N' at the same moment. Try again';
+            /* A row came while this one looked, and its writer did not touch the header; or, where a server reads without waiting for writers
+               in spite of UPDLOCK, the document itself has gone. Nothing has been taken. */
+            SET @Message = REPLACE(@Who, N'%', N'%%') + N': somebody wrote to ticket ' + @TktNo + N' in CounterPoint, or removed it, at the same moment. Try again';
             THROW 51205, @Message, 1;
         END;
 
@@ -356,7 +363,8 @@ BEGIN
             DELETE FROM dbo.AR_SHIP_ADRS
             WHERE CUST_NO = @CustNo AND SHIP_ADRS_ID = @ShipToID
               AND NOT EXISTS (SELECT 1 FROM dbo.PS_DOC_HDR AS other
-                              WHERE other.CUST_NO = @CustNo AND other.SHIP_TO_CONTACT_ID = CONVERT(TINYINT, @ShipToID))
+                              LEFT JOIN dbo.USER_ORDER_STAGING AS staged ON staged.CP_DOC_ID = CONVERT(VARCHAR(15), other.DOC_ID) AND staged.DOC_GUID = other.DOC_GUID
+                              WHERE other.CUST_NO = @CustNo AND COALESCE(staged.SHIP_ADRS_ID, CONVERT(VARCHAR(10), other.SHIP_TO_CONTACT_ID)) = @ShipToID)
               AND @FoundID = (SELECT CASE WHEN COUNT(*) = 1 THEN MAX(staged.STAGING_ID) END
                        FROM dbo.USER_ORDER_STAGING AS staged
                        WHERE (staged.STAGING_ID = @FoundID OR (staged.CUST_NO = @CustNo AND staged.IS_APPLIED = 1 AND staged.CP_DOC_ID IS NOT NULL))
@@ -437,7 +445,7 @@ BEGIN
         SET @Step = N'marking USER_ORDER_STAGING';
         UPDATE dbo.USER_ORDER_STAGING
         SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL, DOC_GUID = NULL,
-            PAY_DOC_ID = NULL, PAY_DOC_GUID = NULL, PAY_TKT_NO = NULL, PAY_LEFT = NULL, PAY_LEFT_DT = NULL, ROLLED_BACK_DT = SYSUTCDATETIME()
+            SHIP_ADRS_ID = NULL, PAY_DOC_ID = NULL, PAY_DOC_GUID = NULL, PAY_TKT_NO = NULL, PAY_LEFT = NULL, PAY_LEFT_DT = NULL, ROLLED_BACK_DT = SYSUTCDATETIME()
         WHERE STAGING_ID = @FoundID;
 
         SET @After = (SELECT IS_VALIDATED, IS_APPLIED, APPLIED_DT, CP_DOC_ID, TKT_NO, DOC_GUID, ROLLED_BACK_DT

@@ -2,7 +2,7 @@
 
     Their columns are the values that OURS in USER_ORDER_DOC_COLUMN names. The document's header, lines and totals are there when they
     are called. Amounts that are split (tax by authority or line, charges by number) are differences of rounded running sums, so
-    that the parts add up to the whole to the cent.
+    that the parts add up to the whole to the cent. Tax is laid on the lines whose item is taxable (IM_ITEM.IS_TXBL); on all where none is.
 
     fn_DocumentHeader    PS_DOC_HDR, PS_DOC_HDR_PROF, PS_DOC_AUDIT_LOG   one row
     fn_DocumentLines     PS_DOC_LIN, PS_DOC_LIN_PRICE                    one row for each line
@@ -68,30 +68,45 @@ RETURN (
     WHERE header.DOC_ID = @DocID
 );
 GO
-CREATE FUNCTION dbo.fn_DocumentLines (@StagingID INT, @DocID BIGINT)
+/* Prices and whether an item is taxable, as far as this database says so. */
+DECLARE @Sql NVARCHAR(MAX) = N'CREATE FUNCTION dbo.fn_DocumentLines (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
 AS
 RETURN (
     SELECT line.DOC_ID, line.LIN_SEQ_NO, line.ITEM_NO, line.QTY_SOLD AS QTY, line.PRC AS UNIT_PRC, line.EXT_PRC, line.GROSS_EXT_PRC,
            CONVERT(DECIMAL(15, 4), line.GROSS_EXT_PRC / line.QTY_SOLD) AS UNIT_RETL_VAL,
-           (SELECT PRC_1 FROM dbo.IM_PRC AS price WHERE price.ITEM_NO = line.ITEM_NO AND price.LOC_ID = header.PRC_LOC_ID) AS LIST_PRC,
+           {LIST_PRC} AS LIST_PRC,
            header.PRC_LOC_ID,
            COALESCE((SELECT CONVERT(NVARCHAR(200), SLS_REP) FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID),
-                    (SELECT NULLIF(SETTING_VALUE, N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'SLS_REP')) AS SLS_REP,
+                    (SELECT NULLIF(SETTING_VALUE, N'''') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = ''SLS_REP'')) AS SLS_REP,
            COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0) AS UNIT_COST,
            CONVERT(DECIMAL(15, 2), ROUND(line.QTY_SOLD * COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0), 2)) AS EXT_COST,
+           line.TXBL_AMT, CASE WHEN line.TAXED = 1 OR line.TAXED_AMT = 0 THEN line.QTY_SOLD ELSE 0 END AS TXBL_QTY,
            CASE WHEN line.WHOLE = 0 THEN CASE WHEN line.LIN_SEQ_NO = 1 THEN total.TAX_AMT ELSE 0 END
                 ELSE CONVERT(DECIMAL(15, 2), ROUND(total.TAX_AMT * line.UPTO / line.WHOLE, 2)
-                                             - ROUND(total.TAX_AMT * (line.UPTO - line.EXT_PRC) / line.WHOLE, 2)) END AS TAX_AMT
-    FROM (SELECT DOC_ID, LIN_SEQ_NO, ITEM_NO, STK_LOC_ID, QTY_SOLD, PRC, EXT_PRC, GROSS_EXT_PRC,
-                 CONVERT(DECIMAL(15, 2), SUM(EXT_PRC) OVER (ORDER BY LIN_SEQ_NO ROWS UNBOUNDED PRECEDING)) AS UPTO,
-                 CONVERT(DECIMAL(15, 2), SUM(EXT_PRC) OVER ()) AS WHOLE
-          FROM dbo.PS_DOC_LIN
-          WHERE DOC_ID = @DocID) AS line
+                                             - ROUND(total.TAX_AMT * (line.UPTO - line.TXBL_AMT) / line.WHOLE, 2)) END AS TAX_AMT
+    FROM (SELECT weighed.DOC_ID, weighed.LIN_SEQ_NO, weighed.ITEM_NO, weighed.STK_LOC_ID, weighed.QTY_SOLD, weighed.PRC, weighed.EXT_PRC,
+                 weighed.GROSS_EXT_PRC, weighed.TAXED, weighed.TAXED_AMT, weighed.TXBL_AMT,
+                 CONVERT(DECIMAL(15, 2), SUM(weighed.TXBL_AMT) OVER (ORDER BY weighed.LIN_SEQ_NO ROWS UNBOUNDED PRECEDING)) AS UPTO,
+                 CONVERT(DECIMAL(15, 2), SUM(weighed.TXBL_AMT) OVER ()) AS WHOLE
+          FROM (SELECT flagged.DOC_ID, flagged.LIN_SEQ_NO, flagged.ITEM_NO, flagged.STK_LOC_ID, flagged.QTY_SOLD, flagged.PRC, flagged.EXT_PRC,
+                       flagged.GROSS_EXT_PRC, flagged.TAXED, flagged.TAXED_AMT,
+                       CASE WHEN flagged.TAXED = 1 OR flagged.TAXED_AMT = 0 THEN flagged.EXT_PRC ELSE 0 END AS TXBL_AMT
+                FROM (SELECT known.DOC_ID, known.LIN_SEQ_NO, known.ITEM_NO, known.STK_LOC_ID, known.QTY_SOLD, known.PRC, known.EXT_PRC,
+                             known.GROSS_EXT_PRC, known.TAXED, SUM(known.TAXED * known.EXT_PRC) OVER () AS TAXED_AMT
+                      FROM (SELECT ordered.DOC_ID, ordered.LIN_SEQ_NO, ordered.ITEM_NO, ordered.STK_LOC_ID, ordered.QTY_SOLD, ordered.PRC,
+                                   ordered.EXT_PRC, ordered.GROSS_EXT_PRC, {TAXED} AS TAXED
+                            FROM dbo.PS_DOC_LIN AS ordered
+                            WHERE ordered.DOC_ID = @DocID) AS known) AS flagged) AS weighed) AS line
     JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = line.DOC_ID
     JOIN dbo.PS_DOC_HDR_TOT AS total ON total.DOC_ID = line.DOC_ID
     LEFT JOIN dbo.IM_INV AS stock ON stock.ITEM_NO = line.ITEM_NO AND stock.LOC_ID = line.STK_LOC_ID
-);
+);';
+SET @Sql = REPLACE(@Sql, N'{LIST_PRC}', CASE WHEN COL_LENGTH(N'dbo.IM_PRC', N'PRC_1') IS NULL THEN N'CONVERT(DECIMAL(15, 4), NULL)'
+    ELSE N'(SELECT MIN(PRC_1) FROM dbo.IM_PRC AS price WHERE price.ITEM_NO = line.ITEM_NO AND price.LOC_ID = header.PRC_LOC_ID)' END);
+SET @Sql = REPLACE(@Sql, N'{TAXED}', CASE WHEN COL_LENGTH(N'dbo.IM_ITEM', N'IS_TXBL') IS NULL THEN N'1'
+    ELSE N'CASE WHEN (SELECT TOP (1) item.IS_TXBL FROM dbo.IM_ITEM AS item WHERE item.ITEM_NO = ordered.ITEM_NO) = ''N'' THEN 0 ELSE 1 END' END);
+EXEC (@Sql);
 GO
 CREATE FUNCTION dbo.fn_DocumentContacts (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
@@ -125,11 +140,12 @@ RETURNS TABLE
 AS
 RETURN (
     SELECT total.DOC_ID, CASE WHEN header.DOC_TYP <> 'T' THEN header.DOC_TYP WHEN header.SAL_LINS > 0 THEN 'S' ELSE 'O' END AS DOC_TYP, authority.AUTH_COD, authority.RUL_COD, total.SUB_TOT - total.TOT_LIN_DISC AS LIN_AMT,
-           (SELECT SUM(QTY_SOLD) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID) AS QTY,
+           (SELECT SUM(QTY_SOLD) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID) AS QTY, taxable.TXBL_AMT, taxable.TXBL_QTY,
            CONVERT(DECIMAL(15, 2), ROUND(total.TAX_AMT * authority.UPTO / authority.WHOLE, 2)
                                    - ROUND(total.TAX_AMT * (authority.UPTO - authority.TAX_RATE) / authority.WHOLE, 2)) AS TAX_AMT
     FROM dbo.PS_DOC_HDR_TOT AS total
     JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = total.DOC_ID
+    JOIN (SELECT SUM(TXBL_AMT) AS TXBL_AMT, SUM(TXBL_QTY) AS TXBL_QTY FROM dbo.fn_DocumentLines(@StagingID, @DocID)) AS taxable ON 1 = 1
     JOIN (SELECT AUTH_COD, RUL_COD, TAX_RATE,
                  CONVERT(DECIMAL(9, 6), SUM(TAX_RATE) OVER (ORDER BY AUTH_COD, RUL_COD ROWS UNBOUNDED PRECEDING)) AS UPTO,
                  CONVERT(DECIMAL(9, 6), SUM(TAX_RATE) OVER ()) AS WHOLE

@@ -2,7 +2,7 @@
 
     sp_WriteDocumentRows (@StagingID, @DocID)  the profile's columns of PS_DOC_HDR, PS_DOC_LIN and PS_DOC_HDR_TOT, and the rows of the
                                                tables beside them; how many, and which values of the order, into USER_ORDER_ADDED_ROW
-    sp_RemoveDocumentRows (@DocID)             all rows of the document in those tables
+    sp_RemoveDocumentRows (@DocID, @Gone)      all rows of the document in those tables; adds how many to @Gone
 
     They are built from USER_ORDER_DOC_TABLE and USER_ORDER_DOC_COLUMN (090), the functions of 171 and what this database has, as plain statements:
     nothing is looked up or put together when an order comes, and the ownership chain holds. So run it again after
@@ -19,7 +19,7 @@ GO
 IF OBJECT_ID(N'dbo.sp_WriteDocumentRows') IS NULL
     EXEC (N'CREATE PROCEDURE dbo.[sp_WriteDocumentRows] @StagingID INT, @DocID BIGINT AS RETURN 0;');
 IF OBJECT_ID(N'dbo.sp_RemoveDocumentRows') IS NULL
-    EXEC (N'CREATE PROCEDURE dbo.[sp_RemoveDocumentRows] @DocID BIGINT AS RETURN 0;');
+    EXEC (N'CREATE PROCEDURE dbo.[sp_RemoveDocumentRows] @DocID BIGINT, @Gone INT OUTPUT AS RETURN 0;');
 IF OBJECT_ID(N'dbo.sp_BuildDocumentProfile') IS NULL
     EXEC (N'CREATE PROCEDURE dbo.sp_BuildDocumentProfile AS RETURN 0;');
 /* The profile does what they did. */
@@ -173,7 +173,7 @@ BEGIN
         SELECT @DocColumn = COLUMN_NAME FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = @Table AND SOURCE = 'OURS' AND SOURCE_VALUE = N'DOC_ID';
         SET @DocColumn = ISNULL(@DocColumn, 'DOC_ID');
         IF @Writes = 'I' AND COL_LENGTH(N'dbo.' + @Table, @DocColumn) IS NOT NULL
-            SET @Removal = N'    DELETE FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@DocColumn) + N' = @DocID;' + @Line + @Removal;
+            SET @Removal = N'    DELETE FROM dbo.' + QUOTENAME(@Table) + N' WHERE ' + QUOTENAME(@DocColumn) + N' = @DocID;' + @Line + N'    SET @Gone = @Gone + @@ROWCOUNT;' + @Line + @Removal;
 
         SET @Missing = N'';
         IF @Writes = 'I'
@@ -230,7 +230,7 @@ BEGIN
         + N'END;';
     EXEC (@Sql);
 
-    SET @Sql = N'/* Built by sp_BuildDocumentProfile. */' + @Line + N'ALTER PROCEDURE dbo.sp_RemoveDocumentRows' + @Line + N'    @DocID BIGINT' + @Line + N'AS' + @Line + N'BEGIN' + @Line
+    SET @Sql = N'/* Built by sp_BuildDocumentProfile. */' + @Line + N'ALTER PROCEDURE dbo.sp_RemoveDocumentRows' + @Line + N'    @DocID BIGINT,' + @Line + N'    @Gone INT OUTPUT' + @Line + N'AS' + @Line + N'BEGIN' + @Line
         + N'    SET NOCOUNT ON;' + @Line + CASE WHEN @Removal = N'' THEN N'    RETURN;' + @Line ELSE @Removal END + N'END;';
     EXEC (@Sql);
     PRINT '172 built sp_WriteDocumentRows and sp_RemoveDocumentRows from the document profile.';

@@ -29,7 +29,7 @@ LEFT JOIN dbo.PS_DOC_HDR_TOT AS total ON total.DOC_ID = header.DOC_ID
 LEFT JOIN dbo.PS_DOC_LIN AS line ON line.DOC_ID = header.DOC_ID
 LEFT JOIN dbo.AR_CUST AS customer ON customer.CUST_NO = header.CUST_NO
 LEFT JOIN dbo.AR_SHIP_ADRS AS address
-    ON address.CUST_NO = header.CUST_NO AND address.SHIP_ADRS_ID = CONVERT(VARCHAR(10), header.SHIP_TO_CONTACT_ID)
+    ON address.CUST_NO = header.CUST_NO AND address.SHIP_ADRS_ID = CONVERT(VARCHAR(10), COALESCE(TRY_CAST(staged.SHIP_ADRS_ID AS INT), header.SHIP_TO_CONTACT_ID))
 WHERE staged.IS_DUPLICATE = 0;
 GO
 

@@ -17,7 +17,7 @@ FROM (VALUES
     (N'USER_ORDER_INGEST_CURSOR'), (N'USER_ORDER_PAYMENT_MAP'), (N'USER_ORDER_PIPELINE_SEQUENCE'), (N'USER_ORDER_PIPELINE_COUNTER'), (N'USER_ORDER_PIPELINE_LEASE'),
     (N'USER_ORDER_AUDIT'), (N'USER_ORDER_ADDED_ROW'), (N'USER_ORDER_UNSTAGED'), (N'USER_ORDER_SHOP_LOOK'), (N'USER_DESK_USER'), (N'USER_DESK_SESSION'), (N'USER_DESK_ASSIGNMENT'), (N'USER_ORDER_TICKET_CHANGE'),
     (N'USER_ORDER_RULE'), (N'USER_ORDER_RULE_CHANGE'), (N'USER_ORDER_RULE_VERSION'),
-    (N'fn_OrderMessage'), (N'fn_StagedOrderLines'), (N'fn_StagedOrderLineFaults'), (N'fn_FreeShipToNumber'), (N'fn_NewCustomerFault'),
+    (N'fn_OrderMessage'), (N'fn_StagedOrderLines'), (N'fn_StagedOrderLineFaults'), (N'fn_FreeShipToNumber'), (N'fn_LastTicketNumber'), (N'fn_NewCustomerFault'),
     (N'sp_ValidateStagedOrder'), (N'sp_CreateOrderFromStaging'), (N'sp_CreateOrderLines'),
     (N'USER_ORDER_DOC_TABLE'), (N'USER_ORDER_DOC_COLUMN'), (N'USER_ORDER_TAX_AUTHORITY'), (N'fn_DocumentHeader'), (N'fn_DocumentLines'), (N'fn_DocumentTotals'),
     (N'fn_DocumentContacts'), (N'fn_DocumentTaxes'), (N'fn_DocumentCharges'), (N'fn_DocumentNotes'), (N'fn_DocumentPayments'), (N'fn_DocumentOrigin'), (N'sp_CreatePaymentTicket'),

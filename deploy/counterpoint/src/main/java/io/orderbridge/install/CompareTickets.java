@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code counterpoint-install --compare}. */
@@ -53,12 +54,26 @@ final class CompareTickets {
             proposals.addAll(compare(nativePayment.get(), ourPayment.get()));
         }
         if (apply) {
-            for (String proposal : new LinkedHashSet<>(proposals)) {
-                Sql.on(connection, proposal).update();
-            }
+            apply(new LinkedHashSet<>(proposals));
             out.println("applied.");
         }
         return true;
+    }
+
+    /** All or none: a profile of which half was changed and not built would be nobody's. */
+    private void apply(Set<String> proposals) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            for (String proposal : proposals) {
+                Sql.on(connection, proposal).update();
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
     }
 
     private List<String> compare(Ticket nativeTicket, Ticket ours) throws SQLException {

@@ -1,6 +1,7 @@
 package io.orderbridge.install;
 
 import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.counterpoint.comparison.ShipToMeaning;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,6 +55,10 @@ final class SiteProposals {
                 "MISC_CHRG_NO_SHIPPING",
                 value("EC_CTL", "ORD_MISC_CHRG_NO").filter(number -> number.matches("[1-5]")),
                 "the charge that shipping is, EC_CTL.ORD_MISC_CHRG_NO");
+        propose(
+                "SHIP_TO_CONTACT",
+                ShipToMeaning.ofTheSite(connection),
+                "what SHIP_TO_CONTACT_ID of the documents that are there means");
         String of = store.isPresent() ? store.get() : setting("STR_ID");
         propose(
                 "STK_LOC_ID",

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -119,7 +121,7 @@ class DocumentDepartures {
                 LEFT JOIN dbo.USER_V_DOCUMENT_HISTORY history ON history.DOC_ID = %1$s AND history.TKT_NO = staged.%3$s
                     AND (history.DOC_GUID IS NULL OR history.DOC_GUID = staged.%2$s)
                 WHERE staged.STAGING_ID IN (%%s)
-                ORDER BY staged.STAGING_ID
+                ORDER BY staged.STAGING_ID, HOW DESC
                 """
                                 .formatted(document.id.replace("%", "%%"), document.guid, document.ticket))
                 .listIn(
@@ -133,10 +135,13 @@ class DocumentDepartures {
                                                 + (document == Document.PAYMENT ? WITH_THE_PAYMENT : ""),
                                         row.getString("HOW")),
                                 Optional.ofNullable(row.getObject("LEFT_ON", LocalDateTime.class))));
-        for (Found each : found) {
+        // Where several tables have it, VOIDED comes first: nothing is shipped that one of them says is void.
+        Map<Integer, Found> byOrder = new LinkedHashMap<>();
+        found.forEach(each -> byOrder.putIfAbsent(each.departure().stagingId(), each));
+        for (Found each : byOrder.values()) {
             record(connection, document, each, now);
         }
-        return found.stream().map(Found::departure).toList();
+        return byOrder.values().stream().map(Found::departure).toList();
     }
 
     private record Found(Departure departure, Optional<LocalDateTime> on) {}

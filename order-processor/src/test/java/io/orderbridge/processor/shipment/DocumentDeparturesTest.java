@@ -74,6 +74,20 @@ class DocumentDeparturesTest {
     }
 
     @Test
+    void a_ticket_that_two_history_tables_have_is_voided_if_either_says_so() throws Exception {
+        ticket(1);
+        history("PS_ORD_HIST", 1, "V");
+        history("PS_TKT_HIST", 1, "T");
+        ticket(2);
+        history("PS_TKT_HIST", 2, "V");
+        history("PS_ORD_HIST", 2, "O");
+
+        assertThat(mark()).extracting(Departure::how).containsExactly("VOIDED", "VOIDED");
+
+        assertThat(shipped()).isEmpty();
+    }
+
+    @Test
     void a_payment_ticket_that_is_posted_ships_nothing_and_one_that_is_voided_is_reported() throws Exception {
         int posted = ticket(1);
         header(1, guid(1), "101-770001");

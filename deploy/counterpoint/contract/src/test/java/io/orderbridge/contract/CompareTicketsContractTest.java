@@ -131,6 +131,65 @@ class CompareTicketsContractTest {
     }
 
     @Test
+    void a_row_that_only_the_native_order_has_and_a_count_that_is_nothing_there_matter(CounterPoint counterPoint)
+            throws SQLException {
+        NativeOrder.insertInto(counterPoint);
+        counterPoint.setting("TAX_COD", "MEMTN");
+        counterPoint.update(
+                "INSERT INTO dbo.USER_ORDER_TAX_AUTHORITY (TAX_COD, AUTH_COD, RUL_COD, TAX_RATE) VALUES ('MEMTN', 'MEMPHIS', 'TAX', 9.9958)");
+        for (String row : List.of("'SHELBY', 'TAX'", "'MEMPHIS', 'LUXURY'")) {
+            counterPoint.update(
+                    "INSERT INTO dbo.PS_DOC_TAX (DOC_ID, AUTH_COD, RUL_COD, TAX_DOC_PART, TAX_AMT, TOT_TXBL_AMT) VALUES (?, "
+                            + row + ", 'O', 2, 100)",
+                    NativeOrder.DOC_ID);
+        }
+        counterPoint.update(
+                "INSERT INTO dbo.PS_DOC_HDR_MISC_CHRG (DOC_ID, TOT_TYP, MISC_CHRG_NO, MISC_TYP, MISC_AMT) VALUES (?, 'O', '4', 'A', 3)",
+                NativeOrder.DOC_ID);
+        counterPoint.update("UPDATE dbo.PS_DOC_LIN SET QTY_TO_REL = 0 WHERE DOC_ID = ?", NativeOrder.DOC_ID);
+        counterPoint.created(NativeOrder.inTheShop("W-1001"));
+
+        TicketComparison comparison = compare(counterPoint);
+
+        assertThat(comparison.findings())
+                .filteredOn(finding -> finding.weight() == Weight.MATTERS)
+                .extracting(Finding::place)
+                .contains("PS_DOC_TAX SHELBY", "PS_DOC_TAX MEMPHIS", "PS_DOC_HDR_MISC_CHRG 4", "PS_DOC_LIN.QTY_TO_REL");
+        assertThat(comparison.proposals())
+                .anySatisfy(proposal -> assertThat(proposal).contains("'SHELBY', 'TAX', 2 "));
+    }
+
+    @Test
+    void a_ticket_number_of_digits_only_is_a_ticket_number(CounterPoint counterPoint) throws SQLException, IOException {
+        NativeOrder.insertInto(counterPoint);
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET TKT_NO = '70040' WHERE DOC_ID = ?", NativeOrder.DOC_ID);
+        counterPoint.created(NativeOrder.inTheShop("W-1001"));
+
+        assertThat(install(counterPoint, "--compare", "70040")).startsWith("Ticket 70040 of CounterPoint beside ");
+        assertThat(install(counterPoint, "--compare", Long.toString(NativeOrder.DOC_ID)))
+                .startsWith("Ticket 70040 of CounterPoint beside ");
+    }
+
+    @Test
+    void what_somebody_switched_off_stays_off_and_hinders_no_other_proposal(CounterPoint counterPoint)
+            throws SQLException, IOException {
+        NativeOrder.insertInto(counterPoint);
+        counterPoint.update("UPDATE dbo.PS_DOC_HDR SET TAX_COD = NULL WHERE DOC_ID = ?", NativeOrder.DOC_ID);
+        counterPoint.update(
+                "UPDATE dbo.USER_ORDER_DOC_COLUMN SET SOURCE = 'OFF' WHERE TABLE_NAME = 'PS_DOC_HDR' AND COLUMN_NAME = 'TIMES_PRTD'");
+        counterPoint.buildProfile();
+        counterPoint.created(NativeOrder.inTheShop("W-1001"));
+
+        String printed = install(counterPoint, "--compare", NativeOrder.TKT_NO, "--apply");
+
+        assertThat(printed).contains("PS_DOC_HDR.TIMES_PRTD", "switched off in the document profile", "applied.");
+        assertThat(
+                        counterPoint.row(
+                                "SELECT SOURCE FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = 'PS_DOC_HDR' AND COLUMN_NAME = 'TIMES_PRTD'"))
+                .containsEntry("SOURCE", "OFF");
+    }
+
+    @Test
     void a_ticket_that_is_not_there_is_named(CounterPoint counterPoint) throws IOException {
         assertThat(install(counterPoint, "--compare", "99-000001")).contains("No ticket 99-000001 in PS_DOC_HDR.");
     }

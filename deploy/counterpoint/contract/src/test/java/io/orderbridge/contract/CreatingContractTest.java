@@ -531,6 +531,13 @@ class CreatingContractTest {
         assertThat(lines.created()).isEqualTo(2);
         assertThat(lines.discount()).isEqualByComparingTo("2.5");
         assertThat(counterPoint.lines(CounterPoint.LAST_DOCUMENT)).hasSize(2);
+
+        CounterPoint.Lines again = counterPoint.createLines(
+                CounterPoint.LAST_DOCUMENT,
+                "101-000002",
+                "[{\"sku\":\"HAMMER\",\"quantity\":2,\"price\":5,\"total\":10}]");
+        assertThat(again.message()).contains("[ALREADY_APPLIED]").contains("101-000002");
+        assertThat(counterPoint.lines(CounterPoint.LAST_DOCUMENT)).hasSize(2);
     }
 
     @Test

@@ -80,6 +80,10 @@ class DocumentHistoryContractTest {
             SqlServerEngine.testbed(ContractEngine.SCRIPTS).run(statement);
             statement.execute("CREATE TABLE dbo.OLD_TICKETS (DOC_ID BIGINT NOT NULL, TKT_NO VARCHAR(15))");
             statement.execute("INSERT INTO dbo.OLD_TICKETS VALUES (7, '101-000007')");
+            // Rows of a document, not documents.
+            statement.execute(
+                    "CREATE TABLE dbo.PS_ORD_HIST_PMT (DOC_ID BIGINT NOT NULL, TKT_NO VARCHAR(15), PMT_SEQ_NO INT NOT NULL)");
+            statement.execute("CREATE TABLE dbo.PS_TKT_HIST_TEXT (DOC_ID BIGINT NOT NULL, TKT_NO VARCHAR(15))");
             new SqlScript(ContractEngine.SCRIPTS.resolve("020-settings.sql")).run(statement);
             SqlScript history = new SqlScript(ContractEngine.SCRIPTS.resolve("086-document-history.sql"));
 

@@ -4,9 +4,12 @@ import static io.orderbridge.contract.OrderDraft.order;
 import static io.orderbridge.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +162,57 @@ class DocumentProfileContractTest {
         assertThat(sum(counterPoint, "NORM_TAX_AMT", "PS_DOC_TAX", docId)).isEqualByComparingTo(tax);
         assertThat(sum(counterPoint, "TAX_AMT_ALLOC", "PS_DOC_LIN", docId)).isEqualByComparingTo(tax);
         assertThat(counterPoint.header(docId)).containsEntry("TAX_COD", "MEMTN").containsEntry("NORM_TAX_COD", "MEMTN");
+    }
+
+    @Test
+    void tax_is_laid_on_the_lines_that_are_taxable(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("TAX_COD", "MEMTN");
+        authorities(counterPoint, "MEMTN", "TN", "10");
+        counterPoint.update("UPDATE dbo.IM_ITEM SET IS_TXBL = 'N' WHERE ITEM_NO = 'NAILS'");
+        OrderDraft draft =
+                order().line("HAMMER", "1", "10").line("NAILS", "4", "5").tax("1");
+
+        long docId = counterPoint.created(draft).docId();
+
+        assertThat(counterPoint.lines(docId))
+                .extracting(row -> row.get("IS_TXBL"), row -> row.get("TAX_AMT_ALLOC"))
+                .containsExactly(tuple("Y", new BigDecimal("1.00")), tuple("N", new BigDecimal("0.00")));
+        assertThat(counterPoint.row("SELECT * FROM dbo.PS_DOC_TAX WHERE DOC_ID = ?", docId))
+                .containsEntry("TAX_AMT", new BigDecimal("1.00"))
+                .containsEntry("LIN_AMT", new BigDecimal("30.00"))
+                .containsEntry("TXBL_LIN_AMT", new BigDecimal("10.00"))
+                .containsEntry("TOT_TXBL_AMT", new BigDecimal("10.00"))
+                .containsEntry("TXBL_QTY", new BigDecimal("1.0000"));
+
+        counterPoint.update("UPDATE dbo.IM_ITEM SET IS_TXBL = 'N'");
+        long allTheSame =
+                counterPoint.created(order().line("HAMMER", "1", "10").tax("1")).docId();
+        assertThat(sum(counterPoint, "TAX_AMT_ALLOC", "PS_DOC_LIN", allTheSame)).isEqualByComparingTo("1");
+        assertThat(sum(counterPoint, "TXBL_LIN_AMT", "PS_DOC_TAX", allTheSame)).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void an_item_with_several_prices_at_its_location_is_no_hindrance(CounterPoint counterPoint) throws SQLException {
+        boolean sandbox = counterPoint.engine() instanceof SandboxEngine;
+        String key = sandbox ? "DROP PRIMARY KEY" : "DROP CONSTRAINT PK_IM_PRC";
+        String back = sandbox ? "PRIMARY KEY (ITEM_NO, LOC_ID)" : "CONSTRAINT PK_IM_PRC PRIMARY KEY (ITEM_NO, LOC_ID)";
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("ALTER TABLE dbo.IM_PRC " + key);
+            try {
+                statement.execute(
+                        "INSERT INTO dbo.IM_PRC (ITEM_NO, LOC_ID, PRC_1) VALUES ('HAMMER', '01', 23.90), ('HAMMER', '01', 25.90)");
+
+                long docId = counterPoint.created(simpleOrder()).docId();
+
+                assertThat(counterPoint.lines(docId)).singleElement().satisfies(line -> assertThat(line)
+                        .hasEntrySatisfying(
+                                "PRC_1", price -> assertThat((BigDecimal) price).isEqualByComparingTo("23.90")));
+            } finally {
+                statement.execute("DELETE FROM dbo.IM_PRC");
+                statement.execute("ALTER TABLE dbo.IM_PRC ADD " + back);
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.orderbridge.install.SqlScript;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -74,7 +75,7 @@ class RolesContractTest {
                         .toList()) {
                     statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON dbo." + table + " TO " + chain);
                 }
-                for (String view : List.of("USER_V_CUSTOMER_USE", "USER_V_NEXT_CUST_NO")) {
+                for (String view : List.of("USER_V_CUSTOMER_USE", "USER_V_NEXT_CUST_NO", "USER_V_DOCUMENT_HISTORY")) {
                     statement.execute("GRANT SELECT ON dbo." + view + " TO " + chain);
                 }
                 for (String code : List.of(
@@ -82,6 +83,7 @@ class RolesContractTest {
                         "fn_StagedOrderLines",
                         "fn_StagedOrderLineFaults",
                         "fn_FreeShipToNumber",
+                        "fn_LastTicketNumber",
                         "fn_NewCustomerFault",
                         "fn_DocumentHeader",
                         "fn_DocumentLines",
@@ -262,6 +264,33 @@ class RolesContractTest {
                     "DELETE FROM dbo.USER_ORDER_PIPELINE_SEQUENCE");
             assertIsNoOwner(processor);
             assertIsNoOwner(caller);
+        }
+    }
+
+    @Test
+    void a_rollback_by_a_role_keeps_what_a_table_of_the_site_has_of_a_line(CounterPoint counterPoint)
+            throws SQLException {
+        SqlServerEngine server = SqlServerEngine.of(counterPoint);
+        counterPoint.update("ALTER TABLE dbo.PS_DOC_LIN ADD CONSTRAINT UQ_OF_TEST UNIQUE (LIN_GUID)");
+        counterPoint.update(
+                "CREATE TABLE dbo.SITE_LINE_TEXT (OF_LINE UNIQUEIDENTIFIER NOT NULL, FOREIGN KEY (OF_LINE) REFERENCES dbo.PS_DOC_LIN (LIN_GUID) ON DELETE CASCADE)");
+        try (LogIns logIns = new LogIns(server)) {
+            try (Connection owner = server.connectAsOwner();
+                    Statement statement = owner.createStatement()) {
+                new SqlScript(ContractEngine.SCRIPTS.resolve("310-roles.sql")).run(statement);
+            }
+            CounterPoint caller = logIns.caller("orderbridge_processor");
+            int stagingId = counterPoint.stage(simpleOrder());
+            long docId = counterPoint.create(stagingId).docId();
+            counterPoint.update(
+                    "INSERT INTO dbo.SITE_LINE_TEXT SELECT LIN_GUID FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?", docId);
+
+            assertThat(caller.rollBack(stagingId).message()).contains("[CHANGED]", "SITE_LINE_TEXT (1)");
+            assertThat(counterPoint.rows("SELECT OF_LINE FROM dbo.SITE_LINE_TEXT"))
+                    .hasSize(1);
+        } finally {
+            counterPoint.update("DROP TABLE dbo.SITE_LINE_TEXT");
+            counterPoint.update("ALTER TABLE dbo.PS_DOC_LIN DROP CONSTRAINT UQ_OF_TEST");
         }
     }
 

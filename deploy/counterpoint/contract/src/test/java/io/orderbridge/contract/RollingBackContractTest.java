@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.h2.api.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -328,6 +329,66 @@ class RollingBackContractTest {
             counterPoint.update("DROP TABLE dbo.SITE_LINE_TEXT");
             counterPoint.update("ALTER TABLE dbo.PS_DOC_LIN DROP CONSTRAINT UQ_OF_TEST");
         }
+    }
+
+    @Test
+    void so_does_one_in_a_schema_of_its_own(CounterPoint counterPoint) throws SQLException {
+        SqlServerEngine.of(counterPoint);
+        counterPoint.update("CREATE SCHEMA site");
+        counterPoint.update(
+                "CREATE TABLE site.DOC_TEXT (OF_DOC BIGINT NOT NULL, FOREIGN KEY (OF_DOC) REFERENCES dbo.PS_DOC_HDR (DOC_ID))");
+        try {
+            int stagingId = counterPoint.stage(simpleOrder());
+            counterPoint.update(
+                    "INSERT INTO site.DOC_TEXT VALUES (?)",
+                    counterPoint.create(stagingId).docId());
+
+            assertThat(counterPoint.rollBack(stagingId).message()).contains("[CHANGED]", "DOC_TEXT (1)");
+
+            counterPoint.update("DELETE FROM site.DOC_TEXT");
+            assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+        } finally {
+            counterPoint.update("DROP TABLE site.DOC_TEXT");
+            counterPoint.update("DROP SCHEMA site");
+        }
+    }
+
+    /** On the sandbox: somebody writes a note while a rollback is under way. */
+    public static final class LateNote implements Trigger {
+
+        @Override
+        public void fire(Connection connection, Object[] before, Object[] after) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "INSERT INTO dbo.PS_DOC_NOTE (DOC_ID, NOTE_SEQ_NO, NOTE) SELECT DOC_ID, 99, 'late' FROM dbo.PS_DOC_HDR WHERE DOC_ID > "
+                                + CounterPoint.DOC_ID_FROM);
+            }
+        }
+    }
+
+    @Test
+    void what_somebody_writes_during_a_rollback_is_not_taken_along(CounterPoint counterPoint) throws SQLException {
+        int stagingId = counterPoint.stage(simpleOrder());
+        long docId = counterPoint.create(stagingId).docId();
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement statement = owner.createStatement()) {
+            statement.execute(
+                    counterPoint.engine() instanceof SandboxEngine
+                            ? "CREATE TRIGGER dbo.CONTRACT_LATE AFTER DELETE ON dbo.PS_DOC_AUDIT_LOG FOR EACH ROW CALL '"
+                                    + LateNote.class.getName() + "'"
+                            : "CREATE TRIGGER dbo.CONTRACT_LATE ON dbo.PS_DOC_AUDIT_LOG AFTER DELETE AS INSERT INTO dbo.PS_DOC_NOTE"
+                                    + " (DOC_ID, NOTE_SEQ_NO, NOTE) SELECT DOC_ID, 99, 'late' FROM deleted");
+            try {
+                assertThatThrownBy(() -> counterPoint.rollBack(stagingId))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("Try again");
+            } finally {
+                statement.execute("DROP TRIGGER dbo.CONTRACT_LATE");
+            }
+        }
+        assertThat(counterPoint.staged(stagingId)).containsEntry("CP_DOC_ID", Long.toString(docId));
+
+        assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
     }
 
     @Test

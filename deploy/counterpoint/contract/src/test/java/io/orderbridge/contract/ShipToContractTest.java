@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @CounterPointContract
 class ShipToContractTest {
@@ -80,6 +82,34 @@ class ShipToContractTest {
     }
 
     @Test
+    void where_the_site_means_the_contact_of_the_document_the_ship_to_is_its_contact_2(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("SHIP_TO_CONTACT", "DOC");
+        CounterPoint.Ticket first = counterPoint.created(toNewAddress("Ann"));
+        int stagingId = counterPoint.stage(toNewAddress("Bea"));
+        CounterPoint.Ticket second = counterPoint.create(stagingId);
+        CounterPoint.Ticket pickedUp =
+                counterPoint.created(simpleOrder().customer("C-200").notShipped());
+
+        assertThat(List.of(number(counterPoint, first), number(counterPoint, second), number(counterPoint, pickedUp)))
+                .containsExactly("2", "2", "null");
+        assertThat(counterPoint.rows("SELECT NAM FROM dbo.PS_DOC_CONTACT WHERE CONTACT_ID = 2 ORDER BY DOC_ID"))
+                .extracting(row -> row.get("NAM"))
+                .containsExactly("Ann", "Bea");
+        assertThat(addresses(counterPoint, "C-200"))
+                .extracting(row -> row.get("SHIP_ADRS_ID"))
+                .containsExactlyInAnyOrder("1", "2");
+        if (counterPoint.engine() instanceof SqlServerEngine) {
+            assertThat(counterPoint.rows("SELECT SHIP_NAM FROM dbo.USER_V_ORDER_DETAIL ORDER BY DOC_ID"))
+                    .extracting(row -> row.get("SHIP_NAM"))
+                    .containsExactly("Ann", "Bea", null);
+        }
+
+        assertThat(counterPoint.rollBack(stagingId).success()).isTrue();
+        assertThat(addresses(counterPoint, "C-200")).containsExactly(Map.of("SHIP_ADRS_ID", "1"));
+    }
+
+    @Test
     void the_255th_address_is_the_last(CounterPoint counterPoint) throws SQLException {
         addressesOfSomebodyElse(counterPoint, 254);
         OrderDraft last = simpleOrder().customer("C-200");
@@ -106,9 +136,11 @@ class ShipToContractTest {
                 .contains("[SHIP_TO]");
     }
 
-    @Test
-    void our_oldest_address_without_document_makes_room_where_the_setting_says_so(CounterPoint counterPoint)
-            throws SQLException {
+    @ParameterizedTest
+    @ValueSource(strings = {"ADRS", "DOC"})
+    void our_oldest_address_without_document_makes_room_where_the_setting_says_so(
+            String means, CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("SHIP_TO_CONTACT", means);
         counterPoint.setting("SHIP_TO_REUSE", "1");
         addressesOfSomebodyElse(counterPoint, 252);
         CounterPoint.Ticket open = counterPoint.created(toNewAddress("Ann"));
@@ -120,14 +152,13 @@ class ShipToContractTest {
             counterPoint.update("DELETE FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?", completed.docId());
         }
 
-        assertThat(number(counterPoint, counterPoint.created(toNewAddress("Dee"))))
-                .isEqualTo("254");
-        assertThat(number(counterPoint, counterPoint.created(toNewAddress("Eve"))))
-                .isEqualTo("255");
+        CounterPoint.Ticket dee = counterPoint.created(toNewAddress("Dee"));
+        CounterPoint.Ticket eve = counterPoint.created(toNewAddress("Eve"));
         assertThat(counterPoint.create(counterPoint.stage(toNewAddress("Fay"))).message())
                 .contains("[SHIP_TO]");
 
-        assertThat(number(counterPoint, open)).isEqualTo("253");
+        assertThat(List.of(number(counterPoint, open), number(counterPoint, dee), number(counterPoint, eve)))
+                .isEqualTo(means.equals("ADRS") ? List.of("253", "254", "255") : List.of("2", "2", "2"));
         assertThat(
                         counterPoint.rows(
                                 """

@@ -5,6 +5,7 @@ import static io.orderbridge.contract.OrderDraft.simpleOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderbridge.install.SqlScript;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -65,6 +66,54 @@ class TicketNumbersContractTest {
         CounterPoint.Ticket ticket = counterPoint.created(simpleOrder());
 
         assertThat(ticket.tktNo()).isEqualTo("101-000101");
+    }
+
+    /** A ticket of the station, or of the predecessor, that has left PS_DOC_HDR. */
+    private static void inTheHistory(CounterPoint counterPoint, long docId, String tktNo) throws SQLException {
+        counterPoint.update(
+                "INSERT INTO dbo.PS_ORD_HIST (DOC_ID, DOC_TYP, TKT_NO, STR_ID, STA_ID) VALUES (?, 'O', ?, '01', '101')",
+                docId,
+                tktNo);
+    }
+
+    @Test
+    void numbers_of_documents_that_have_left_are_not_given_out_again(CounterPoint counterPoint) throws SQLException {
+        inTheHistory(counterPoint, 103398000001L, "101-000040");
+        inTheHistory(counterPoint, 103398000002L, "101-0000999");
+        inTheHistory(counterPoint, 103398000003L, "102-000777");
+
+        assertThat(counterPoint.created(simpleOrder()).tktNo()).isEqualTo("101-000041");
+        assertThat(counterPoint.created(simpleOrder()).tktNo()).isEqualTo("101-000042");
+        counterPoint.setting("STA_ID", "102");
+        assertThat(counterPoint.created(simpleOrder()).tktNo()).isEqualTo("102-000778");
+    }
+
+    @Test
+    void neither_are_numbers_that_only_our_own_rows_still_know(CounterPoint counterPoint) throws SQLException {
+        counterPoint.update("INSERT INTO dbo.USER_ORDER_AUDIT (ACTION, TKT_NO) VALUES ('ROLLBACK', '101-000020')");
+        counterPoint.stageAsOwner(simpleOrder()
+                .with("IS_APPLIED", true)
+                .with("CP_DOC_ID", "103398000004")
+                .with("TKT_NO", "101-000030")
+                .with("PAY_TKT_NO", "101-000031"));
+
+        assertThat(counterPoint.created(simpleOrder()).tktNo()).isEqualTo("101-000032");
+    }
+
+    @Test
+    void an_installation_passes_over_what_left_since_our_last_number(CounterPoint counterPoint) throws SQLException {
+        SqlServerEngine.of(counterPoint);
+        assertThat(counterPoint.created(simpleOrder()).tktNo()).isEqualTo("101-000003");
+        inTheHistory(counterPoint, 103398000001L, "101-000010");
+
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement statement = owner.createStatement()) {
+            assertThat(new SqlScript(ContractEngine.SCRIPTS.resolve("088-last-ticket-numbers.sql")).run(statement))
+                    .anySatisfy(line ->
+                            assertThat(line).contains("station 101 has 2 documents", "1 of them in the history"));
+        }
+
+        assertThat(counterPoint.created(simpleOrder()).tktNo()).isEqualTo("101-000011");
     }
 
     @Test

@@ -30,7 +30,6 @@ final class DocumentColumns {
             Map.entry("CURR_SERV_NAM", "the computer that wrote it"),
             Map.entry("CURR_DB_NAM", "the computer that wrote it"),
             Map.entry("CUST_PO_NO", "web orders have their number here"),
-            Map.entry("SHIP_TO_CONTACT_ID", "the ship-to address of the customer"),
             Map.entry("STA_ID", "the station of web orders: setting STA_ID"),
             Map.entry("CURR_STA_ID", "the station of web orders: setting STA_ID"),
             Map.entry("LOG_ENTRY", "says who entered it"),
@@ -64,6 +63,9 @@ final class DocumentColumns {
             "PS_DOC_PMT", "the order is not known to be paid",
             "PS_DOC_HDR_ORIG_DOC",
                     "an order that is paid in advance is two documents, and the payment is on the other one");
+
+    /** Tables whose rows stand for something of their own: an authority, a charge, an address. */
+    static final Set<String> EACH_ROW_MATTERS = Set.of("PS_DOC_TAX", "PS_DOC_HDR_MISC_CHRG", "PS_DOC_CONTACT");
 
     /** Base columns that a setting of the same name fills. */
     static final Set<String> SETTINGS =

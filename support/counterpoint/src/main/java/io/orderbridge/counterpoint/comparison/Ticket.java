@@ -19,13 +19,13 @@ public record Ticket(long docId, String tktNo, boolean ours) {
             LEFT JOIN dbo.USER_ORDER_STAGING staged ON staged.CP_DOC_ID = CAST(header.DOC_ID AS VARCHAR(15))
             """;
 
-    /** The document with that ticket number or document id. */
+    /** The document with that ticket number, else with that document id. */
     public static Optional<Ticket> named(Connection connection, String name) throws SQLException {
-        boolean id = name.strip().matches("[0-9]{1,18}");
-        return find(
-                connection,
-                SELECT + (id ? "WHERE header.DOC_ID = ?" : "WHERE header.TKT_NO = CAST(? AS VARCHAR(15))"),
-                id ? Long.valueOf(name.strip()) : name.strip());
+        Optional<Ticket> byNumber =
+                find(connection, SELECT + "WHERE header.TKT_NO = CAST(? AS VARCHAR(15))", name.strip());
+        return byNumber.isPresent() || !name.strip().matches("[0-9]{1,18}")
+                ? byNumber
+                : find(connection, SELECT + "WHERE header.DOC_ID = ?", Long.valueOf(name.strip()));
     }
 
     /** The newest of ours that is still in PS_DOC_HDR. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Sets a document that CounterPoint's own programs wrote beside one of ours, in every table of a document, and says which
@@ -66,6 +67,9 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
         private final Map<String, Source> profile = new HashMap<>();
         private final List<Finding> findings = new ArrayList<>();
         private final Set<String> found = new TreeSet<>();
+        private String nativeTaxCode;
+        private Optional<String> shipToOfSite = Optional.empty();
+        private String shipToNow;
         private int equal;
 
         Comparing(Connection connection, Ticket nativeTicket, Ticket ours) {
@@ -75,14 +79,21 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
         }
 
         TicketComparison compare() throws SQLException {
-            Sql.on(
-                            connection,
-                            "SELECT TABLE_NAME, COLUMN_NAME, SOURCE, SOURCE_VALUE FROM dbo.USER_ORDER_DOC_COLUMN WHERE"
-                                    + " SOURCE <> 'OFF'")
+            Sql.on(connection, "SELECT TABLE_NAME, COLUMN_NAME, SOURCE, SOURCE_VALUE FROM dbo.USER_ORDER_DOC_COLUMN")
                     .list(row -> profile.put(
                             place(row.getString(1), row.getString(2)), new Source(row.getString(3), row.getString(4))));
+            shipToOfSite = ShipToMeaning.ofTheSite(connection);
+            shipToNow = Sql.on(
+                            connection,
+                            "SELECT SETTING_VALUE FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'SHIP_TO_CONTACT'")
+                    .first(row -> row.getString(1))
+                    .orElse("ADRS");
             for (String table : tables()) {
-                compare(table, rows(table, nativeTicket), rows(table, ours));
+                Map<String, Map<String, String>> natives = rows(table, nativeTicket);
+                if (table.equals("PS_DOC_HDR")) {
+                    natives.values().forEach(header -> nativeTaxCode = header.get("TAX_COD"));
+                }
+                compare(table, natives, rows(table, ours));
             }
             findings.sort(Comparator.comparing(Finding::weight));
             return new TicketComparison(nativeTicket, ours, equal, findings);
@@ -120,11 +131,10 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
                         key.append(column).append(' ').append(row.get(column)).append(' ');
                     }
                 }
-                byKey.put(
-                        key.isEmpty()
-                                ? "row " + (byKey.size() + 1)
-                                : key.toString().strip(),
-                        row);
+                String name = key.isEmpty()
+                        ? "row " + (byKey.size() + 1)
+                        : key.toString().strip();
+                byKey.put(byKey.containsKey(name) ? name + ", row " + (byKey.size() + 1) : name, row);
             }
             return byKey;
         }
@@ -165,10 +175,12 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
             for (Map.Entry<String, Map<String, String>> pair : natives.entrySet()) {
                 Map<String, String> partner = our.get(pair.getKey());
                 if (partner != null) {
-                    pair.getValue().forEach((column, value) -> compare(table, column, value, partner.get(column)));
+                    pair.getValue().forEach((column, value) -> compare(table, column, value, partner));
+                } else if (DocumentColumns.EACH_ROW_MATTERS.contains(table)) {
+                    missing(table, pair.getKey(), pair.getValue());
                 }
             }
-            if (!natives.keySet().equals(our.keySet())) {
+            if (!natives.keySet().equals(our.keySet()) && !DocumentColumns.EACH_ROW_MATTERS.contains(table)) {
                 add(
                         Weight.EXPLAINED,
                         table,
@@ -205,13 +217,29 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
                     proposal.orElse(null));
         }
 
+        /** One of the rows of the native document, where ours has others. */
+        private void missing(String table, String key, Map<String, String> row) {
+            if (table.equals("PS_DOC_TAX")) {
+                proposeAuthority(row);
+                return;
+            }
+            String amount = Optional.ofNullable(row.get("MISC_AMT")).orElse("1 row");
+            add(
+                    Weight.MATTERS,
+                    table + " " + key.substring(key.lastIndexOf(' ') + 1),
+                    amount,
+                    null,
+                    DocumentColumns.tableMatters(table).orElseThrow() + ", unless this order has none",
+                    null);
+        }
+
         /** The rate that the native document was taxed by. */
         private void proposeAuthority(Map<String, String> tax) {
             BigDecimal taxable =
                     new BigDecimal(Optional.ofNullable(tax.get("TOT_TXBL_AMT")).orElse("0"));
             BigDecimal amount =
                     new BigDecimal(Optional.ofNullable(tax.get("TAX_AMT")).orElse("0"));
-            String proposal = taxable.signum() == 0
+            String proposal = taxable.signum() == 0 || nativeTaxCode == null
                     ? null
                     : "INSERT INTO dbo.USER_ORDER_TAX_AUTHORITY (TAX_COD, AUTH_COD, RUL_COD, TAX_RATE) SELECT TAX_COD, "
                             + quoted(tax.get("AUTH_COD")) + ", " + quoted(tax.get("RUL_COD")) + ", "
@@ -229,7 +257,8 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
                     proposal);
         }
 
-        private void compare(String table, String column, String nativeValue, String ourValue) {
+        private void compare(String table, String column, String nativeValue, Map<String, String> ourRow) {
+            String ourValue = ourRow.get(column);
             if (nativeValue == null && ourValue == null) {
                 return;
             }
@@ -243,10 +272,26 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
                 add(Weight.EXPLAINED, place, nativeValue, ourValue, ofEach.get(), null);
                 return;
             }
+            if (column.equals("SHIP_TO_CONTACT_ID")) {
+                shipTo(place, nativeValue, ourValue);
+                return;
+            }
             Source source = profile.get(place);
             Weight weight = DocumentColumns.matters(table, column).isPresent() ? Weight.MATTERS : Weight.DIFFERS;
             String why = DocumentColumns.matters(table, column).orElse("");
-            if (DocumentColumns.SETTINGS.contains(column) && nativeValue != null) {
+            if (source != null && source.kind().equals("OFF")) {
+                add(
+                        nativeValue == null ? Weight.EXPLAINED : weight,
+                        place,
+                        nativeValue,
+                        ourValue,
+                        because(why, "switched off in the document profile"),
+                        null);
+            } else if (weight == Weight.MATTERS
+                    && isNothing(nativeValue) != isNothing(ourValue)
+                    && isNumber(nativeValue, ourValue)) {
+                add(weight, place, nativeValue, ourValue, because(why, ofThisOrder(source)), null);
+            } else if (DocumentColumns.SETTINGS.contains(column) && nativeValue != null) {
                 add(
                         weight,
                         place,
@@ -302,6 +347,28 @@ public record TicketComparison(Ticket nativeTicket, Ticket ours, int equal, List
                                 + quoted(table) + ", " + quoted(column) + ", 'TEMPLATE', " + quoted(nativeValue)
                                 + ");");
             }
+        }
+
+        /** The same setting may still mean two numbers, where it is that of an address of the customer. */
+        private void shipTo(String place, String nativeValue, String ourValue) {
+            boolean other = shipToOfSite.isPresent() && !shipToOfSite.get().equals(shipToNow);
+            add(
+                    other ? Weight.MATTERS : Weight.EXPLAINED,
+                    place,
+                    nativeValue,
+                    ourValue,
+                    other
+                            ? "the goods go to another address; setting SHIP_TO_CONTACT, by how the documents of the site are"
+                            : "the ship-to address of the customer",
+                    other ? setting("SHIP_TO_CONTACT", shipToOfSite.get()) : null);
+        }
+
+        private static boolean isNothing(String value) {
+            return value == null || value.equals("0");
+        }
+
+        private static boolean isNumber(String... values) {
+            return Stream.of(values).allMatch(value -> value != null && value.matches("-?[0-9.]+"));
         }
 
         private static String ofThisOrder(Source source) {

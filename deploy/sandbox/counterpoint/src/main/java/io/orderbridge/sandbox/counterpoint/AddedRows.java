@@ -212,7 +212,7 @@ final class AddedRows {
      * Removes the ship-to address if no document and no other of our orders has it, and nobody changed it. To be called
      * after the header is removed and before the staging row is.
      *
-     * @param number PS_DOC_HDR.SHIP_TO_CONTACT_ID of the document that is gone
+     * @param number of the address of the document that is gone, in AR_SHIP_ADRS
      */
     void removeUnusedShipTo(String custNo, int number, int stagingId, ArrayNode removed) throws SQLException {
         int gone = update(
@@ -222,7 +222,9 @@ final class AddedRows {
                   AND EXISTS (SELECT 1 FROM DBO.USER_ORDER_ADDED_ROW added
                               WHERE added.TABLE_NAME = 'AR_SHIP_ADRS' AND added.KEY_1 = address.CUST_NO
                                 AND added.KEY_2 = address.SHIP_ADRS_ID)
-                  AND NOT EXISTS (SELECT 1 FROM DBO.PS_DOC_HDR other WHERE other.CUST_NO = ? AND other.SHIP_TO_CONTACT_ID = ?)
+                  AND NOT EXISTS (SELECT 1 FROM DBO.PS_DOC_HDR other
+                                  LEFT JOIN DBO.USER_ORDER_STAGING ours ON ours.CP_DOC_ID = CAST(other.DOC_ID AS VARCHAR(15)) AND ours.DOC_GUID = other.DOC_GUID
+                                  WHERE other.CUST_NO = ? AND COALESCE(CAST(ours.SHIP_ADRS_ID AS INT), other.SHIP_TO_CONTACT_ID) = ?)
                   AND ? = (SELECT CASE WHEN COUNT(*) = 1 THEN MAX(staged.STAGING_ID) END
                            FROM DBO.USER_ORDER_STAGING staged
                            WHERE (staged.STAGING_ID = ?

@@ -42,12 +42,27 @@ final class CreateLines {
             return refused(
                     who, reasons.add("NOT_FOUND", "it is ticket " + header.get().ticket() + ", not " + tktNo(tktNo)));
         }
+        if (hasLines(docId)) {
+            return refused(
+                    who, reasons.add("ALREADY_APPLIED", "ticket " + header.get().ticket() + " has lines already"));
+        }
         List<LineItem> lines = LineItems.read(connection, lineItemsJson, reasons);
         lines.forEach(line -> line.check(reasons));
         if (!reasons.isEmpty()) {
             return refused(who, reasons);
         }
         return insert(docId, tktNo, header.get(), lines, PipelineSettings.read(connection));
+    }
+
+    private boolean hasLines(long docId) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT COUNT(*) FROM DBO.PS_DOC_LIN WHERE DOC_ID = ?")) {
+            select.setLong(1, docId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1) > 0;
+            }
+        }
     }
 
     private static String tktNo(String tktNo) {

@@ -32,6 +32,9 @@ final class CreateTicket {
     /** As sp_CreateOrderFromStaging throws it: waited in vain for numbers, worth another call. */
     private static final int BUSY = 51205;
 
+    /** CONTACT_ID of the ship-to address in PS_DOC_CONTACT. */
+    private static final int SHIP_TO = 2;
+
     private static final int PURCHASE_ORDER_LENGTH = 20;
 
     private final Connection connection;
@@ -165,7 +168,7 @@ final class CreateTicket {
         if (settings.isOn("ALLOCATE_INVENTORY")) {
             new Inventory(connection).allocate(docId);
         }
-        markApplied(order, docId, docGuid, tktNo);
+        markApplied(order, docId, docGuid, tktNo, shipTo);
         return new Ticket(docId, tktNo);
     }
 
@@ -210,7 +213,7 @@ final class CreateTicket {
             insert.setDate(8, order.orderDate());
             insert.setString(9, PipelineSettings.left(order.number(), PURCHASE_ORDER_LENGTH));
             if (shipTo.isPresent()) {
-                insert.setInt(10, shipTo.getAsInt());
+                insert.setInt(10, settings.text("SHIP_TO_CONTACT").equals("DOC") ? SHIP_TO : shipTo.getAsInt());
             } else {
                 insert.setNull(10, Types.INTEGER);
             }
@@ -259,18 +262,20 @@ final class CreateTicket {
         }
     }
 
-    private void markApplied(StagedOrder order, long docId, UUID docGuid, String tktNo) throws SQLException {
+    private void markApplied(StagedOrder order, long docId, UUID docGuid, String tktNo, OptionalInt shipTo)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 """
                 UPDATE DBO.USER_ORDER_STAGING
                 SET IS_VALIDATED = 1, VALIDATION_ERROR = NULL, IS_APPLIED = 1, APPLIED_DT = GETDATE(), CP_DOC_ID = ?,
-                    TKT_NO = ?, DOC_GUID = ?, FAILED_DT = NULL, FAILURE_CLASS = NULL
+                    TKT_NO = ?, DOC_GUID = ?, SHIP_ADRS_ID = ?, FAILED_DT = NULL, FAILURE_CLASS = NULL
                 WHERE STAGING_ID = ?
                 """)) {
             update.setString(1, Long.toString(docId));
             update.setString(2, tktNo);
             update.setObject(3, docGuid);
-            update.setInt(4, order.stagingId());
+            update.setString(4, shipTo.isPresent() ? Integer.toString(shipTo.getAsInt()) : null);
+            update.setInt(5, order.stagingId());
             update.executeUpdate();
         }
     }

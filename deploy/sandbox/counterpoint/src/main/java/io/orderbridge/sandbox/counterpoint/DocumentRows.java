@@ -132,18 +132,26 @@ final class DocumentRows {
         List<Map<String, Object>> rows = select(
                 """
                 SELECT line.DOC_ID, line.LIN_SEQ_NO, line.ITEM_NO, line.QTY_SOLD AS QTY, line.PRC AS UNIT_PRC, line.EXT_PRC, line.GROSS_EXT_PRC,
-                       COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0) AS UNIT_COST, price.PRC_1 AS LIST_PRC
+                       COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0) AS UNIT_COST,
+                       (SELECT MIN(price.PRC_1) FROM DBO.IM_PRC price WHERE price.ITEM_NO = line.ITEM_NO AND price.LOC_ID = ?) AS LIST_PRC,
+                       CASE WHEN (SELECT item.IS_TXBL FROM DBO.IM_ITEM item WHERE item.ITEM_NO = line.ITEM_NO) = 'N' THEN 0 ELSE 1 END AS TAXED
                 FROM DBO.PS_DOC_LIN line
                 LEFT JOIN DBO.IM_INV stock ON stock.ITEM_NO = line.ITEM_NO AND stock.LOC_ID = line.STK_LOC_ID
-                LEFT JOIN DBO.IM_PRC price ON price.ITEM_NO = line.ITEM_NO AND price.LOC_ID = ?
                 WHERE line.DOC_ID = ?
                 ORDER BY line.LIN_SEQ_NO
                 """,
                 document.get("PRC_LOC_ID"),
                 docId);
-        List<BigDecimal> extended =
-                rows.stream().map(row -> (BigDecimal) row.get("EXT_PRC")).toList();
-        List<BigDecimal> taxes = split(tax(), extended);
+        boolean someTaxed =
+                rows.stream().anyMatch(row -> isTaxed(row) && ((BigDecimal) row.get("EXT_PRC")).signum() != 0);
+        for (Map<String, Object> row : rows) {
+            boolean counts = isTaxed(row) || !someTaxed;
+            row.put("TXBL_AMT", counts ? row.get("EXT_PRC") : BigDecimal.ZERO);
+            row.put("TXBL_QTY", counts ? row.get("QTY") : BigDecimal.ZERO);
+        }
+        List<BigDecimal> taxes = split(
+                tax(),
+                rows.stream().map(row -> (BigDecimal) row.get("TXBL_AMT")).toList());
         for (int i = 0; i < rows.size(); i++) {
             Map<String, Object> row = rows.get(i);
             BigDecimal quantity = (BigDecimal) row.get("QTY");
@@ -155,6 +163,10 @@ final class DocumentRows {
             row.put("SLS_REP", document.get("SLS_REP"));
         }
         return rows;
+    }
+
+    private static boolean isTaxed(Map<String, Object> line) {
+        return ((Number) line.get("TAXED")).intValue() == 1;
     }
 
     /** Parts of the amount by weight, in cents, that add up to it; all of it on the first where no weight is above 0. */
@@ -258,6 +270,8 @@ final class DocumentRows {
             row.put("DOC_TYP", document.get("PART"));
             row.put("LIN_AMT", document.get("LIN_AMT"));
             row.put("QTY", sum(lines, "QTY"));
+            row.put("TXBL_AMT", sum(lines, "TXBL_AMT"));
+            row.put("TXBL_QTY", sum(lines, "TXBL_QTY"));
             row.put("TAX_AMT", parts.get(i));
         }
         return authorities;

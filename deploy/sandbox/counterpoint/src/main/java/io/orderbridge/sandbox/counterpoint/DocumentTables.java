@@ -188,11 +188,13 @@ final class DocumentTables {
                 .allMatch(value -> value.getValue().isNull() || value.getValue().equals(now.get(value.getKey())));
     }
 
-    void deleteAll() throws SQLException {
-        for (String table : rows.keySet()) {
+    /** Whether exactly the rows are gone that were read. */
+    boolean deleteAll() throws SQLException {
+        boolean same = true;
+        for (String table : tables) {
             try (PreparedStatement delete = connection.prepareStatement("DELETE " + from(table))) {
                 delete.setLong(1, docId);
-                delete.executeUpdate();
+                same &= delete.executeUpdate() == rowsOf(table);
             }
         }
         try (PreparedStatement delete = connection.prepareStatement(
@@ -200,5 +202,6 @@ final class DocumentTables {
             delete.setString(1, Long.toString(docId));
             delete.executeUpdate();
         }
+        return same;
     }
 }

@@ -18,6 +18,8 @@ final class RollBackTicket {
     /** @param message why it was refused, what a dry run would have done, or which customer stays; null when all was done */
     record Outcome(boolean success, String message) {}
 
+    private static final int BUSY = 51205;
+
     /** A row of PS_DOC_HDR. */
     record Document(
             long docId,
@@ -113,8 +115,11 @@ final class RollBackTicket {
     private Optional<Document> document(String docId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 """
-                SELECT DOC_ID, DOC_GUID, TKT_NO, SHIP_DAT, LST_MAINT_DT, CUST_NO, SHIP_TO_CONTACT_ID
-                FROM DBO.PS_DOC_HDR WHERE DOC_ID = ? FOR UPDATE
+                SELECT DOC_ID, DOC_GUID, TKT_NO, SHIP_DAT, LST_MAINT_DT, CUST_NO,
+                       COALESCE((SELECT CAST(staged.SHIP_ADRS_ID AS INT) FROM DBO.USER_ORDER_STAGING staged
+                                 WHERE staged.CP_DOC_ID = CAST(header.DOC_ID AS VARCHAR(15)) AND staged.DOC_GUID = header.DOC_GUID),
+                                SHIP_TO_CONTACT_ID)
+                FROM DBO.PS_DOC_HDR header WHERE DOC_ID = ? FOR UPDATE
                 """)) {
             select.setLong(1, Long.parseLong(docId.strip()));
             try (ResultSet row = select.executeQuery()) {
@@ -186,7 +191,7 @@ final class RollBackTicket {
                 """
                 UPDATE DBO.USER_ORDER_STAGING
                 SET IS_VALIDATED = 0, IS_APPLIED = 0, APPLIED_DT = NULL, CP_DOC_ID = NULL, TKT_NO = NULL,
-                    DOC_GUID = NULL, PAY_DOC_ID = NULL, PAY_DOC_GUID = NULL, PAY_TKT_NO = NULL, PAY_LEFT = NULL, PAY_LEFT_DT = NULL, ROLLED_BACK_DT = DBO.SYSUTCDATETIME()
+                    DOC_GUID = NULL, SHIP_ADRS_ID = NULL, PAY_DOC_ID = NULL, PAY_DOC_GUID = NULL, PAY_TKT_NO = NULL, PAY_LEFT = NULL, PAY_LEFT_DT = NULL, ROLLED_BACK_DT = DBO.SYSUTCDATETIME()
                 WHERE STAGING_ID = ?
                 """,
                 order.stagingId());
@@ -210,7 +215,10 @@ final class RollBackTicket {
     }
 
     private void remove(Document document) throws SQLException {
-        document.tables().deleteAll();
+        if (!document.tables().deleteAll()) {
+            throw new SQLException(
+                    "somebody wrote to ticket " + document.tktNo() + " at the same moment. Try again", "40001", BUSY);
+        }
         for (String table : List.of("PS_DOC_LIN", "PS_DOC_HDR_TOT", "PS_DOC_HDR")) {
             update("DELETE FROM DBO." + table + " WHERE DOC_ID = ?", document.docId());
         }

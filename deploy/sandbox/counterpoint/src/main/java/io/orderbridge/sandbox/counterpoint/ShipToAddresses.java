@@ -108,7 +108,12 @@ final class ShipToAddresses {
     private IntPredicate numbersOfDocuments() throws SQLException {
         Set<Integer> numbers = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT DISTINCT SHIP_TO_CONTACT_ID FROM DBO.PS_DOC_HDR WHERE CUST_NO = ?")) {
+                """
+                SELECT DISTINCT COALESCE(CAST(staged.SHIP_ADRS_ID AS INT), header.SHIP_TO_CONTACT_ID)
+                FROM DBO.PS_DOC_HDR header
+                LEFT JOIN DBO.USER_ORDER_STAGING staged ON staged.CP_DOC_ID = CAST(header.DOC_ID AS VARCHAR(15)) AND staged.DOC_GUID = header.DOC_GUID
+                WHERE header.CUST_NO = ?
+                """)) {
             select.setString(1, custNo);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -126,7 +131,9 @@ final class ShipToAddresses {
                 FROM DBO.USER_ORDER_ADDED_ROW added
                 WHERE added.TABLE_NAME = 'AR_SHIP_ADRS' AND added.KEY_1 = ? AND CAST(added.KEY_2 AS INT) BETWEEN 1 AND ?
                   AND NOT EXISTS (SELECT 1 FROM DBO.PS_DOC_HDR header
-                                  WHERE header.CUST_NO = added.KEY_1 AND header.SHIP_TO_CONTACT_ID = CAST(added.KEY_2 AS INT))
+                                  LEFT JOIN DBO.USER_ORDER_STAGING staged ON staged.CP_DOC_ID = CAST(header.DOC_ID AS VARCHAR(15)) AND staged.DOC_GUID = header.DOC_GUID
+                                  WHERE header.CUST_NO = added.KEY_1
+                                    AND COALESCE(CAST(staged.SHIP_ADRS_ID AS INT), header.SHIP_TO_CONTACT_ID) = CAST(added.KEY_2 AS INT))
                 ORDER BY added.ADDED_DT, CAST(added.KEY_2 AS INT)
                 """)) {
             select.setString(1, custNo);

@@ -51,15 +51,35 @@ final class TicketNumbers {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO DBO.USER_ORDER_PIPELINE_SEQUENCE (STA_ID, LAST_TKT, UPDATED_DT)
-                VALUES (?, 0, DBO.SYSUTCDATETIME())
+                VALUES (?, ?, DBO.SYSUTCDATETIME())
                 """)) {
             insert.setString(1, station);
+            insert.setInt(2, lastThatEverWas());
             insert.executeUpdate();
         } catch (SQLException e) {
             if (e.getErrorCode() != ErrorCode.DUPLICATE_KEY_1) {
                 throw e;
             }
             // Another first caller was quicker; its row will do.
+        }
+    }
+
+    /** With numbers that have left PS_DOC_HDR with their documents. See fn_LastTicketNumber of the scripts. */
+    private int lastThatEverWas() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT ISNULL(MAX(CAST(RIGHT(TKT_NO, 6) AS INT)), 0)
+                FROM (SELECT TKT_NO FROM DBO.USER_V_DOCUMENT_HISTORY
+                      UNION ALL SELECT TKT_NO FROM DBO.USER_ORDER_STAGING
+                      UNION ALL SELECT PAY_TKT_NO FROM DBO.USER_ORDER_STAGING
+                      UNION ALL SELECT TKT_NO FROM DBO.USER_ORDER_AUDIT) known
+                WHERE REGEXP_LIKE(TKT_NO, ?, 'i')
+                """)) {
+            select.setString(1, "^" + Pattern.quote(station) + "-[0-9]{6}$");
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 
