@@ -94,7 +94,8 @@ public class FollowShopChanges {
             throws ShopReadException, SQLException {
         List<OrderKey> settled = new ArrayList<>();
         Set<Long> again = new HashSet<>();
-        Map<Long, OrderKey> keys = orders.stream().collect(Collectors.toMap(OrderKey::id, key -> key, (one, other) -> other));
+        Map<Long, OrderKey> keys =
+                orders.stream().collect(Collectors.toMap(OrderKey::id, key -> key, (one, other) -> other));
         List<LiveRow> wanted =
                 orders.stream().map(order -> rows.get(order.id())).toList();
         for (Piece piece : pieces(storage, wanted)) {
