@@ -14,7 +14,11 @@
     });
   }
 
-  function inUse(live) { return begun(live) || (typing(document.activeElement) && live.contains(document.activeElement)); }
+  // What an update takes the place of: the live part, and what stands beside it.
+  function updated(live) { return [live].concat(all('[data-beside]')); }
+  function inUse(live) {
+    return updated(live).some(function (part) { return begun(part) || (typing(document.activeElement) && part.contains(document.activeElement)); });
+  }
   function update() {
     var live = document.getElementById('live');
     if (!live) return;
@@ -66,16 +70,16 @@
     var focus = document.activeElement;
     kept = {
       chosen: all('[name=order]:checked', event.target).map(function (box) { return box.value; }),
-      open: all('details', event.target).map(function (details) { return details.open; }),
-      focus: focus && event.target.contains(focus) ? focus.id ? '#' + focus.id : focus.getAttribute('href') ? 'a[href="' + focus.getAttribute('href') + '"]' : focus.name === 'order' ? '[name=order][value="' + focus.value + '"]' : null : null
+      open: all('#main details').map(function (details) { return details.open; }),
+      focus: focus && updated(event.target).some(function (part) { return part.contains(focus); }) ? focus.id ? '#' + focus.id : focus.getAttribute('href') ? 'a[href="' + focus.getAttribute('href') + '"]' : focus.name === 'order' ? '[name=order][value="' + focus.value + '"]' : null : null
     };
   });
   document.addEventListener('htmx:afterSwap', function () {
     var live = document.getElementById('live');
     if (!live || !kept) return;
     all('[name=order]', live).forEach(function (box) { box.checked = kept.chosen.indexOf(box.value) >= 0; });
-    all('details', live).forEach(function (details, at) { details.open = kept.open[at]; });
-    var focus = kept.focus && live.querySelector(kept.focus);
+    all('#main details').forEach(function (details, at) { details.open = !!kept.open[at]; });
+    var focus = kept.focus && document.querySelector(kept.focus);
     if (focus) focus.focus({ preventScroll: true });
     kept = null;
     count();

@@ -21,13 +21,14 @@ final class PageTimes {
     private static final List<String> PAGES = List.of(
             "/desk",
             "/desk/reasons/SKU_UNKNOWN",
+            "/desk/reasons/CUSTOMER_UNMAPPED",
             "/desk/orders",
             "/desk/orders?state=failed",
             "/desk/orders?state=failed&reason=SKU_UNKNOWN",
             "/desk/orders?state=failed&after=90000",
             "/desk/orders?q=N-77777",
             "/desk/orders?q=nobody@example.test",
-            "/desk/orders?q=Ann",
+            "/desk/orders?q=Shopper",
             "/desk/orders?q=NO-SUCH-SKU",
             "/desk/audit");
 

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -380,6 +381,73 @@ class RulesTest {
     }
 
     @Test
+    void a_repair_is_remembered_for_the_shop_of_the_order_where_there_are_several() throws Exception {
+        int first = decided("100-20");
+        int other = decided("100-20");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET SHOP = 'shop-b' WHERE WOO_ORDER_ID = " + other);
+
+        for (int order : List.of(first, other)) {
+            assertThat(orders(
+                            "repair",
+                            "staging:" + stagingId(order),
+                            "--sku",
+                            "100-20=01-1010" + (order == first ? "0" : "2"),
+                            "--remember",
+                            "--reason",
+                            "renamed"))
+                    .as(said)
+                    .isZero();
+        }
+
+        assertThat(rows("SELECT CONDITIONS FROM dbo.USER_ORDER_RULE ORDER BY RULE_ID"))
+                .extracting(row -> row.get("CONDITIONS"))
+                .containsExactly("shop = woocommerce; sku = 100-20", "shop = shop-b; sku = 100-20");
+    }
+
+    @Test
+    void what_is_tried_is_summed_by_currency() throws Exception {
+        decided("PICKET-BOX");
+        int canadian = decided("PICKET-BOX");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CURRENCY = 'CAD' WHERE WOO_ORDER_ID = " + canadian);
+
+        assertThat(orders("rules", "try", "item", "--when", "sku = PICKET-BOX", "--then", "item = 01-10100"))
+                .isZero();
+
+        assertThat(said).contains("39.80 CAD + 39.80 USD in all");
+    }
+
+    @Test
+    void an_order_that_a_rule_would_hold_for_its_money_is_tried_as_held() throws Exception {
+        decided("PICKET-BOX");
+
+        assertThat(orders("rules", "try", "hold", "--when", "total >= 10", "--then", "hold = holidays"))
+                .isZero();
+
+        assertThat(said).contains("hold", "holidays");
+    }
+
+    @Test
+    void ten_thousand_rules_are_listed_and_imported_in_seconds() throws Exception {
+        execute("INSERT INTO dbo.USER_ORDER_RULE (KIND, CONDITIONS, OUTCOME, PRIORITY, IS_ON, MADE_BY, MADE_DT, WHY)"
+                + " SELECT 'item', CONCAT('sku = WEB-', X), 'item = 01-10100', 100, 1, 'ann', SYSUTCDATETIME(), 'one of many'"
+                + " FROM SYSTEM_RANGE(1, 10000)");
+        StringBuilder yaml = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            yaml.append("- kind: item\n  when: sku = OLD-%d\n  then: item = 01-10100\n  why: renamed\n".formatted(i));
+        }
+        Path file = Files.writeString(Files.createTempFile("rules", ".yaml"), yaml);
+
+        long began = System.nanoTime();
+        assertThat(orders("rules", "import", file.toString(), "--reason", "all of them"))
+                .as(said)
+                .isZero();
+        assertThat(orders("rules", "list")).isZero();
+        assertThat(said).contains("OLD-1999", "WEB-9999");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
     void a_row_that_is_not_understood_is_listed_with_the_reason() throws Exception {
         orders("rules", "add", "ticket", "--when", "country = US", "--then", "terms = NET30", "--why", "terms");
         execute("UPDATE dbo.USER_ORDER_RULE SET CONDITIONS = 'planet = mars'");
@@ -388,6 +456,8 @@ class RulesTest {
 
         assertThat(said)
                 .contains("is not understood and decides nothing: there is no condition on 'planet'", "planet = mars");
+        assertThat(orders("rules", "export")).isZero();
+        assertThat(said).contains("is not understood, and not here: ticket: when planet = mars then terms = NET30");
     }
 
     @Test

@@ -115,4 +115,18 @@ class SessionsTest {
 
         assertThat(Bench.row(order).get("ORDER_STATE")).isEqualTo("PENDING");
     }
+
+    @Test
+    void a_form_of_another_page_logs_nobody_out() throws Exception {
+        Visitor rita = Visitor.named("rita-stays", "reader");
+
+        rita.asks()
+                .formParam("csrf", "a guess")
+                .post("/logout")
+                .then()
+                .statusCode(303)
+                .header("Set-Cookie", org.hamcrest.Matchers.nullValue());
+
+        rita.page("/desk");
+    }
 }

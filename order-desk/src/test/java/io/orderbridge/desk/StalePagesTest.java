@@ -212,6 +212,35 @@ class StalePagesTest {
         followUp(bert, bert.page(path), "give-back").then().statusCode(303);
     }
 
+    @Test
+    void a_note_that_the_page_did_not_show_is_not_overwritten() throws Exception {
+        int id = stagingId(failed("NO-SUCH", "SKU_UNKNOWN"));
+        String path = "/desk/orders/" + id;
+        Visitor ann = Visitor.named("ann", "operator");
+        Visitor bert = Visitor.named("bert", "operator");
+        String seenByBert = bert.page(path);
+        note(ann, ann.page(path), "called them").then().statusCode(303);
+
+        note(bert, seenByBert, "nobody called")
+                .then()
+                .statusCode(409)
+                .body(containsString("another note on the order since"));
+
+        assertThat(rows("SELECT NOTE FROM dbo.USER_DESK_ASSIGNMENT WHERE STAGING_ID = " + id)
+                        .get(0)
+                        .get("NOTE"))
+                .isEqualTo("called them");
+        note(bert, bert.page(path), "they call back").then().statusCode(303);
+    }
+
+    private static Response note(Visitor visitor, String page, String note) {
+        String follow = page.substring(page.indexOf("Note or snooze"));
+        return visitor.form(follow, "csrf", "order", "code", "kind", "before")
+                .formParam("action", "note")
+                .formParam("note", note)
+                .post("/desk/follow-up");
+    }
+
     private static Response followUp(Visitor visitor, String page, String action) {
         RequestSpecification form = action.equals("take")
                 ? visitor.form(page, "csrf", "code", "kind")

@@ -46,7 +46,7 @@ final class TryRuleCommand implements Callable<Integer> {
         }
         Screen screen = rules.orders.screen();
         screen.line("Would change " + tried.path("affected").asInt() + " of the last "
-                + Screen.count(tried.path("orders").asInt(), "order") + ", " + text(tried, "amount") + " in all.");
+                + Screen.count(tried.path("orders").asInt(), "order") + ", " + OrderText.sums(tried) + " in all.");
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode order : tried.path("examples")) {
             for (JsonNode difference : order.path("differences")) {

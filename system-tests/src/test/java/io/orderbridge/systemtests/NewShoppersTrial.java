@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,20 +30,21 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * New shoppers become customers while processors are killed and CounterPoint and the broker go away. Not part of the build, for it
- * takes minutes: {@code -Dtest=NewShoppersTrial}, {@code -Dtrial.orders=N}.
+ * New shoppers become customers while ingests and processors are killed and CounterPoint and the broker go away. Not part of the build,
+ * for it takes minutes: {@code bin/bench new-shoppers}.
  */
 class NewShoppersTrial {
 
-    private static final int ORDERS = Integer.getInteger("trial.orders", 1_000);
+    private static final int ORDERS = Integer.getInteger("bench.orders", 1_000);
     private static final int SHOPPERS = 50;
-    private static final int PROCESSORS = 3;
+    private static final int INSTANCES = Integer.getInteger("bench.instances", 8);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
     void fifty_new_shoppers_are_fifty_customers_whatever_dies_while_their_orders_come() throws Exception {
         try (LocalStack stack = FinalAccount.sweepingOften(LocalStack.in(Path.of("target", "stack-new-shoppers")))
-                .instances(Service.ORDER_PROCESSOR, PROCESSORS)
+                .instances(Service.ORDER_INGEST, INSTANCES)
+                .instances(Service.ORDER_PROCESSOR, INSTANCES)
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
                 .start()) {
             newShoppersBecomeCustomers(stack);
@@ -60,6 +62,7 @@ class NewShoppersTrial {
                     "UPDATE wp_wc_order_addresses SET email = CONCAT('new-', order_id %% %d, '@example.test') WHERE order_id >= %d",
                     orders.get(0));
 
+            Instant began = Instant.now();
             CompletableFuture<Integer> deaths = CompletableFuture.supplyAsync(() -> kill(stack, orders.size()));
             for (long order : orders) {
                 shopper.pay(order);
@@ -69,6 +72,14 @@ class NewShoppersTrial {
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptions()
                     .until(() -> count(stack, "FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = 'CREATED'") == ORDERS);
+            System.out.printf(
+                    "Bench new-shoppers: %d orders of %d new shoppers, %d ingests, %d processors%n  %d deaths; all are tickets after %d s%n",
+                    ORDERS,
+                    SHOPPERS,
+                    INSTANCES,
+                    INSTANCES,
+                    deaths.join(),
+                    Duration.between(began, Instant.now()).toSeconds());
             assertThat(deaths.join()).isPositive();
             assertThat(count(stack, "FROM dbo.AR_CUST WHERE EMAIL_ADRS_1 LIKE 'new-%@example.test'"))
                     .isEqualTo(SHOPPERS);
@@ -83,13 +94,15 @@ class NewShoppersTrial {
             try (Connection counterPoint = stack.counterPoint().connect()) {
                 assertThat(CounterPointLedger.discrepancies(counterPoint)).isEmpty();
             }
+            System.out.printf("  %d customers, one for each%n  done%n", SHOPPERS);
         }
     }
 
-    /** Kills a processor, CounterPoint or the broker, again and again until half of the orders are tickets. */
+    /** Kills an ingest or a processor, CounterPoint or the broker, again and again until half of the orders are tickets. */
     private static int kill(LocalStack stack, int orders) {
-        List<ServiceProcess> processors = stack.services().stream()
-                .filter(service -> service.service() == Service.ORDER_PROCESSOR)
+        List<ServiceProcess> killed = stack.services().stream()
+                .filter(service ->
+                        service.service() == Service.ORDER_PROCESSOR || service.service() == Service.ORDER_INGEST)
                 .toList();
         Random random = new Random(7);
         int deaths = 0;
@@ -104,7 +117,7 @@ class NewShoppersTrial {
                     Thread.sleep(2_000);
                     server.start();
                 } else {
-                    processors.get(random.nextInt(PROCESSORS)).kill();
+                    killed.get(random.nextInt(killed.size())).kill();
                 }
             }
             return deaths;

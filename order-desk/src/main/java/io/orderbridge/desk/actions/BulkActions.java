@@ -8,6 +8,7 @@ import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.orderbridge.desk.problem.DeskRefusal;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -194,10 +195,19 @@ public class BulkActions {
         if (right.isEmpty()) {
             return new Done(at, 0, kept, "");
         }
-        Reports.Replayed replayed =
-                replayOrders.replay(new Requests.Replay(right, "", false, false, repair.reason()), user, at);
-        kept.addAll(keptBack(replayed));
-        return new Done(at, right.size() - replayed.keptBack().size(), kept, replayed.note());
+        try {
+            Reports.Replayed replayed =
+                    replayOrders.replay(new Requests.Replay(right, "", false, false, repair.reason()), user, at);
+            kept.addAll(keptBack(replayed));
+            return new Done(at, right.size() - replayed.keptBack().size(), kept, replayed.note());
+        } catch (DeadLetterQueueException | DeskRefusal e) {
+            return new Done(
+                    at,
+                    0,
+                    kept,
+                    right.size() + " were changed and are right now, but not all of them were sent on: "
+                            + e.getMessage() + ". Send them on later");
+        }
     }
 
     private static List<Kept> keptBack(Reports.Replayed replayed) {

@@ -27,7 +27,7 @@ public class FixCases {
 
     private static final int MOST_READ = 500;
     private static final int MOST_CASES = 20;
-    private static final Pattern ITEM = Pattern.compile("item '([^']{1,100})'");
+    private static final Pattern ITEM = Pattern.compile("item '(.{1,100}?)'(?: is | has |: )");
 
     private final CounterPoint counterPoint;
     private final WaitingOrderRepository waiting;

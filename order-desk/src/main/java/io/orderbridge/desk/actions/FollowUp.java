@@ -84,7 +84,7 @@ public class FollowUp {
         switch (request.action()) {
             case "take" -> take(subject, user);
             case "give-back" -> giveBack(subject, request.holder(), user);
-            case "note" -> note(subject, request.note(), user);
+            case "note" -> note(subject, request.note(), request.before(), user);
             default -> snooze(subject, request.time(), user);
         }
         return of(subject);
@@ -116,10 +116,15 @@ public class FollowUp {
         record(subject, "GIVE_BACK", user, "");
     }
 
-    /** Leaves a note, which takes the place of the one before; the audit log keeps all of them. */
-    private void note(Subject subject, String note, String user) throws SQLException {
+    /** Leaves a note, which takes the place of the one before, if that is still the one that they saw; the audit log keeps all. */
+    private void note(Subject subject, String note, String before, String user) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            assignments.note(connection, subject.stagingId(), subject.reason(), note, user, clock.instant());
+            if (!assignments.note(
+                    connection, subject.stagingId(), subject.reason(), note, before, user, clock.instant())) {
+                throw DeskRefusal.conflict(
+                        "OLD_PAGE",
+                        "somebody has written another note on " + subject.name() + " since: look at it again");
+            }
         }
         record(subject, "NOTE", user, note);
     }

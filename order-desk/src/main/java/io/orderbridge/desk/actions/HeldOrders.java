@@ -7,6 +7,7 @@ import io.orderbridge.desk.orders.HeldOrderRepository;
 import io.orderbridge.desk.orders.OrderSet;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -85,12 +86,12 @@ public class HeldOrders {
     /**
      * Has refunded goods left out of the tickets of held orders; order-ingest looks at the shop again and lets them go on.
      *
-     * @param names of orders; those that are not held for a refund in part are refused
+     * @param names of orders, all of them or none; those that are not held for a refund in part are refused
      */
     public void netRefunds(List<String> names, String reason, String user) throws SQLException {
         Requests.printable("the reason", reason, 500);
-        for (String name : names) {
-            try (Connection connection = counterPoint.connect()) {
+        InTransaction.of(counterPoint, connection -> {
+            for (String name : names) {
                 OrderSummary order = find.toChange(connection, name);
                 if (order.error().orElse("").contains("for no lines")) {
                     throw DeskRefusal.conflict(
@@ -102,7 +103,8 @@ public class HeldOrders {
                 }
                 audit.order(connection, "NET_REFUND", order.stagingId(), user, reason);
             }
-        }
+            return names.size();
+        });
     }
 
     /** The held orders whose refunds can be left out and nobody has decided about, the oldest first. */
@@ -175,17 +177,26 @@ public class HeldOrders {
             }
         }
         List<String> right = new ArrayList<>();
-        for (OrderSummary part : family.parts()) {
-            Reports.Repaired repaired =
-                    repairOrder.repair(named(part), new Requests.Repair("", Map.of(), Map.of(), true, reason), user);
-            if (repaired.valid()) {
-                right.add(named(part));
+        String trouble = "";
+        try {
+            for (OrderSummary part : family.parts()) {
+                Reports.Repaired repaired = repairOrder.repair(
+                        named(part), new Requests.Repair("", Map.of(), Map.of(), true, reason), user);
+                if (repaired.valid()) {
+                    right.add(named(part));
+                }
             }
+            if (!right.isEmpty()) {
+                replayOrders.replay(new Requests.Replay(right, "", false, false, reason), user);
+            }
+        } catch (DeadLetterQueueException | DeskRefusal e) {
+            // What is done is not undone by what comes after it.
+            trouble = " What was not sent on waits in the list: " + e.getMessage() + ".";
         }
-        if (!right.isEmpty()) {
-            replayOrders.replay(new Requests.Replay(right, "", false, false, reason), user);
-        }
-        return right.size() + " of " + family.parts().size() + " parts sent on" + closed + ".";
+        return (trouble.isEmpty()
+                        ? right.size() + " of " + family.parts().size() + " parts sent on"
+                        : right.size() + " of " + family.parts().size() + " parts reopened, not all of them sent on")
+                + closed + "." + trouble;
     }
 
     /** Refuses where the parts cannot be closed, since the order that they are parts of is no ticket and becomes none. */

@@ -57,13 +57,13 @@ public class OrderQueries {
         this.settings = settings;
     }
 
-    /** The one order of that name, or empty if there is none or more than one. */
+    /** The one order of that name, or empty if there is none or more than one. A number is no staging id. */
     public Optional<OrderSummary> byName(String name) throws SQLException {
         if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
         }
         try (Connection connection = counterPoint.connect()) {
-            List<OrderSummary> found = orders.named(connection, name.strip());
+            List<OrderSummary> found = orders.exactly(connection, name.strip());
             return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
         }
     }

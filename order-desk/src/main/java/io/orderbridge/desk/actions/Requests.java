@@ -44,8 +44,9 @@ public final class Requests {
      * @param note of a note
      * @param time of a snooze, as {@code 2h} or {@code 3d}; empty to end it
      * @param holder who has it, where it is given back; empty for whoever it is
+     * @param before the note that a note is to take the place of; null: whatever it is
      */
-    public record FollowUp(String action, String note, String time, String holder) implements Checked {
+    public record FollowUp(String action, String note, String time, String holder, String before) implements Checked {
         public FollowUp {
             action = orEmpty(action);
             note = orEmpty(note).replaceAll("\\s+", " ");

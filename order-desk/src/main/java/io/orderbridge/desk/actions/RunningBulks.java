@@ -23,10 +23,12 @@ public class RunningBulks {
     private static final int REMEMBERED = 50;
 
     private final BulkActions bulkActions;
+    private final ReplayOrders replayOrders;
     private final Map<String, Running> running = new LinkedHashMap<>();
 
-    RunningBulks(BulkActions bulkActions) {
+    RunningBulks(BulkActions bulkActions, ReplayOrders replayOrders) {
         this.bulkActions = bulkActions;
+        this.replayOrders = replayOrders;
     }
 
     /**
@@ -74,10 +76,10 @@ public class RunningBulks {
         synchronized (running) {
             found = running.get(name);
         }
-        return Optional.ofNullable(found).map(RunningBulks::progress);
+        return Optional.ofNullable(found).map(this::progress);
     }
 
-    private static Progress progress(Running of) {
+    private Progress progress(Running of) {
         Optional<Done> done = Optional.empty();
         String problem = "";
         if (of.end().isCompletedExceptionally()) {
@@ -89,6 +91,14 @@ public class RunningBulks {
         } else if (of.end().isDone()) {
             done = Optional.of(of.end().join());
         }
-        return new Progress(of.bulk(), of.user(), of.all(), of.changed().get(), done, problem);
+        Reports.Progress replay = replayOrders.progress();
+        boolean sending = of.bulk().kind() == BulkActions.Kind.REPLAY && replay.running();
+        return new Progress(
+                of.bulk(),
+                of.user(),
+                sending && replay.of() > 0 ? replay.of() : of.all(),
+                sending ? replay.seen() : of.changed().get(),
+                done,
+                problem);
     }
 }

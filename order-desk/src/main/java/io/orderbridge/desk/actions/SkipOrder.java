@@ -5,6 +5,7 @@ import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.RepairProcedures;
 import io.orderbridge.desk.orders.RepairProcedures.Answer;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.tracing.Tracing;
@@ -63,7 +64,18 @@ public class SkipOrder {
                 order.shop(), order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user);
         Tracing.about(event, () -> LOG.info(skipped));
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
-        DeadLetterQueue.Pass pass = queue.remove(letter -> letter.stagingId() == stagingId);
-        return new Reports.Skipped(order, pass.taken().size());
+        return new Reports.Skipped(order, deadLettersTaken(order));
+    }
+
+    /** It is skipped whatever becomes of the dead letter: one that stays does no harm. */
+    private int deadLettersTaken(OrderSummary order) {
+        try {
+            return queue.remove(letter -> letter.stagingId() == order.stagingId())
+                    .taken()
+                    .size();
+        } catch (DeadLetterQueueException e) {
+            LOG.warnf("the dead letter of %s stays in the failed-order queue: %s", order.name(), e.getMessage());
+            return 0;
+        }
     }
 }

@@ -6,11 +6,13 @@ import io.orderbridge.counterpoint.TicketChangeRepository.TicketChange;
 import io.orderbridge.counterpoint.UnstagedOrder;
 import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.counterpoint.refusal.Refusal;
+import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.desk.actions.Reports.Group;
 import io.orderbridge.desk.orders.Assignment;
 import io.orderbridge.desk.orders.AssignmentRepository;
 import io.orderbridge.desk.orders.OrderRepository;
+import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -26,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -37,6 +40,10 @@ public class WaitingOrders {
 
     private static final Logger LOG = Logger.getLogger(WaitingOrders.class);
     private static final int MOST_UNSTAGED = 1_000;
+
+    /** The page of the catalogue about orders of which the shop was not told. */
+    private static final String UNTOLD = "SHOP_NOT_TOLD";
+
     /** So long nobody looks whether anything has moved. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
@@ -100,6 +107,35 @@ public class WaitingOrders {
      */
     public List<Reports.Waiting> waiting() throws SQLException {
         return counted().waiting();
+    }
+
+    /**
+     * Orders that wait for the same reason, by the first of their reasons: those that the group counts.
+     *
+     * @param kind failed, held or untold
+     * @param after only orders behind the one with this staging id
+     */
+    public Reports.Listed of(String kind, String code, int after, int most) throws SQLException {
+        List<OrderSummary> found;
+        try (Connection connection = counterPoint.connect()) {
+            found = switch (kind) {
+                case "held" ->
+                    orders.list(
+                            connection,
+                            Optional.of(OrderState.HELD),
+                            new OrderRepository.Filter(
+                                    "",
+                                    "",
+                                    code,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    after == 0 ? OptionalInt.empty() : OptionalInt.of(after),
+                                    most + 1));
+                case "untold" -> waitingOrders.untold(connection, after, most + 1);
+                default -> waitingOrders.failed(connection, code, after, most + 1);
+            };
+        }
+        return new Reports.Listed(found.stream().limit(most).toList(), found.size() > most);
     }
 
     /** How many orders are in each state, as of the same moment. */
@@ -182,6 +218,7 @@ public class WaitingOrders {
         List<Reports.Waiting> waiting = new ArrayList<>();
         waitingOrders.failedGroups(connection).forEach(group -> waiting.add(waiting("failed", group)));
         waitingOrders.heldGroups(connection).forEach(group -> waiting.add(waiting("held", group)));
+        waitingOrders.untold(connection, UNTOLD).ifPresent(group -> waiting.add(waiting("untold", group)));
         UnstagedOrderRepository.open(connection, MOST_UNSTAGED).stream()
                 .collect(Collectors.groupingBy(UnstagedOrder::reasonCode))
                 .forEach((code, unstaged) -> waiting.add(unstaged(code, unstaged)));

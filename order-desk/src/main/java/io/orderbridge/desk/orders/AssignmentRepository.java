@@ -109,11 +109,27 @@ public class AssignmentRepository {
                 == 1;
     }
 
-    /** Replaces the note. */
-    public void note(Connection connection, int stagingId, String reason, String note, String user, Instant now)
+    /**
+     * Replaces the note.
+     *
+     * @param before the one that it takes the place of; null: whatever it is
+     * @return false if there is another one
+     */
+    public boolean note(
+            Connection connection, int stagingId, String reason, String note, String before, String user, Instant now)
             throws SQLException {
         begin(connection, stagingId, reason);
-        change(connection, stagingId, reason, "NOTE = ?, NOTE_BY = ?, NOTE_DT = ?", note, user, now);
+        return Sql.on(
+                                connection,
+                                """
+                                UPDATE dbo.USER_DESK_ASSIGNMENT SET NOTE = ?, NOTE_BY = ?, NOTE_DT = ?
+                                WHERE STAGING_ID = ? AND REASON_CODE = CAST(? AS VARCHAR(50))
+                                    AND (COALESCE(NOTE, '') = CAST(? AS NVARCHAR(500)) OR CAST(? AS NVARCHAR(500)) IS NULL)
+                                """)
+                        .with(note, user, now, stagingId, reason)
+                        .with(before, before)
+                        .update()
+                == 1;
     }
 
     /** Keeps it out of the list until then; a time that has passed ends that. */

@@ -194,11 +194,11 @@ public class OrderRepository {
                 .list(row -> order(row, now));
     }
 
-    /** What has an at sign is looked for in e-mail addresses only; the lines are long texts, looked through for an SKU only. */
+    /** What has an at sign is looked for in e-mail addresses only; the lines are long texts, looked through for a whole SKU. */
     private static void customer(StringBuilder where, List<Object> values, String part) {
         if (part.contains("@")) {
             and(where, values, "CHARINDEX(?, CUST_EMAIL) > 0", part);
-        } else if (part.matches("(?=.*[0-9-])\\S+")) {
+        } else {
             and(
                     where,
                     values,
@@ -208,14 +208,6 @@ public class OrderRepository {
                     part,
                     part,
                     '"' + part + '"');
-        } else {
-            and(
-                    where,
-                    values,
-                    "(CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0 OR CHARINDEX(?, CUST_EMAIL) > 0)",
-                    part,
-                    part,
-                    part);
         }
     }
 

@@ -3,10 +3,7 @@ package io.orderbridge.desk.orders;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
 import io.orderbridge.counterpoint.Sql;
-import io.orderbridge.rules.SimilarCustomers;
 import io.orderbridge.rules.SimilarCustomers.Customer;
-import io.orderbridge.rules.SimilarItems;
-import io.orderbridge.rules.SimilarItems.Item;
 import io.orderbridge.rules.Suggestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -15,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Customers and items of CounterPoint that an order might mean, the best guesses first, and those that somebody searches for. The
- * database picks what may be alike, what is most alike is decided here: nothing is kept in memory. Thread-safe.
+ * Customers and items of CounterPoint that an order might mean, the best guesses first, and those that somebody searches for.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class Suggestions {
@@ -40,6 +37,12 @@ public class Suggestions {
 
     private static final String PHONE =
             "REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(PHONE_1, '-', ''), ' ', ''), '(', ''), ')', ''), '.', '')";
+
+    private final SearchIndex index;
+
+    Suggestions(SearchIndex index) {
+        this.index = index;
+    }
 
     /** Customers like the shopper: the same e-mail, telephone or name, or the last name at the same postcode. */
     public List<Suggestion> customers(Connection connection, int stagingId) throws SQLException {
@@ -69,7 +72,7 @@ public class Suggestions {
         Map<String, List<Suggestion>> items = new LinkedHashMap<>();
         for (Map.Entry<String, String> line : lines.entrySet()) {
             if (!line.getKey().isEmpty() && !isItem(connection, line.getKey())) {
-                items.put(line.getKey(), items(connection, line.getKey(), line.getValue()));
+                items.put(line.getKey(), item(connection, line.getKey(), line.getValue()));
             }
         }
         return items;
@@ -83,81 +86,58 @@ public class Suggestions {
                 .isPresent();
     }
 
-    /** Items for an SKU that is none: the number nearly the same, or the same words in the description. */
-    private static List<Suggestion> items(Connection connection, String sku, String name) throws SQLException {
-        int half = Math.max(Math.min(SHORTEST_PART, sku.length()), sku.length() / 2);
-        String begin = sku.substring(0, half);
-        String end = sku.substring(sku.length() - half);
-        List<String> words = words(name).stream()
-                .filter(word -> word.length() > SHORTEST_PART)
-                .sorted(Comparator.comparing(String::length).reversed())
-                .toList();
-        List<Item> alike = Sql.on(
-                        connection,
-                        """
-                        SELECT TOP 200 ITEM_NO, DESCR FROM dbo.IM_ITEM
-                        WHERE STAT = 'A' AND (CHARINDEX(ITEM_NO, ?) = 1 OR CHARINDEX(?, ITEM_NO) = 1 OR CHARINDEX(?, ITEM_NO) > 1
-                            OR (CAST(? AS VARCHAR(60)) <> '' AND CHARINDEX(?, UPPER(DESCR)) > 0)
-                            OR (CAST(? AS VARCHAR(60)) <> '' AND CHARINDEX(?, UPPER(DESCR)) > 0))
-                        ORDER BY CASE WHEN CHARINDEX(ITEM_NO, ?) = 1 THEN 0 WHEN CHARINDEX(?, ITEM_NO) = 1 THEN 1 ELSE 2 END, ITEM_NO
-                        """)
+    /** Items for an SKU that is none, or is empty: the number nearly the same, the same words in the description, or the same beginning. */
+    public List<Suggestion> item(Connection connection, String sku, String name) throws SQLException {
+        List<Suggestion> alike = index.items().find(sku, name, MOST);
+        Map<String, String> descriptions = new HashMap<>();
+        Sql.on(connection, "SELECT ITEM_NO, DESCR FROM dbo.IM_ITEM WHERE STAT = 'A' AND ITEM_NO IN (%s)")
                 .within(LIMIT)
-                .with(sku, begin, end, word(words, 0), word(words, 0), word(words, 1), word(words, 1), sku, begin)
-                .list(row -> new Item(row.getString("ITEM_NO"), text(row, "DESCR")));
-        List<Suggestion> best = new ArrayList<>(SimilarItems.of(alike).find(sku, name, MOST));
-        alike.stream()
-                .filter(item -> item.number().startsWith(begin)
-                        && best.stream().noneMatch(each -> each.number().equals(item.number())))
+                .listIn(
+                        numbers(alike),
+                        "CAST(? AS VARCHAR(20))",
+                        row -> descriptions.put(row.getString("ITEM_NO"), text(row, "DESCR")));
+        List<Suggestion> best = new ArrayList<>(alike.stream()
+                .filter(each -> descriptions.containsKey(each.number()))
+                .map(each -> new Suggestion(each.number(), descriptions.get(each.number()), each.why()))
+                .toList());
+        String begin = sku.substring(0, Math.max(Math.min(SHORTEST_PART, sku.length()), sku.length() / 2));
+        // A bracket is special to one engine and may not be escaped for the other.
+        if (begin.isEmpty() || begin.contains("[") || best.size() >= MOST) {
+            return best;
+        }
+        Sql.on(
+                        connection,
+                        "SELECT TOP " + 2 * MOST
+                                + " ITEM_NO, DESCR FROM dbo.IM_ITEM WHERE STAT = 'A'"
+                                + " AND ITEM_NO LIKE CAST(? AS VARCHAR(40)) ESCAPE '\\' ORDER BY ITEM_NO")
+                .within(LIMIT)
+                .with(begin.replaceAll("[\\\\%_]", "\\\\$0") + "%")
+                .list(row ->
+                        new Suggestion(row.getString("ITEM_NO"), text(row, "DESCR"), "the number begins the same way"))
+                .stream()
+                .filter(item -> !descriptions.containsKey(item.number()))
                 .limit(MOST - best.size())
-                .forEach(item ->
-                        best.add(new Suggestion(item.number(), item.description(), "the number begins the same way")));
+                .forEach(best::add);
         return best;
     }
 
-    private static List<Suggestion> customers(Connection connection, Customer shopper) throws SQLException {
-        List<String> names = words(shopper.name());
-        String last = word(names, names.size() - 1);
-        String phone = lastDigits(shopper.phone());
-        List<Customer> alike = Sql.on(
-                        connection,
-                        """
-                        SELECT TOP 200 CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD FROM dbo.AR_CUST
-                        WHERE (CAST(? AS VARCHAR(100)) <> '' AND EMAIL_ADRS_1 = ?)
-                            OR (CAST(? AS VARCHAR(100)) <> '' AND NAM = ?)
-                            OR (CAST(? AS VARCHAR(100)) <> '' AND CAST(? AS VARCHAR(100)) <> '' AND ZIP_COD = ?
-                                AND CHARINDEX(?, UPPER(NAM)) > 0)
-                            OR (CAST(? AS VARCHAR(100)) <> '' AND RIGHT(%s, 7) = ?)
-                        ORDER BY CASE WHEN EMAIL_ADRS_1 = ? THEN 0 ELSE 1 END, CUST_NO
-                        """
-                                .formatted(PHONE))
+    private List<Suggestion> customers(Connection connection, Customer shopper) throws SQLException {
+        List<Suggestion> alike = index.customers().find(shopper, MOST);
+        Map<String, Customer> customers = new HashMap<>();
+        Sql.on(connection, "SELECT CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD FROM dbo.AR_CUST WHERE CUST_NO IN (%s)")
                 .within(LIMIT)
-                .with(
-                        shopper.email(),
-                        shopper.email(),
-                        shopper.name(),
-                        shopper.name(),
-                        last,
-                        shopper.postcode(),
-                        shopper.postcode(),
-                        last,
-                        phone,
-                        phone,
-                        shopper.email())
-                .list(Suggestions::customer);
-        Map<String, String> why = SimilarCustomers.of(alike).find(shopper, MOST).stream()
-                .collect(Collectors.toMap(Suggestion::number, Suggestion::why, (one, two) -> one, LinkedHashMap::new));
-        alike.stream()
-                .limit(MOST)
-                .forEach(each -> why.putIfAbsent(each.number(), "the last name and the postcode are the same"));
-        return why.entrySet().stream()
-                .limit(MOST)
-                .map(each -> suggestion(
-                        alike.stream()
-                                .filter(customer -> customer.number().equals(each.getKey()))
-                                .findFirst()
-                                .orElseThrow(),
-                        each.getValue()))
+                .listIn(
+                        numbers(alike),
+                        "CAST(? AS VARCHAR(15))",
+                        row -> customers.put(row.getString("CUST_NO"), customer(row)));
+        return alike.stream()
+                .filter(each -> customers.containsKey(each.number()))
+                .map(each -> suggestion(customers.get(each.number()), each.why()))
                 .toList();
+    }
+
+    private static List<String> numbers(List<Suggestion> suggestions) {
+        return suggestions.stream().map(Suggestion::number).toList();
     }
 
     /** Active items whose number or description has what somebody typed; none for less than two characters. */

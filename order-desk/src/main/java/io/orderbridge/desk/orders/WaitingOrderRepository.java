@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Orders of USER_ORDER_STAGING that wait for a person, by the reason why. Thread-safe. */
@@ -79,6 +80,52 @@ public class WaitingOrderRepository {
     public List<Group> heldGroups(Connection connection) throws SQLException {
         return groups(
                 connection, OrderState.HELD, "HOLD_CODE", "DATEDIFF(SECOND, HELD_DT, SYSUTCDATETIME())", "HOLD_REASON");
+    }
+
+    /** Since when a shop that was not told of an order is counted. */
+    private static final String UNTOLD =
+            " WHERE STATUS_SYNC_ERROR IS NOT NULL AND ORDER_STATE <> 'DUPLICATE' AND APPLIED_DT > DATEADD(DAY, -30, GETDATE())";
+
+    /** Orders of the last 30 days of which the shop refused to be told, the oldest first. */
+    public List<OrderSummary> untold(Connection connection, int after, int most) throws SQLException {
+        Instant now = clock.instant();
+        return Sql.on(
+                        connection,
+                        OrderRepository.SELECT.replace("SELECT", "SELECT TOP " + most) + UNTOLD
+                                + " AND STAGING_ID > ? ORDER BY STAGING_ID")
+                .with(after)
+                .list(row -> OrderRepository.order(row, now));
+    }
+
+    /** The same as a group; empty if there is none. */
+    public Optional<Group> untold(Connection connection, String reason) throws SQLException {
+        Instant now = clock.instant();
+        return Sql.on(
+                        connection,
+                        """
+                        SELECT grouped.CURRENCY, grouped.ORDERS, grouped.TOT_AMT, grouped.OLDEST, grouped.FIRST_ID,
+                            first.STATUS_SYNC_ERROR AS EXAMPLE
+                        FROM (
+                            SELECT CURRENCY, COUNT(*) AS ORDERS, SUM(TOT_AMT) AS TOT_AMT,
+                                MAX(DATEDIFF(SECOND, APPLIED_DT, GETDATE())) AS OLDEST, MIN(STAGING_ID) AS FIRST_ID
+                            FROM dbo.USER_ORDER_STAGING
+                        """
+                                + UNTOLD
+                                + """
+                             GROUP BY CURRENCY) grouped
+                        JOIN dbo.USER_ORDER_STAGING first ON first.STAGING_ID = grouped.FIRST_ID
+                        """)
+                .list(row -> new Group(
+                        reason,
+                        row.getInt("ORDERS"),
+                        Sums.of(text(row, "CURRENCY"), paid(row)),
+                        now.minusSeconds(row.getLong("OLDEST")),
+                        row.getInt("ORDERS"),
+                        0,
+                        row.getInt("FIRST_ID"),
+                        text(row, "EXAMPLE")))
+                .stream()
+                .reduce(Group::and);
     }
 
     private List<Group> groups(Connection connection, OrderState state, String reason, String age, String example)
@@ -148,12 +195,22 @@ public class WaitingOrderRepository {
 
     /** Failed orders whose first reason is this one, the oldest first. */
     public List<OrderSummary> failed(Connection connection, String reason, int most) throws SQLException {
+        return failed(connection, reason, 0, most);
+    }
+
+    /**
+     * The same.
+     *
+     * @param after only orders behind the one with this staging id
+     */
+    public List<OrderSummary> failed(Connection connection, String reason, int after, int most) throws SQLException {
         Instant now = clock.instant();
         return Sql.on(
                         connection,
                         OrderRepository.SELECT.replace("SELECT", "SELECT TOP " + most)
-                                + " WHERE ORDER_STATE = 'FAILED' AND " + REASON + " = ?" + OrderRepository.OLDEST_FIRST)
-                .with(reason)
+                                + " WHERE ORDER_STATE = 'FAILED' AND STAGING_ID > ? AND " + REASON + " = ?"
+                                + OrderRepository.OLDEST_FIRST)
+                .with(after, reason)
                 .list(row -> OrderRepository.order(row, now));
     }
 }

@@ -107,7 +107,7 @@ class BulkPages {
         if (!remember.isEmpty()) {
             remember(checked, why.strip());
         }
-        if (bulk.kind() != Kind.REPLAY && checked.number() > MOST_WAITED_FOR) {
+        if (checked.number() > MOST_WAITED_FOR) {
             return Page.to("/desk/running/" + runningBulks.start(checked, why.strip(), caller.user()));
         }
         BulkActions.Done done = bulkActions.run(checked, why.strip(), caller.user());

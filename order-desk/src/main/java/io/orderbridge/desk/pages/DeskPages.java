@@ -7,6 +7,7 @@ import io.orderbridge.desk.actions.FollowUp;
 import io.orderbridge.desk.actions.OrderQueries;
 import io.orderbridge.desk.actions.PipelineHealth;
 import io.orderbridge.desk.actions.Reports;
+import io.orderbridge.desk.actions.UnseenOrders;
 import io.orderbridge.desk.actions.WaitingOrders;
 import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.orders.OrderSummary;
@@ -44,6 +45,7 @@ class DeskPages {
     private final AuditLog audit;
     private final Figures figures;
     private final FollowUp followUp;
+    private final UnseenOrders unseenOrders;
     private final Users users;
     private final Page page;
 
@@ -54,6 +56,7 @@ class DeskPages {
             AuditLog audit,
             Figures figures,
             FollowUp followUp,
+            UnseenOrders unseenOrders,
             Users users,
             Page page) {
         this.queries = queries;
@@ -62,6 +65,7 @@ class DeskPages {
         this.followUp = followUp;
         this.health = health;
         this.audit = audit;
+        this.unseenOrders = unseenOrders;
         this.users = users;
         this.page = page;
     }
@@ -78,7 +82,8 @@ class DeskPages {
                         new Kind("failed", "Failed", count(waiting, "failed")),
                         new Kind("held", "Held", count(waiting, "held")),
                         new Kind("unstaged", "Not taken", count(waiting, "unstaged")),
-                        new Kind("changed", "Changed tickets", count(waiting, "changed")))
+                        new Kind("changed", "Changed tickets", count(waiting, "changed")),
+                        new Kind("untold", "Shop not told", count(waiting, "untold")))
                 .filter(each -> each.orders() > 0)
                 .toList();
         boolean known = kinds.stream().anyMatch(each -> each.kind().equals(kind));
@@ -118,9 +123,18 @@ class DeskPages {
             @QueryParam("reason") @DefaultValue("") String reason,
             @QueryParam("after") @DefaultValue("") String after)
             throws SQLException {
-        Optional<OrderSummary> found = search.isBlank() ? Optional.empty() : queries.byName(search);
-        if (found.isPresent()) {
-            return Page.to("/desk/orders/" + found.get().stagingId());
+        if (!search.isBlank() && state.equals("all") && reason.isBlank() && after.isBlank()) {
+            Optional<OrderSummary> found = queries.byName(search);
+            if (found.isPresent()) {
+                return Page.to("/desk/orders/" + found.get().stagingId());
+            }
+            Optional<Reports.UnseenOrder> unseen = unseenOrders.list().orders().stream()
+                    .filter(order -> order.orderNumber().equals(search.strip())
+                            || Long.toString(order.wooOrderId()).equals(search.strip()))
+                    .findFirst();
+            if (unseen.isPresent()) {
+                return Page.to("/desk/reasons/" + Page.encoded(unseen.get().code()) + "?kind=unstaged");
+            }
         }
         Reports.Listed listed = queries.list(state(state), Lists.filter(search, reason, after, Lists.PAGE));
         String query =

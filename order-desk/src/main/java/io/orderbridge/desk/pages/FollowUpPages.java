@@ -42,17 +42,19 @@ class FollowUpPages {
             @FormParam("action") @DefaultValue("") String action,
             @FormParam("note") @DefaultValue("") String note,
             @FormParam("time") @DefaultValue("") String time,
-            @FormParam("holder") @DefaultValue("") String holder)
+            @FormParam("holder") @DefaultValue("") String holder,
+            @FormParam("before") @DefaultValue("") String before)
             throws SQLException {
         page.checkForm(csrf);
-        if ((order == 0 && !code.matches("[A-Z_]{1,50}")) || !kind.matches("failed|held|unstaged|changed")) {
+        if ((order == 0 && !code.matches("[A-Z_]{1,50}")) || !kind.matches("failed|held|unstaged|changed|untold")) {
             throw DeskRefusal.wrongUse("say which order or reason");
         }
         if (action.equals("give-back") && holder.isBlank()) {
             throw DeskRefusal.conflict("OLD_PAGE", "this page does not say from whom it is taken: open it again");
         }
         Subject subject = order == 0 ? Subject.reason(code) : Subject.order(order);
-        followUp.change(subject, Requests.given(new Requests.FollowUp(action, note, time, holder)), caller.user());
+        followUp.change(
+                subject, Requests.given(new Requests.FollowUp(action, note, time, holder, before)), caller.user());
         return Page.to(order == 0 ? "/desk/reasons/" + code + "?kind=" + kind : "/desk/orders/" + order);
     }
 }

@@ -18,7 +18,7 @@ final class Lists {
         return new Filter("", search.strip(), reason.strip(), Optional.empty(), Optional.empty(), after(after), most);
     }
 
-    private static OptionalInt after(String text) {
+    static OptionalInt after(String text) {
         return text.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 

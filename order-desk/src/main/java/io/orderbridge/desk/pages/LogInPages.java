@@ -185,7 +185,11 @@ class LogInPages {
     @Path("logout")
     public Response logOut(@FormParam("csrf") String csrf) throws SQLException {
         Cookie cookie = http.getCookie(Caller.COOKIE);
-        if (cookie != null && Users.isCsrfOf(cookie.getValue(), csrf)) {
+        if (cookie != null && !Users.isCsrfOf(cookie.getValue(), csrf)) {
+            // A form of another page does not log anybody out.
+            return Page.to(START);
+        }
+        if (cookie != null) {
             users.logOut(cookie.getValue());
         }
         return Response.fromResponse(Page.to("/login")).cookie(cookie("", 0)).build();

@@ -19,6 +19,7 @@ import io.orderbridge.desk.orders.RepairProcedures;
 import io.orderbridge.desk.pages.OrderForms.Form;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.ExplainOrder;
+import io.orderbridge.messaging.deadletters.DeadLetterQueueException;
 import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.model.Reason;
 import io.orderbridge.model.Shop;
@@ -188,9 +189,14 @@ class OrderPages {
 
     private String changed(Form form, String user, Requests.Repair repair) throws SQLException {
         Reports.Repaired repaired = repairOrder.repair(form.name(), repair, user);
-        return repaired.valid()
-                ? sentOn(form, user, "Changed and sent on. This page shows what becomes of it.")
-                : "Changed. It still cannot become a ticket: " + String.join("; ", repaired.reasons());
+        if (!repaired.valid()) {
+            return "Changed. It still cannot become a ticket: " + String.join("; ", repaired.reasons());
+        }
+        try {
+            return sentOn(form, user, "Changed and sent on. This page shows what becomes of it.");
+        } catch (DeadLetterQueueException | DeskRefusal e) {
+            return "Changed, but not sent on: " + e.getMessage() + ". Send it on later.";
+        }
     }
 
     /** Reopens what is closed, or lets an order pass that is held. */

@@ -1,6 +1,6 @@
 package io.orderbridge.desk.pages;
 
-import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.counterpoint.TicketChangeRepository;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.access.Caller;
 import io.orderbridge.desk.access.Roles;
@@ -85,13 +85,25 @@ class ReasonPages {
             @QueryParam("done") @DefaultValue("") String done)
             throws SQLException {
         Reason reason = Reason.of(code.toUpperCase(Locale.ROOT));
-        OrderState state = kind.equals("held") ? OrderState.HELD : OrderState.FAILED;
+        int from = Lists.after(after).orElse(0);
         Optional<Reports.Waiting> group = waitingOrders.waiting().stream()
                 .filter(each -> each.code().equals(reason.code()) && each.kind().equals(kind))
                 .findFirst();
         Reports.Listed listed = kind.equals("unstaged") || kind.equals("changed")
                 ? new Reports.Listed(List.of(), false)
-                : queries.list(Optional.of(state), Lists.filter("", reason.code(), after, Lists.PAGE));
+                : waitingOrders.of(kind, reason.code(), from, Lists.PAGE);
+        List<Reports.UnseenOrder> unseen = kind.equals("unstaged")
+                ? unseenOrders.list().orders().stream()
+                        .filter(order -> order.code().equals(reason.code()))
+                        .toList()
+                : List.of();
+        List<TicketChangeRepository.TicketChange> changes = kind.equals("changed")
+                ? changedTickets.open().stream()
+                        .filter(change -> change.code().equals(reason.code()))
+                        .toList()
+                : List.of();
+        // Of what no staging id tells apart, the next page is told by how many come before it.
+        int more = Math.max(unseen.size(), changes.size()) > from + Lists.PAGE ? from + Lists.PAGE : 0;
         List<OrderSummary> refundable = reason.fix().equals("refund") ? heldOrders.refundable() : List.of();
         return page.of("reason", reason.title())
                 .data("reason", reason)
@@ -104,25 +116,13 @@ class ReasonPages {
                 .data("here", "/desk/reasons/" + reason.code())
                 .data("assignment", followUp.of(FollowUp.Subject.reason(reason.code())))
                 .data("assigned", followUp.of(Lists.ids(listed)))
-                .data(
-                        "unseen",
-                        unseenOrders.list().orders().stream()
-                                .filter(order ->
-                                        kind.equals("unstaged") && order.code().equals(reason.code()))
-                                .limit(Lists.PAGE)
-                                .toList())
-                .data(
-                        "changes",
-                        changedTickets.open().stream()
-                                .filter(change ->
-                                        kind.equals("changed") && change.code().equals(reason.code()))
-                                .limit(Lists.PAGE)
-                                .toList())
+                .data("unseen", unseen.stream().skip(from).limit(Lists.PAGE).toList())
+                .data("changes", changes.stream().skip(from).limit(Lists.PAGE).toList())
                 .data("refundable", refundable)
                 .data("refundableSet", OrderSet.ofOrders(refundable))
                 .data("shopPage", settings.shopOrderPage().orElse(""))
                 .data("listed", listed)
-                .data("next", Lists.next(listed))
+                .data("next", more > 0 ? Integer.toString(more) : Lists.next(listed))
                 .data("done", done);
     }
 

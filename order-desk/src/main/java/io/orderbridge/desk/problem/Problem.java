@@ -1,7 +1,9 @@
 package io.orderbridge.desk.problem;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 
 /**
  * The body of every refusal.
@@ -10,6 +12,24 @@ import jakarta.ws.rs.core.Response;
  * @param message one line for people
  */
 public record Problem(String code, String message) {
+
+    /** Refusals of which it is known that nothing was written before. */
+    private static final Set<String> BEFORE_ANYTHING = Set.of(
+            "WRONG_USE",
+            "ADMIN_NEEDED",
+            "NOT_FOUND",
+            "OLD_PAGE",
+            "TAKEN",
+            "AMBIGUOUS",
+            "KEY_MISSING",
+            "KEY_WRONG",
+            "ROLE");
+
+    /** Whether nothing was changed for sure. */
+    @JsonIgnore
+    public boolean isBeforeAnything() {
+        return BEFORE_ANYTHING.contains(code);
+    }
 
     /** A response that says so. */
     public static Response answer(int status, String code, String message) {

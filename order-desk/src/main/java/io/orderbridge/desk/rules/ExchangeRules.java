@@ -8,6 +8,7 @@ import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleCheck;
+import io.orderbridge.rules.RulesBeside;
 import io.orderbridge.rules.WrongRuleException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -17,8 +18,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Exports and imports rules as YAML. An import changes the rules whose id it names and adds those without id, all or none: they
@@ -41,7 +45,17 @@ public class ExchangeRules {
 
     /** All rules. */
     public RuleReports.Exported export() throws SQLException {
-        return new RuleReports.Exported(RuleYaml.write(RuleDesk.rules(rules.stored())));
+        StringBuilder yaml = new StringBuilder(RuleYaml.write(RuleDesk.rules(rules.stored())));
+        try (Connection connection = counterPoint.connect()) {
+            RuleRepository.notUnderstood(connection)
+                    .forEach(row -> yaml.append("# rule %d is not understood, and not here: %s (%s)\n"
+                            .formatted(row.id(), oneLine(row.text()), oneLine(row.reason()))));
+        }
+        return new RuleReports.Exported(yaml.toString());
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
     /** Imports rules, or says what an import would change. */
@@ -70,10 +84,8 @@ public class ExchangeRules {
             return all;
         });
         Set<String> remarks = new LinkedHashSet<>();
-        for (Rule rule : written.rules()) {
-            remarks.addAll(rules.shadows(rule, written.all()));
-            remarks.addAll(written.facts().unchecked(rule));
-        }
+        remarks.addAll(rules.shadows(written.rules(), written.all()));
+        written.rules().forEach(rule -> remarks.addAll(written.facts().unchecked(rule)));
         if (!request.dryRun()) {
             audit.rule(
                     user,
@@ -94,14 +106,16 @@ public class ExchangeRules {
     private static List<Taken> taken(List<RuleYaml.Entry> entries, List<Rule> there) {
         List<Taken> taken = new ArrayList<>();
         Set<Integer> named = new HashSet<>();
+        Map<Integer, Rule> byId = there.stream().collect(Collectors.toMap(Rule::id, Function.identity()));
+        Map<String, Rule> bySaying =
+                there.stream().collect(Collectors.toMap(ExchangeRules::saying, Function.identity(), (one, two) -> one));
         for (RuleYaml.Entry entry : entries) {
             Rule rule = entry.rule();
             if (rule.id() > 0 && !named.add(rule.id())) {
                 throw wrong(entry, "rule " + rule.id() + " stands here twice");
             }
-            Optional<Rule> before = there.stream()
-                    .filter(each -> rule.id() > 0 ? each.id() == rule.id() : saysTheSame(each, rule))
-                    .findFirst();
+            Optional<Rule> before =
+                    Optional.ofNullable(rule.id() > 0 ? byId.get(rule.id()) : bySaying.get(saying(rule)));
             if (rule.id() > 0 && before.isEmpty()) {
                 throw wrong(entry, "there is no rule " + rule.id() + ": leave the id out to add one");
             }
@@ -121,16 +135,19 @@ public class ExchangeRules {
 
     /** Refuses all of them if one is wrong, alone or beside what the rules will be. */
     private static RuleFacts check(Connection connection, List<Taken> taken, List<Rule> there) throws SQLException {
-        List<Rule> after = new ArrayList<>(there);
-        taken.forEach(each -> {
-            each.before().ifPresent(after::remove);
-            after.add(each.rule());
-        });
+        Set<Integer> replaced = taken.stream()
+                .flatMap(each -> each.before().stream())
+                .map(Rule::id)
+                .collect(Collectors.toSet());
+        List<Rule> after = new ArrayList<>(
+                there.stream().filter(rule -> !replaced.contains(rule.id())).toList());
+        taken.forEach(each -> after.add(each.rule()));
         RuleFacts facts =
                 RuleFacts.of(connection, taken.stream().map(Taken::rule).toList());
+        RulesBeside beside = RulesBeside.of(after);
         for (Taken each : taken) {
             Rule rule = each.rule();
-            List<String> wrongs = new ArrayList<>(RuleCheck.wrongs(rule, after));
+            List<String> wrongs = new ArrayList<>(RuleCheck.wrongs(rule, beside));
             if (rule.why().isBlank()) {
                 wrongs.add("why is missing: a rule without a reason is understood by nobody later");
             }
@@ -167,14 +184,21 @@ public class ExchangeRules {
     }
 
     private static boolean saysTheSame(Rule one, Rule two) {
-        return one.kind() == two.kind()
-                && one.when().equals(two.when())
-                && one.then().equals(two.then())
-                && one.priority() == two.priority()
-                && one.on() == two.on()
-                && one.from().equals(two.from())
-                && one.until().equals(two.until())
-                && one.why().equals(two.why());
+        return saying(one).equals(saying(two));
+    }
+
+    /** All that people say of it. */
+    private static String saying(Rule rule) {
+        return String.join(
+                "\n",
+                rule.kind().text(),
+                rule.when(),
+                rule.then(),
+                Integer.toString(rule.priority()),
+                Boolean.toString(rule.on()),
+                rule.from().toString(),
+                rule.until().toString(),
+                rule.why());
     }
 
     private static DeskRefusal wrong(RuleYaml.Entry entry, String what) {

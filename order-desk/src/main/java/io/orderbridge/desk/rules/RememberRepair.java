@@ -1,6 +1,7 @@
 package io.orderbridge.desk.rules;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.desk.actions.InTransaction;
 import io.orderbridge.desk.actions.OrderQueries;
 import io.orderbridge.desk.actions.OrderQueries.StagedLine;
@@ -81,8 +82,10 @@ public class RememberRepair {
         OrderSummary order = detail.order();
         List<StagedLine> lines = queries.stagedLines(detail);
         Optional<RuleOrder> seen;
+        List<Condition> ofShop;
         try (Connection connection = counterPoint.connect()) {
             seen = DecidedOrders.of(connection, order.stagingId()).flatMap(Decided::order);
+            ofShop = ofShop(connection, order.shop());
         }
         String why = request.reason() + " (order " + order.orderNumber() + ")";
         List<RuleRequests.Draft> drafts = new ArrayList<>();
@@ -100,7 +103,9 @@ public class RememberRepair {
                 throw DeskRefusal.wrongUse(
                         "a line without SKU has nothing that a rule could know it by: add a rule of kind line on its name");
             }
-            drafts.add(draft(Kind.ITEM, List.of(Condition.exactly(Field.SKU, skus)), Outcome.item(itemNo), why));
+            List<Condition> when = new ArrayList<>(ofShop);
+            when.add(Condition.exactly(Field.SKU, skus));
+            drafts.add(draft(Kind.ITEM, when, Outcome.item(itemNo), why));
         }
         return drafts;
     }
@@ -122,6 +127,17 @@ public class RememberRepair {
                 .filter(skus -> !skus.isEmpty())
                 .findFirst()
                 .orElseGet(TreeSet::new);
+    }
+
+    /** The same SKU may be something else in another shop. */
+    private static List<Condition> ofShop(Connection connection, String shop) throws SQLException {
+        boolean others = Sql.on(
+                        connection,
+                        "SELECT TOP 1 STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE SHOP <> CAST(? AS VARCHAR(50))")
+                .with(shop)
+                .first(row -> true)
+                .isPresent();
+        return others || !Shop.isFirst(shop) ? List.of(Condition.exactly(Field.SHOP, List.of(shop))) : List.of();
     }
 
     private static List<Condition> shopper(OrderSummary order, Optional<RuleOrder> seen) {

@@ -13,6 +13,7 @@ import io.orderbridge.rules.Kind;
 import io.orderbridge.rules.Outcome;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleCheck;
+import io.orderbridge.rules.RulesBeside;
 import io.orderbridge.rules.WrongRuleException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shows and changes rules. A change is checked, saved and noted in one transaction, and seen by all services within seconds. */
 @ApplicationScoped
@@ -44,7 +47,7 @@ public class RuleDesk {
     /** All rules, or those of a kind, in the order in which they decide. */
     public RuleReports.Listed list(String kind) throws SQLException {
         List<StoredRule> stored = stored();
-        List<Rule> all = rules(stored);
+        RulesBeside all = RulesBeside.of(rules(stored));
         List<RuleRepository.NotUnderstood> notUnderstood;
         try (Connection connection = counterPoint.connect()) {
             notUnderstood = RuleRepository.notUnderstood(connection);
@@ -161,7 +164,7 @@ public class RuleDesk {
                 remarks.addAll(RuleFacts.of(connection, List.of(rule)).unchecked(rule));
             }
         }
-        return new RuleReports.Changed(shown(saved, rules(stored)), remarks);
+        return new RuleReports.Changed(shown(saved, RulesBeside.of(rules(stored))), remarks);
     }
 
     private void refuseIfWrong(Connection connection, Rule rule) throws SQLException {
@@ -176,18 +179,26 @@ public class RuleDesk {
 
     /** Rules that can never decide, now that this one is there. */
     List<String> shadows(Rule rule, List<Rule> all) {
+        return shadows(List.of(rule), all);
+    }
+
+    /** Rules that can never decide, now that these are there. */
+    List<String> shadows(List<Rule> made, List<Rule> all) {
         Instant now = clock.instant();
+        Set<Integer> ids = made.stream().map(Rule::id).collect(Collectors.toSet());
+        RulesBeside everything = RulesBeside.of(all);
         List<String> remarks = new ArrayList<>();
-        RuleCheck.neverDecides(rule, all, now)
-                .filter(why -> rule.on())
-                .ifPresent(why -> remarks.add(rule.name() + " can never decide: " + why));
-        if (rule.on()) {
-            for (Rule other : all) {
-                if (other.id() != rule.id() && other.on()) {
-                    RuleCheck.neverDecides(other, List.of(rule), now)
-                            .filter(why -> why.startsWith(rule.name()))
-                            .ifPresent(why -> remarks.add(other.name() + " can never decide now: " + why));
-                }
+        for (Rule rule : made) {
+            RuleCheck.neverDecides(rule, everything, now)
+                    .filter(why -> rule.on())
+                    .ifPresent(why -> remarks.add(rule.name() + " can never decide: " + why));
+        }
+        RulesBeside those = RulesBeside.of(made);
+        for (Rule other : all) {
+            if (!ids.contains(other.id()) && other.on()) {
+                RuleCheck.neverDecides(other, those, now)
+                        .filter(why -> made.stream().anyMatch(rule -> why.startsWith(rule.name())))
+                        .ifPresent(why -> remarks.add(other.name() + " can never decide now: " + why));
             }
         }
         return remarks;
@@ -256,7 +267,7 @@ public class RuleDesk {
         return stored.stream().map(StoredRule::rule).toList();
     }
 
-    private RuleReports.Shown shown(StoredRule rule, List<Rule> all) {
+    private RuleReports.Shown shown(StoredRule rule, RulesBeside all) {
         return RuleReports.Shown.of(
                 rule, rule.rule().on() ? RuleCheck.neverDecides(rule.rule(), all, clock.instant()) : Optional.empty());
     }

@@ -2,11 +2,13 @@ package io.orderbridge.desk.rules;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.orderbridge.counterpoint.rules.RuleChange;
 import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.counterpoint.rules.StoredRule;
 import io.orderbridge.desk.actions.Reports;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.rules.Decision.Explanation;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.Suggestion;
@@ -118,18 +120,20 @@ public final class RuleReports {
      *
      * @param orders how many of the last orders were looked at
      * @param affected how many of them it changes
-     * @param amount what these come to, whatever their currency
+     * @param amounts what these come to, by currency
      * @param examples the newest of them
      * @param undecided of how many orders it cannot be said, since they were staged before anybody asked for what the rule asks for
      * @param remarks why it would be refused, or could never decide
      */
     public record Tried(
-            int orders,
-            int undecided,
-            int affected,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
-            List<Affected> examples,
-            List<String> remarks) {}
+            int orders, int undecided, int affected, Sums amounts, List<Affected> examples, List<String> remarks) {
+        /** Null where there are several currencies. */
+        @JsonProperty
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        public BigDecimal amount() {
+            return amounts.single().orElse(null);
+        }
+    }
 
     /** Items that a line may mean, the likeliest first. */
     public record SuggestedItem(String sku, String name, List<Suggestion> items) {}

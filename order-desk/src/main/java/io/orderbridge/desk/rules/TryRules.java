@@ -2,6 +2,7 @@ package io.orderbridge.desk.rules;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.rules.ReadFacts;
+import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.rules.DecidedOrders.Decided;
 import io.orderbridge.desk.rules.RuleReports.Affected;
 import io.orderbridge.desk.rules.RuleReports.Difference;
@@ -13,7 +14,6 @@ import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleOrder;
 import io.orderbridge.rules.RuleSet;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -87,7 +87,9 @@ class TryRules {
                 orders.size(),
                 undecided,
                 affected.size(),
-                affected.stream().map(Affected::amount).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add),
+                affected.stream()
+                        .map(each -> Sums.of(each.currency(), each.amount()))
+                        .reduce(Sums.NONE, Sums::plus),
                 affected.stream().limit(EXAMPLES).toList(),
                 all);
     }

@@ -56,10 +56,14 @@ public record Hold(List<Cause> causes) {
         return causes.get(0).code();
     }
 
-    /** All causes, for people; at most 500 characters. */
+    /** All causes, for people; at most 500 characters. What is cut off is told apart from other causes that are cut off there. */
     public String reason() {
         String reason = causes.stream().map(Cause::reason).collect(Collectors.joining("; "));
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
+        if (reason.length() <= LONGEST_REASON) {
+            return reason;
+        }
+        String mark = "… (%08x)".formatted(reason.hashCode());
+        return reason.substring(0, LONGEST_REASON - mark.length()) + mark;
     }
 
     /** The same without one kind of cause, or empty if there is no other. */

@@ -14,11 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +31,7 @@ public class CurrentRules {
     private final AskedByRules askedByRules;
     private final ActiveInstance active;
     private final Clock clock;
-    private final Map<String, Rule> defaults;
+    private final DefaultRules defaults;
     private volatile RuleSet rules;
     private volatile int version = NEVER_READ;
 
@@ -52,12 +47,14 @@ public class CurrentRules {
         this.active = active;
         this.clock = clock;
         this.defaults = DefaultRules.of(settings);
-        this.rules = RuleSet.of(defaults.values());
+        this.rules = RuleSet.of(defaults.rules());
     }
 
     RuleSet rules() {
         return rules;
     }
+
+    private record Read(List<StoredRule> rules, int version) {}
 
     /** Has the rules read again. */
     public void forget() {
@@ -74,14 +71,16 @@ public class CurrentRules {
         if (version == now) {
             return false;
         }
-        List<StoredRule> stored = read();
-        int read = now;
-        if (!isWritten(stored)) {
-            read = active.write(this::writeDefaults);
-            stored = read();
+        Read read = new Read(read(), now);
+        if (!defaults.areWritten(read.rules())) {
+            // Read again where it was written: rules that others write after that have another version.
+            read = active.write(connection -> {
+                defaults.write(connection, clock.instant());
+                return new Read(RuleRepository.all(connection), RuleRepository.version(connection));
+            });
         }
-        rules = RuleSet.of(stored.stream().map(StoredRule::rule).toList());
-        version = read;
+        rules = RuleSet.of(read.rules().stream().map(StoredRule::rule).toList());
+        version = read.version();
         askedByRules.ask(rules.asked());
         LOG.infof(
                 "%d rules are on (version %d)",
@@ -101,16 +100,7 @@ public class CurrentRules {
             LOG.infof("no rules can be read, the settings decide: %s", CounterPoint.describe(e));
             return;
         }
-        Map<String, StoredRule> there = bySetting(stored);
-        rules = RuleSet.of(Stream.concat(
-                        stored.stream()
-                                .filter(each -> each.setting().isEmpty() || !isUntouched(each))
-                                .map(StoredRule::rule),
-                        defaults.entrySet().stream()
-                                .filter(each ->
-                                        !there.containsKey(each.getKey()) || isUntouched(there.get(each.getKey())))
-                                .map(Map.Entry::getValue))
-                .toList());
+        rules = RuleSet.of(defaults.besides(stored));
         askedByRules.ask(rules.asked());
     }
 
@@ -118,68 +108,5 @@ public class CurrentRules {
         try (Connection connection = counterPoint.connect()) {
             return RuleRepository.all(connection);
         }
-    }
-
-    /**
-     * Adds the rules of settings that have none. One that somebody has changed or switched off stays as it is; of those that
-     * nobody has touched, one whose setting says something else follows it, and one whose setting is gone is switched off.
-     *
-     * @return the version of the rules after that
-     */
-    private int writeDefaults(Connection connection) throws SQLException {
-        RuleRepository.lock(connection);
-        Map<String, StoredRule> there = bySetting(RuleRepository.all(connection));
-        for (Map.Entry<String, Rule> each : defaults.entrySet()) {
-            StoredRule stored = there.get(each.getKey());
-            if (stored == null) {
-                RuleRepository.add(connection, each.getValue(), Optional.of(each.getKey()), clock.instant());
-            } else if (isUntouched(stored) && !says(stored.rule(), each.getValue())) {
-                Rule follows = each.getValue().withId(stored.rule().id());
-                change(connection, stored.rule(), follows, "the setting has changed");
-            }
-        }
-        for (StoredRule stored : there.values()) {
-            if (isGone(stored)) {
-                change(connection, stored.rule(), stored.rule().switched(false), "the setting is gone");
-            }
-        }
-        return RuleRepository.version(connection);
-    }
-
-    private void change(Connection connection, Rule before, Rule after, String reason) throws SQLException {
-        RuleRepository.change(connection, before, after, DefaultRules.MADE_BY, reason, clock.instant());
-    }
-
-    private boolean isWritten(List<StoredRule> stored) {
-        Map<String, StoredRule> there = bySetting(stored);
-        return there.values().stream().noneMatch(this::isGone)
-                && defaults.entrySet().stream()
-                        .allMatch(each -> there.containsKey(each.getKey())
-                                && (!isUntouched(there.get(each.getKey()))
-                                        || says(there.get(each.getKey()).rule(), each.getValue())));
-    }
-
-    private boolean isGone(StoredRule stored) {
-        return isUntouched(stored)
-                && stored.rule().on()
-                && !defaults.containsKey(stored.setting().orElse(""));
-    }
-
-    private static boolean isUntouched(StoredRule stored) {
-        return stored.rule().madeBy().equals(DefaultRules.MADE_BY);
-    }
-
-    private static boolean says(Rule stored, Rule wanted) {
-        return stored.on()
-                && stored.when().equals(wanted.when())
-                && stored.then().equals(wanted.then())
-                && stored.priority() == wanted.priority();
-    }
-
-    private static Map<String, StoredRule> bySetting(List<StoredRule> stored) {
-        return stored.stream()
-                .filter(rule -> rule.setting().isPresent())
-                .collect(
-                        Collectors.toMap(rule -> rule.setting().orElseThrow(), Function.identity(), (one, two) -> one));
     }
 }

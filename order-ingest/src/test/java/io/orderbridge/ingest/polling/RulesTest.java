@@ -69,20 +69,23 @@ class RulesTest extends IngestTest {
         List<String> written = rules();
         assertThat(written)
                 .contains(
-                        "item|sku = *-PACKAGE|item = *|1|order-ingest",
-                        "shipping|method = local_pickup, pickup_location|pick-up = yes|1|order-ingest")
+                        "item|shop = woocommerce; sku = *-PACKAGE|item = *|1|order-ingest",
+                        "shipping|shop = woocommerce; method = local_pickup, pickup_location|pick-up = yes|1|order-ingest")
                 .hasSize(settings.unitSuffixes().size()
                         + 1
                         + (settings.guestCustomer().isPresent() ? 1 : 0));
 
-        inCounterPoint("UPDATE USER_ORDER_RULE SET IS_ON = 0, MADE_BY = 'ann' WHERE CONDITIONS = 'sku = *-PACKAGE'");
-        inCounterPoint("UPDATE USER_ORDER_RULE SET OUTCOME = 'item = X' WHERE CONDITIONS = 'sku = *-EA'");
+        inCounterPoint(
+                "UPDATE USER_ORDER_RULE SET IS_ON = 0, MADE_BY = 'ann' WHERE CONDITIONS LIKE '%sku = *-PACKAGE'");
+        inCounterPoint("UPDATE USER_ORDER_RULE SET OUTCOME = 'item = X' WHERE CONDITIONS LIKE '%sku = *-EA'");
         inCounterPoint("UPDATE USER_ORDER_RULE_VERSION SET RULES_VERSION = RULES_VERSION + 1");
         poll(ingest());
 
         assertThat(rules())
                 .hasSameSizeAs(written)
-                .contains("item|sku = *-PACKAGE|item = *|0|ann", "item|sku = *-EA|item = *|1|order-ingest");
+                .contains(
+                        "item|shop = woocommerce; sku = *-PACKAGE|item = *|0|ann",
+                        "item|shop = woocommerce; sku = *-EA|item = *|1|order-ingest");
     }
 
     @ParameterizedTest

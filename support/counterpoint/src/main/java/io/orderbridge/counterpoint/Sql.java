@@ -47,6 +47,12 @@ public final class Sql {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Does something with the current row. */
+    @FunctionalInterface
+    public interface Consumer {
+        void take(ResultSet row) throws SQLException;
+    }
+
     /** The parameters of one execution, from what it is about. */
     @FunctionalInterface
     public interface Parameters<T> {
@@ -91,6 +97,16 @@ public final class Sql {
                 read.add(reader.read(rows));
             }
             return read;
+        }
+    }
+
+    /** All rows, one by one: for more than fit into memory. */
+    public void each(Consumer consumer) throws SQLException {
+        try (PreparedStatement statement = prepare(text);
+                ResultSet rows = bound(statement, parameters).executeQuery()) {
+            while (rows.next()) {
+                consumer.take(rows);
+            }
         }
     }
 

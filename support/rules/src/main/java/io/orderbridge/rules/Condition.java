@@ -149,6 +149,18 @@ public final class Condition {
         return values.stream().anyMatch(value -> Glob.key(value.beginning()).startsWith(text));
     }
 
+    /** Whether every order fulfils it; what only some orders have, such as a role, is a condition by itself. */
+    boolean isOfAll() {
+        return operator == Operator.IS
+                && !field.isAsked()
+                && values.stream().anyMatch(value -> value.covers(Glob.of("*")));
+    }
+
+    /** Whether it names what it wants, rather than leave something out. */
+    boolean names() {
+        return operator == Operator.IS && !isOfAll();
+    }
+
     /** Whether what it looks at is among the names of what could not be read. */
     boolean isUnread(Collection<String> unread) {
         return !unread.isEmpty()

@@ -60,6 +60,7 @@ public final class Decide {
         profile(order, rules, now, explained, ticket);
         ticket(order, rules, now, explained, ticket);
         List<String> notes = notes(order, rules, now, explained);
+        explained.holds(holds);
         AsInShop.explain(order, explained);
         return new Decision(
                 leftOut,
@@ -140,12 +141,10 @@ public final class Decide {
     }
 
     private static void hold(RuleOrder order, RuleSet rules, Instant now, Explained explained, List<Hold> holds) {
-        List<Rule> applying = rules.matching(Kind.HOLD, order, now);
-        if (!applying.isEmpty()) {
-            Rule rule = applying.get(0);
+        for (Rule rule : rules.matching(Kind.HOLD, order, now)) {
             String reason = rule.says(Outcome.HOLD).orElse(rule.why());
             holds.add(new Hold("HELD_BY_RULE", reason + " (" + rule.name() + ")"));
-            explained.by(rule, "hold", reason, applying);
+            explained.by(rule, "hold", reason, List.of());
         }
     }
 
@@ -226,7 +225,13 @@ public final class Decide {
                 .findFirst()
                 .ifPresentOrElse(
                         rule -> explained.by(rule, "pick-up", fetched ? "yes" : "no", deciding),
-                        () -> explained.byDefault("pick-up", "no", "no rule says that it is fetched", deciding));
+                        () -> explained.byDefault(
+                                "pick-up",
+                                "no",
+                                deciding.isEmpty()
+                                        ? "no rule says that it is fetched"
+                                        : deciding.get(0).name() + " is about one way of shipping, and not about all",
+                                List.of()));
         return Optional.of(fetched);
     }
 

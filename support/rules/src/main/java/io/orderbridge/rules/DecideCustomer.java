@@ -4,7 +4,6 @@ import io.orderbridge.rules.Decision.Customer;
 import io.orderbridge.rules.Decision.Hold;
 import io.orderbridge.rules.Decision.Template;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,6 @@ final class DecideCustomer {
             explained.byDefault(FIELD, mapped, "USER_CUSTOMER_MAP has the shop's account " + order.userId(), applying);
             return Customer.known(mapped);
         }
-        List<String> ambiguous = new ArrayList<>();
         for (Map.Entry<String, Map<String, List<String>>> source : List.of(
                 Map.entry("USER_CUSTOMER_MAP.WOO_EMAIL", facts.byMappedEmail()),
                 Map.entry("AR_CUST.EMAIL_ADRS_1", facts.byEmail()))) {
@@ -45,16 +43,15 @@ final class DecideCustomer {
                         FIELD, found.get(0), "the only one with the e-mail in " + source.getKey(), applying);
                 return Customer.known(found.get(0));
             }
-            found.stream().filter(each -> !ambiguous.contains(each)).forEach(ambiguous::add);
-        }
-        if (!ambiguous.isEmpty()) {
-            holds.add(new Hold(
-                    "CUSTOMER_AMBIGUOUS",
-                    "customers " + String.join(", ", ambiguous) + " have the e-mail "
-                            + order.email().strip() + ": say which one it is"));
-            explained.byDefault(
-                    FIELD, "", "several customers have the e-mail: " + String.join(", ", ambiguous), applying);
-            return Customer.NOBODY;
+            if (!found.isEmpty()) {
+                String all = String.join(", ", found);
+                holds.add(new Hold(
+                        "CUSTOMER_AMBIGUOUS",
+                        "customers " + all + " have the e-mail " + order.email().strip() + ": say which one it is"));
+                explained.byDefault(
+                        FIELD, "", "several customers have the e-mail in " + source.getKey() + ": " + all, applying);
+                return Customer.NOBODY;
+            }
         }
         if (applying.isEmpty()) {
             explained.byDefault(

@@ -139,8 +139,13 @@ final class DecideLines {
                 charges = charges.add(line.total());
             }
             case "nothing" -> {
-                explained.by(rule, field, "left out", applying);
-                if (line.total().signum() != 0) {
+                boolean money = line.total().signum() != 0;
+                explained.by(
+                        rule,
+                        field,
+                        money ? "stays, since it has " + line.total().toPlainString() : "left out",
+                        applying);
+                if (money) {
                     lost(rule, field, line);
                 }
             }
@@ -175,25 +180,25 @@ final class DecideLines {
         }
         Rule rule = applying.get(0);
         Optional<String> item = rule.item();
+        String amount = cents.total().toPlainString();
         if (item.isPresent() && cents.total().signum() >= 0) {
             explained.by(rule, field + " item", item.get(), applying);
             decided.add(new Line(
                     fee, facts.item(item.get()).orElse(item.get()), BigDecimal.ONE, cents.total(), cents.total()));
+            return;
+        }
+        charges = charges.add(cents.total());
+        if (item.isPresent()) {
+            explained.byDefault(field, "charge of " + amount, "a fee below 0 is no item, it is a charge", applying);
+        } else if (rule.says(Outcome.AS).orElse("").equals("charge")) {
+            explained.by(rule, field, "charge of " + amount, applying);
+        } else if (cents.total().signum() == 0) {
+            explained.by(rule, field, "left out", applying);
         } else {
-            boolean nothing = rule.says(Outcome.AS).orElse("").equals("nothing");
-            explained.by(
-                    rule,
-                    field,
-                    nothing ? "left out" : "charge of " + cents.total().toPlainString(),
-                    applying);
-            charges = charges.add(cents.total());
-            if (nothing && cents.total().signum() != 0) {
-                holds.add(new Hold(
-                        "RULE_AND_MONEY",
-                        "%s leaves out fee '%s' of %s: money is not left out"
-                                .formatted(
-                                        rule.name(), fee.name(), cents.total().toPlainString())));
-            }
+            explained.by(rule, field, "stays a charge of " + amount, applying);
+            holds.add(new Hold(
+                    "RULE_AND_MONEY",
+                    "%s leaves out fee '%s' of %s: money is not left out".formatted(rule.name(), fee.name(), amount)));
         }
     }
 
@@ -219,10 +224,10 @@ final class DecideLines {
                         }
                         yield "payment of " + amount.toPlainString();
                     }
-                    default -> "left out";
+                    default -> amount.signum() == 0 ? "left out" : "held, since it has " + amount.toPlainString();
                 };
         explained.by(rule, field, value, applying);
-        if (value.equals("left out") && amount.signum() != 0) {
+        if (value.startsWith("held")) {
             holds.add(new Hold(
                     "RULE_AND_MONEY",
                     "%s leaves out %s of type %s, which has %s: money is not left out, say that it is a charge or a payment"
@@ -244,11 +249,14 @@ final class DecideLines {
                     "%s times %s of %s is no quantity of CounterPoint"
                             .formatted(line.of().quantity().toPlainString(), factor.toPlainString(), field)));
         }
-        if (rule.isPresent() && factor.compareTo(BigDecimal.ONE) != 0) {
+        if (rule.isPresent() && fits && factor.compareTo(BigDecimal.ONE) != 0) {
             explained.by(rule.get(), field + " quantity", quantity.toPlainString(), List.of());
         } else {
             explained.byDefault(
-                    field + " quantity", line.of().quantity().toPlainString(), "as the shop has it", List.of());
+                    field + " quantity",
+                    line.of().quantity().toPlainString(),
+                    "as the shop has it",
+                    fits ? List.of() : rule.stream().toList());
         }
         explained.byDefault(
                 field + " amount",

@@ -32,6 +32,15 @@ final class Explained {
         explanations.add(new Explanation(field, value, "default: " + why, others(applying, null)));
     }
 
+    /** Why the order waits, as far as no rule of its own says so. */
+    void holds(List<Decision.Hold> holds) {
+        holds.stream()
+                .map(Decision.Hold::reason)
+                .filter(reason -> explanations.stream()
+                        .noneMatch(each -> each.field().equals("hold") && reason.startsWith(each.value())))
+                .forEach(reason -> byDefault("hold", reason, "nobody knows what becomes of it", List.of()));
+    }
+
     private static List<String> others(List<Rule> applying, Rule decided) {
         List<String> others = new ArrayList<>();
         for (Rule rule : applying) {

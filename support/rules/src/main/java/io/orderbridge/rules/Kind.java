@@ -112,7 +112,7 @@ public enum Kind {
 
     /** All that apply are applied. */
     boolean isCumulative() {
-        return this == NOTE;
+        return this == NOTE || this == HOLD;
     }
 
     /** The kind of that name. */

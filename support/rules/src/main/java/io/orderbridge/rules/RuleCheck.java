@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says whether a rule makes sense, alone and beside others. */
 public final class RuleCheck {
@@ -20,6 +21,11 @@ public final class RuleCheck {
      * @return reasons to refuse it; empty if there are none
      */
     public static List<String> wrongs(Rule rule, Collection<Rule> others) {
+        return wrongs(rule, RulesBeside.of(others));
+    }
+
+    /** The same for many rules beside the same others. */
+    public static List<String> wrongs(Rule rule, RulesBeside others) {
         List<String> wrongs = new ArrayList<>();
         conditions(rule, wrongs);
         outcomes(rule, wrongs);
@@ -32,7 +38,7 @@ public final class RuleCheck {
             wrongs.add("it ends before it begins");
         }
         if (wrongs.isEmpty() && rule.on()) {
-            others.stream()
+            others.whereverMay(rule)
                     .filter(other -> contradicts(rule, other))
                     .findFirst()
                     .ifPresent(other -> wrongs.add("%s says '%s' for the same orders at the same priority %d"
@@ -43,6 +49,11 @@ public final class RuleCheck {
 
     /** Why a rule can never decide, for people; empty if it can. */
     public static Optional<String> neverDecides(Rule rule, Collection<Rule> others, Instant now) {
+        return neverDecides(rule, RulesBeside.of(others), now);
+    }
+
+    /** The same for many rules beside the same others. */
+    public static Optional<String> neverDecides(Rule rule, RulesBeside others, Instant now) {
         if (rule.until().map(end -> !now.isBefore(end)).orElse(false)) {
             return Optional.of("its time is over");
         }
@@ -56,8 +67,8 @@ public final class RuleCheck {
         if (rule.kind().isCumulative()) {
             return Optional.empty();
         }
-        return others.stream()
-                .filter(other -> other.on() && other.id() != rule.id() && other.kind() == rule.kind())
+        return others.whereverMay(rule)
+                .filter(other -> other.id() != rule.id())
                 .filter(other -> comesFirst(other, rule) && covers(other, rule))
                 .findFirst()
                 .map(other -> other.name() + " decides first wherever it applies");
@@ -129,8 +140,8 @@ public final class RuleCheck {
             }
         }
         boolean asksForSku = asksFor(rule, Field.SKU);
-        if (rule.kind() == Kind.ITEM && !asksForSku) {
-            wrongs.add("a rule of kind item needs a condition on the SKU: it would apply to all goods");
+        if (rule.kind() == Kind.ITEM && !names(rule, Field.SKU)) {
+            wrongs.add("a rule of kind item needs a condition on the SKU that names some: it would apply to all goods");
         }
         if (rule.kind() == Kind.LINE && asksForSku) {
             wrongs.add("a rule of kind line is for lines without SKU: write a rule of kind item");
@@ -143,12 +154,19 @@ public final class RuleCheck {
                     "a rule of kind paid-status has one condition, status = and names without *: it is asked before an order"
                             + " is read. For some orders of a status, write a rule of kind hold or leave-out beside it");
         }
-        if (rule.kind() == Kind.CURRENCY && !asksFor(rule, Field.CURRENCY)) {
-            wrongs.add("a rule of kind currency needs a condition on the currency: it would take whatever comes");
+        boolean takes = rule.says(Outcome.AS).orElse("").equals("take");
+        if (rule.kind() == Kind.CURRENCY && !(takes ? names(rule, Field.CURRENCY) : asksFor(rule, Field.CURRENCY))) {
+            wrongs.add("a rule of kind currency needs a condition on the currency"
+                    + (takes ? " that names some: it would take whatever comes" : ""));
         }
-        if (rule.conditions().isEmpty() && (rule.kind() == Kind.HOLD || rule.kind() == Kind.LEAVE_OUT)) {
+        if (rule.conditions().stream().allMatch(Condition::isOfAll)
+                && (rule.kind() == Kind.HOLD || rule.kind() == Kind.LEAVE_OUT)) {
             wrongs.add("a rule of kind " + rule.kind().text() + " needs a condition: it would stop every order");
         }
+    }
+
+    private static boolean names(Rule rule, Field field) {
+        return rule.conditions().stream().anyMatch(condition -> condition.field() == field && condition.names());
     }
 
     private static boolean asksFor(Rule rule, Field field) {
@@ -215,10 +233,21 @@ public final class RuleCheck {
         boolean create = rule.says(Outcome.AS).orElse("").equals("create");
         return switch (rule.kind()) {
             case ITEM -> item ? Optional.empty() : Optional.of("it does not say which item");
-            case LINE, FEE -> item == as ? Optional.of("it says either an item or as") : Optional.empty();
+            case LINE, FEE ->
+                item == as
+                        ? Optional.of("it says either an item or as")
+                        : as && rule.says(Outcome.FACTOR).isPresent()
+                                ? Optional.of("a factor is for an item")
+                                : Optional.empty();
             case CUSTOMER -> {
                 if (create != rule.says(Outcome.TEMPLATE).isPresent()) {
                     yield Optional.of("a new customer needs a template, and a template is for new customers");
+                }
+                Optional<Outcome> ofNew = Stream.of(Outcome.PREFIX, Outcome.CATEGORY, Outcome.TAX)
+                        .filter(what -> !create && rule.says(what).isPresent())
+                        .findFirst();
+                if (ofNew.isPresent()) {
+                    yield Optional.of("'" + ofNew.get().text() + "' is for new customers: as = create");
                 }
                 boolean needsNumber = !as || rule.says(Outcome.AS).orElse("").equals("guest");
                 yield needsNumber == customer

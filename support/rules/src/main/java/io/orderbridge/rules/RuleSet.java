@@ -30,9 +30,7 @@ public final class RuleSet {
         final List<Rule> others = new ArrayList<>();
 
         void add(Rule rule) {
-            Optional<Condition> certain = rule.conditions().stream()
-                    .filter(condition -> !condition.literals().isEmpty())
-                    .min(Comparator.comparingInt(condition -> selectivity(condition.field())));
+            Optional<Condition> certain = mostCertain(rule);
             if (certain.isEmpty()) {
                 others.add(rule);
                 return;
@@ -42,14 +40,21 @@ public final class RuleSet {
                             text, key -> new ArrayList<>())
                     .add(rule));
         }
+    }
 
-        private static int selectivity(Field field) {
-            return switch (field) {
-                case SKU, EMAIL, USER -> 0;
-                case NAME -> 1;
-                default -> 2;
-            };
-        }
+    /** The condition on certain texts that the fewest orders fulfil; empty if there is none. */
+    static Optional<Condition> mostCertain(Rule rule) {
+        return rule.conditions().stream()
+                .filter(condition -> !condition.literals().isEmpty())
+                .min(Comparator.comparingInt(condition -> selectivity(condition.field())));
+    }
+
+    private static int selectivity(Field field) {
+        return switch (field) {
+            case SKU, EMAIL, USER -> 0;
+            case NAME -> 1;
+            default -> 2;
+        };
     }
 
     private final List<Rule> rules;

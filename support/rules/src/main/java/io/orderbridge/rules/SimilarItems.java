@@ -1,5 +1,6 @@
 package io.orderbridge.rules;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,14 +11,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Items that an SKU may mean: the same number without suffix or separators, one that differs in a few characters, or one with
- * the same words in its description. Immutable; 200,000 items take some 60 MB and answer within milliseconds.
+ * the same words in its description. Immutable once it is built; 200,000 items take some 25 MB and answer within milliseconds.
  */
 public final class SimilarItems {
 
     private static final int GRAM = 3;
+
+    /** In shorter numbers one slip leaves no group of three letters as it was: they are found by what is left without a letter. */
+    private static final int SHORT = 8;
+
     private static final int MOST_DIFFERENCES = 2;
     private static final int LOOKED_AT = 300;
     private static final int SHORTEST_WORD = 3;
@@ -30,40 +36,58 @@ public final class SimilarItems {
 
     private record Scored(Suggestion suggestion, double score) {}
 
-    private final List<Item> items;
-    private final String[] plain;
-    private final Map<String, int[]> byPlain;
-    private final Map<String, int[]> byGram;
-    private final Map<String, int[]> byWord;
+    private final Texts numbers = new Texts();
+    private final Hashed byPlain = new Hashed();
+    private final Hashed byRest = new Hashed();
+    private final Postings byGram = new Postings();
+    private final Postings byWord = new Postings();
+    private byte[] wordsOf = new byte[64];
 
-    private SimilarItems(List<Item> items) {
-        this.items = items;
-        this.plain = new String[items.size()];
-        Postings plains = new Postings();
-        Postings grams = new Postings();
-        Postings words = new Postings();
-        for (int i = 0; i < plain.length; i++) {
-            plain[i] = plain(items.get(i).number());
-            plains.add(plain[i], i);
-            for (String gram : grams(plain[i])) {
-                grams.add(gram, i);
-            }
-            for (String word : words(items.get(i).description())) {
-                words.add(word, i);
-            }
+    private SimilarItems() {}
+
+    /** Takes items one by one, so that nobody has to keep all of them. Not thread-safe. */
+    public static final class Builder {
+        private final SimilarItems items = new SimilarItems();
+
+        /** One more. */
+        public void add(Item item) {
+            items.add(item);
         }
-        this.byPlain = plains.done();
-        this.byGram = grams.done();
-        this.byWord = words.done();
+
+        /** An index of those that were added; nothing is added after that. */
+        public SimilarItems build() {
+            items.byPlain.done();
+            items.byRest.done();
+            items.byGram.done();
+            items.byWord.done();
+            return items;
+        }
+    }
+
+    private void add(Item item) {
+        int at = numbers.size();
+        String plain = plain(item.number());
+        numbers.add(item.number());
+        byPlain.add(plain, at);
+        rests(plain).forEach(rest -> byRest.add(rest, at));
+        grams(plain).forEach(gram -> byGram.add(gram, at));
+        Set<String> words = words(item.description());
+        words.forEach(word -> byWord.add(word, at));
+        if (at == wordsOf.length) {
+            wordsOf = Arrays.copyOf(wordsOf, at + at / 2);
+        }
+        wordsOf[at] = (byte) Math.min(words.size(), Byte.MAX_VALUE);
     }
 
     /** An index of those items. */
     public static SimilarItems of(Collection<Item> items) {
-        return new SimilarItems(List.copyOf(items));
+        Builder builder = new Builder();
+        items.forEach(builder::add);
+        return builder.build();
     }
 
     /**
-     * The items that are meant most likely, the likeliest first.
+     * The items that are meant most likely, the likeliest first; what people know them by is left to the caller.
      *
      * @param sku the shop's; may be empty
      * @param name of the line; may be empty
@@ -82,14 +106,22 @@ public final class SimilarItems {
     }
 
     private void sameNumber(String sku, Map<Integer, Scored> found) {
-        add(found, byPlain.get(plain(sku)), 100, "the same number but for separators");
+        same(sku, found, 100, "the same number but for separators");
         String part = sku;
         int end = lastSeparator(part);
         while (end > 0) {
             part = part.substring(0, end);
-            add(found, byPlain.get(plain(part)), 90, "the same number without '" + sku.substring(end) + "'");
+            same(part, found, 90, "the same number without '" + sku.substring(end) + "'");
             end = lastSeparator(part);
         }
+    }
+
+    private void same(String number, Map<Integer, Scored> found, double score, String why) {
+        String plain = plain(number);
+        byPlain.of(plain)
+                .filter(item -> plain(numbers.get(item)).equals(plain))
+                .limit(LOOKED_AT)
+                .forEach(item -> add(found, item, score, why));
     }
 
     private static int lastSeparator(String text) {
@@ -103,60 +135,50 @@ public final class SimilarItems {
 
     private void similarNumber(String sku, Map<Integer, Scored> found) {
         String wanted = plain(sku);
-        for (int item : likeliest(byGram, grams(wanted), Integer.MAX_VALUE)) {
-            int differences = differences(wanted, plain[item]);
-            if (differences > 0 && differences <= MOST_DIFFERENCES && differences < wanted.length() / 2) {
-                add(
-                        found,
-                        new int[] {item},
-                        80 - 10.0 * differences,
-                        differences == 1 ? "one character differs" : differences + " characters differ");
-            }
-        }
+        IntStream.concat(
+                        byGram.likeliest(grams(wanted), numbers.size(), Integer.MAX_VALUE).stream()
+                                .mapToInt(Counted::item),
+                        rests(wanted).stream()
+                                .flatMapToInt(rest -> byRest.of(rest).limit(LOOKED_AT)))
+                .distinct()
+                .forEach(item -> {
+                    int differences = differences(wanted, plain(numbers.get(item)));
+                    if (differences > 0 && differences <= MOST_DIFFERENCES && differences < wanted.length() / 2) {
+                        add(
+                                found,
+                                item,
+                                80 - 10.0 * differences,
+                                differences == 1 ? "one character differs" : differences + " characters differ");
+                    }
+                });
     }
 
     private void sameWords(String name, Map<Integer, Scored> found) {
         Set<String> wanted = words(name);
-        if (wanted.isEmpty()) {
-            return;
-        }
-        for (int item : likeliest(byWord, wanted, COMMON)) {
-            Set<String> words = words(items.get(item).description());
-            TreeSet<String> shared = new TreeSet<>(words);
-            shared.retainAll(wanted);
-            double all = words.size() + wanted.size() - shared.size();
-            if (shared.size() * 2 >= Math.min(words.size(), wanted.size())) {
-                add(found, new int[] {item}, 65 * shared.size() / all, "the same words: " + String.join(", ", shared));
+        for (Counted each : byWord.likeliest(wanted, numbers.size(), COMMON)) {
+            List<String> shared = byWord.of(each.item(), wanted);
+            double all = wordsOf[each.item()] + wanted.size() - shared.size();
+            if (shared.size() * 2 >= Math.min(wordsOf[each.item()], wanted.size())) {
+                add(found, each.item(), 65 * shared.size() / all, "the same words: " + String.join(", ", shared));
             }
         }
     }
 
-    /** Those that share most of the terms. */
-    private static List<Integer> likeliest(Map<String, int[]> index, Collection<String> terms, int common) {
-        Map<Integer, Integer> counts = new HashMap<>();
-        for (String term : terms) {
-            int[] postings = index.get(term);
-            if (postings != null && postings.length <= common) {
-                for (int item : postings) {
-                    counts.merge(item, 1, Integer::sum);
-                }
-            }
-        }
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
-                .limit(LOOKED_AT)
-                .map(Map.Entry::getKey)
-                .toList();
+    private void add(Map<Integer, Scored> found, int item, double score, String why) {
+        Scored scored = new Scored(new Suggestion(numbers.get(item), "", why), score);
+        found.merge(item, scored, (one, two) -> one.score() >= two.score() ? one : two);
     }
 
-    private void add(Map<Integer, Scored> found, int[] these, double score, String why) {
-        if (these != null) {
-            for (int item : these) {
-                Item each = items.get(item);
-                Scored scored = new Scored(new Suggestion(each.number(), each.description(), why), score);
-                found.merge(item, scored, (one, two) -> one.score() >= two.score() ? one : two);
+    /** A short number, and what is left of it without one of its letters: numbers of one slip have one of these in common. */
+    private static Set<String> rests(String plain) {
+        Set<String> rests = new TreeSet<>();
+        if (plain.length() > 1 && plain.length() <= SHORT) {
+            rests.add(plain);
+            for (int i = 0; i < plain.length(); i++) {
+                rests.add(plain.substring(0, i) + plain.substring(i + 1));
             }
         }
+        return rests;
     }
 
     private static String plain(String number) {
@@ -218,24 +240,69 @@ public final class SimilarItems {
         return last[two.length()];
     }
 
-    /** Builds lists of numbers by term. */
+    private record Counted(int item, int terms) {}
+
+    /** Items by what they contain. */
     private static final class Postings {
         private final Map<String, int[]> lists = new HashMap<>();
-        private final Map<String, Integer> sizes = new HashMap<>();
+        private Map<String, Integer> sizes = new HashMap<>();
 
-        void add(String term, int number) {
+        void add(String term, int item) {
             int size = sizes.merge(term, 1, Integer::sum);
             int[] list = lists.computeIfAbsent(term, key -> new int[2]);
             if (size > list.length) {
-                list = Arrays.copyOf(list, list.length * 2);
+                list = Arrays.copyOf(list, list.length + list.length / 2 + 1);
                 lists.put(term, list);
             }
-            list[size - 1] = number;
+            list[size - 1] = item;
         }
 
-        Map<String, int[]> done() {
+        void done() {
             lists.replaceAll((term, list) -> Arrays.copyOf(list, sizes.get(term)));
-            return lists;
+            sizes = Map.of();
+        }
+
+        /** Which of the terms an item has. */
+        List<String> of(int item, Collection<String> terms) {
+            return terms.stream()
+                    .filter(term -> lists.containsKey(term) && Arrays.binarySearch(lists.get(term), item) >= 0)
+                    .toList();
+        }
+
+        /**
+         * Those that have most of the terms.
+         *
+         * @param common terms of more items than this do not count
+         */
+        List<Counted> likeliest(Collection<String> terms, int items, int common) {
+            byte[] counts = new byte[items];
+            int[] having = new int[Byte.MAX_VALUE + 1];
+            for (String term : terms) {
+                int[] list = lists.get(term);
+                if (list != null && list.length <= common) {
+                    for (int item : list) {
+                        if (counts[item] < Byte.MAX_VALUE) {
+                            having[++counts[item]]++;
+                        }
+                    }
+                }
+            }
+            // having[n]: so many items have at least n of the terms.
+            int least = Byte.MAX_VALUE;
+            while (least > 1 && having[least] < LOOKED_AT) {
+                least--;
+            }
+            List<Counted> found = new ArrayList<>();
+            if (having[1] > 0) {
+                for (int item = 0; item < items; item++) {
+                    // Of those that have just the fewest terms, the first ones.
+                    if (counts[item] > least || (counts[item] == least && found.size() < 2 * LOOKED_AT)) {
+                        found.add(new Counted(item, counts[item]));
+                    }
+                }
+            }
+            found.sort(Comparator.comparingInt((Counted each) -> -each.terms()));
+            return found.subList(0, Math.min(LOOKED_AT, found.size()));
         }
     }
 }

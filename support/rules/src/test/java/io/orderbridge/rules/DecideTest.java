@@ -196,6 +196,79 @@ class DecideTest {
     }
 
     @Test
+    void an_e_mail_that_two_mapped_customers_have_is_not_guessed_from_the_customers_own() {
+        Facts facts = Facts.of(
+                List.of(),
+                Map.of(),
+                Map.of("jo@example.test", List.of("C-1", "C-2")),
+                Map.of("jo@example.test", List.of("C-1")));
+
+        Decision decision = Decide.order(new Orders().email("jo@example.test").build(), RuleSet.of(rules), facts, NOW);
+
+        assertThat(decision.customer().number()).isEmpty();
+        assertThat(decision.holds()).extracting(Decision.Hold::code).containsExactly("CUSTOMER_AMBIGUOUS");
+        assertThat(of(decision, "hold").value()).contains("C-1, C-2");
+    }
+
+    @Test
+    void an_order_is_held_for_every_rule_that_holds_it() {
+        rule("hold", "total >= 5000", "hold = call the shopper first");
+        rule("hold", "country = RU", "hold = export check");
+
+        Decision decision = decide(new Orders().total("6000").country("RU"));
+
+        assertThat(decision.holds())
+                .extracting(Decision.Hold::reason)
+                .containsExactly(
+                        "call the shopper first (rule 1 (hold for a test))", "export check (rule 2 (hold for a test))");
+        assertThat(decision.decidedBy()).contains(1, 2);
+    }
+
+    @Test
+    void what_a_rule_cannot_do_is_explained_as_what_happens_instead() {
+        rule("line", "name = Wrap", "as = nothing");
+        rule("fee", "name = Wrap fee", "as = nothing");
+        rule("fee", "name = Discount", "item = DEPOSIT");
+        rule("card", "type = gift_card", "as = nothing");
+        rule("item", "sku = HAMMER", "item = HAMMER; factor = 0.3333");
+
+        Decision decision = decide(new Orders()
+                .line(RuleOrder.PRODUCT, "", "Wrap", "1", "4.00")
+                .line("HAMMER", "0.0001", "5.00")
+                .fee("Wrap fee", "2.00")
+                .fee("Discount", "-5.00")
+                .other("gift_card", "Card", "3.00"));
+
+        assertThat(of(decision, "line 1").value()).isEqualTo("stays, since it has 4.00");
+        assertThat(of(decision, "line 2 quantity").value()).isEqualTo("0.0001");
+        assertThat(of(decision, "fee 1").value()).isEqualTo("stays a charge of 2.00");
+        assertThat(of(decision, "fee 2").by()).isEqualTo("default: a fee below 0 is no item, it is a charge");
+        assertThat(of(decision, "fee 2").considered())
+                .singleElement()
+                .asString()
+                .startsWith("rule 3");
+        assertThat(of(decision, "item 'Card'").value()).isEqualTo("held, since it has 3.00");
+        assertThat(decision.explanations())
+                .filteredOn(each -> each.field().equals("hold"))
+                .extracting(Explanation::value)
+                .containsExactlyInAnyOrderElementsOf(
+                        decision.holds().stream().map(Decision.Hold::reason).toList())
+                .hasSize(4);
+    }
+
+    @Test
+    void what_only_one_way_of_shipping_is_is_said() {
+        rule("shipping", "method = local_pickup", "pick-up = yes");
+
+        Explanation pickUp = of(decide(new Orders().shippedBy("local_pickup:3", "flat_rate:1")), "pick-up");
+
+        assertThat(pickUp.value()).isEqualTo("no");
+        assertThat(pickUp.by())
+                .isEqualTo("default: rule 1 (shipping for a test) is about one way of shipping, and not about all");
+        assertThat(pickUp.considered()).isEmpty();
+    }
+
+    @Test
     void a_rule_of_last_resort_is_for_shoppers_whom_counterpoint_does_not_know() {
         rule("customer", "", "as = guest; customer = WEBGUEST", Rule.DEFAULT_PRIORITY);
 

@@ -3,7 +3,9 @@ package io.orderbridge.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,16 @@ class RuleCheckTest {
                 "paid-status | status != on-hold | as = paid | one condition, status",
                 "hold | | hold = all | needs a condition",
                 "leave-out | | because = all | needs a condition",
+                "item | sku = * | item = A | needs a condition on the SKU",
+                "item | sku != A | item = B | needs a condition on the SKU",
+                "item | sku = A, ** | item = B | needs a condition on the SKU",
+                "leave-out | email = * | because = all | needs a condition",
+                "hold | currency = *; sku = * | hold = all | needs a condition",
+                "currency | currency = * | as = take | needs a condition on the currency",
+                "currency | currency != USD | as = take | needs a condition on the currency",
+                "customer | email = a@b | as = refuse; prefix = W | for new customers",
+                "customer | email = a@b | customer = C1; tax = EU | for new customers",
+                "line | name = A | as = charge; factor = 3 | a factor is for an item",
                 "ticket | country = DE | document = X | one of O, T",
             })
     void rules_that_make_no_sense_are_refused_with_the_reason(String kind, String when, String then, String reason) {
@@ -121,6 +133,46 @@ class RuleCheckTest {
                 .contains("rule 1 says '" + then + "' for the same orders");
         assertThat(RuleCheck.neverDecides(rule(2, kind, when, otherwise, 200), List.of(there), NOW))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("rule 1 decides first"));
+    }
+
+    @Test
+    void conditions_that_leave_something_out_are_enough() {
+        for (String each : List.of(
+                "hold|country != US|hold = abroad",
+                "hold|role = *|hold = has an account with a role",
+                "leave-out|meta = test=*|because = tests",
+                "currency|currency != USD, CAD|as = hold",
+                "item|sku = *-PK; sku != A-PK|item = *")) {
+            String[] parts = each.split("\\|", 3);
+            assertThat(RuleCheck.wrongs(rule(1, parts[0], parts[1], parts[2], 100), List.of()))
+                    .as(each)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void ten_thousand_rules_are_checked_beside_each_other_in_a_moment() {
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 1; i <= 10_000; i++) {
+            rules.add(rule(i, "item", "sku = WEB-" + i + ", OLD-" + i, "item = A" + i, 100));
+        }
+        rules.add(rule(10_001, "item", "sku = old-77, web-77", "item = B", 100));
+        rules.add(rule(10_002, "item", "sku = WEB-78; country = DE", "item = C", 200));
+
+        long began = System.nanoTime();
+        RulesBeside beside = RulesBeside.of(rules);
+        List<String> wrongs = rules.stream()
+                .flatMap(rule -> RuleCheck.wrongs(rule, beside).stream())
+                .toList();
+        List<String> never = rules.stream()
+                .flatMap(rule -> RuleCheck.neverDecides(rule, beside, NOW).stream())
+                .toList();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(wrongs).hasSize(2).anyMatch(wrong -> wrong.startsWith("rule 77 says"));
+        assertThat(never)
+                .containsExactlyInAnyOrder(
+                        "rule 77 decides first wherever it applies", "rule 78 decides first wherever it applies");
     }
 
     @Test

@@ -26,15 +26,14 @@ class SuggestionsTest {
     @Test
     void an_item_is_found_by_its_number_without_separators_or_suffix() {
         assertThat(ITEMS.find("0110100", "", 3).get(0))
-                .isEqualTo(new Suggestion(
-                        "01-10100", "Cedar fence picket 5/8 x 6 in x 6 ft", "the same number but for separators"));
+                .isEqualTo(new Suggestion("01-10100", "", "the same number but for separators"));
         assertThat(ITEMS.find("01-10100-BOX-A", "", 3).get(0).why()).isEqualTo("the same number without '-BOX-A'");
     }
 
     @Test
     void an_item_is_found_by_a_number_with_a_slip_of_the_pen() {
         assertThat(ITEMS.find("HAMEMR16", "", 3).get(0))
-                .isEqualTo(new Suggestion("HAMMER16", "Framing hammer 16 oz", "one character differs"));
+                .isEqualTo(new Suggestion("HAMMER16", "", "one character differs"));
         assertThat(ITEMS.find("HAMER-16", "", 3)).extracting(Suggestion::number).containsExactly("HAMMER16");
         assertThat(ITEMS.find("SAW", "", 3)).isEmpty();
     }
@@ -49,48 +48,45 @@ class SuggestionsTest {
     void a_customer_is_found_by_e_mail_then_telephone_then_name_and_postcode() {
         assertThat(CUSTOMERS.find(new Customer("", "ANN BUILDER", "Bob@example.test", "4065550100", "59801"), 5))
                 .containsExactly(
-                        new Suggestion("C3", "Bob", "the same e-mail, the same telephone"),
-                        new Suggestion(
-                                "C1", "Ann Builder", "the same telephone, the same name and postcode, the same name"),
-                        new Suggestion("C2", "Ann Builder", "the same name"));
+                        new Suggestion("C3", "", "the same e-mail, the same telephone"),
+                        new Suggestion("C1", "", "the same telephone, the same name and postcode"),
+                        new Suggestion("C2", "", "the same name"));
         assertThat(CUSTOMERS.find(new Customer("", "", "", "", ""), 5)).isEmpty();
     }
 
-    /** {@code -Dsuggestions.items=200000 -Dsuggestions.customers=500000} measures a large site; it takes a minute. */
     @Test
-    void many_items_and_customers_answer_within_100_ms() {
-        List<Item> items = new ArrayList<>();
-        for (int i = 0; i < Integer.getInteger("suggestions.items", 20_000); i++) {
-            items.add(new Item(
-                    "%02d-%05d".formatted(i / 20_000, i * 7 % 100_000),
-                    "Article " + i % 977 + " size " + i % 53 + " colour " + i % 211));
-        }
-        SimilarItems many = SimilarItems.of(items);
-        List<Customer> customers = new ArrayList<>();
-        for (int i = 0; i < Integer.getInteger("suggestions.customers", 50_000); i++) {
-            customers.add(new Customer(
-                    "C" + i,
-                    "Shopper " + i % 90_000,
-                    "s" + i + "@example.test",
-                    "555" + i,
-                    Integer.toString(i % 9_999)));
-        }
-        SimilarCustomers crowd = SimilarCustomers.of(customers);
+    void an_item_is_found_by_a_short_number_with_a_slip() {
+        SimilarItems items = SimilarItems.of(List.of(new Item("AB12", ""), new Item("K1052", "")));
 
-        assertThat(best(() -> many.find("03-00701-BOX", "Article 77 colour 200", 6)))
-                .isLessThan(Duration.ofMillis(100));
-        assertThat(best(() -> crowd.find(new Customer("", "Shopper 77", "s9@example.test", "", "77"), 6)))
-                .isLessThan(Duration.ofMillis(100));
+        assertThat(items.find("AB72", "", 3)).extracting(Suggestion::number).containsExactly("AB12");
+        assertThat(items.find("K1O52", "", 3)).extracting(Suggestion::number).containsExactly("K1052");
+        assertThat(items.find("1K052", "", 3)).extracting(Suggestion::number).containsExactly("K1052");
+        assertThat(items.find("K52", "", 3)).isEmpty();
     }
 
-    private static Duration best(Runnable work) {
-        Duration best = Duration.ofDays(1);
-        for (int round = 0; round < 5; round++) {
-            long began = System.nanoTime();
-            work.run();
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            best = took.compareTo(best) < 0 ? took : best;
+    @Test
+    void a_customer_is_found_by_last_name_and_postcode() {
+        assertThat(CUSTOMERS.find(new Customer("", "Jo BUILDER", "", "", "10001"), 5))
+                .containsExactly(new Suggestion("C2", "", "the same last name and postcode"));
+    }
+
+    /** {@code bin/bench suggest} asks the desk itself, with 200,000 items and 500,000 customers. */
+    @Test
+    void numbers_that_all_begin_the_same_way_are_told_apart_quickly() {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            items.add(new Item("SKU-%06d".formatted(i), "Article " + i % 977));
         }
-        return best;
+        SimilarItems many = SimilarItems.of(items);
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < 21; i++) {
+            long began = System.nanoTime();
+            assertThat(many.find("SKU-O12345", "Article 77 colour 200", 6))
+                    .first()
+                    .extracting(Suggestion::number)
+                    .isEqualTo("SKU-012345");
+            times.add(Duration.ofNanos(System.nanoTime() - began));
+        }
+        assertThat(times.stream().sorted().toList().get(10)).isLessThan(Duration.ofMillis(100));
     }
 }

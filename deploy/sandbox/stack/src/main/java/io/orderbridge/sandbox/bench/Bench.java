@@ -9,7 +9,15 @@ import picocli.CommandLine.Command;
 /** {@code bin/bench}, as far as it measures a whole stack; {@code bin/bench --help} describes it. */
 @Command(
         name = "bin/bench",
-        subcommands = {Throughput.class, Latency.class, Footprint.class, Idle.class, Growth.class, Soak.class})
+        subcommands = {
+            Rules.class,
+            Throughput.class,
+            Latency.class,
+            Footprint.class,
+            Idle.class,
+            Growth.class,
+            Soak.class
+        })
 public final class Bench {
 
     private static final int COULD_NOT_RUN = 2;
