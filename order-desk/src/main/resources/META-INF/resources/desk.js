@@ -14,11 +14,7 @@
     });
   }
 
-  // What an update takes the place of: the live part, and what stands beside it.
-  function updated(live) { return [live].concat(all('[data-beside]')); }
-  function inUse(live) {
-    return updated(live).some(function (part) { return begun(part) || (typing(document.activeElement) && part.contains(document.activeElement)); });
-  }
+  function inUse(part) { return begun(part) || (typing(document.activeElement) && part.contains(document.activeElement)); }
   function update() {
     var live = document.getElementById('live');
     if (!live) return;
@@ -71,9 +67,11 @@
     kept = {
       chosen: all('[name=order]:checked', event.target).map(function (box) { return box.value; }),
       open: all('#main details').map(function (details) { return details.open; }),
-      focus: focus && updated(event.target).some(function (part) { return part.contains(focus); }) ? focus.id ? '#' + focus.id : focus.getAttribute('href') ? 'a[href="' + focus.getAttribute('href') + '"]' : focus.name === 'order' ? '[name=order][value="' + focus.value + '"]' : null : null
+      focus: focus && document.getElementById('main').contains(focus) ? focus.id ? '#' + focus.id : focus.getAttribute('href') ? 'a[href="' + focus.getAttribute('href') + '"]' : focus.name === 'order' ? '[name=order][value="' + focus.value + '"]' : null : null
     };
   });
+  // What stands beside the live part follows, too, but for what somebody is filling in.
+  document.addEventListener('htmx:oobBeforeSwap', function (event) { if (inUse(event.detail.target)) event.detail.shouldSwap = false; });
   document.addEventListener('htmx:afterSwap', function () {
     var live = document.getElementById('live');
     if (!live || !kept) return;

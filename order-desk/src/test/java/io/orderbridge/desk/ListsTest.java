@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,33 @@ class ListsTest {
         assertThat(rita.page("/desk/reasons/UNLISTED_STATUS?kind=unstaged&after=50"))
                 .contains("Order 880050<", "Order 880059<")
                 .doesNotContain("Next page");
+    }
+
+    @Test
+    void orders_that_only_a_rule_keeps_out_are_taken_together_if_they_are_those_that_the_page_showed()
+            throws Exception {
+        unstaged(880_100);
+        unstaged(880_101);
+        Visitor olga = Visitor.named("olga", "operator");
+        String page = olga.page("/desk/reasons/UNLISTED_STATUS?kind=unstaged");
+        assertThat(page).contains("Take all 2");
+        unstaged(880_102);
+
+        takeAll(olga, page).statusCode(409).body(containsString("there are 3 now"));
+        assertThat(taken()).isZero();
+        takeAll(olga, olga.page("/desk/reasons/UNLISTED_STATUS?kind=unstaged")).statusCode(303);
+        assertThat(taken()).isEqualTo(3);
+    }
+
+    private static ValidatableResponse takeAll(Visitor visitor, String page) {
+        return visitor.form(page.substring(page.indexOf("/take-all")), "csrf", "seen")
+                .post("/desk/reasons/UNLISTED_STATUS/take-all")
+                .then();
+    }
+
+    private static int taken() throws Exception {
+        return Bench.rows("SELECT WOO_ORDER_ID FROM dbo.USER_ORDER_UNSTAGED WHERE TAKEN_BY = 'olga'")
+                .size();
     }
 
     @Test

@@ -175,6 +175,9 @@ class WorkInBrowserIT {
         Page page = desk.somebody("otto", "operator");
         page.navigate("/desk/reasons/SKU_UNKNOWN");
         Locator chosen = page.getByLabel("Choose order N-" + orders.get(1));
+        Locator sku = page.locator("#fixes input[name=other]").first();
+        sku.fill("half a num");
+        assertThat(page.locator("#sum")).containsText("2 orders");
         chosen.check();
         chosen.focus();
 
@@ -184,6 +187,14 @@ class WorkInBrowserIT {
         assertThat(chosen).isChecked();
         assertThat(chosen).isFocused();
         assertThat(page.locator("#chosen")).hasText("1 order, 39.80 USD");
+        // The head follows, and what is being filled in is left alone.
+        assertThat(page.locator("#sum")).containsText("3 orders");
+        assertThat(sku).hasValue("half a num");
+        sku.fill("");
+        page.locator("h1").click();
+        desk.somebody("bert", "admin").navigate("/desk");
+        page.evaluate("htmx.trigger(document.getElementById('live'), 'changed')");
+        assertThat(page.locator("#fixes")).containsText("all 3");
     }
 
     @Test

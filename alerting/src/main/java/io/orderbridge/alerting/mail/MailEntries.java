@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 /** One entry of a mail for each alert: what happened, to whom, and what to do about it. */
 final class MailEntries {
 
-    private static final Pattern ITEM = Pattern.compile("item '([A-Za-z0-9][A-Za-z0-9 ./_-]*)'");
+    private static final Pattern ITEM = Pattern.compile("item '([A-Za-z0-9][A-Za-z0-9 ./_-]*)'(?!\\w)");
 
     private final AlertingSettings settings;
     private final DateTimeFormatter time;

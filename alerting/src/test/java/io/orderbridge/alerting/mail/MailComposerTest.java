@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
 import io.orderbridge.model.Event;
+import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.OrderChangedInShop;
+import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigDecimal;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MailComposerTest {
@@ -120,6 +123,43 @@ class MailComposerTest {
             assertThat(order.customer()).isEqualTo("ann@example.test");
             assertThat(order.command()).isEqualTo("bin/orders show 305");
         });
+    }
+
+    @Test
+    void each_failed_order_is_counted_once_by_the_reason_under_which_the_desk_has_it() {
+        List<Alert> failed = IntStream.range(0, 5)
+                .mapToObj(i -> incident(failed(
+                        i,
+                        i == 0
+                                ? List.of(
+                                        "[CUSTOMER_UNMAPPED] nobody",
+                                        "[SKU_UNKNOWN] item 'X' is not in IM_ITEM.ITEM_NO")
+                                : List.of("[SKU_UNKNOWN] item 'X' is not in IM_ITEM.ITEM_NO"))))
+                .toList();
+
+        AlertMail mail = writer.write(failed, List.of(), Map.of());
+
+        assertThat(mail.reasons()).extracting(AlertMail.ReasonCount::orders).containsExactly(4, 1);
+    }
+
+    @Test
+    void a_command_names_an_sku_with_an_apostrophe_not_by_its_half() {
+        assertThat(MailEntries.command(failed(1, List.of("[SKU_UNKNOWN] item 'KID'S-HAT' is not in IM_ITEM.ITEM_NO"))))
+                .contains("--sku 'SKU=ITEM-NUMBER'");
+    }
+
+    private static OrderFailed failed(int order, List<String> reasons) {
+        return new OrderFailed(
+                "woocommerce",
+                order,
+                "N-" + order,
+                order,
+                "Ann",
+                "ann@example.test",
+                new BigDecimal("39.80"),
+                FailureClass.INVALID,
+                reasons,
+                1);
     }
 
     private static Alert incident(Event event) {

@@ -16,10 +16,14 @@ public final class OrderSet {
 
     /** Of staging ids; their order does not matter. */
     public static String of(Collection<Integer> stagingIds) {
-        String sorted =
-                stagingIds.stream().sorted().distinct().map(String::valueOf).collect(Collectors.joining(","));
+        return ofNames(stagingIds.stream().map(String::valueOf).toList());
+    }
+
+    /** Of orders that are not staged, by whatever names each of them. */
+    public static String ofNames(Collection<String> names) {
+        String sorted = names.stream().sorted().distinct().collect(Collectors.joining(","));
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(sorted.getBytes(StandardCharsets.US_ASCII));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(sorted.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);

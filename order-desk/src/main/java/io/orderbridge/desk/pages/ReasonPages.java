@@ -34,7 +34,9 @@ import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The orders that wait for one reason, what it means, and what puts several of them right at once. */
 @Path("/desk/reasons/{code}")
@@ -104,6 +106,8 @@ class ReasonPages {
                 : List.of();
         // Of what no staging id tells apart, the next page is told by how many come before it.
         int more = Math.max(unseen.size(), changes.size()) > from + Lists.PAGE ? from + Lists.PAGE : 0;
+        List<Reports.UnseenOrder> takeable =
+                unseen.stream().filter(Reports.UnseenOrder::takeable).toList();
         List<OrderSummary> refundable = reason.fix().equals("refund") ? heldOrders.refundable() : List.of();
         return page.of("reason", reason.title())
                 .data("reason", reason)
@@ -118,6 +122,8 @@ class ReasonPages {
                 .data("assigned", followUp.of(Lists.ids(listed)))
                 .data("unseen", unseen.stream().skip(from).limit(Lists.PAGE).toList())
                 .data("changes", changes.stream().skip(from).limit(Lists.PAGE).toList())
+                .data("takeable", takeable)
+                .data("takeableSet", set(takeable))
                 .data("refundable", refundable)
                 .data("refundableSet", OrderSet.ofOrders(refundable))
                 .data("shopPage", settings.shopOrderPage().orElse(""))
@@ -142,6 +148,49 @@ class ReasonPages {
                 new Requests.Take(shop, List.of(order), false, why.isBlank() ? "taken at the desk" : why),
                 caller.user());
         return Page.to("/desk/reasons/" + Page.encoded(code) + "?kind=unstaged");
+    }
+
+    /** Has all of a reason staged that only a rule keeps out, if they are still those that somebody saw. */
+    @POST
+    @Path("/take-all")
+    @RolesAllowed(Roles.OPERATOR)
+    public Response takeAll(
+            @PathParam("code") String code,
+            @FormParam("csrf") String csrf,
+            @FormParam("seen") @DefaultValue("") String seen,
+            @FormParam("why") @DefaultValue("") String why)
+            throws SQLException {
+        page.checkForm(csrf);
+        List<Reports.UnseenOrder> orders = takeable(code);
+        if (orders.isEmpty() || !set(orders).equals(seen)) {
+            throw DeskRefusal.conflict(
+                    "OLD_PAGE",
+                    "these are not the orders any more that the page showed, there are " + orders.size()
+                            + " now: look at the list again");
+        }
+        Map<String, List<Long>> byShop = orders.stream()
+                .collect(Collectors.groupingBy(
+                        Reports.UnseenOrder::shop,
+                        Collectors.mapping(Reports.UnseenOrder::wooOrderId, Collectors.toList())));
+        for (Map.Entry<String, List<Long>> each : byShop.entrySet()) {
+            unseenOrders.take(
+                    new Requests.Take(
+                            each.getKey(), each.getValue(), false, why.isBlank() ? "taken at the desk" : why.strip()),
+                    caller.user());
+        }
+        return Page.to("/desk/reasons/" + Page.encoded(code), "kind=unstaged", "Taken: " + orders.size() + " orders.");
+    }
+
+    private List<Reports.UnseenOrder> takeable(String code) throws SQLException {
+        return unseenOrders.list().orders().stream()
+                .filter(order -> order.takeable() && order.code().equals(code))
+                .toList();
+    }
+
+    private static String set(List<Reports.UnseenOrder> orders) {
+        return OrderSet.ofNames(orders.stream()
+                .map(order -> order.shop() + " " + order.wooOrderId())
+                .toList());
     }
 
     /** Leaves refunded goods out of the tickets of all orders that are held for them. */

@@ -78,7 +78,7 @@ public final class RulesRun {
             orders(rule.command());
         }
         Instant began = Instant.now();
-        orders("replay", "--all", "--reason", "put right by rules");
+        replay("put right by rules");
         List<String> complaints = new ArrayList<>(complaints(stuck, "after four rules and one replay"));
         progress.accept("  %d of %d are tickets after %.1f s"
                 .formatted(
@@ -97,6 +97,11 @@ public final class RulesRun {
             complaints.addAll(CounterPointLedger.discrepancies(counterPoint));
         }
         return complaints;
+    }
+
+    /** Sends all failed orders on, as they are. */
+    public void replay(String reason) throws IOException, InterruptedException {
+        orders("replay", "--all", "--reason", reason);
     }
 
     private Set<Long> withoutTicket() throws SQLException {
