@@ -173,14 +173,14 @@ class ManyFailedOrdersIT {
         admin().get(order).then().statusCode(200).body("customers.size()", equalTo(6));
         Duration first = Duration.ofNanos(System.nanoTime() - began);
         List<Duration> taken = new ArrayList<>();
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 200; round++) {
             began = System.nanoTime();
             given().baseUri(desk.url())
                     .header("Authorization", "Bearer " + KEY)
                     .get("/rules/suggest/staging:" + (3 + round))
                     .then()
                     .statusCode(200);
-            if (round >= 20) {
+            if (round >= 100) {
                 taken.add(Duration.ofNanos(System.nanoTime() - began));
             }
         }
@@ -189,10 +189,10 @@ class ManyFailedOrdersIT {
         say("  first, with reading them %d ms; then p50 %d ms, p95 %d ms"
                 .formatted(
                         first.toMillis(),
-                        taken.get(20).toMillis(),
-                        taken.get(37).toMillis()));
+                        taken.get(50).toMillis(),
+                        taken.get(95).toMillis()));
         say("  done");
-        assertThat(taken.get(37)).isLessThan(Duration.ofMillis(Boolean.getBoolean("bench") ? 100 : 1_000));
+        assertThat(taken.get(95)).isLessThan(Duration.ofMillis(Boolean.getBoolean("bench") ? 100 : 1_000));
         assertThat(desk.restarts()).isZero();
     }
 

@@ -68,6 +68,13 @@ public class OrderQueries {
         }
     }
 
+    /** The one order of that name; a refusal if there is none, or more than one. */
+    public OrderSummary one(String name) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return find.named(connection, name);
+        }
+    }
+
     /** Changes when an order changes its state, or somebody does something. */
     public String fingerprint() throws SQLException {
         try (Connection connection = counterPoint.connect()) {

@@ -35,7 +35,7 @@ public class SuggestForOrder {
 
     /** Suggestions for an order; a refusal if there is none of that name. */
     public RuleReports.Suggested suggest(String name) throws SQLException {
-        int stagingId = queries.show(name).order().stagingId();
+        int stagingId = queries.one(name).stagingId();
         try (Connection connection = counterPoint.connect()) {
             boolean known = Sql.on(
                             connection,
