@@ -159,7 +159,8 @@ class MailComposerTest {
                 new BigDecimal("39.80"),
                 FailureClass.INVALID,
                 reasons,
-                1);
+                1,
+                "");
     }
 
     private static Alert incident(Event event) {
