@@ -19,12 +19,20 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 @ApplicationScoped
 class StockDeliveries implements PublisherDecorator {
 
+    /** Before those that wrap a message, such as what counts them: it needs the connector's own. */
+    private static final int FIRST = DEFAULT_PRIORITY - 1;
+
     private final StockFailureHandler.Factory stock;
     private final Tracing tracing;
 
     StockDeliveries(@Identifier(FailureStrategy.NAME) StockFailureHandler.Factory stock, Tracing tracing) {
         this.stock = stock;
         this.tracing = tracing;
+    }
+
+    @Override
+    public int getPriority() {
+        return FIRST;
     }
 
     @Override
