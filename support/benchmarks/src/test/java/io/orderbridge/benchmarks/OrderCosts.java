@@ -51,7 +51,8 @@ public class OrderCosts {
     private final List<RuleOrder> seenByRules =
             orders.stream().map(mapping::seenByRules).toList();
     private final Envelope<OrderFailed> event = Envelope.first(
-            new OrderFailed("woocommerce", 
+            new OrderFailed(
+                    "woocommerce",
                     1001,
                     "1001",
                     5,
@@ -60,7 +61,8 @@ public class OrderCosts {
                     new BigDecimal("100.00"),
                     FailureClass.INVALID,
                     List.of("[SKU_UNKNOWN] item 'WEB-1' is not in IM_ITEM", "[CUSTOMER_UNMAPPED] nobody"),
-                    1, null),
+                    1,
+                    null),
             NOW);
     private final byte[] message = EnvelopeCodec.write(event);
     private final Recoverability policy =
