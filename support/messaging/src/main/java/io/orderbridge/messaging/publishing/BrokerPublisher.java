@@ -57,6 +57,10 @@ public class BrokerPublisher {
             return channel != null && channel.isOpen();
         }
 
+        boolean isBroken() {
+            return channel != null && !channel.isOpen();
+        }
+
         CompletableFuture<PublishResult> send(
                 String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
             return channel == null
@@ -105,12 +109,15 @@ public class BrokerPublisher {
             CompletableFuture<Opened> channel = channel();
             if (!channel.isDone()) {
                 CompletableFuture<PublishResult> result = new CompletableFuture<>();
-                // In the order in which they came.
-                current = channel.thenApply(each -> {
-                    var unused =
-                            each.send(exchange, routingKey, persistent, body).thenAccept(result::complete);
-                    return each;
-                });
+                // In the order in which they came. One that could not be sent breaks the connection for those behind
+                // it.
+                current = channel.thenCompose(
+                                each -> each.isBroken() ? opening() : CompletableFuture.completedFuture(each))
+                        .thenApply(each -> {
+                            var unused = each.send(exchange, routingKey, persistent, body)
+                                    .thenAccept(result::complete);
+                            return each;
+                        });
                 return result;
             }
             opened = channel.join();
@@ -192,9 +199,13 @@ public class BrokerPublisher {
     private synchronized CompletableFuture<Opened> channel() {
         if (current.isDone()
                 && (current.isCompletedExceptionally() || !current.join().isUsable())) {
-            current = CompletableFuture.supplyAsync(this::open, BrokerPublisher::onAThreadOfItsOwn);
+            current = opening();
         }
         return current;
+    }
+
+    private CompletableFuture<Opened> opening() {
+        return CompletableFuture.supplyAsync(this::open, BrokerPublisher::onAThreadOfItsOwn);
     }
 
     private Opened open() {

@@ -96,6 +96,14 @@ class EventPublisherTest {
     }
 
     @Test
+    void a_message_right_after_one_that_cannot_be_sent_is_not_sent_on_its_broken_connection() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(sendTooLarge().join().confirmed()).isFalse();
+            assertThat(send("", Topology.STAGED).join()).isEqualTo(new PublishResult.Confirmed());
+        }
+    }
+
+    @Test
     void a_message_after_one_that_cannot_be_sent_gets_its_own_confirm() {
         List<CompletableFuture<PublishResult>> sent = new ArrayList<>();
         List<CompletableFuture<PublishResult>> lost = new ArrayList<>();
