@@ -47,9 +47,7 @@ final class HposOrderRepository implements ShopOrderRepository {
                 ORDER BY date_updated_gmt, id
                 LIMIT ?
                 """
-                        .formatted(
-                                prefix,
-                                statuses.isEmpty() ? "NOT IN (" + DRAFTS + ")" : "IN (" + Rows.marks(statuses) + ")"),
+                        .formatted(prefix, ShopOrderRepository.among(statuses)),
                 HposOrderRepository::key,
                 parameters);
     }

@@ -93,9 +93,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 ORDER BY post_modified_gmt, ID
                 LIMIT ?
                 """
-                        .formatted(
-                                prefix,
-                                statuses.isEmpty() ? "NOT IN (" + DRAFTS + ")" : "IN (" + Rows.marks(statuses) + ")"),
+                        .formatted(prefix, ShopOrderRepository.among(statuses)),
                 LegacyOrderRepository::key,
                 parameters);
     }

@@ -14,6 +14,11 @@ interface ShopOrderRepository {
     /** What is no order yet. */
     String DRAFTS = "'auto-draft', 'wc-checkout-draft'";
 
+    /** What a status has to be, with a mark for each of them; none for all but drafts. */
+    static String among(Set<String> statuses) {
+        return statuses.isEmpty() ? "NOT IN (" + DRAFTS + ")" : "IN (" + Rows.marks(statuses) + ")";
+    }
+
     /**
      * The orders in one of those statuses that come after {@code after} and were not changed later than {@code until},
      * by time of change and id.
