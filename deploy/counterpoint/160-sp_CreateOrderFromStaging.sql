@@ -8,7 +8,7 @@
     compares them.
 
     @Success = 1  the ticket exists: made now, or by an earlier call (calling again is harmless)
-    @Success = 0  refused by a rule; nothing was written; @ErrorMessage has every reason
+    @Success = 0  refused by a rule; nothing was written, and a caller's own transaction goes on as it was; @ErrorMessage has every reason
     thrown        1205, 1222, 3960 as SQL Server raises them, and 51205 (waited in vain for the numbers): try again;
                   51000: any other error, with the order and the step in its text. Nothing was written.
 
@@ -87,6 +87,7 @@ BEGIN
 
         BEGIN TRY
             BEGIN TRANSACTION;
+            SAVE TRANSACTION OrderBridge_order;
 
             SELECT @StrID = (SELECT LEFT(SETTING_VALUE, 11) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'STR_ID'),
                    @StaID = (SELECT LEFT(SETTING_VALUE, 11) FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'STA_ID'),
@@ -141,6 +142,7 @@ BEGIN
                 EXEC dbo.sp_CreateCustomerFromStaging @StagingID, @MadeCustNo OUTPUT, @CustDone OUTPUT, @ErrorMessage OUTPUT;
                 IF @CustDone = 0
                 BEGIN
+                    ROLLBACK TRANSACTION OrderBridge_order;
                     COMMIT TRANSACTION;
                     RETURN;
                 END;
@@ -259,11 +261,8 @@ BEGIN
                 EXEC dbo.sp_ValidateStagedOrder @StagingID, @IsValid OUTPUT, @ErrorMessage OUTPUT;
                 IF @IsValid = 0
                 BEGIN
-                    /* A refused order makes no customer. */
-                    IF @MadeCustNo IS NULL OR @CallersTransaction = 1
-                        COMMIT TRANSACTION;
-                    ELSE
-                        ROLLBACK TRANSACTION;
+                    ROLLBACK TRANSACTION OrderBridge_order;
+                    COMMIT TRANSACTION;
                     RETURN;
                 END;
                 IF @Valid = 0
@@ -303,6 +302,7 @@ BEGIN
                     IF @ShipToID IS NULL
                     BEGIN
                         EXEC dbo.sp_ValidateStagedOrder @StagingID, @IsValid OUTPUT, @ErrorMessage OUTPUT;
+                        ROLLBACK TRANSACTION OrderBridge_order;
                         COMMIT TRANSACTION;
                         RETURN;
                     END;
@@ -372,10 +372,8 @@ BEGIN
             IF @ErrorMessage IS NOT NULL
             BEGIN
                 SET @ErrorMessage = LEFT(@Who + N': ' + @ErrorMessage, 500);
-                IF (@ShipToAdded = 0 AND @MadeCustNo IS NULL) OR @CallersTransaction = 1
-                    COMMIT TRANSACTION;
-                ELSE
-                    ROLLBACK TRANSACTION;
+                ROLLBACK TRANSACTION OrderBridge_order;
+                COMMIT TRANSACTION;
                 RETURN;
             END;
 

@@ -629,4 +629,26 @@ class CreatingContractTest {
                         + ": [SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO");
         assertThat(counterPoint.lines(CounterPoint.LAST_DOCUMENT)).isEmpty();
     }
+
+    @Test
+    void an_error_names_the_document_when_lines_are_written_by_themselves(CounterPoint counterPoint)
+            throws SQLException {
+        String json = "[{\"sku\":\"HAMMER\",\"quantity\":2,\"price\":5,\"total\":10},"
+                + "{\"sku\":\"NAILS\",\"quantity\":1,\"price\":1,\"total\":1}]";
+        try (Connection owner = counterPoint.engine().connectAsOwner();
+                Statement alter = owner.createStatement()) {
+            alter.execute("ALTER TABLE dbo.PS_DOC_LIN ADD CONSTRAINT CONTRACT_FAILS CHECK (LIN_SEQ_NO <> 2)");
+            try {
+                assertThatThrownBy(() -> counterPoint.createLines(CounterPoint.LAST_DOCUMENT, "101-000002", json))
+                        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getErrorCode())
+                                .isEqualTo(counterPoint.engine() instanceof SqlServerEngine ? 51000 : e.getErrorCode()))
+                        .hasMessageContaining("Document " + CounterPoint.LAST_DOCUMENT + ": [ERROR] ")
+                        .hasMessageContaining("CONTRACT_FAILS");
+            } finally {
+                alter.execute("ALTER TABLE dbo.PS_DOC_LIN DROP CONSTRAINT CONTRACT_FAILS");
+            }
+        }
+
+        assertThat(counterPoint.lines(CounterPoint.LAST_DOCUMENT)).isEmpty();
+    }
 }

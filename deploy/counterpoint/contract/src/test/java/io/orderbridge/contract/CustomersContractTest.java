@@ -352,6 +352,32 @@ class CustomersContractTest {
                 .containsEntry("CUST_NO", null);
     }
 
+    @ParameterizedTest
+    @CsvSource({"NO-SUCH, [SKU_UNKNOWN]", "HAMMER, [SETTING]"})
+    void neither_customer_nor_address_is_left_in_a_caller_s_transaction_by_an_order_that_is_refused(
+            String sku, String code, CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("TKT_NO_SOURCE", "NXT_ORD_NO"); // of which there is no counter
+        int stagingId = counterPoint.stage(order().line(sku, "1", "5")
+                .shipsTo("Bea New", "1 New St", null, "Darby", "MT", "59829")
+                .customer(null)
+                .with("CUST_EMAIL", "new@example.test")
+                .with("CUST_TEMPLATE", "TEMPLATE")
+                .with("CUST_PREFIX", "W"));
+        int withoutCustomer =
+                counterPoint.stage(order().line(sku, "1", "5").shipsTo("Cy", "2 New St", null, "Darby", "MT", "59829"));
+
+        try (CounterPoint caller = new CounterPoint(counterPoint.engine())) {
+            caller.connection().setAutoCommit(false);
+            caller.update("UPDATE dbo.AR_CUST SET NAM = 'Changed' WHERE CUST_NO = 'C-200'");
+            var before = caller.everything();
+            assertThat(caller.create(stagingId).message()).contains(code);
+            assertThat(caller.create(withoutCustomer).message()).contains(code);
+            caller.connection().commit();
+
+            assertThat(counterPoint.everything()).isEqualTo(before);
+        }
+    }
+
     @Test
     void where_it_is_switched_off_the_order_is_refused_with_the_setting(CounterPoint counterPoint) throws SQLException {
         counterPoint.setting("CUSTOMERS_ENABLED", "0");

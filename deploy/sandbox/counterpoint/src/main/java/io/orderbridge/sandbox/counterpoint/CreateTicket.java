@@ -44,6 +44,15 @@ final class CreateTicket {
     }
 
     Outcome forStagedOrder(Integer stagingId) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        Outcome outcome = ticketOf(stagingId);
+        if (outcome instanceof Refused) {
+            connection.rollback(before);
+        }
+        return outcome;
+    }
+
+    private Outcome ticketOf(Integer stagingId) throws SQLException {
         Optional<StagedOrder> found = StagedOrder.findAndLock(connection, stagingId);
         if (found.isEmpty()) {
             return new Refused(StagedOrder.notFound(stagingId));
@@ -54,7 +63,6 @@ final class CreateTicket {
             return new Ticket(docId, order.tktNo() == null ? ticketOf(docId, order.docGuid()) : order.tktNo());
         }
         PipelineSettings settings = PipelineSettings.read(connection);
-        Savepoint withoutCustomer = connection.setSavepoint();
         if (order.wantsCustomer()) {
             CreateCustomer.Outcome customer = new CreateCustomer(connection).forStagedOrder(stagingId);
             if (customer.refusal() != null) {
@@ -64,8 +72,6 @@ final class CreateTicket {
         }
         ValidateStagedOrder.Verdict verdict = ValidateStagedOrder.of(connection, order, settings);
         if (verdict.refusal().isPresent()) {
-            // A refused order makes no customer.
-            connection.rollback(withoutCustomer);
             return new Refused(verdict.refusal().get());
         }
         PipelineSettings decided = settings.with(order.decided());
