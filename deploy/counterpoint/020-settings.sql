@@ -63,7 +63,8 @@ FROM (VALUES
     ('TAX_AUTH_COD',     N'',    N'Authority of the tax where TAX_SPLIT is 0 or the tax code has none; empty: then no row of PS_DOC_TAX'),
     ('MISC_CHRG_NO_SHIPPING', N'1', N'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of shipping, 1 to 5'),
     ('MISC_CHRG_NO_FEES', N'2',  N'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of fees, 1 to 5'),
-    ('MISC_CHRG_NO_ROUNDING', N'3', N'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of the shop''s rounding, 1 to 5')
+    ('MISC_CHRG_NO_ROUNDING', N'3', N'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of the shop''s rounding, 1 to 5'),
+    ('MISC_CHRG_TAXED',  N'',    N'The charges that are taxed as the lines are, by their numbers, such as 1 or 12; empty: none')
 ) AS wanted (SETTING_NAME, SETTING_VALUE, DESCR)
 WHERE NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING AS existing
                   WHERE existing.SETTING_NAME = wanted.SETTING_NAME COLLATE DATABASE_DEFAULT);

@@ -2,8 +2,10 @@
 
     Their columns are the values that OURS in USER_ORDER_DOC_COLUMN names. The document's header, lines and totals are there when they
     are called. Amounts that are split (tax by authority or line, charges by number) are differences of rounded running sums, so
-    that the parts add up to the whole to the cent. Tax is laid on the lines whose item is taxable (IM_ITEM.IS_TXBL); on all where none is.
+    that the parts add up to the whole to the cent. Tax is laid on the lines whose item is taxable (IM_ITEM.IS_TXBL), on all where none is, and on
+    the charges that MISC_CHRG_TAXED names.
 
+    fn_OrderCharges      the charges of an order by number, in cents, and what of them is taxed; for the others
     fn_DocumentHeader    PS_DOC_HDR, PS_DOC_HDR_PROF, PS_DOC_AUDIT_LOG   one row
     fn_DocumentLines     PS_DOC_LIN, PS_DOC_LIN_PRICE                    one row for each line
     fn_DocumentTotals    PS_DOC_HDR_TOT, PS_DOC_AUDIT_LOG_TOT            one row
@@ -34,6 +36,33 @@ DROP FUNCTION IF EXISTS dbo.fn_DocumentContacts;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentCharges;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentNotes;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentPayments;
+DROP FUNCTION IF EXISTS dbo.fn_OrderCharges;
+GO
+CREATE FUNCTION dbo.fn_OrderCharges (@StagingID INT)
+RETURNS TABLE
+AS
+RETURN (
+    SELECT charge.MISC_CHRG_NO, charge.MISC_AMT, charge.TAXED_AMT,
+           CONVERT(DECIMAL(15, 2), SUM(charge.TAXED_AMT) OVER (ORDER BY charge.MISC_CHRG_NO ROWS UNBOUNDED PRECEDING)) AS UPTO,
+           CONVERT(DECIMAL(15, 2), SUM(charge.TAXED_AMT) OVER ()) AS WHOLE
+    FROM (SELECT cents.MISC_CHRG_NO, cents.MISC_AMT,
+                 CASE WHEN CHARINDEX(cents.MISC_CHRG_NO, (SELECT SETTING_VALUE FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'MISC_CHRG_TAXED')) > 0
+                      THEN cents.MISC_AMT ELSE 0 END AS TAXED_AMT
+          FROM (SELECT numbered.MISC_CHRG_NO, CONVERT(DECIMAL(15, 2), ROUND(numbered.UPTO, 2) - ROUND(numbered.UPTO - numbered.AMT, 2)) AS MISC_AMT
+                FROM (SELECT summed.MISC_CHRG_NO, summed.AMT, SUM(summed.AMT) OVER (ORDER BY summed.MISC_CHRG_NO ROWS UNBOUNDED PRECEDING) AS UPTO
+                      FROM (SELECT part.MISC_CHRG_NO, SUM(part.AMT) AS AMT
+                            FROM (SELECT COALESCE((SELECT NULLIF(LEFT(SETTING_VALUE, 1), N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'MISC_CHRG_NO_SHIPPING'), N'1') AS MISC_CHRG_NO,
+                                         ISNULL(SHIP_AMT, 0) AS AMT
+                                  FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID
+                                  UNION ALL
+                                  SELECT COALESCE((SELECT NULLIF(LEFT(SETTING_VALUE, 1), N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'MISC_CHRG_NO_FEES'), N'1'), FEE_AMT
+                                  FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID
+                                  UNION ALL
+                                  SELECT COALESCE((SELECT NULLIF(LEFT(SETTING_VALUE, 1), N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'MISC_CHRG_NO_ROUNDING'), N'1'), ROUND_AMT
+                                  FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID) AS part
+                            WHERE part.AMT <> 0
+                            GROUP BY part.MISC_CHRG_NO) AS summed) AS numbered) AS cents) AS charge
+);
 GO
 CREATE FUNCTION dbo.fn_DocumentHeader (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
@@ -82,13 +111,15 @@ RETURN (
            COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0) AS UNIT_COST,
            CONVERT(DECIMAL(15, 2), ROUND(line.QTY_SOLD * COALESCE(NULLIF(stock.LST_AVG_COST, 0), stock.LST_COST, 0), 2)) AS EXT_COST,
            line.TXBL_AMT, CASE WHEN line.TAXED = 1 OR line.TAXED_AMT = 0 THEN line.QTY_SOLD ELSE 0 END AS TXBL_QTY,
-           CASE WHEN line.WHOLE = 0 THEN CASE WHEN line.LIN_SEQ_NO = 1 THEN total.TAX_AMT ELSE 0 END
+           CASE WHEN line.WHOLE <= 0 THEN CASE WHEN line.LIN_SEQ_NO = 1 THEN total.TAX_AMT ELSE 0 END
                 ELSE CONVERT(DECIMAL(15, 2), ROUND(total.TAX_AMT * line.UPTO / line.WHOLE, 2)
                                              - ROUND(total.TAX_AMT * (line.UPTO - line.TXBL_AMT) / line.WHOLE, 2)) END AS TAX_AMT
     FROM (SELECT weighed.DOC_ID, weighed.LIN_SEQ_NO, weighed.ITEM_NO, weighed.STK_LOC_ID, weighed.QTY_SOLD, weighed.PRC, weighed.EXT_PRC,
                  weighed.GROSS_EXT_PRC, weighed.TAXED, weighed.TAXED_AMT, weighed.TXBL_AMT,
                  CONVERT(DECIMAL(15, 2), SUM(weighed.TXBL_AMT) OVER (ORDER BY weighed.LIN_SEQ_NO ROWS UNBOUNDED PRECEDING)) AS UPTO,
-                 CONVERT(DECIMAL(15, 2), SUM(weighed.TXBL_AMT) OVER ()) AS WHOLE
+                 CONVERT(DECIMAL(15, 2), SUM(weighed.TXBL_AMT) OVER ()
+                     + CASE WHEN EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = ''MISC_CHRG_TAXED'' AND SETTING_VALUE <> N'''')
+                            THEN ISNULL((SELECT SUM(TAXED_AMT) FROM dbo.fn_OrderCharges(@StagingID)), 0) ELSE 0 END) AS WHOLE
           FROM (SELECT flagged.DOC_ID, flagged.LIN_SEQ_NO, flagged.ITEM_NO, flagged.STK_LOC_ID, flagged.QTY_SOLD, flagged.PRC, flagged.EXT_PRC,
                        flagged.GROSS_EXT_PRC, flagged.TAXED, flagged.TAXED_AMT,
                        CASE WHEN flagged.TAXED = 1 OR flagged.TAXED_AMT = 0 THEN flagged.EXT_PRC ELSE 0 END AS TXBL_AMT
@@ -141,11 +172,17 @@ AS
 RETURN (
     SELECT total.DOC_ID, CASE WHEN header.DOC_TYP <> 'T' THEN header.DOC_TYP WHEN header.SAL_LINS > 0 THEN 'S' ELSE 'O' END AS DOC_TYP, authority.AUTH_COD, authority.RUL_COD, total.SUB_TOT - total.TOT_LIN_DISC AS LIN_AMT,
            (SELECT SUM(QTY_SOLD) FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID) AS QTY, taxable.TXBL_AMT, taxable.TXBL_QTY,
+           charge.TXBL_CHRG_1, charge.TXBL_CHRG_2, charge.TXBL_CHRG_3, charge.TXBL_CHRG_4, charge.TXBL_CHRG_5, taxable.TXBL_AMT + charge.TXBL_CHRG AS TOT_TXBL_AMT,
            CONVERT(DECIMAL(15, 2), ROUND(total.TAX_AMT * authority.UPTO / authority.WHOLE, 2)
                                    - ROUND(total.TAX_AMT * (authority.UPTO - authority.TAX_RATE) / authority.WHOLE, 2)) AS TAX_AMT
     FROM dbo.PS_DOC_HDR_TOT AS total
     JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = total.DOC_ID
     JOIN (SELECT SUM(TXBL_AMT) AS TXBL_AMT, SUM(TXBL_QTY) AS TXBL_QTY FROM dbo.fn_DocumentLines(@StagingID, @DocID)) AS taxable ON 1 = 1
+    JOIN (SELECT ISNULL(SUM(TAXED_AMT), 0) AS TXBL_CHRG,
+                 ISNULL(SUM(CASE WHEN MISC_CHRG_NO = N'1' THEN TAXED_AMT END), 0) AS TXBL_CHRG_1, ISNULL(SUM(CASE WHEN MISC_CHRG_NO = N'2' THEN TAXED_AMT END), 0) AS TXBL_CHRG_2,
+                 ISNULL(SUM(CASE WHEN MISC_CHRG_NO = N'3' THEN TAXED_AMT END), 0) AS TXBL_CHRG_3, ISNULL(SUM(CASE WHEN MISC_CHRG_NO = N'4' THEN TAXED_AMT END), 0) AS TXBL_CHRG_4,
+                 ISNULL(SUM(CASE WHEN MISC_CHRG_NO = N'5' THEN TAXED_AMT END), 0) AS TXBL_CHRG_5
+          FROM dbo.fn_OrderCharges(@StagingID)) AS charge ON 1 = 1
     JOIN (SELECT AUTH_COD, RUL_COD, TAX_RATE,
                  CONVERT(DECIMAL(9, 6), SUM(TAX_RATE) OVER (ORDER BY AUTH_COD, RUL_COD ROWS UNBOUNDED PRECEDING)) AS UPTO,
                  CONVERT(DECIMAL(9, 6), SUM(TAX_RATE) OVER ()) AS WHOLE
@@ -169,21 +206,13 @@ CREATE FUNCTION dbo.fn_DocumentCharges (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
 AS
 RETURN (
-    SELECT total.DOC_ID, total.TOT_TYP, charge.MISC_CHRG_NO,
-           CONVERT(DECIMAL(15, 2), ROUND(charge.UPTO, 2) - ROUND(charge.UPTO - charge.AMT, 2)) AS MISC_AMT
-    FROM (SELECT numbered.MISC_CHRG_NO, numbered.AMT, SUM(numbered.AMT) OVER (ORDER BY numbered.MISC_CHRG_NO ROWS UNBOUNDED PRECEDING) AS UPTO
-          FROM (SELECT part.MISC_CHRG_NO, SUM(part.AMT) AS AMT
-                FROM (SELECT COALESCE((SELECT NULLIF(LEFT(SETTING_VALUE, 1), N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'MISC_CHRG_NO_SHIPPING'), N'1') AS MISC_CHRG_NO,
-                             ISNULL(SHIP_AMT, 0) AS AMT
-                      FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID
-                      UNION ALL
-                      SELECT COALESCE((SELECT NULLIF(LEFT(SETTING_VALUE, 1), N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'MISC_CHRG_NO_FEES'), N'1'), FEE_AMT
-                      FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID
-                      UNION ALL
-                      SELECT COALESCE((SELECT NULLIF(LEFT(SETTING_VALUE, 1), N'') FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'MISC_CHRG_NO_ROUNDING'), N'1'), ROUND_AMT
-                      FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID) AS part
-                WHERE part.AMT <> 0
-                GROUP BY part.MISC_CHRG_NO) AS numbered) AS charge
+    SELECT total.DOC_ID, total.TOT_TYP, charge.MISC_CHRG_NO, charge.MISC_AMT,
+           CASE WHEN charge.TAXED_AMT = 0 THEN 0
+                ELSE (SELECT CASE WHEN line.AMT + charge.WHOLE <= 0 THEN 0
+                                  ELSE CONVERT(DECIMAL(15, 2), ROUND(total.TAX_AMT * (line.AMT + charge.UPTO) / (line.AMT + charge.WHOLE), 2)
+                                                               - ROUND(total.TAX_AMT * (line.AMT + charge.UPTO - charge.TAXED_AMT) / (line.AMT + charge.WHOLE), 2)) END
+                      FROM (SELECT CONVERT(DECIMAL(15, 2), SUM(TXBL_AMT)) AS AMT FROM dbo.fn_DocumentLines(@StagingID, @DocID)) AS line) END AS TAX_AMT
+    FROM dbo.fn_OrderCharges(@StagingID) AS charge
     JOIN dbo.PS_DOC_HDR_TOT AS total ON total.DOC_ID = @DocID
 );
 GO

@@ -48,6 +48,7 @@ DROP FUNCTION IF EXISTS dbo.fn_DocumentContacts;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentCharges;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentNotes;
 DROP FUNCTION IF EXISTS dbo.fn_DocumentPayments;
+DROP FUNCTION IF EXISTS dbo.fn_OrderCharges;
 DROP FUNCTION IF EXISTS dbo.fn_FreeShipToNumber;
 DROP FUNCTION IF EXISTS dbo.fn_LastTicketNumber;
 DROP FUNCTION IF EXISTS dbo.fn_NewCustomerFault;

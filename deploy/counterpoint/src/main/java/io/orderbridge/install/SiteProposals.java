@@ -55,6 +55,7 @@ final class SiteProposals {
                 "MISC_CHRG_NO_SHIPPING",
                 value("EC_CTL", "ORD_MISC_CHRG_NO").filter(number -> number.matches("[1-5]")),
                 "the charge that shipping is, EC_CTL.ORD_MISC_CHRG_NO");
+        propose("MISC_CHRG_TAXED", chargesTaxed(), "the charges that documents in PS_DOC_TAX were taxed on");
         propose(
                 "SHIP_TO_CONTACT",
                 ShipToMeaning.ofTheSite(connection),
@@ -81,6 +82,24 @@ final class SiteProposals {
     }
 
     private record Authority(String taxCode, String code, String rule, BigDecimal rate) {}
+
+    /** The numbers of the charges that CounterPoint's own documents were taxed on. */
+    private Optional<String> chargesTaxed() throws SQLException {
+        StringBuilder numbers = new StringBuilder();
+        for (int number = 1; number <= 5; number++) {
+            String column = "TXBL_MISC_CHG_AMT_" + number;
+            if (has("PS_DOC_TAX", column)
+                    && Sql.on(
+                                    connection,
+                                    "SELECT TOP (1) DOC_ID FROM dbo.PS_DOC_TAX WHERE DOC_ID < 900000000000000 AND "
+                                            + column + " <> 0")
+                            .first(row -> row.getLong(1))
+                            .isPresent()) {
+                numbers.append(number);
+            }
+        }
+        return Optional.of(numbers.toString()).filter(found -> !found.isEmpty());
+    }
 
     /** From the tax codes where their tables are, else from how CounterPoint's own documents were taxed. */
     private void taxAuthorities() throws SQLException {

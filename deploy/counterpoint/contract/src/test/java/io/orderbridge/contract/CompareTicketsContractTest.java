@@ -242,11 +242,15 @@ class CompareTicketsContractTest {
     }
 
     @Test
-    void without_tables_of_tax_codes_the_documents_say_who_taxes(CounterPoint counterPoint)
+    void without_tables_of_tax_codes_the_documents_say_who_taxes_what(CounterPoint counterPoint)
             throws SQLException, IOException {
         NativeOrder.insertInto(counterPoint);
+        assertThat(install(counterPoint, "--proposals")).doesNotContain("MISC_CHRG_TAXED");
+        counterPoint.update("UPDATE dbo.PS_DOC_TAX SET TXBL_MISC_CHG_AMT_1 = 5.99");
 
         assertThat(install(counterPoint, "--proposals"))
-                .contains("tax code MEMTN has authority MEMPHIS at 9.996 % (how documents in PS_DOC_TAX were taxed)");
+                .contains(
+                        "MISC_CHRG_TAXED: '1' instead of ''",
+                        "tax code MEMTN has authority MEMPHIS at 9.996 % (how documents in PS_DOC_TAX were taxed)");
     }
 }

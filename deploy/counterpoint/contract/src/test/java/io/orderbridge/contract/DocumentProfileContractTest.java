@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ticket fills beside header, lines and totals, as CounterPoint's own programs do. */
@@ -189,6 +190,59 @@ class DocumentProfileContractTest {
                 counterPoint.created(order().line("HAMMER", "1", "10").tax("1")).docId();
         assertThat(sum(counterPoint, "TAX_AMT_ALLOC", "PS_DOC_LIN", allTheSame)).isEqualByComparingTo("1");
         assertThat(sum(counterPoint, "TXBL_LIN_AMT", "PS_DOC_TAX", allTheSame)).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void tax_is_laid_on_the_charges_that_the_setting_names_too_and_adds_up_to_what_was_paid(CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("TAX_COD", "MEMTN");
+        counterPoint.setting("MISC_CHRG_TAXED", "1");
+        authorities(counterPoint, "MEMTN", "MEMPHIS", "2", "TN", "7");
+
+        long docId = counterPoint
+                .created(order().line("HAMMER", "1", "10")
+                        .line("NAILS", "4", "5")
+                        .shipping("7.50")
+                        .fee("1.00")
+                        .tax("3.38"))
+                .docId();
+
+        List<Map<String, Object>> taxes =
+                counterPoint.rows("SELECT * FROM dbo.PS_DOC_TAX WHERE DOC_ID = ? ORDER BY AUTH_COD", docId);
+        assertThat(taxes).extracting(row -> row.get("AUTH_COD")).containsExactly("MEMPHIS", "TN");
+        assertThat(taxes).allSatisfy(row -> assertThat(row)
+                .containsEntry("TXBL_LIN_AMT", new BigDecimal("30.00"))
+                .containsEntry("TXBL_MISC_CHG_AMT_1", new BigDecimal("7.50"))
+                .containsEntry("TXBL_MISC_CHG_AMT_2", new BigDecimal("0.00"))
+                .containsEntry("TOT_TXBL_AMT", new BigDecimal("37.50")));
+        assertThat(sum(counterPoint, "TAX_AMT", "PS_DOC_TAX", docId)).isEqualByComparingTo("3.38");
+        assertThat(counterPoint.lines(docId))
+                .extracting(row -> row.get("TAX_AMT_ALLOC"))
+                .containsExactly(new BigDecimal("0.90"), new BigDecimal("1.80"));
+        assertThat(counterPoint.rows(
+                        "SELECT MISC_TAX_AMT_ALLOC FROM dbo.PS_DOC_HDR_MISC_CHRG WHERE DOC_ID = ? ORDER BY MISC_CHRG_NO",
+                        docId))
+                .extracting(row -> row.get("MISC_TAX_AMT_ALLOC"))
+                .containsExactly(new BigDecimal("0.68"), new BigDecimal("0.00"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 7.50, 1, 0, 0.60", "0, 7.50, '', 0.60, 0", "10, -10.00, 1, 0.60, 0"})
+    void tax_is_never_lost_where_lines_or_charges_come_to_nothing(
+            String price, String charge, String taxed, String onLine, String onCharge, CounterPoint counterPoint)
+            throws SQLException {
+        counterPoint.setting("TAX_AUTH_COD", "WEB");
+        counterPoint.setting("MISC_CHRG_TAXED", taxed);
+        counterPoint.setting("MISC_CHRG_NO_FEES", "1");
+
+        long docId = counterPoint
+                .created(order().line("HAMMER", "1", price).fee(charge).tax("0.60"))
+                .docId();
+
+        assertThat(sum(counterPoint, "TAX_AMT", "PS_DOC_TAX", docId)).isEqualByComparingTo("0.60");
+        assertThat(sum(counterPoint, "TAX_AMT_ALLOC", "PS_DOC_LIN", docId)).isEqualByComparingTo(onLine);
+        assertThat(sum(counterPoint, "MISC_TAX_AMT_ALLOC", "PS_DOC_HDR_MISC_CHRG", docId))
+                .isEqualByComparingTo(onCharge);
     }
 
     @Test

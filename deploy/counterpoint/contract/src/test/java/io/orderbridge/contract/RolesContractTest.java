@@ -91,6 +91,7 @@ class RolesContractTest {
                         "fn_DocumentContacts",
                         "fn_DocumentTaxes",
                         "fn_DocumentCharges",
+                        "fn_OrderCharges",
                         "fn_DocumentNotes",
                         "fn_DocumentPayments",
                         "sp_CreateOrderLines",

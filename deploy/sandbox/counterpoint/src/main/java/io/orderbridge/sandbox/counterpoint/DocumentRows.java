@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What an order has for the tables of its document, by the names that OURS in USER_ORDER_DOC_COLUMN uses: the functions of
@@ -28,6 +29,8 @@ final class DocumentRows {
 
     /** Of PS_DOC_HDR, PS_DOC_HDR_TOT and AR_CUST. */
     private final Map<String, Object> document;
+
+    private final List<Map<String, Object>> charges;
 
     private final List<Map<String, Object>> lines;
 
@@ -62,7 +65,9 @@ final class DocumentRows {
                 order.decided().rep() == null
                         ? blankToNull(settings.text("SLS_REP"))
                         : order.decided().rep());
+        this.charges = charges();
         this.lines = lines(docId);
+        layTax();
     }
 
     List<Map<String, Object>> of(String table) throws SQLException {
@@ -72,7 +77,7 @@ final class DocumentRows {
             case "PS_DOC_HDR_TOT", "PS_DOC_AUDIT_LOG_TOT" -> List.of(totals());
             case "PS_DOC_CONTACT" -> contacts();
             case "PS_DOC_TAX" -> taxes();
-            case "PS_DOC_HDR_MISC_CHRG" -> charges();
+            case "PS_DOC_HDR_MISC_CHRG" -> charges;
             case "PS_DOC_NOTE" -> notes();
             case "PS_DOC_PMT", "PS_DOC_PMT_APPLY" -> refersToPaymentTicket() ? List.of() : payments();
             case "PS_DOC_HDR_ORIG_DOC" -> refersToPaymentTicket() ? List.of(document) : List.of();
@@ -149,20 +154,27 @@ final class DocumentRows {
             row.put("TXBL_AMT", counts ? row.get("EXT_PRC") : BigDecimal.ZERO);
             row.put("TXBL_QTY", counts ? row.get("QTY") : BigDecimal.ZERO);
         }
-        List<BigDecimal> taxes = split(
-                tax(),
-                rows.stream().map(row -> (BigDecimal) row.get("TXBL_AMT")).toList());
-        for (int i = 0; i < rows.size(); i++) {
-            Map<String, Object> row = rows.get(i);
+        for (Map<String, Object> row : rows) {
             BigDecimal quantity = (BigDecimal) row.get("QTY");
             BigDecimal cost = (BigDecimal) row.get("UNIT_COST");
             row.put("UNIT_RETL_VAL", ((BigDecimal) row.get("GROSS_EXT_PRC")).divide(quantity, 4, RoundingMode.HALF_UP));
             row.put("EXT_COST", quantity.multiply(cost).setScale(2, RoundingMode.HALF_UP));
-            row.put("TAX_AMT", taxes.get(i));
             row.put("PRC_LOC_ID", document.get("PRC_LOC_ID"));
             row.put("SLS_REP", document.get("SLS_REP"));
         }
         return rows;
+    }
+
+    /** On what is taxable of the lines and charges. */
+    private void layTax() {
+        List<Map<String, Object>> rows =
+                Stream.concat(lines.stream(), charges.stream()).toList();
+        List<BigDecimal> taxes = split(
+                tax(),
+                rows.stream().map(row -> (BigDecimal) row.get("TXBL_AMT")).toList());
+        for (int i = 0; i < rows.size(); i++) {
+            rows.get(i).put("TAX_AMT", taxes.get(i));
+        }
     }
 
     private static boolean isTaxed(Map<String, Object> line) {
@@ -178,7 +190,7 @@ final class DocumentRows {
         for (BigDecimal weight : weights) {
             upTo = upTo.add(weight);
             BigDecimal share =
-                    whole.signum() == 0 ? amount : amount.multiply(upTo).divide(whole, 2, RoundingMode.HALF_UP);
+                    whole.signum() <= 0 ? amount : amount.multiply(upTo).divide(whole, 2, RoundingMode.HALF_UP);
             parts.add(share.subtract(given).setScale(2, RoundingMode.HALF_UP));
             given = share;
         }
@@ -272,6 +284,11 @@ final class DocumentRows {
             row.put("QTY", sum(lines, "QTY"));
             row.put("TXBL_AMT", sum(lines, "TXBL_AMT"));
             row.put("TXBL_QTY", sum(lines, "TXBL_QTY"));
+            row.put("TOT_TXBL_AMT", sum(lines, "TXBL_AMT").add(sum(charges, "TXBL_AMT")));
+            for (int number = 1; number <= 5; number++) {
+                row.put("TXBL_CHRG_" + number, BigDecimal.ZERO);
+            }
+            charges.forEach(charge -> row.put("TXBL_CHRG_" + charge.get("MISC_CHRG_NO"), charge.get("TXBL_AMT")));
             row.put("TAX_AMT", parts.get(i));
         }
         return authorities;
@@ -299,11 +316,17 @@ final class DocumentRows {
         for (Map.Entry<String, BigDecimal> charge : byNumber.entrySet()) {
             upTo = upTo.add(charge.getValue());
             BigDecimal cents = upTo.setScale(2, RoundingMode.HALF_UP);
-            rows.add(Map.of(
-                    "DOC_ID", document.get("DOC_ID"),
-                    "TOT_TYP", document.get("TOT_TYP"),
-                    "MISC_CHRG_NO", charge.getKey(),
-                    "MISC_AMT", cents.subtract(given)));
+            Map<String, Object> row = new HashMap<>();
+            row.put("DOC_ID", document.get("DOC_ID"));
+            row.put("TOT_TYP", document.get("TOT_TYP"));
+            row.put("MISC_CHRG_NO", charge.getKey());
+            row.put("MISC_AMT", cents.subtract(given));
+            row.put(
+                    "TXBL_AMT",
+                    settings.text("MISC_CHRG_TAXED").contains(charge.getKey())
+                            ? cents.subtract(given)
+                            : BigDecimal.ZERO);
+            rows.add(row);
             given = cents;
         }
         return rows;

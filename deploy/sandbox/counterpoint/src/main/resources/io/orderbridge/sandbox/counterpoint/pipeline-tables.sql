@@ -409,7 +409,8 @@ INSERT INTO DBO.USER_ORDER_PIPELINE_SETTING (SETTING_NAME, SETTING_VALUE, DESCR)
     ('TAX_AUTH_COD',     N'',    N'Authority of the tax where TAX_SPLIT is 0 or the tax code has none; empty: then no row of PS_DOC_TAX'),
     ('MISC_CHRG_NO_SHIPPING', '1', 'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of shipping, 1 to 5'),
     ('MISC_CHRG_NO_FEES', '2',  N'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of fees, 1 to 5'),
-    ('MISC_CHRG_NO_ROUNDING', '3', 'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of the shop''s rounding, 1 to 5');
+    ('MISC_CHRG_NO_ROUNDING', '3', 'PS_DOC_HDR_MISC_CHRG.MISC_CHRG_NO of the shop''s rounding, 1 to 5'),
+    ('MISC_CHRG_TAXED',  N'',    N'The charges that are taxed as the lines are, by their numbers, such as 1 or 12; empty: none');
 UPDATE DBO.USER_ORDER_PIPELINE_SETTING SET UPDATED_DT = DBO.SYSUTCDATETIME();
 
 CREATE VIEW DBO.USER_V_TICKET_COLUMNS AS
