@@ -44,7 +44,7 @@ FROM (VALUES
     ('SELL_UNIT',        N'0',   N'PS_DOC_LIN.SELL_UNIT: 0 is the stocking unit'),
     ('ALLOCATE_INVENTORY', N'1', N'1: an order adds its quantities to IM_INV.QTY_ON_SO; 0: a trigger of this installation does it. queries/check-inventory.sql tells which'),
     ('ROUNDING_TOLERANCE_PER_LINE', N'0.01', N'Rounding of the shop that is accepted, per line'),
-    ('CURRENCY',         N'',    N'Only this currency is accepted, such as USD; empty: not checked'),
+    ('CURRENCY',         N'',    N'Only this currency is accepted, such as USD; empty: only the shop''s own'),
     ('SHIP_TO_REUSE',    N'0',   N'1: a customer whose 255 ship-to numbers are all in use gives up the oldest address that OrderBridge added and no document has; 0: the order is refused'),
     ('SHIP_TO_CONTACT',  N'ADRS', N'PS_DOC_HDR.SHIP_TO_CONTACT_ID of an order that ships: ADRS, the number of the customer''s address in AR_SHIP_ADRS; DOC, contact 2 of the document (PS_DOC_CONTACT). --proposals and --compare look which one the site''s own orders follow'),
     ('LOCK_TIMEOUT_MS',  N'15000', N'How long a procedure waits for its turn to take numbers, in milliseconds'),

@@ -14,7 +14,8 @@
     The columns of USER_ORDER_STAGING: RULE_ORDER is what rules see of the order (JSON), DECISIONS who decided what (JSON),
     DECISION_HASH says whether rules of now decide the same. The others are what rules decided for the ticket; NULL: the
     setting of that name in USER_ORDER_PIPELINE_SETTING, or CounterPoint's own default. PAY_COD 'none': no payment is written.
-    CURRENCY_TAKEN 1: a rule takes the order's currency, whatever the setting CURRENCY says. PROFILE_JSON: fields of PS_DOC_HDR_PROF by name. CARRIER: whom the
+    SHOP_CURRENCY: the shop's own currency when the order was read, the one that is taken where the setting CURRENCY is empty.
+    CURRENCY_TAKEN 1: a rule takes the order's currency, whatever it is. PROFILE_JSON: fields of PS_DOC_HDR_PROF by name. CARRIER: whom the
     shop's note of the shipment names.
 */
 SET ANSI_NULLS ON;
@@ -100,6 +101,8 @@ IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'TERMS_COD') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD TERMS_COD VARCHAR(10) NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'TAX_COD') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD TAX_COD VARCHAR(10) NULL;
+IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'SHOP_CURRENCY') IS NULL
+    ALTER TABLE dbo.USER_ORDER_STAGING ADD SHOP_CURRENCY VARCHAR(3) NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'CURRENCY_TAKEN') IS NULL
     ALTER TABLE dbo.USER_ORDER_STAGING ADD CURRENCY_TAKEN BIT NULL;
 IF COL_LENGTH(N'dbo.USER_ORDER_STAGING', N'PROFILE_JSON') IS NULL

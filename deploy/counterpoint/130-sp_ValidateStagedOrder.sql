@@ -28,7 +28,7 @@ BEGIN
 
     ---------------------------------------------------------------- the order
     DECLARE @Found BIT = 0, @WooOrderID INT, @WooOrderNo NVARCHAR(50), @CustNo VARCHAR(15), @CustEmail NVARCHAR(100),
-            @OrdDat DATE, @Currency VARCHAR(3), @Ships BIT, @LineItemsJSON NVARCHAR(MAX),
+            @OrdDat DATE, @Currency VARCHAR(3), @ShopCurrency VARCHAR(3), @Ships BIT, @LineItemsJSON NVARCHAR(MAX),
             @Subtot DECIMAL(15, 4), @ShipAmt DECIMAL(15, 4), @TaxAmt DECIMAL(15, 4), @DiscAmt DECIMAL(15, 4),
             @FeeAmt DECIMAL(15, 4), @RoundAmt DECIMAL(15, 4), @TotAmt DECIMAL(15, 4),
             @ShipNam VARCHAR(40), @ShipAdrs1 VARCHAR(40), @ShipAdrs2 VARCHAR(40), @ShipCity VARCHAR(20),
@@ -38,7 +38,7 @@ BEGIN
 
     SELECT @Found = 1,
            @WooOrderID = WOO_ORDER_ID, @WooOrderNo = WOO_ORDER_NO, @CustNo = NULLIF(LTRIM(RTRIM(CUST_NO)), ''),
-           @CustEmail = CUST_EMAIL, @OrdDat = ORD_DAT, @Currency = CURRENCY, @LineItemsJSON = LINE_ITEMS_JSON,
+           @CustEmail = CUST_EMAIL, @OrdDat = ORD_DAT, @Currency = CURRENCY, @ShopCurrency = SHOP_CURRENCY, @LineItemsJSON = LINE_ITEMS_JSON,
            @Ships = CASE WHEN SHIPS IS NOT NULL THEN SHIPS WHEN ISNULL(SHIP_VIA, '') <> '' THEN 1 ELSE 0 END,
            @Subtot = ISNULL(SUBTOT, 0), @ShipAmt = ISNULL(SHIP_AMT, 0), @TaxAmt = ISNULL(TAX_AMT, 0),
            @DiscAmt = ISNULL(DISC_AMT, 0), @FeeAmt = FEE_AMT, @RoundAmt = ROUND_AMT, @TotAmt = TOT_AMT,
@@ -155,11 +155,13 @@ BEGIN
         INSERT INTO @Reasons (SEQ, REASON)
         VALUES (31, N'[CUSTOMER_UNKNOWN] CUST_NO ''' + @CustNo + N''' is not in AR_CUST');
 
-    /* A rule may take another currency. */
-    IF ISNULL(@WantedCurrency, N'') <> N'' AND @Currency IS NOT NULL AND @Currency <> @WantedCurrency
+    /* Without a setting only the shop's own currency is taken. A rule may take another one. */
+    IF @Currency <> COALESCE(NULLIF(@WantedCurrency, N''), @ShopCurrency)
         AND NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND CURRENCY_TAKEN = 1)
         INSERT INTO @Reasons (SEQ, REASON)
-        VALUES (32, N'[CURRENCY] CURRENCY is ''' + @Currency + N''', the setting CURRENCY is ''' + LEFT(@WantedCurrency, 40) + N'''');
+        VALUES (32, N'[CURRENCY] CURRENCY is ''' + @Currency + N''', '
+            + CASE WHEN @WantedCurrency <> N'' THEN N'the setting CURRENCY is ''' + LEFT(@WantedCurrency, 40)
+                   ELSE N'the shop''s own is ''' + @ShopCurrency END + N'''');
 
     ---------------------------------------------------------------- lines
     DECLARE @Lines INT, @Readable INT, @SumSubtotal DECIMAL(38, 9), @SumTotal DECIMAL(38, 9);

@@ -174,7 +174,7 @@ BEGIN
                        WHEN @SettingsWrong = 1 OR @PaymentsWrong = 1 OR staged.IS_APPLIED = 1 OR staged.IS_DUPLICATE = 1 OR staged.ROLLED_BACK_DT IS NOT NULL
                             OR staged.CANCELLED_DT IS NOT NULL OR staged.HOLD_CODE IS NOT NULL
                             OR customer.CUST_NO IS NULL OR staged.ORD_DAT < '17530101'
-                            OR (@Currency <> '' AND staged.CURRENCY IS NOT NULL AND staged.CURRENCY <> @Currency AND ISNULL(staged.CURRENCY_TAKEN, 0) = 0)
+                            OR (staged.CURRENCY <> COALESCE(NULLIF(@Currency, ''), staged.SHOP_CURRENCY) AND ISNULL(staged.CURRENCY_TAKEN, 0) = 0)
                             OR staged.SUBTOT < 0 OR staged.DISC_AMT < 0 OR staged.SHIP_AMT < 0 OR staged.TAX_AMT < 0 OR staged.TOT_AMT < 0
                             OR staged.TOT_AMT IS NULL OR staged.TOT_AMT <> ROUND(staged.TOT_AMT, 2) OR staged.TAX_AMT <> ROUND(staged.TAX_AMT, 2)
                             OR staged.TOT_AMT <> ISNULL(staged.SUBTOT, 0) - ISNULL(staged.DISC_AMT, 0) + ISNULL(staged.SHIP_AMT, 0)

@@ -103,6 +103,7 @@ public record OrderMapping(String shop, ZoneId store, HoldRules holdRules) {
                 LocalDate.ofInstant(order.placed(), store),
                 texts.shortened("ORD_STATUS", withoutPrefix(order.status()), STATUS),
                 texts.wholeOrNothing("CURRENCY", order.currency(), CURRENCY),
+                texts.wholeOrNothing("SHOP_CURRENCY", order.prices().currency(), CURRENCY),
                 texts.shortened("PMT_METH", order.paymentTitle(), PAYMENT_METHOD),
                 texts.wholeOrNothing("PMT_GATEWAY", order.gateway(), GATEWAY),
                 texts.wholeOrNothing("PMT_TRANS_ID", order.transactionId(), TRANSACTION),

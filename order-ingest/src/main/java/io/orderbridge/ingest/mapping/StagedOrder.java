@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param customerNo AR_CUST.CUST_NO, or empty if the customer is not mapped
  * @param orderDate in the store's time zone
  * @param status the shop's, without {@code wc-}
+ * @param shopCurrency the shop's own; empty if it is not known
  * @param ships whether goods are shipped to {@code shipTo}
  * @param textChanges what had to be changed to fit
  * @param paid when it was paid, or empty if the shop has no date for that
@@ -39,6 +40,7 @@ public record StagedOrder(
         LocalDate orderDate,
         String status,
         String currency,
+        String shopCurrency,
         String paymentMethod,
         String paymentGateway,
         String transactionId,

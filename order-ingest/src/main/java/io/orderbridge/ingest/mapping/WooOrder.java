@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param origin where it comes from
  * @param refunds what was given back, in the order of their ids
  * @param otherItems items of types that WooCommerce itself does not have, in the order of their ids
- * @param decimals with which the shop computes prices, 0 to 4 as a rule
+ * @param prices how the shop computes them
  * @param asked what else was read because rules ask for it
  */
 public record WooOrder(
@@ -61,8 +61,16 @@ public record WooOrder(
         Origin origin,
         List<Refund> refunds,
         List<OtherItem> otherItems,
-        int decimals,
+        Prices prices,
         RuleOrder.Asked asked) {
+
+    /**
+     * How a shop computes prices.
+     *
+     * @param decimals 0 to 4 as a rule
+     * @param currency ISO 4217 code of the shop's own; empty if it is not known
+     */
+    public record Prices(int decimals, String currency) {}
 
     public WooOrder {
         Objects.requireNonNull(status, "status");
@@ -105,7 +113,7 @@ public record WooOrder(
                 origin,
                 refunds,
                 otherItems,
-                decimals,
+                prices,
                 asked);
     }
 
@@ -136,7 +144,7 @@ public record WooOrder(
                 origin,
                 refunds,
                 otherItems,
-                decimals,
+                prices,
                 values);
     }
 
@@ -159,7 +167,7 @@ public record WooOrder(
     }
 
     private BigDecimal leastCoin() {
-        return BigDecimal.ONE.movePointLeft(Math.min(decimals, 2));
+        return BigDecimal.ONE.movePointLeft(Math.min(prices.decimals(), 2));
     }
 
     /** Whether all of its money was given back, whatever its status says. A free order has none to give back. */

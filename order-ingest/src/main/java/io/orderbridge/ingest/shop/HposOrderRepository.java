@@ -123,7 +123,7 @@ final class HposOrderRepository implements ShopOrderRepository {
     }
 
     @Override
-    public ReadOrders read(Connection shop, Map<Long, OrderItems> items, int decimals) throws SQLException {
+    public ReadOrders read(Connection shop, Map<Long, OrderItems> items, WooOrder.Prices prices) throws SQLException {
         Collection<Long> ids = items.keySet();
         Map<Long, WooAddress> billing = new HashMap<>();
         Map<Long, WooAddress> shipping = new HashMap<>();
@@ -175,7 +175,7 @@ final class HposOrderRepository implements ShopOrderRepository {
                                     row.getLong("parent_order_id")),
                             itemsOfOrder.refunds(),
                             itemsOfOrder.others(),
-                            decimals,
+                            prices,
                             RuleOrder.Asked.NOTHING);
                 },
                 ids);

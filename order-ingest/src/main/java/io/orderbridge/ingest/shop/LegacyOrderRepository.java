@@ -161,7 +161,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
     }
 
     @Override
-    public ReadOrders read(Connection shop, Map<Long, OrderItems> items, int decimals) throws SQLException {
+    public ReadOrders read(Connection shop, Map<Long, OrderItems> items, WooOrder.Prices prices) throws SQLException {
         Map<Long, MetaValues> meta = meta(shop, items.keySet());
         List<RefusedOrder> unreadable = new ArrayList<>();
         List<Optional<WooOrder>> orders = Rows.read(
@@ -176,7 +176,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                 row -> {
                     long id = row.getLong("ID");
                     try {
-                        return Optional.of(order(row, meta.get(id), items.get(id), decimals));
+                        return Optional.of(order(row, meta.get(id), items.get(id), prices));
                     } catch (UnreadableOrderException e) {
                         unreadable.add(RefusedOrder.unreadable(id, e.getMessage()));
                         return Optional.empty();
@@ -280,7 +280,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
         return OwnMeta.ofPosts(Rows.meta(shop, prefix + "postmeta", "post_id", "meta_id", orderIds, keys));
     }
 
-    private WooOrder order(ResultSet row, MetaValues meta, OrderItems items, int decimals)
+    private WooOrder order(ResultSet row, MetaValues meta, OrderItems items, WooOrder.Prices prices)
             throws SQLException, UnreadableOrderException {
         long id = row.getLong("ID");
         String number = numberKey.map(meta::text).orElse("");
@@ -313,7 +313,7 @@ final class LegacyOrderRepository implements ShopOrderRepository {
                         Rows.text(row, "post_password"), meta.text("_created_via"), row.getLong("post_parent")),
                 items.refunds(),
                 items.others(),
-                decimals,
+                prices,
                 RuleOrder.Asked.NOTHING);
     }
 

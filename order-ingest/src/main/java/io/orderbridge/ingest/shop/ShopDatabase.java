@@ -2,6 +2,7 @@ package io.orderbridge.ingest.shop;
 
 import io.agroal.api.AgroalDataSource;
 import io.orderbridge.ingest.mapping.RefusedOrder;
+import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.service.failure.Dependency;
 import io.orderbridge.service.loop.Loops;
@@ -31,6 +32,7 @@ public class ShopDatabase implements Dependency {
     private static final String OPTIONS_VIEW = "orderbridge_options";
     private static final String OPTIONS_TABLE = "options";
     private static final String DECIMALS_OPTION = "woocommerce_price_num_decimals";
+    private static final String CURRENCY_OPTION = "woocommerce_currency";
     private static final String STORAGE_OPTION = "woocommerce_custom_orders_table_enabled";
 
     private final AgroalDataSource dataSource;
@@ -39,8 +41,8 @@ public class ShopDatabase implements Dependency {
     private final QueryTimeouts timeouts;
     private volatile String options = "";
 
-    /** With how many the shop computes prices, when its state was read last. */
-    private volatile int decimals = 2;
+    /** As they were when the shop's state was read last. */
+    private volatile WooOrder.Prices prices = new WooOrder.Prices(2, "");
 
     private final Map<OrderStorage, ShopOrderRepository> storages = new EnumMap<>(OrderStorage.class);
     private final ItemRepository items;
@@ -75,16 +77,18 @@ public class ShopDatabase implements Dependency {
                         """
                         SELECT UTC_TIMESTAMP() AS now,
                                (SELECT option_value FROM %1$s WHERE option_name = ?) AS hpos,
-                               (SELECT option_value FROM %1$s WHERE option_name = ?) AS decimals
+                               (SELECT option_value FROM %1$s WHERE option_name = ?) AS decimals,
+                               (SELECT option_value FROM %1$s WHERE option_name = ?) AS currency
                         """
                                 .formatted(options),
                         row -> {
-                            decimals = decimals(Rows.text(row, "decimals"));
+                            prices = new WooOrder.Prices(
+                                    decimals(Rows.text(row, "decimals")), Rows.text(row, "currency"));
                             return new ShopState(
                                     "yes".equals(row.getString("hpos")) ? OrderStorage.HPOS : OrderStorage.LEGACY,
                                     Rows.utc(row, "now"));
                         },
-                        List.of(STORAGE_OPTION, DECIMALS_OPTION))
+                        List.of(STORAGE_OPTION, DECIMALS_OPTION, CURRENCY_OPTION))
                 .get(0));
     }
 
@@ -173,7 +177,7 @@ public class ShopDatabase implements Dependency {
             if (itemsOfOrders.byOrder().isEmpty()) {
                 return new ReadOrders(List.of(), itemsOfOrders.unreadable());
             }
-            ReadOrders read = storages.get(storage).read(shop, itemsOfOrders.byOrder(), decimals);
+            ReadOrders read = storages.get(storage).read(shop, itemsOfOrders.byOrder(), prices);
             List<RefusedOrder> unreadable = new ArrayList<>(itemsOfOrders.unreadable());
             unreadable.addAll(read.unreadable());
             return new ReadOrders(askedByRules.read(shop, storages.get(storage), read.orders()), unreadable);

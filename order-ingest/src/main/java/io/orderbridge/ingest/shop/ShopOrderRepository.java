@@ -1,5 +1,6 @@
 package io.orderbridge.ingest.shop;
 
+import io.orderbridge.ingest.mapping.WooOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -78,7 +79,7 @@ interface ShopOrderRepository {
      * The whole orders, without those that are gone.
      *
      * @param items of each order that is wanted, by order id
-     * @param decimals with which the shop computes prices
+     * @param prices how the shop computes them
      */
-    ReadOrders read(Connection shop, Map<Long, OrderItems> items, int decimals) throws SQLException;
+    ReadOrders read(Connection shop, Map<Long, OrderItems> items, WooOrder.Prices prices) throws SQLException;
 }

@@ -23,6 +23,7 @@ final class StagedColumns {
             "ORD_DAT",
             "ORD_STATUS",
             "CURRENCY",
+            "SHOP_CURRENCY",
             "PMT_METH",
             "PMT_GATEWAY",
             "PMT_TRANS_ID",
@@ -108,6 +109,7 @@ final class StagedColumns {
         statement.setObject(column++, order.orderDate());
         text(statement, column++, order.status());
         text(statement, column++, order.currency());
+        text(statement, column++, order.shopCurrency());
         text(statement, column++, order.paymentMethod());
         text(statement, column++, order.paymentGateway());
         text(statement, column++, order.transactionId());

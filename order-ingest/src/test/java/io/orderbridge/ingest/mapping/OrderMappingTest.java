@@ -596,7 +596,7 @@ class OrderMappingTest {
                     origin,
                     refunds,
                     otherItems,
-                    decimals,
+                    new WooOrder.Prices(decimals, "USD"),
                     RuleOrder.Asked.NOTHING);
         }
     }

@@ -50,6 +50,50 @@ class IdlePollTest extends IngestTest {
         assertThat(least).isLessThan(100);
     }
 
+    /** In this storage edits bump no time of change as a rule: all recent staged orders are read again and again. */
+    @Test
+    void comparing_staged_orders_in_the_legacy_storage_reads_their_rows_however_many_orders_the_shop_has()
+            throws Exception {
+        begin(Storage.LEGACY);
+        inShop(
+                """
+                INSERT INTO wp_posts (ID, post_type, post_status, post_date, post_date_gmt, post_modified, post_modified_gmt,
+                                      post_title, post_content, post_excerpt, to_ping, pinged, post_content_filtered)
+                SELECT 100000 + seq, 'shop_order', 'wc-completed', UTC_TIMESTAMP() - INTERVAL (40 * 288 + seq) * 5 MINUTE,
+                       UTC_TIMESTAMP() - INTERVAL (40 * 288 + seq) * 5 MINUTE,
+                       UTC_TIMESTAMP() - INTERVAL (40 * 288 + seq) * 5 MINUTE,
+                       UTC_TIMESTAMP() - INTERVAL (40 * 288 + seq) * 5 MINUTE, '', '', '', '', '', ''
+                FROM seq_1_to_%d
+                """
+                        .formatted(ORDERS));
+        inShop(
+                """
+                INSERT INTO wp_postmeta (post_id, meta_key, meta_value)
+                SELECT 100000 + post.seq, CONCAT('_key_', meta.seq), '1' FROM seq_1_to_%d AS post, seq_1_to_10 AS meta
+                """
+                        .formatted(ORDERS));
+        PollShop ingest = ingest();
+        await().atMost(5, TimeUnit.MINUTES).until(() -> isQuick(ingest));
+        int staged = Integer.parseInt(rows("SELECT COUNT(*) FROM USER_ORDER_STAGING WHERE IS_DUPLICATE = 0")
+                .get(0));
+
+        long least = Long.MAX_VALUE;
+        long began = System.nanoTime();
+        for (int i = 0; i < POLLS; i++) {
+            compareOrders.dueNow();
+            long before = reads();
+            poll(ingest);
+            least = Math.min(least, reads() - before);
+        }
+        long micros = (System.nanoTime() - began) / POLLS / 1000;
+
+        LOG.warnf(
+                "a poll of %d orders in the legacy storage that compares %d staged ones reads %d index entries and rows,"
+                        + " and takes %d us",
+                ORDERS, staged, least, micros);
+        assertThat(least).isLessThan(1000L * staged).isLessThan(ORDERS);
+    }
+
     /** Once all that is new was read, and the past. */
     private static boolean isQuick(PollShop ingest) throws Exception {
         long before = reads();

@@ -232,6 +232,17 @@ class OddOrdersTest extends RecordedLifeTest {
 
     @ParameterizedTest
     @EnumSource
+    void without_a_setting_an_order_in_another_currency_than_the_shop_s_is_refused(Storage storage) throws Exception {
+        begin(storage, "other-currency");
+
+        life.step();
+        poll(ingest);
+
+        assertThat(refusal(life.order())).contains("[CURRENCY] CURRENCY is 'EUR', the shop's own is 'USD'");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void another_currency_is_refused_and_named_where_counterpoint_books_one_only_and_taken_by_rule(Storage storage)
             throws Exception {
         begin(storage, "other-currency");

@@ -22,7 +22,7 @@ public final class ExplainedColumns {
                             "CUST_TAX")),
             Map.entry("date", List.of("ORD_DAT")),
             Map.entry("status", List.of("ORD_STATUS")),
-            Map.entry("currency", List.of("CURRENCY", "CURRENCY_TAKEN")),
+            Map.entry("currency", List.of("CURRENCY", "SHOP_CURRENCY", "CURRENCY_TAKEN")),
             Map.entry("payment", List.of("PMT_METH", "PMT_GATEWAY", "PMT_TRANS_ID", "PAYMENTS_JSON")),
             Map.entry("pay-code", List.of("PAY_COD", "PAID_DT")),
             Map.entry("pick-up", List.of("SHIPS", "SHIP_VIA")),

@@ -120,7 +120,7 @@ record WooCart(
                 card.signum() == 0
                         ? List.of()
                         : List.of(new WooOrder.OtherItem(900, "gift_card", "Card", Optional.of(card))),
-                decimals,
+                new WooOrder.Prices(decimals, "USD"),
                 RuleOrder.Asked.NOTHING);
     }
 

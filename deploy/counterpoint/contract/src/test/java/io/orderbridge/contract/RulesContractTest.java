@@ -189,6 +189,19 @@ class RulesContractTest {
     }
 
     @Test
+    void without_a_setting_only_the_shop_s_own_currency_is_taken(CounterPoint counterPoint) throws SQLException {
+        counterPoint.setting("CURRENCY", "");
+        int own = counterPoint.stage(simpleOrder().with("CURRENCY", "CAD").with("SHOP_CURRENCY", "CAD"));
+        int another = counterPoint.stage(simpleOrder().with("CURRENCY", "CAD").with("SHOP_CURRENCY", "USD"));
+        int ofEarlierRelease = counterPoint.stage(simpleOrder().with("CURRENCY", "CAD"));
+
+        assertThat(counterPoint.create(own).success()).isTrue();
+        assertThat(counterPoint.create(another).message())
+                .contains("[CURRENCY] CURRENCY is 'CAD', the shop's own is 'USD'");
+        assertThat(counterPoint.create(ofEarlierRelease).success()).isTrue();
+    }
+
+    @Test
     void another_currency_is_taken_where_a_rule_says_so_and_the_amount_stays(CounterPoint counterPoint)
             throws SQLException {
         counterPoint.setting("CURRENCY", "USD");

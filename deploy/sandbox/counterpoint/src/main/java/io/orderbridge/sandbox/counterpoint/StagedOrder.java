@@ -67,7 +67,7 @@ record StagedOrder(
                    LINE_ITEMS_JSON, PMT_GATEWAY, PMT_METH, PMT_TRANS_ID, PAYMENTS_JSON, CUST_NOTE, IS_DUPLICATE, IS_APPLIED, APPLIED_DT,
                    CP_DOC_ID, TKT_NO, DOC_GUID, PAY_DOC_ID, PAY_DOC_GUID, PAY_TKT_NO, VALIDATION_ERROR, ROLLED_BACK_DT, CANCELLED_DT, HOLD_CODE, HOLD_REASON,
                    STR_ID, STA_ID, STK_LOC_ID, PRC_LOC_ID, DOC_TYP, SHIP_VIA_COD, TAX_COD, SLS_REP, TERMS_COD, PAY_COD, CUST_TEMPLATE,
-                   CURRENCY_TAKEN, PROFILE_JSON
+                   SHOP_CURRENCY, CURRENCY_TAKEN, PROFILE_JSON
             FROM DBO.USER_ORDER_STAGING
             WHERE STAGING_ID = ?
             """;
@@ -85,6 +85,7 @@ record StagedOrder(
             String terms,
             String payCode,
             String template,
+            String shopCurrency,
             boolean currency,
             String profileJson) {
 
@@ -101,6 +102,7 @@ record StagedOrder(
                     row.getString("TERMS_COD"),
                     row.getString("PAY_COD"),
                     row.getString("CUST_TEMPLATE"),
+                    row.getString("SHOP_CURRENCY"),
                     row.getBoolean("CURRENCY_TAKEN"),
                     row.getString("PROFILE_JSON"));
         }

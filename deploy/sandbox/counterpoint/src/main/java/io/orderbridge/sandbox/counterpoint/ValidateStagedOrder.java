@@ -166,12 +166,16 @@ final class ValidateStagedOrder {
     }
 
     private void checkCurrency() {
-        String wanted = settings.text("CURRENCY");
-        if (!wanted.isEmpty()
+        String set = settings.text("CURRENCY");
+        String wanted = set.isEmpty() ? order.decided().shopCurrency() : set;
+        if (wanted != null
                 && order.currency() != null
                 && !order.currency().equalsIgnoreCase(wanted)
                 && !order.decided().currency()) {
-            reasons.add("CURRENCY", "CURRENCY is '" + order.currency() + "', the setting CURRENCY is '" + wanted + "'");
+            reasons.add(
+                    "CURRENCY",
+                    "CURRENCY is '" + order.currency() + "', "
+                            + (set.isEmpty() ? "the shop's own is" : "the setting CURRENCY is") + " '" + wanted + "'");
         }
     }
 

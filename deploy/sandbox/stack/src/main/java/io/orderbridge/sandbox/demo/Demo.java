@@ -3,6 +3,7 @@ package io.orderbridge.sandbox.demo;
 import io.orderbridge.model.Shop;
 import io.orderbridge.sandbox.journey.AfterSalesRun;
 import io.orderbridge.sandbox.journey.FinalAccount;
+import io.orderbridge.sandbox.journey.LivesRun;
 import io.orderbridge.sandbox.journey.OrderWatch;
 import io.orderbridge.sandbox.journey.RulesRun;
 import io.orderbridge.sandbox.report.Summary;
@@ -153,9 +154,12 @@ public final class Demo {
                 && (!options.rules
                         || show("Repaired once, remembered", new RulesRun(stack, shopper, terminal::line).run()))
                 && (!options.afterSales
-                        || show(
-                                "After the ticket: each change is listed and mailed, no ticket changes by itself",
-                                new AfterSalesRun(stack, shopper, terminal::line).run()));
+                        || (show(
+                                        "After the ticket: each change is listed and mailed, no ticket changes by itself",
+                                        new AfterSalesRun(stack, shopper, terminal::line).run())
+                                && show(
+                                        "Lives of orders as a real shop had them",
+                                        new LivesRun(stack, shopper, terminal::line).run())));
     }
 
     /** Where shoppers of one shop order, and somebody watches their orders. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
@@ -185,9 +186,31 @@ public final class FinalAccount {
                 }
             }
         }
+        Map<String, BigDecimal> ordered = quantities(order);
+        Map<String, BigDecimal> ticketed = ticketed(counterPoint, ticket);
+        if (!ordered.equals(ticketed) && !isOfEdited(order, ticketed)) {
+            complaints.add(name(journey) + ": ordered " + ordered + ", on the ticket " + ticketed);
+        }
+    }
+
+    private static Map<String, BigDecimal> quantities(PlacedOrder order) {
         Map<String, BigDecimal> ordered = new TreeMap<>();
         order.lines()
                 .forEach(line -> ordered.merge(line.itemNo(), BigDecimal.valueOf(line.quantity()), BigDecimal::add));
+        return ordered;
+    }
+
+    /** Returns whether these are an order's quantities after it was edited in the moment in which it was paid. */
+    private static boolean isOfEdited(PlacedOrder order, Map<String, BigDecimal> ticketed) {
+        if (order.kind() != OrderKind.EDITED_AT_ONCE) {
+            return false;
+        }
+        Map<String, BigDecimal> edited = quantities(order);
+        edited.merge(order.lines().get(0).itemNo(), BigDecimal.ONE, BigDecimal::add);
+        return edited.equals(ticketed);
+    }
+
+    private static Map<String, BigDecimal> ticketed(Connection counterPoint, Ticket ticket) throws SQLException {
         Map<String, BigDecimal> ticketed = new TreeMap<>();
         try (PreparedStatement select =
                 counterPoint.prepareStatement("SELECT ITEM_NO, QTY_SOLD FROM dbo.PS_DOC_LIN WHERE DOC_ID = ?")) {
@@ -201,9 +224,7 @@ public final class FinalAccount {
                 }
             }
         }
-        if (!ordered.equals(ticketed)) {
-            complaints.add(name(journey) + ": ordered " + ordered + ", on the ticket " + ticketed);
-        }
+        return ticketed;
     }
 
     /** A change is listed before it is mailed, and a shop in trouble may show one of status before its refund. */
@@ -215,6 +236,7 @@ public final class FinalAccount {
 
     private List<String> wrongChanges() throws SQLException {
         Map<Long, List<String>> listed = TicketChanges.open(stack, shop);
+        Set<Long> ticketsOfEdited = ticketsOfEdited();
         var complaints = new ArrayList<String>();
         for (Journey journey : journeys) {
             if (journey.ticket().isEmpty()
@@ -223,12 +245,17 @@ public final class FinalAccount {
                 continue;
             }
             List<String> found = listed.getOrDefault(journey.order().id(), List.of());
-            String code = journey.kind()
-                    .followUp()
-                    .map(OrderKind.FollowUp::changeCode)
-                    .orElse("");
+            boolean unseen = journey.kind() == OrderKind.EDITED_AT_ONCE
+                    && !ticketsOfEdited.contains(journey.order().id());
+            String code = unseen
+                    ? "TICKET_EDITED"
+                    : journey.kind()
+                            .followUp()
+                            .map(OrderKind.FollowUp::changeCode)
+                            .orElse("");
             List<String> expected = code.isEmpty() ? List.of() : List.of(code);
-            boolean refundedInTwoSteps = journey.kind() == OrderKind.REFUNDED_AFTER_TICKET
+            boolean refundedInTwoSteps = Set.of(OrderKind.REFUNDED_AFTER_TICKET, OrderKind.REVIVED_AFTER_REFUND)
+                            .contains(journey.kind())
                     && found.contains(code)
                     && found.size() == Set.copyOf(found).size();
             if (!found.equals(expected) && !refundedInTwoSteps) {
@@ -236,6 +263,23 @@ public final class FinalAccount {
             }
         }
         return complaints;
+    }
+
+    /** Orders that were edited in the moment in which they were paid, and whose tickets say so. */
+    private Set<Long> ticketsOfEdited() throws SQLException {
+        Set<Long> edited = new TreeSet<>();
+        try (Connection counterPoint = stack.counterPoint().connect()) {
+            for (Journey journey : journeys) {
+                if (journey.kind() == OrderKind.EDITED_AT_ONCE
+                        && journey.ticket().isPresent()
+                        && isOfEdited(
+                                journey.order(),
+                                ticketed(counterPoint, journey.ticket().get()))) {
+                    edited.add(journey.order().id());
+                }
+            }
+        }
+        return edited;
     }
 
     private void checkShop() {

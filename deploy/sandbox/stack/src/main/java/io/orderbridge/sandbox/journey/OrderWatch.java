@@ -255,8 +255,10 @@ public final class OrderWatch {
                     }
                 }
                 case CANCEL_AFTER_TICKET, REFUND_AFTER_TICKET -> afterTicket(journey, Step.CANCELLED_IN_SHOP);
-                case REFUND_A_PART_AFTER_TICKET, EDIT_AFTER_TICKET, STATUS_OF_A_PLUGIN_AFTER_TICKET ->
-                    afterTicket(journey, Step.CHANGED_IN_SHOP);
+                case REFUND_A_PART_AFTER_TICKET,
+                        EDIT_AFTER_TICKET,
+                        REVIVE_AFTER_REFUND,
+                        STATUS_OF_A_PLUGIN_AFTER_TICKET -> afterTicket(journey, Step.CHANGED_IN_SHOP);
             }
         }
     }

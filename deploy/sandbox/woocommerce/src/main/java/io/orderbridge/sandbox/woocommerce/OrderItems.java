@@ -68,6 +68,13 @@ final class OrderItems {
                 orderId);
     }
 
+    Item firstLine(long orderId) {
+        return of(orderId).stream()
+                .filter(item -> item.type().equals("line_item"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     void changeQuantity(Item line, BigDecimal quantity) {
         sql.update(
                 "UPDATE wp_woocommerce_order_itemmeta SET meta_value = ? WHERE order_item_id = ? AND meta_key = '_qty'",

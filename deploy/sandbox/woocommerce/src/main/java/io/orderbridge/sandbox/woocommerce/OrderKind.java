@@ -1,5 +1,6 @@
 package io.orderbridge.sandbox.woocommerce;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,10 +36,19 @@ public enum OrderKind {
     EDITED_AFTER_TICKET(FollowUp.EDIT_AFTER_TICKET),
     STATUS_OF_A_PLUGIN_AFTER_TICKET(FollowUp.STATUS_OF_A_PLUGIN_AFTER_TICKET),
     CASH_ON_DELIVERY,
+    /** Paid and edited within the same moment: the edited one is the ticket, or somebody is told. */
+    EDITED_AT_ONCE,
+    /** All its money was given back, and a late callback of the gateway says paid again. */
+    REVIVED_AFTER_REFUND(FollowUp.REVIVE_AFTER_REFUND),
     /** A bank transfer of which a part was given back before it was taken for paid. */
     REFUNDED_IN_PART_BEFORE_TICKET(Outcome.HELD),
     /** Paid with the payment of an order before it. */
     PAID_WITH_ANOTHER(Outcome.HELD),
+    /** A redeemed gift card that no rule knows. */
+    GIFT_CARD(Outcome.HELD),
+    /** A set without price whose parts are lines, too. */
+    BUNDLE(Outcome.HELD),
+    OTHER_CURRENCY("CURRENCY"),
     UNPAID(Outcome.NOT_STAGED),
     ON_HOLD(Outcome.NOT_STAGED),
     ABANDONED(Outcome.NOT_STAGED),
@@ -79,6 +89,7 @@ public enum OrderKind {
         REFUND_AFTER_TICKET(Outcome.CREATED_THEN_CANCELLED, "TICKET_REFUNDED"),
         REFUND_A_PART_AFTER_TICKET(Outcome.CREATED_THEN_CHANGED, "TICKET_REFUNDED"),
         EDIT_AFTER_TICKET(Outcome.CREATED_THEN_CHANGED, "TICKET_EDITED"),
+        REVIVE_AFTER_REFUND(Outcome.CREATED_THEN_CHANGED, "TICKET_REFUNDED"),
         STATUS_OF_A_PLUGIN_AFTER_TICKET(Outcome.CREATED, "");
 
         private final Outcome outcome;
@@ -130,6 +141,15 @@ public enum OrderKind {
     /** Codes of all reasons that the refusal must give; empty unless the outcome is FAILED. */
     public Set<String> errorCodes() {
         return errorCodes.isEmpty() ? Set.of() : Set.of(errorCodes.split(" "));
+    }
+
+    /** The recorded life of which such an order is one, if it is. */
+    Optional<String> life() {
+        return switch (this) {
+            case GIFT_CARD, BUNDLE, OTHER_CURRENCY ->
+                Optional.of(name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            default -> Optional.empty();
+        };
     }
 
     public Optional<FollowUp> followUp() {

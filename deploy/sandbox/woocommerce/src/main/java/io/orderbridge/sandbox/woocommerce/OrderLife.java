@@ -84,13 +84,9 @@ final class OrderLife {
         return id;
     }
 
-    /** Staff add one more piece to a line and leave the totals, which WooCommerce lets them. */
-    void addOne(OrderData order, OrderItems items) {
-        OrderItems.Item line = items.of(order.id).stream()
-                .filter(item -> item.type().equals("line_item"))
-                .findFirst()
-                .orElseThrow();
-        items.changeQuantity(line, new BigDecimal(line.value("_qty")).add(BigDecimal.ONE));
+    /** Staff give the first line that many pieces and leave the totals, which WooCommerce lets them. */
+    void giveFirstLine(OrderData order, OrderItems items, BigDecimal pieces) {
+        items.changeQuantity(items.firstLine(order.id), pieces);
         tables.saved(order.id, time.utc(), false);
     }
 

@@ -85,6 +85,21 @@ final class ShopSql implements AutoCloseable {
         return list(sql, reader, parameters).stream().findFirst();
     }
 
+    /** What is done over one connection, which is to find and to leave it in autocommit. */
+    @FunctionalInterface
+    interface Steps {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** Does several things over a connection of its own. */
+    void together(Steps steps) {
+        try (Connection connection = DriverManager.getConnection(url, properties)) {
+            steps.on(connection);
+        } catch (SQLException e) {
+            throw new ShopUnavailable(e);
+        }
+    }
+
     /** Checks that the database can be reached with these credentials. */
     void ping() {
         one("SELECT 1", row -> row.getInt(1));

@@ -79,6 +79,9 @@ public final class Shopper {
     }
 
     public PlacedOrder place(OrderKind kind) {
+        if (kind.life().isPresent()) {
+            return placeAsRecorded(kind);
+        }
         var random = new Random(seed * 1_000_003 + nextNumber());
         Desk desk = desk();
         Buyer buyer = buyer(kind, random);
@@ -109,6 +112,29 @@ public final class Shopper {
         return finished;
     }
 
+    /** A recorded life of a new order in this shop; nothing of it is there before its first step. */
+    public RecordedOrder recorded(String life) {
+        return new RecordedOrder(this, shop, life);
+    }
+
+    private PlacedOrder placeAsRecorded(OrderKind kind) {
+        RecordedOrder recorded = recorded(kind.life().orElseThrow());
+        while (recorded.hasNext()) {
+            recorded.step();
+        }
+        OrderData order = desk().find(recorded.id());
+        return new PlacedOrder(
+                order.id,
+                Long.toString(order.id),
+                kind,
+                order.total.setScale(2),
+                order.currency,
+                Optional.empty(),
+                List.of(),
+                Optional.of(clock.instant()),
+                Optional.empty());
+    }
+
     private synchronized void charged(Charge charge) {
         lastCharge = Optional.of(charge);
     }
@@ -131,6 +157,10 @@ public final class Shopper {
             case REFUND_AFTER_TICKET -> refundFully(order.id());
             case REFUND_A_PART_AFTER_TICKET -> refund(order.id(), A_PART, "a dent");
             case EDIT_AFTER_TICKET -> edit(order.id());
+            case REVIVE_AFTER_REFUND -> {
+                refundFully(order.id());
+                change(order.id(), "processing");
+            }
             case STATUS_OF_A_PLUGIN_AFTER_TICKET -> giveStatusOfAPlugin(order.id());
         }
         return order;
@@ -170,7 +200,12 @@ public final class Shopper {
     /** Adds one more piece to the first line, as staff do, without new totals. */
     public void edit(long orderId) {
         Desk desk = desk();
-        desk.life.addOne(desk.find(orderId), desk.items);
+        OrderData order = desk.find(orderId);
+        BigDecimal pieces = new BigDecimal(desk.items.firstLine(orderId).value("_qty")).add(BigDecimal.ONE);
+        insist(() -> {
+            desk.life.giveFirstLine(order, desk.items, pieces);
+            return pieces;
+        });
     }
 
     /** Gives an amount back, for no line of the order. */
@@ -269,6 +304,18 @@ public final class Shopper {
                 desk.life.refund(order, A_PART, "a dent");
                 yield result.paid(pay(desk, order, "processing"));
             }
+            case EDITED_AT_ONCE -> {
+                PlacedOrder paid = result.paid(pay(desk, order, "processing"));
+                insist(() -> {
+                    // The line as it was priced: what is repeated adds nothing.
+                    desk.life.giveFirstLine(
+                            order,
+                            desk.items,
+                            BigDecimal.valueOf(result.lines().get(0).quantity() + 1L));
+                    return paid;
+                });
+                yield paid;
+            }
             case COMPLETED_AT_ONCE -> result.paid(pay(desk, order, "completed"));
             default -> result.paid(pay(desk, order, "processing"));
         };
@@ -296,7 +343,7 @@ public final class Shopper {
     }
 
     /** Repeats while the shop's database cannot be reached: whether the last attempt was written is seen by reading. */
-    private <T> T insist(Supplier<T> change) {
+    <T> T insist(Supplier<T> change) {
         Instant limit = Instant.now().plus(PAYMENT_GIVEN_UP);
         while (true) {
             try {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderbridge.sandbox.woocommerce.ShopFixture.Server;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -29,8 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the stand-in writes when staff or a gateway do something is what a real WooCommerce wrote, in table, column and meta key. */
 @ExtendWith(ShopFixture.class)
 class LikeRecordedLivesTest {
-
-    private static final Path LIVES = Path.of("..", "..", "..", "order-ingest", "src", "test", "resources", "lives");
 
     /** How the rows of an order and of its refunds are found; {@code ids} stands for theirs. */
     private static final Map<String, String> ROWS = rowsOf();
@@ -159,8 +156,8 @@ class LikeRecordedLivesTest {
 
     private static JsonNode recording(Storage storage) throws IOException {
         return new ObjectMapper()
-                .readTree(LIVES.resolve(storage.name().toLowerCase(Locale.ROOT) + ".json")
-                        .toFile());
+                .readTree(LikeRecordedLivesTest.class.getResourceAsStream(
+                        "/lives/" + storage.name().toLowerCase(Locale.ROOT) + ".json"));
     }
 
     private static Map<String, Map<String, Map<String, String>>> rows(JsonNode tables) {
