@@ -146,8 +146,8 @@ final class DeskInBrowser implements AutoCloseable {
                 .contentType("application/json");
     }
 
-    /** Who has taken an order, as alerting learns it. */
-    String takenAsAlertingAsks(int order) throws SQLException {
+    /** What alerting learns of an order, as {@code orders.ID.takenBy}, and of the reasons. */
+    String toldToAlerting(int order, String path) throws SQLException {
         int stagingId = Bench.stagingId(order);
         return given().baseUri(desk.url())
                 .header("Authorization", "Bearer " + ALERTING_SECRET)
@@ -155,7 +155,7 @@ final class DeskInBrowser implements AutoCloseable {
                 .then()
                 .statusCode(200)
                 .extract()
-                .path("'" + stagingId + "'");
+                .path(path.replace("ID", "'" + stagingId + "'"));
     }
 
     @Override

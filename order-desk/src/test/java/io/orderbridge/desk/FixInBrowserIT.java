@@ -310,6 +310,29 @@ class FixInBrowserIT {
     }
 
     @Test
+    void held_orders_of_one_shopper_go_on_together_with_the_chosen_customer() throws Exception {
+        int order = held("CUSTOMER_AMBIGUOUS", "C1001 and C1002 have builder@example.test");
+        int second = held("CUSTOMER_AMBIGUOUS", "C1001 and C1002 have builder@example.test");
+        int other = held("CUSTOMER_AMBIGUOUS", "C1001 and C1002 have other@example.test");
+        execute("UPDATE dbo.USER_ORDER_STAGING SET CUST_EMAIL = 'other@example.test' WHERE WOO_ORDER_ID = " + other);
+        Page page = desk.somebody("otto", "operator");
+
+        page.navigate("/desk/reasons/CUSTOMER_AMBIGUOUS?kind=held");
+        Locator shopper = page.locator("#fixes .box", new Page.LocatorOptions().setHasText("builder@example.test"));
+        shopper.getByLabel(Pattern.compile("Customer number|Or another one")).fill("C1001");
+        shopper.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Look at the change for all 2"))
+                .click();
+        assertThat(page.locator("#count")).hasText("2 orders");
+        button(page, "Change and send on").click();
+
+        assertThat(page.locator("h1")).hasText("All 2 went through");
+        awaitState(order, "CREATED");
+        awaitState(second, "CREATED");
+        awaitState(other, "HELD");
+        Assertions.assertThat(row(second).get("CUST_NO")).isEqualTo("C1001");
+    }
+
+    @Test
     void a_ticket_that_the_shop_changed_is_dealt_with_opened_in_the_shop_or_rolled_back() throws Exception {
         int edited = ProcessedOrders.created();
         int cancelled = ProcessedOrders.created();

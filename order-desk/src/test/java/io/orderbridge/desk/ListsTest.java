@@ -134,6 +134,112 @@ class ListsTest {
     }
 
     @Test
+    void a_group_counts_all_of_its_orders_however_many() throws Exception {
+        execute(
+                "INSERT INTO dbo.USER_ORDER_UNSTAGED (SHOP, WOO_ORDER_ID, WOO_ORDER_NO, SHOP_STATUS, REASON_CODE, REASON, AMOUNT,"
+                        + " CURRENCY, SINCE_DT, LAST_SEEN_DT) SELECT 'woocommerce', 500000 + X, CONCAT('U-', X), 'packing',"
+                        + " 'UNLISTED_STATUS', 'it is packing', 10, CASE WHEN X > 1200 THEN 'EUR' ELSE 'USD' END, SYSUTCDATETIME(),"
+                        + " SYSUTCDATETIME() FROM SYSTEM_RANGE(1, 1234)");
+        Visitor rita = Visitor.named("rita", "reader");
+
+        assertThat(rita.page("/desk")).contains("<strong>1234</strong>", "12,000.00 USD", "340.00 EUR");
+        assertThat(rita.page("/desk/reasons/UNLISTED_STATUS?kind=unstaged")).contains("Take the oldest 1000");
+    }
+
+    @Test
+    void a_change_of_more_orders_than_one_go_takes_says_of_how_many() throws Exception {
+        int first = failed("MANY", "[SKU_UNKNOWN] line 1: item 'MANY' is not in IM_ITEM.ITEM_NO");
+        execute(
+                "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, ORD_DAT, ORD_STATUS, TOT_AMT, CURRENCY,"
+                        + " LINE_ITEMS_JSON, VALIDATION_ERROR, FAILED_DT) SELECT 'B', 600000 + X, CONCAT('M-', X), ORD_DAT, ORD_STATUS,"
+                        + " TOT_AMT, CURRENCY, LINE_ITEMS_JSON, VALIDATION_ERROR, FAILED_DT FROM dbo.USER_ORDER_STAGING"
+                        + " CROSS JOIN SYSTEM_RANGE(1, 610) WHERE WOO_ORDER_ID = " + first);
+        Visitor rita = Visitor.named("rita", "reader");
+
+        assertThat(rita.page("/desk/bulk?action=item&reason=SKU_UNKNOWN&scope=all&from=MANY&to=" + Bench.GOOD))
+                .contains("Change an item in 500 orders?", "These are the oldest 500 of 611 such orders");
+        assertThat(rita.page("/desk/reasons/SKU_UNKNOWN"))
+                .contains("of the oldest 500", "Look at the change for all of them", "<strong>611 orders</strong>");
+    }
+
+    private static void audited(String by, int order, String reason) throws Exception {
+        execute("INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON) VALUES ("
+                + stagingId(order) + ", " + order + ", 'REPAIR', '" + by + "', SYSUTCDATETIME(), '" + reason + "')");
+    }
+
+    @Test
+    void the_audit_log_is_asked_for_a_person_and_for_an_order_a_page_at_a_time() throws Exception {
+        int order = stage("NO-SUCH");
+        int other = stage("NO-SUCH");
+        audited("wanda", order, "the first of wanda");
+        audited("walt", order, "by walt");
+        for (int i = 0; i < 120; i++) {
+            audited("wanda", other, "entry-" + i + ".");
+        }
+        Visitor rita = Visitor.named("rita", "reader");
+
+        String newest = rita.page("/desk/audit?by=wanda");
+        assertThat(newest).contains("entry-119.", "entry-20.").doesNotContain("entry-19.", "by walt");
+        String older =
+                newest.replaceAll("(?s).*href=\"([^\"]*)\">Older ones<.*", "$1").replace("&amp;", "&");
+        assertThat(rita.page(older))
+                .contains("entry-19.", "the first of wanda")
+                .doesNotContain("entry-20.", "Older ones<");
+        assertThat(rita.page("/desk/audit?order=N-" + order))
+                .contains("the first of wanda", "by walt")
+                .doesNotContain("entry-");
+        assertThat(rita.page("/desk/audit?by=walt&order=" + order))
+                .contains("by walt")
+                .doesNotContain("wanda</td>");
+        assertThat(rita.page("/desk/audit?order=no-such-order")).contains("Nothing was done that fits");
+    }
+
+    @Test
+    void texts_that_did_not_fit_are_told_in_words() throws Exception {
+        int order = stage("NO-SUCH");
+        execute(
+                "UPDATE dbo.USER_ORDER_STAGING SET TEXT_CHANGES = '[{\"column\":\"LINE_ITEMS_JSON line 2 name\",\"original\":\"long\"},"
+                        + "{\"column\":\"SHIP_CITY\",\"original\":\"Llan\"},{\"column\":\"BILL_ADRS_2\",\"original\":\"b\"},"
+                        + "{\"column\":\"SHIP_TO\",\"original\":\"no shipping address in the shop\"}]' WHERE WOO_ORDER_ID = "
+                        + order);
+
+        assertThat(Visitor.named("rita", "reader").page("/desk/orders/" + stagingId(order)))
+                .contains(
+                        "The name on line 2 did not fit; in the shop it is &#39;long&#39;",
+                        "The city to ship to did not fit",
+                        "The address&#39;s second line of the bill did not fit",
+                        "No shipping address in the shop<")
+                .doesNotContain("LINE_ITEMS_JSON", "SHIP_CITY did", "SHIP_TO");
+    }
+
+    @Test
+    void the_rules_of_the_only_shop_do_not_name_it() throws Exception {
+        execute("DELETE FROM dbo.USER_ORDER_RULE");
+        rule("shop = woocommerce; sku = FIRST-1");
+        rule("sku = FIRST-2");
+        Visitor rita = Visitor.named("rita", "reader");
+
+        assertThat(rita.page("/desk/rules"))
+                .contains("<code>sku = FIRST-1</code>", "<code>sku = FIRST-2</code>")
+                .doesNotContain("shop =");
+
+        rule("shop = outlet; sku = FIRST-1");
+        assertThat(rita.page("/desk/rules"))
+                .contains(
+                        "<code>shop = woocommerce; sku = FIRST-1</code>", "<code>shop = outlet; sku = FIRST-1</code>");
+        execute("DELETE FROM dbo.USER_ORDER_RULE");
+    }
+
+    private static void rule(String when) {
+        Bench.admin()
+                .body("{\"kind\":\"item\",\"when\":\"" + when + "\",\"then\":\"item = " + Bench.GOOD
+                        + "\",\"reason\":\"a test\"}")
+                .post("/rules")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void orders_that_only_a_rule_keeps_out_are_taken_together_if_they_are_those_that_the_page_showed()
             throws Exception {
         unstaged(880_100);

@@ -38,8 +38,7 @@ class SecurityTest {
     }
 
     private static String csrf(String session) {
-        String page = as(session).get("/desk").asString();
-        return page.replaceAll("(?s).*name=\"csrf\" value=\"([^\"]*)\".*", "$1");
+        return Visitor.field(as(session).get("/desk").asString(), "csrf");
     }
 
     @Test

@@ -77,7 +77,7 @@ class WorkInBrowserIT {
         ada.navigate(page(order));
         button(ada, "I take this").click();
         assertThat(ada.getByText("You have taken this")).isVisible();
-        Assertions.assertThat(desk.takenAsAlertingAsks(order)).isEqualTo("ada");
+        Assertions.assertThat(desk.toldToAlerting(order, "orders.ID.takenBy")).isEqualTo("ada");
         button(bert, "I take this").click();
         assertThat(bert.getByRole(AriaRole.ALERT)).containsText("ada works on the order already");
 
@@ -104,6 +104,8 @@ class WorkInBrowserIT {
         button(page, "Save the note").click();
         page.navigate("/desk");
         assertThat(page.locator(".rows")).containsText("the supplier sends the numbers on Monday");
+        Assertions.assertThat(desk.toldToAlerting(order, "reasons.SKU_UNKNOWN.note"))
+                .isEqualTo("the supplier sends the numbers on Monday");
 
         page.navigate(page(order));
         page.getByText("Note or snooze").click();

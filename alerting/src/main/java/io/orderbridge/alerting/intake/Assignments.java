@@ -2,8 +2,8 @@ package io.orderbridge.alerting.intake;
 
 import io.orderbridge.alerting.AlertingSettings;
 import io.orderbridge.alerting.digest.Alert;
-import io.orderbridge.model.OrderFailed;
-import io.orderbridge.model.OrderHeld;
+import io.orderbridge.alerting.mail.SaidAtDesk;
+import io.orderbridge.model.OrderEvent;
 import io.orderbridge.service.ErrorDescription;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,11 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Who has taken which order, asked of the desk when a mail is written. A mail that cannot know it does not say it. */
+/** Who has taken what, and what they noted, asked of the desk when a mail is written. A mail that cannot know it does not say it. */
 @ApplicationScoped
 class Assignments {
 
@@ -37,8 +38,8 @@ class Assignments {
         this.settings = settings;
     }
 
-    /** Names by staging id; empty if no order was taken, or the desk does not answer. */
-    Map<Integer, String> of(List<Alert> alerts) {
+    /** Nothing if nobody has taken or noted anything, or the desk does not answer. */
+    SaidAtDesk of(List<Alert> alerts) {
         String orders = alerts.stream()
                 .flatMap(Assignments::order)
                 .distinct()
@@ -47,7 +48,7 @@ class Assignments {
                 .collect(Collectors.joining(","));
         Optional<String> secret = settings.testMailSecret().filter(text -> !text.isBlank());
         if (orders.isEmpty() || secret.isEmpty()) {
-            return Map.of();
+            return SaidAtDesk.NOTHING;
         }
         HttpRequest question = HttpRequest.newBuilder(
                         URI.create(settings.deskAddress() + "/assignments?orders=" + orders))
@@ -58,25 +59,37 @@ class Assignments {
             HttpResponse<String> answer = http.send(question, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 LOG.warnf("the desk does not say who has taken orders: HTTP %d", answer.statusCode());
-                return Map.of();
+                return SaidAtDesk.NOTHING;
             }
-            Map<Integer, String> taken = new HashMap<>();
-            new JsonObject(answer.body())
-                    .forEach(entry -> taken.put(Integer.valueOf(entry.getKey()), (String) entry.getValue()));
-            return taken;
+            JsonObject said = new JsonObject(answer.body());
+            return new SaidAtDesk(
+                    said(said.getJsonObject("orders"), Integer::valueOf),
+                    said(said.getJsonObject("reasons"), Function.identity()));
         } catch (IOException | RuntimeException e) {
             LOG.warnf("the desk does not say who has taken orders: %s", ErrorDescription.of(e));
-            return Map.of();
+            return SaidAtDesk.NOTHING;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Map.of();
+            return SaidAtDesk.NOTHING;
         }
     }
 
+    private static <K> Map<K, SaidAtDesk.Said> said(JsonObject about, Function<String, K> key) {
+        Map<K, SaidAtDesk.Said> said = new HashMap<>();
+        about.forEach(entry -> {
+            JsonObject each = (JsonObject) entry.getValue();
+            said.put(
+                    key.apply(entry.getKey()),
+                    new SaidAtDesk.Said(
+                            each.getString("takenBy", ""),
+                            each.getString("note", ""),
+                            each.getString("noteBy", ""),
+                            each.getInstant("noteAt")));
+        });
+        return said;
+    }
+
     private static Stream<Integer> order(Alert alert) {
-        if (alert.event() instanceof OrderFailed failed) {
-            return Stream.of(failed.stagingId());
-        }
-        return alert.event() instanceof OrderHeld held ? Stream.of(held.stagingId()) : Stream.empty();
+        return alert.event() instanceof OrderEvent order ? Stream.of(order.stagingId()) : Stream.empty();
     }
 }

@@ -74,7 +74,7 @@ public record AlertMail(
      *
      * @param title the first reason as the catalogue has it
      * @param desk its page at the desk; empty if unknown
-     * @param takenBy who works on it; empty if nobody has taken it, or that is not known
+     * @param said what people said about it at the desk; may be empty
      * @param page its page in the shop; empty if unknown
      * @param command what helps
      */
@@ -87,7 +87,7 @@ public record AlertMail(
             String title,
             List<String> reasons,
             String desk,
-            String takenBy,
+            List<String> said,
             String page,
             String command,
             String afterwards) {}
@@ -97,19 +97,31 @@ public record AlertMail(
      *
      * @param title as the catalogue has it
      * @param desk its page at the desk; empty if unknown
+     * @param said what people said about all of them at the desk; may be empty
      */
-    public record ReasonCount(String title, int orders, String desk) {}
+    public record ReasonCount(String title, int orders, String desk, List<String> said) {}
 
-    /** An order whose ticket the shop could not be notified of. */
+    /**
+     * An order whose ticket the shop could not be notified of.
+     *
+     * @param said what people said about it at the desk; may be empty
+     */
     public record Unsynced(
-            String number, int stagingId, String what, String reason, String desk, String page, String command) {}
+            String number,
+            int stagingId,
+            String what,
+            String reason,
+            String desk,
+            List<String> said,
+            String page,
+            String command) {}
 
     /**
      * An order that waits for a decision.
      *
      * @param title what it is held for, as the catalogue has it
      * @param desk its page at the desk; empty if unknown
-     * @param takenBy who works on it; empty if nobody has taken it, or that is not known
+     * @param said what people said about it at the desk; may be empty
      * @param page its page in the shop; empty if unknown
      * @param command what shows more of it
      */
@@ -121,7 +133,7 @@ public record AlertMail(
             String title,
             String reason,
             String desk,
-            String takenBy,
+            List<String> said,
             String page,
             String command) {}
 
@@ -130,6 +142,7 @@ public record AlertMail(
      *
      * @param what the change, in a few words
      * @param desk its page at the desk; empty if unknown
+     * @param said what people said about it at the desk; may be empty
      * @param details what it consists of, each in a line; may be empty
      * @param stands what CounterPoint has of it
      * @param helps what the command is for
@@ -142,6 +155,7 @@ public record AlertMail(
             String stands,
             String amount,
             String desk,
+            List<String> said,
             String page,
             String helps,
             String command) {}

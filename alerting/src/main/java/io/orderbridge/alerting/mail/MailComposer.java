@@ -42,9 +42,9 @@ public class MailComposer {
      *
      * @param alerts what it reports, in the order in which it happened; not empty
      * @param openBefore the troubles that earlier mails reported and none said to be over
-     * @param taken who works on an order, by staging id, as far as that is known
+     * @param said what people said at the desk, as far as that is known
      */
-    public AlertMail write(List<Alert> alerts, Collection<Alert> openBefore, Map<Integer, String> taken) {
+    public AlertMail write(List<Alert> alerts, Collection<Alert> openBefore, SaidAtDesk said) {
         Map<String, Alert> troubles = new LinkedHashMap<>();
         List<Alert> incidents = new ArrayList<>();
         Map<String, Alert> cleared = new LinkedHashMap<>();
@@ -94,20 +94,26 @@ public class MailComposer {
                 bad.stream()
                         .filter(alert -> alert.event() instanceof OrderFailed)
                         .limit(MOST_LISTED)
-                        .map(alert -> entries.failed((OrderFailed) alert.event(), alert.occurredAt(), taken))
+                        .map(alert -> entries.failed((OrderFailed) alert.event(), alert.occurredAt(), said))
                         .toList(),
                 Math.max(0, failed.size() - MOST_LISTED),
-                failed.size() < WORTH_COUNTING ? List.of() : entries.reasons(failed),
+                entries.reasons(failed, said).stream()
+                        .filter(reason -> failed.size() >= WORTH_COUNTING
+                                || !reason.said().isEmpty())
+                        .toList(),
                 held.stream()
                         .limit(MOST_LISTED)
-                        .map(order -> entries.held(order, taken))
+                        .map(order -> entries.held(order, said))
                         .toList(),
                 Math.max(0, held.size() - MOST_LISTED),
-                unsynced.stream().limit(MOST_LISTED).map(entries::unsynced).toList(),
+                unsynced.stream()
+                        .limit(MOST_LISTED)
+                        .map(order -> entries.unsynced(order, said))
+                        .toList(),
                 Math.max(0, unsynced.size() - MOST_LISTED),
                 Headline.events(bad, OrderChangedInShop.class).stream()
                         .limit(MOST_LISTED)
-                        .map(entries::changed)
+                        .map(order -> entries.changed(order, said))
                         .toList(),
                 Headline.events(bad, MessageDeadLettered.class).stream()
                         .limit(MOST_LISTED)

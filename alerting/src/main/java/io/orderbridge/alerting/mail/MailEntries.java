@@ -26,12 +26,14 @@ import io.orderbridge.model.Reason;
 import io.orderbridge.model.Shop;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One entry of a mail for each alert: what happened, to whom, and what to do about it. */
 final class MailEntries {
@@ -61,7 +63,7 @@ final class MailEntries {
                 line(health.detail()));
     }
 
-    AlertMail.FailedOrder failed(OrderFailed order, Instant when, Map<Integer, String> taken) {
+    AlertMail.FailedOrder failed(OrderFailed order, Instant when, SaidAtDesk said) {
         String number = number(order);
         String email = line(order.email());
         String name = line(order.customer());
@@ -76,9 +78,9 @@ final class MailEntries {
                                         ? "ERROR"
                                         : code(order.reasons().get(0)))
                         .title(),
-                order.reasons().stream().map(MailText::withoutCode).toList(),
+                order.reasons().stream().map(MailText::plain).toList(),
                 desk(order.stagingId()),
-                taken.getOrDefault(order.stagingId(), ""),
+                said(order, said),
                 page(order),
                 command(order),
                 order.failureClass() == FailureClass.INVALID ? "bin/orders replay " + order(order) : "");
@@ -102,18 +104,19 @@ final class MailEntries {
         };
     }
 
-    AlertMail.Unsynced unsynced(OrderStatusSyncFailed failed) {
+    AlertMail.Unsynced unsynced(OrderStatusSyncFailed failed, SaidAtDesk said) {
         return new AlertMail.Unsynced(
                 number(failed),
                 failed.stagingId(),
                 line(failed.told()),
                 line(failed.reason()),
                 desk(failed.stagingId()),
+                said(failed, said),
                 page(failed),
                 "bin/orders show " + named(failed));
     }
 
-    AlertMail.Changed changed(OrderChangedInShop changed) {
+    AlertMail.Changed changed(OrderChangedInShop changed, SaidAtDesk said) {
         String order = named(changed);
         boolean takenBack = changed.docId() != null && changed.kind() == OrderChangedInShop.Kind.STATUS;
         String reason = MailText.isSafeInACommand(line(changed.status())) ? changed.status() : "changed";
@@ -128,6 +131,7 @@ final class MailEntries {
                                 + ".",
                 amount(changed.amount()),
                 desk(changed.stagingId()),
+                said(changed, said),
                 page(changed),
                 takenBack ? "To take it back" : "Its way",
                 takenBack
@@ -135,7 +139,7 @@ final class MailEntries {
                         : "bin/orders show " + order);
     }
 
-    AlertMail.HeldOrder held(OrderHeld held, Map<Integer, String> taken) {
+    AlertMail.HeldOrder held(OrderHeld held, SaidAtDesk said) {
         String email = line(held.email());
         String name = line(held.customer());
         return new AlertMail.HeldOrder(
@@ -146,9 +150,29 @@ final class MailEntries {
                 Reason.of(line(held.code())).title(),
                 line(held.reason()),
                 desk(held.stagingId()),
-                taken.getOrDefault(held.stagingId(), ""),
+                Stream.concat(said(held, said).stream(), said(line(held.code()), said).stream())
+                        .toList(),
                 page(held),
                 "bin/orders show " + named(held));
+    }
+
+    private List<String> said(OrderEvent order, SaidAtDesk said) {
+        return sentences(said.orders().get(order.stagingId()), " works on it.");
+    }
+
+    private List<String> said(String code, SaidAtDesk said) {
+        return sentences(said.reasons().get(code), " works on all orders of this reason.");
+    }
+
+    private List<String> sentences(SaidAtDesk.Said said, String works) {
+        List<String> sentences = new ArrayList<>();
+        if (said != null && !said.takenBy().isEmpty()) {
+            sentences.add(line(said.takenBy()) + works);
+        }
+        if (said != null && !said.note().isEmpty()) {
+            sentences.add("%s, %s: “%s”".formatted(line(said.noteBy()), at(said.noteAt()), line(said.note())));
+        }
+        return sentences;
     }
 
     static AlertMail.Dead dead(MessageDeadLettered dead) {
@@ -160,7 +184,7 @@ final class MailEntries {
                 line(dead.reason()));
     }
 
-    List<AlertMail.ReasonCount> reasons(List<OrderFailed> failed) {
+    List<AlertMail.ReasonCount> reasons(List<OrderFailed> failed, SaidAtDesk said) {
         // By the first reason, as the desk has it: the sum is the number of orders, and the link leads to just these.
         Map<String, Integer> counts = new TreeMap<>();
         failed.forEach(order -> counts.merge(
@@ -171,7 +195,8 @@ final class MailEntries {
                 .map(entry -> new AlertMail.ReasonCount(
                         Reason.of(entry.getKey()).title(),
                         entry.getValue(),
-                        deskLink("/desk/reasons/" + entry.getKey() + "?kind=failed")))
+                        deskLink("/desk/reasons/" + entry.getKey() + "?kind=failed"),
+                        said(entry.getKey(), said)))
                 .toList();
     }
 

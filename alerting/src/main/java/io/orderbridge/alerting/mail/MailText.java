@@ -1,6 +1,7 @@
 package io.orderbridge.alerting.mail;
 
 import io.orderbridge.model.OrderEvent;
+import io.orderbridge.model.PlainReason;
 import io.orderbridge.model.Printable;
 import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 /** The small pieces that mails are made of. What came from outside is one printable line of bounded length. */
 final class MailText {
 
+    private static final int LONGEST = 1000;
     private static final Pattern CODE = Pattern.compile("^\\[([A-Z_]+)]");
     private static final Pattern SAFE_IN_A_COMMAND = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -21,9 +23,9 @@ final class MailText {
         return SAFE_IN_A_COMMAND.matcher(word).matches();
     }
 
-    /** The title says what the code means. */
-    static String withoutCode(String reason) {
-        return line(CODE.matcher(reason).replaceFirst("").strip());
+    /** A reason in words; the title says what the code means. */
+    static String plain(String reason) {
+        return cut(PlainReason.of(reason), LONGEST);
     }
 
     /**
@@ -54,7 +56,7 @@ final class MailText {
     }
 
     static String line(String text) {
-        return cut(Printable.line(text), 1000);
+        return cut(Printable.line(text), LONGEST);
     }
 
     static String cut(String text, int longest) {

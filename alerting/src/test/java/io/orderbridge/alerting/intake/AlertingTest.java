@@ -136,7 +136,7 @@ class AlertingTest {
                 .contains("Order W-1042 (staging 42), 85.16")
                 .contains("10017 Miller & Söhne, orders@example.com")
                 .contains("An item is not known in CounterPoint")
-                .contains("* line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO")
+                .contains("* Line 2: item 'NO-SUCH' is not in CounterPoint")
                 .contains("olga works on it.")
                 .contains("https://desk.example/desk/orders/42")
                 .contains("bin/orders repair W-1042 --sku 'NO-SUCH=ITEM-NUMBER'")

@@ -63,7 +63,10 @@ public final class PrivateServers implements QuarkusTestResourceLifecycleManager
             boolean known = "Bearer known to the desk"
                     .equals(exchange.getRequestHeaders().getFirst("Authorization"));
             boolean asked = ("," + exchange.getRequestURI().getQuery().replace("orders=", "") + ",").contains(",42,");
-            byte[] answer = (asked ? "{\"42\":\"olga\"}" : "{}").getBytes(StandardCharsets.UTF_8);
+            byte[] answer = ("{\"orders\":{" + (asked ? "\"42\":{\"takenBy\":\"olga\"}" : "")
+                            + "},\"reasons\":{\"TOTALS\":"
+                            + "{\"note\":\"rounded\",\"noteBy\":\"ann\",\"noteAt\":\"2026-01-02T08:00:00Z\"}}}")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(known ? 200 : 401, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();

@@ -35,7 +35,7 @@ class MailComposerTest {
         AlertMail mail = writer.write(
                 List.of(alert(Alert.Kind.ALL_CLEAR, "CounterPoint")),
                 List.of(alert(Alert.Kind.TROUBLE, "CounterPoint")),
-                Map.of());
+                SaidAtDesk.NOTHING);
 
         assertThat(mail.subject()).isEqualTo("[OrderBridge] All clear: CounterPoint: well again");
         assertThat(mail.headline()).isEqualTo("CounterPoint: well again. Nothing else that was mailed is open.");
@@ -46,15 +46,15 @@ class MailComposerTest {
         AlertMail mail = writer.write(
                 List.of(alert(Alert.Kind.ALL_CLEAR, "CounterPoint")),
                 List.of(alert(Alert.Kind.TROUBLE, "CounterPoint"), alert(Alert.Kind.TROUBLE, "SMTP")),
-                Map.of());
+                SaidAtDesk.NOTHING);
 
         assertThat(mail.headline()).isEqualTo("CounterPoint: well again. Still open: 1.");
     }
 
     @Test
     void what_others_wrote_brings_no_control_or_format_character_into_a_mail() {
-        AlertMail mail =
-                writer.write(List.of(alert(Alert.Kind.TROUBLE, "order\u202e 7\u009b31m")), List.of(), Map.of());
+        AlertMail mail = writer.write(
+                List.of(alert(Alert.Kind.TROUBLE, "order\u202e 7\u009b31m")), List.of(), SaidAtDesk.NOTHING);
 
         assertThat(mail.subject()).contains("order 7 31m").matches("[^\\p{Cc}\\p{Cf}]*");
         assertThat(mail.headline()).matches("[^\\p{Cc}\\p{Cf}]*");
@@ -87,7 +87,7 @@ class MailComposerTest {
                                 BigDecimal.ZERO))),
                 null);
 
-        AlertMail mail = writer.write(List.of(incident(refunded)), List.of(), Map.of());
+        AlertMail mail = writer.write(List.of(incident(refunded)), List.of(), SaidAtDesk.NOTHING);
 
         assertThat(mail.changed()).singleElement().satisfies(changed -> {
             assertThat(changed.what()).isEqualTo("4.98 given back in the shop");
@@ -115,7 +115,7 @@ class MailComposerTest {
                 "it is a part of 304",
                 null);
 
-        AlertMail mail = writer.write(List.of(incident(held)), List.of(), Map.of());
+        AlertMail mail = writer.write(List.of(incident(held)), List.of(), SaidAtDesk.NOTHING);
 
         assertThat(mail.subject()).isEqualTo("[OrderBridge] Warning: 1 order held for a decision");
         assertThat(mail.held()).singleElement().satisfies(order -> {
@@ -138,9 +138,32 @@ class MailComposerTest {
                                 : List.of("[SKU_UNKNOWN] item 'X' is not in IM_ITEM.ITEM_NO"))))
                 .toList();
 
-        AlertMail mail = writer.write(failed, List.of(), Map.of());
+        AlertMail mail = writer.write(failed, List.of(), SaidAtDesk.NOTHING);
 
         assertThat(mail.reasons()).extracting(AlertMail.ReasonCount::orders).containsExactly(4, 1);
+    }
+
+    @Test
+    void a_mail_says_who_has_taken_a_reason_and_what_was_noted_about_it() {
+        SaidAtDesk said = new SaidAtDesk(
+                Map.of(1, new SaidAtDesk.Said("", "called them\u202e", "ann", Instant.parse("2026-01-02T09:00:00Z"))),
+                Map.of(
+                        "SKU_UNKNOWN",
+                        new SaidAtDesk.Said(
+                                "olga", "the numbers come on Monday", "olga", Instant.parse("2026-01-02T08:00:00Z"))));
+        List<Alert> failed = List.of(
+                incident(failed(1, List.of("[SKU_UNKNOWN] item 'X' is not in IM_ITEM.ITEM_NO"))),
+                incident(failed(2, List.of("[TOTALS] they do not add up"))));
+
+        AlertMail mail = writer.write(failed, List.of(), said);
+
+        assertThat(mail.reasons()).singleElement().satisfies(reason -> assertThat(reason.said())
+                .containsExactly(
+                        "olga works on all orders of this reason.",
+                        "olga, Fri 2 Jan 08:00:00 UTC: “the numbers come on Monday”"));
+        assertThat(mail.failed())
+                .extracting(AlertMail.FailedOrder::said)
+                .containsExactly(List.of("ann, Fri 2 Jan 09:00:00 UTC: “called them”"), List.of());
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.Map;
 public class FailedAttempts {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int MOST_ADDRESSES = 10_000;
+    static final int MOST_ADDRESSES = 10_000;
     private static final int IPV4 = 4;
     private static final int IPV6_NETWORK = 8;
 
@@ -78,6 +78,11 @@ public class FailedAttempts {
                 before == null || isOver(before)
                         ? new Count(clock.instant(), 1)
                         : new Count(before.since(), before.wrong() + 1));
+    }
+
+    /** How many addresses it remembers. */
+    synchronized int size() {
+        return counts.size();
     }
 
     private boolean isOver(Count count) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Does the same to several failed orders: changes an item or the customer, checks, and sends on what is right now. */
+/** Does the same to several failed or held orders: changes an item or the customer, checks, and sends on what is right now. */
 @ApplicationScoped
 public class BulkActions {
 
@@ -60,7 +60,18 @@ public class BulkActions {
         /** Another item in place of one. */
         ITEM,
         /** Another customer. */
-        CUSTOMER
+        CUSTOMER,
+        /** The customer of held orders, which pass then. */
+        HELD;
+
+        /** Whether the customer is what is changed. */
+        public boolean isOfCustomer() {
+            return this == CUSTOMER || this == HELD;
+        }
+
+        private OrderState state() {
+            return this == HELD ? OrderState.HELD : OrderState.FAILED;
+        }
     }
 
     /**
@@ -74,12 +85,13 @@ public class BulkActions {
     public record Bulk(Kind kind, List<Integer> orders, String reason, String from, String to) {}
 
     /**
-     * The failed orders that are meant.
+     * The orders that are meant.
      *
+     * @param all how many there are, if not all are meant
      * @param shown the first of them
      * @param set which they are
      */
-    public record Selection(int orders, Sums amount, List<OrderSummary> shown, String set) {}
+    public record Selection(int orders, int all, Sums amount, List<OrderSummary> shown, String set) {}
 
     /**
      * What is to be done to orders that are still those that somebody saw.
@@ -114,12 +126,15 @@ public class BulkActions {
                 return waiting.failedGroups(connection).stream()
                         .filter(group -> group.reason().equals(bulk.reason()))
                         .findFirst()
-                        .map(group -> new Selection(ids.size(), group.amount(), first, OrderSet.of(ids)))
-                        .orElse(new Selection(0, Sums.NONE, List.of(), OrderSet.of(List.of())));
+                        .map(group -> new Selection(ids.size(), ids.size(), group.amount(), first, OrderSet.of(ids)))
+                        .orElse(new Selection(0, 0, Sums.NONE, List.of(), OrderSet.of(List.of())));
             }
             List<OrderSummary> found = found(connection, bulk);
             return new Selection(
                     found.size(),
+                    found.size() == MOST_CHANGED && bulk.orders().isEmpty() && bulk.kind() != Kind.HELD
+                            ? waiting.failed(connection, bulk.reason(), part(bulk))
+                            : found.size(),
                     Sums.of(found),
                     found.stream().limit(MOST_SHOWN).toList(),
                     OrderSet.ofOrders(found));
@@ -127,11 +142,14 @@ public class BulkActions {
     }
 
     private List<OrderSummary> found(Connection connection, Bulk bulk) throws SQLException {
-        List<Integer> ids = bulk.orders().isEmpty()
-                ? waiting.failedIds(connection, bulk.reason(), part(bulk), MOST_CHANGED)
-                : bulk.orders();
+        List<Integer> ids = bulk.orders();
+        if (ids.isEmpty()) {
+            ids = bulk.kind() == Kind.HELD
+                    ? waiting.heldIds(connection, bulk.reason(), bulk.from(), MOST_CHANGED)
+                    : waiting.failedIds(connection, bulk.reason(), part(bulk), MOST_CHANGED);
+        }
         return orders.ofRows(connection, ids).stream()
-                .filter(order -> order.state() == OrderState.FAILED)
+                .filter(order -> order.state() == bulk.kind().state())
                 .toList();
     }
 
@@ -179,10 +197,10 @@ public class BulkActions {
             return new Done(at, replayed.fromQueue() + replayed.madeAnew(), keptBack(replayed), replayed.note());
         }
         Requests.Repair repair = new Requests.Repair(
-                bulk.kind() == Kind.CUSTOMER ? bulk.to() : "",
+                bulk.kind().isOfCustomer() ? bulk.to() : "",
                 bulk.kind() == Kind.ITEM ? Map.of(bulk.from(), bulk.to()) : Map.of(),
                 Map.of(),
-                false,
+                bulk.kind() == Kind.HELD,
                 why.isBlank() ? "repaired at the desk" : why);
         List<String> right = new ArrayList<>();
         List<Kept> kept = new ArrayList<>();

@@ -45,8 +45,10 @@ public class Figures {
      *
      * @param ago how many whole hours ago
      * @param waiting how many of them are no ticket and not closed
+     * @param p50 from staged to ticket, of the middle order; empty if there is no ticket
+     * @param p95 the same of the order that 95 of 100 do not exceed
      */
-    public record Hour(int ago, int orders, int waiting) {}
+    public record Hour(int ago, int orders, int waiting, Optional<Duration> p50, Optional<Duration> p95) {}
 
     /** A queue of the broker; empty if the broker does not say how many messages wait. */
     public record Queue(String name, OptionalInt messages) {}
@@ -98,15 +100,24 @@ public class Figures {
             List<Staged> of = staged.stream()
                     .filter(each -> each.minutesAgo() / 60 == hour)
                     .toList();
+            List<Integer> millis = millis(of);
             hours.add(new Hour(
-                    hour, of.size(), (int) of.stream().filter(Staged::waits).count()));
+                    hour,
+                    of.size(),
+                    (int) of.stream().filter(Staged::waits).count(),
+                    part(millis, 50),
+                    part(millis, 95)));
         }
-        List<Integer> millis = staged.stream()
+        List<Integer> millis = millis(staged);
+        return new Day(clock.instant(), hours, part(millis, 50), part(millis, 95), queues());
+    }
+
+    private static List<Integer> millis(List<Staged> staged) {
+        return staged.stream()
                 .map(Staged::millis)
                 .filter(each -> each != null && each >= 0)
                 .sorted()
                 .toList();
-        return new Day(clock.instant(), hours, part(millis, 50), part(millis, 95), queues());
     }
 
     private static Optional<Duration> part(List<Integer> sorted, int percent) {

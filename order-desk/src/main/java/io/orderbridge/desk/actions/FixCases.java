@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Failed orders of a reason by what one fix would put right: the SKU that is no item, or the shopper who is no customer. */
+/** Orders of a reason, failed or held, by what one fix would put right: the SKU that is no item, or the shopper who is no customer. */
 @ApplicationScoped
 public class FixCases {
 
-    private static final int MOST_READ = 500;
+    /** The oldest so many orders are looked at. */
+    public static final int MOST_READ = 500;
+
     private static final int MOST_CASES = 20;
     private static final Pattern ITEM = Pattern.compile("item '(.{1,100}?)'(?: is | has |: )");
 
@@ -44,21 +46,27 @@ public class FixCases {
     /**
      * Orders that the same change puts right.
      *
-     * @param kind item or customer, as the form has it
+     * @param kind item or customer
      * @param from the SKU, or the e-mail address
      * @param about the name of the shopper; empty for an item
      * @param guesses what might be meant, the best first
      */
     public record Case(String kind, String from, String about, int orders, Sums amount, List<Suggestion> guesses) {}
 
-    /** Those with the most orders first; read off the oldest 500 orders. None where no guided change helps. */
-    public List<Case> of(Reason reason) throws SQLException {
+    /**
+     * Those with the most orders first; read off the oldest orders. None where no guided change helps.
+     *
+     * @param held whether the orders are held, not failed
+     */
+    public List<Case> of(Reason reason, boolean held) throws SQLException {
         if (!reason.fix().equals("item") && !reason.fix().equals("customer")) {
             return List.of();
         }
         try (Connection connection = counterPoint.connect()) {
             Map<String, List<OrderSummary>> byCause = new LinkedHashMap<>();
-            for (OrderSummary order : waiting.failed(connection, reason.code(), MOST_READ)) {
+            for (OrderSummary order : held
+                    ? waiting.held(connection, reason.code(), MOST_READ)
+                    : waiting.failed(connection, reason.code(), MOST_READ)) {
                 causes(reason, order).forEach(cause -> byCause.computeIfAbsent(cause, each -> new ArrayList<>())
                         .add(order));
             }

@@ -3,8 +3,6 @@ package io.orderbridge.desk.actions;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.TicketChangeRepository;
 import io.orderbridge.counterpoint.TicketChangeRepository.TicketChange;
-import io.orderbridge.counterpoint.UnstagedOrder;
-import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.counterpoint.staging.Priority;
@@ -17,7 +15,6 @@ import io.orderbridge.desk.orders.Sums;
 import io.orderbridge.desk.orders.WaitingOrderRepository;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -39,7 +36,7 @@ import org.jboss.logging.Logger;
 public class WaitingOrders {
 
     private static final Logger LOG = Logger.getLogger(WaitingOrders.class);
-    private static final int MOST_UNSTAGED = 1_000;
+    private static final int MOST_CHANGED = 10_000;
 
     /** The page of the catalogue about orders of which the shop was not told. */
     private static final String UNTOLD = "SHOP_NOT_TOLD";
@@ -219,10 +216,8 @@ public class WaitingOrders {
         waitingOrders.failedGroups(connection).forEach(group -> waiting.add(waiting("failed", group)));
         waitingOrders.heldGroups(connection).forEach(group -> waiting.add(waiting("held", group)));
         waitingOrders.untold(connection, UNTOLD).ifPresent(group -> waiting.add(waiting("untold", group)));
-        UnstagedOrderRepository.open(connection, MOST_UNSTAGED).stream()
-                .collect(Collectors.groupingBy(UnstagedOrder::reasonCode))
-                .forEach((code, unstaged) -> waiting.add(unstaged(code, unstaged)));
-        TicketChangeRepository.open(connection, 0, MOST_UNSTAGED).stream()
+        waitingOrders.unstagedGroups(connection).forEach(group -> waiting.add(waiting("unstaged", group)));
+        TicketChangeRepository.open(connection, 0, MOST_CHANGED).stream()
                 .collect(Collectors.groupingBy(TicketChange::code))
                 .forEach((code, changes) -> waiting.add(changed(code, changes)));
         waiting.sort(Comparator.comparing(Reports.Waiting::priority)
@@ -264,21 +259,6 @@ public class WaitingOrders {
         }
         return new Now(
                 left, Reports.Total.of(all).orders() - Reports.Total.of(left).orders());
-    }
-
-    private static Reports.Waiting unstaged(String code, List<UnstagedOrder> unstaged) {
-        UnstagedOrder first = unstaged.get(0);
-        return new Reports.Waiting(
-                "unstaged",
-                code,
-                unstaged.size(),
-                unstaged.stream()
-                        .map(order -> Sums.of(order.currency(), order.amount().orElse(BigDecimal.ZERO)))
-                        .reduce(Sums.NONE, Sums::plus),
-                first.since(),
-                Priority.CRITICAL,
-                first.wooOrderNo() + ": " + first.reason(),
-                Map.of());
     }
 
     /** An order that was changed several times counts once. */

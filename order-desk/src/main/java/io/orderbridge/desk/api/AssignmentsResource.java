@@ -1,7 +1,9 @@
 package io.orderbridge.desk.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.actions.FollowUp;
+import io.orderbridge.desk.orders.Assignment;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.problem.Problem;
 import jakarta.annotation.security.PermitAll;
@@ -16,14 +18,16 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * Who has taken which order, for alerting, whose mails say so. It shows the secret by which the desk asks alerting for a test
+ * Who has taken which order or reason, and what they noted, for alerting, whose mails say so. It shows the secret by which the desk asks alerting for a test
  * mail; without one nobody is answered.
  */
 @Path("/assignments")
@@ -33,6 +37,14 @@ class AssignmentsResource {
 
     private final FollowUp followUp;
     private final DeskSettings settings;
+
+    /** About orders, by staging id, and about reasons, by code. */
+    public record SaidAtDesk(Map<Integer, Said> orders, Map<String, Said> reasons) {}
+
+    /** What people said about one of them. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Said(
+            Optional<String> takenBy, Optional<String> note, Optional<String> noteBy, Optional<Instant> noteAt) {}
 
     AssignmentsResource(FollowUp followUp, DeskSettings settings) {
         this.followUp = followUp;
@@ -56,14 +68,18 @@ class AssignmentsResource {
         }
         List<Integer> ids =
                 Arrays.stream(orders.split(",")).map(Integer::valueOf).toList();
-        return Response.ok(followUp.of(ids).values().stream()
-                        .filter(each -> each.takenBy().isPresent())
-                        .collect(Collectors.toMap(
-                                each -> Integer.toString(each.stagingId()),
-                                each -> each.takenBy().get(),
-                                (one, other) -> one,
-                                TreeMap::new)))
+        return Response.ok(new SaidAtDesk(said(followUp.of(ids)), said(followUp.ofReasons())))
                 .build();
+    }
+
+    private static <K> Map<K, Said> said(Map<K, Assignment> about) {
+        Map<K, Said> said = new TreeMap<>();
+        about.forEach((what, each) -> {
+            if (each.takenBy().isPresent() || each.note().isPresent()) {
+                said.put(what, new Said(each.takenBy(), each.note(), each.noteBy(), each.noteAt()));
+            }
+        });
+        return said;
     }
 
     private static boolean same(String one, String other) {

@@ -1,6 +1,7 @@
 package io.orderbridge.desk.audit;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.counterpoint.staging.Ticket;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jboss.logging.Logger;
 
 /** USER_ORDER_AUDIT, as far as no procedure writes it. Thread-safe. */
@@ -88,43 +90,57 @@ public class AuditLog {
     }
 
     /** An entry of the audit log. */
-    public record Entry(Instant at, String action, String by, String order, int stagingId, String reason) {}
+    public record Entry(int id, Instant at, String action, String by, String order, int stagingId, String reason) {}
+
+    /**
+     * Which entries somebody wants to see.
+     *
+     * @param by the person; empty for all
+     * @param stagingId the order that they are about
+     * @param before only entries that are older than the one with this number
+     */
+    public record Asked(String by, OptionalInt stagingId, OptionalInt before) {}
 
     /** What was done, the newest first. */
-    public List<Entry> last(int most) throws SQLException {
-        return entries("NOT IN", most);
+    public List<Entry> done(Asked asked, int most) throws SQLException {
+        return entries("NOT IN", asked, most);
     }
 
     /** What was asked for and not done, the newest first: nobody who guesses takes the place of what was done. */
-    public List<Entry> lastNotDone(int most) throws SQLException {
-        return entries("IN", most);
+    public List<Entry> notDone(Asked asked, int most) throws SQLException {
+        return entries("IN", asked, most);
     }
 
-    private List<Entry> entries(String among, int most) throws SQLException {
-        try (Connection connection = counterPoint.connect();
-                PreparedStatement select = connection.prepareStatement(
-                        """
-                        SELECT a.DONE_DT, a.ACTION, a.DONE_BY, a.STAGING_ID, a.REASON, a.WOO_ORDER_ID
-                        FROM dbo.USER_ORDER_AUDIT AS a
-                        WHERE a.ACTION %s %s
-                        ORDER BY a.AUDIT_ID DESC
-                        """
-                                .formatted(among, NOT_DONE))) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            select.setMaxRows(most);
-            List<Entry> entries = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    entries.add(new Entry(
+    private List<Entry> entries(String among, Asked asked, int most) throws SQLException {
+        StringBuilder where = new StringBuilder(" WHERE ACTION " + among + " " + NOT_DONE);
+        List<Object> values = new ArrayList<>();
+        if (!asked.by().isEmpty()) {
+            where.append(" AND DONE_BY = CAST(? AS VARCHAR(50))");
+            values.add(asked.by());
+        }
+        if (asked.stagingId().isPresent()) {
+            where.append(" AND STAGING_ID = ?");
+            values.add(asked.stagingId().getAsInt());
+        }
+        if (asked.before().isPresent()) {
+            where.append(" AND AUDIT_ID < ?");
+            values.add(asked.before().getAsInt());
+        }
+        try (Connection connection = counterPoint.connect()) {
+            return Sql.on(
+                            connection,
+                            "SELECT TOP " + most
+                                    + " AUDIT_ID, DONE_DT, ACTION, DONE_BY, STAGING_ID, REASON, WOO_ORDER_ID"
+                                    + " FROM dbo.USER_ORDER_AUDIT" + where + " ORDER BY AUDIT_ID DESC")
+                    .with(values.toArray())
+                    .list(row -> new Entry(
+                            row.getInt("AUDIT_ID"),
                             UtcTime.in(row, "DONE_DT").orElse(Instant.EPOCH),
                             StagedColumns.text(row, "ACTION"),
                             StagedColumns.text(row, "DONE_BY"),
                             StagedColumns.text(row, "WOO_ORDER_ID"),
                             row.getInt("STAGING_ID"),
                             StagedColumns.text(row, "REASON")));
-                }
-            }
-            return entries;
         }
     }
 

@@ -190,7 +190,8 @@ public class OrderDetails {
                     default -> entry.action().toLowerCase(Locale.ROOT);
                 };
         String changes = entry.changes().stream()
-                .map(change -> change.column() + " " + quoted(change.before()) + " -> " + quoted(change.after()))
+                .map(change -> ColumnWords.of(change.column()) + " " + quoted(change.before()) + " -> "
+                        + quoted(change.after()))
                 .collect(Collectors.joining(", "));
         return new Step(
                 entry.at(),
@@ -211,9 +212,15 @@ public class OrderDetails {
     /** TEXT_CHANGES as people read it. */
     private List<String> warnings(String textChanges) {
         List<String> warnings = new ArrayList<>();
-        parsed(textChanges)
-                .forEach(change -> warnings.add(change.path("column").asText("?") + " did not fit; in the shop it is '"
-                        + change.path("original").asText("") + "'"));
+        parsed(textChanges).forEach(change -> {
+            String column = change.path("column").asText("?");
+            String original = change.path("original").asText("");
+            // Of the address as a whole it is said what was done.
+            warnings.add(
+                    column.equals("SHIP_TO")
+                            ? original
+                            : ColumnWords.of(column) + " did not fit; in the shop it is '" + original + "'");
+        });
         return warnings;
     }
 

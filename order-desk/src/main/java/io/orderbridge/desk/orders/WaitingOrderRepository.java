@@ -5,8 +5,10 @@ import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 import static io.orderbridge.desk.orders.OrderRepository.AGE;
 
 import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.OrderState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -128,6 +130,36 @@ public class WaitingOrderRepository {
                 .reduce(Group::and);
     }
 
+    /** Paid orders that have no staging row, by the reason why. However old they are, they are critical. */
+    public List<Group> unstagedGroups(Connection connection) throws SQLException {
+        return byReason(Sql.on(
+                        connection,
+                        """
+                        SELECT REASON_CODE, CURRENCY, COUNT(*) AS ORDERS, SUM(AMOUNT) AS AMOUNT, MIN(SINCE_DT) AS SINCE_DT,
+                            MIN(CONCAT(WOO_ORDER_NO, ': ', REASON)) AS EXAMPLE
+                        FROM dbo.USER_ORDER_UNSTAGED
+                        WHERE CLEARED_DT IS NULL
+                        GROUP BY REASON_CODE, CURRENCY
+                        """)
+                .list(row -> new Group(
+                        text(row, "REASON_CODE"),
+                        row.getInt("ORDERS"),
+                        Sums.of(
+                                text(row, "CURRENCY"),
+                                Optional.ofNullable(row.getBigDecimal("AMOUNT")).orElse(BigDecimal.ZERO)),
+                        UtcTime.in(row, "SINCE_DT").orElse(clock.instant()),
+                        0,
+                        row.getInt("ORDERS"),
+                        0,
+                        text(row, "EXAMPLE"))));
+    }
+
+    private static List<Group> byReason(List<Group> groups) {
+        Map<String, Group> byReason = new LinkedHashMap<>();
+        groups.forEach(group -> byReason.merge(group.reason(), group, Group::and));
+        return List.copyOf(byReason.values());
+    }
+
     private List<Group> groups(Connection connection, OrderState state, String reason, String age, String example)
             throws SQLException {
         String sql =
@@ -146,8 +178,7 @@ public class WaitingOrderRepository {
                 """
                         .formatted(example, reason, age);
         Instant now = clock.instant();
-        Map<String, Group> byReason = new LinkedHashMap<>();
-        Sql.on(connection, sql)
+        return byReason(Sql.on(connection, sql)
                 .with(state.name())
                 .list(row -> new Group(
                         text(row, "REASON"),
@@ -157,9 +188,7 @@ public class WaitingOrderRepository {
                         row.getInt("WARNING"),
                         row.getInt("CRITICAL"),
                         row.getInt("FIRST_ID"),
-                        text(row, "EXAMPLE")))
-                .forEach(group -> byReason.merge(group.reason(), group, Group::and));
-        return List.copyOf(byReason.values());
+                        text(row, "EXAMPLE"))));
     }
 
     /**
@@ -176,6 +205,9 @@ public class WaitingOrderRepository {
                 .list(row -> row.getInt("STAGING_ID")));
     }
 
+    private static final String FAILED_AND_NAMING = " FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = 'FAILED' AND "
+            + REASON + " = ? AND (CUST_EMAIL = ? OR CHARINDEX(?, LINE_ITEMS_JSON) > 0)";
+
     /**
      * Staging ids of failed orders of one reason that name something, the oldest first.
      *
@@ -185,11 +217,40 @@ public class WaitingOrderRepository {
     public List<Integer> failedIds(Connection connection, String reason, String part, int most) throws SQLException {
         return Sql.on(
                         connection,
-                        "SELECT TOP " + most
-                                + " STAGING_ID FROM dbo.USER_ORDER_STAGING WHERE ORDER_STATE = 'FAILED' AND "
-                                + REASON + " = ? AND (CUST_EMAIL = ? OR CHARINDEX(?, LINE_ITEMS_JSON) > 0)"
-                                + OrderRepository.OLDEST_FIRST)
+                        "SELECT TOP " + most + " STAGING_ID" + FAILED_AND_NAMING + OrderRepository.OLDEST_FIRST)
                 .with(reason, part, part)
+                .list(row -> row.getInt("STAGING_ID"));
+    }
+
+    /** How many there are of these. */
+    public int failed(Connection connection, String reason, String part) throws SQLException {
+        return Sql.on(connection, "SELECT COUNT(*) AS ORDERS" + FAILED_AND_NAMING)
+                .with(reason, part, part)
+                .first(row -> row.getInt("ORDERS"))
+                .orElse(0);
+    }
+
+    private static final String HELD = " WHERE ORDER_STATE = 'HELD' AND HOLD_CODE = CAST(? AS VARCHAR(40))";
+
+    /** Orders that are held for that cause, the oldest first. */
+    public List<OrderSummary> held(Connection connection, String code, int most) throws SQLException {
+        Instant now = clock.instant();
+        return Sql.on(
+                        connection,
+                        OrderRepository.SELECT.replace("SELECT", "SELECT TOP " + most)
+                                + HELD
+                                + OrderRepository.OLDEST_FIRST)
+                .with(code)
+                .list(row -> OrderRepository.order(row, now));
+    }
+
+    /** Staging ids of those from one e-mail address, the oldest first. */
+    public List<Integer> heldIds(Connection connection, String code, String email, int most) throws SQLException {
+        return Sql.on(
+                        connection,
+                        "SELECT TOP " + most + " STAGING_ID FROM dbo.USER_ORDER_STAGING" + HELD + " AND CUST_EMAIL = ?"
+                                + OrderRepository.OLDEST_FIRST)
+                .with(code, email)
                 .list(row -> row.getInt("STAGING_ID"));
     }
 

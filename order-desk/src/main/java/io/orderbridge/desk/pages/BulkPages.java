@@ -118,7 +118,7 @@ class BulkPages {
         return page.of("kept", "What was done")
                 .data("done", done)
                 .data("sentPath", sentPath(done, user))
-                .data("reason", bulk.reason());
+                .data("bulk", bulk);
     }
 
     /** How far a change of many orders is; in the end what was done. Follows what happens. */
@@ -145,10 +145,10 @@ class BulkPages {
         Bulk bulk = checked.bulk();
         OrderSummary first = checked.orders().stream()
                 .findFirst()
-                .orElseThrow(() -> DeskRefusal.conflict("OLD_PAGE", "no failed order is left of these"));
+                .orElseThrow(() -> DeskRefusal.conflict("OLD_PAGE", "no order is left of these"));
         RuleRequests.Remember request = new RuleRequests.Remember(
                 "staging:" + first.stagingId(),
-                bulk.kind() == Kind.CUSTOMER ? bulk.to() : "",
+                bulk.kind().isOfCustomer() ? bulk.to() : "",
                 bulk.kind() == Kind.ITEM ? Map.of(bulk.from(), bulk.to()) : Map.of(),
                 why.isEmpty() ? "repaired at the desk" : why);
         request.check();
@@ -175,7 +175,7 @@ class BulkPages {
         Kind kind = Arrays.stream(Kind.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(action))
                 .findFirst()
-                .orElseThrow(() -> DeskRefusal.wrongUse("say what is to be done: replay, item or customer"));
+                .orElseThrow(() -> DeskRefusal.wrongUse("say what is to be done: replay, item, customer or held"));
         if (orders.size() > MOST_CHOSEN || from.length() > LONGEST || to.length() > LONGEST) {
             throw DeskRefusal.wrongUse("at most " + MOST_CHOSEN + " orders are chosen at once");
         }

@@ -9,7 +9,6 @@ import io.orderbridge.desk.actions.PipelineHealth;
 import io.orderbridge.desk.actions.Reports;
 import io.orderbridge.desk.actions.UnseenOrders;
 import io.orderbridge.desk.actions.WaitingOrders;
-import io.orderbridge.desk.audit.AuditLog;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.users.Users;
@@ -30,19 +29,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Pages with lists: what needs you, all orders, health, the audit log, permissions. */
+/** Pages with lists: what needs you, all orders, health, permissions. */
 @Path("/desk")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
 class DeskPages {
 
-    private static final int MOST_AUDITED = 200;
-    private static final int MOST_NOT_DONE = 50;
-
     private final OrderQueries queries;
     private final WaitingOrders waitingOrders;
     private final PipelineHealth health;
-    private final AuditLog audit;
     private final Figures figures;
     private final FollowUp followUp;
     private final UnseenOrders unseenOrders;
@@ -53,7 +48,6 @@ class DeskPages {
             OrderQueries queries,
             WaitingOrders waitingOrders,
             PipelineHealth health,
-            AuditLog audit,
             Figures figures,
             FollowUp followUp,
             UnseenOrders unseenOrders,
@@ -64,7 +58,6 @@ class DeskPages {
         this.figures = figures;
         this.followUp = followUp;
         this.health = health;
-        this.audit = audit;
         this.unseenOrders = unseenOrders;
         this.users = users;
         this.page = page;
@@ -101,7 +94,7 @@ class DeskPages {
                 .data("snoozed", now.snoozed())
                 .data("assigned", followUp.ofReasons())
                 .data("day", figures.day())
-                .data("chart", Chart.of(figures.day().hours()))
+                .data("orderChart", Chart.orders(figures.day().hours()))
                 .data("states", waitingOrders.states());
     }
 
@@ -160,15 +153,14 @@ class DeskPages {
         return page.of("health", "Health")
                 .data("report", health.report())
                 .data("day", figures.day())
-                .data("chart", Chart.of(figures.day().hours()));
-    }
-
-    @GET
-    @Path("/audit")
-    public TemplateInstance audit() throws SQLException {
-        return page.of("audit", "Audit log")
-                .data("entries", audit.last(MOST_AUDITED))
-                .data("notDone", audit.lastNotDone(MOST_NOT_DONE));
+                .data("orderChart", Chart.orders(figures.day().hours()))
+                .data("timeChart", Chart.times(figures.day().hours()))
+                .data(
+                        "longest",
+                        figures.day().queues().stream()
+                                .mapToInt(queue -> queue.messages().orElse(0))
+                                .max()
+                                .orElse(0));
     }
 
     @GET

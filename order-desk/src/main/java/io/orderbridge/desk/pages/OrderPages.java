@@ -219,13 +219,12 @@ class OrderPages {
             @FormParam("other") @DefaultValue("") String other)
             throws SQLException, NotConfirmedException {
         String customer = other.isBlank() ? to.strip() : other.strip();
-        if (customer.isEmpty()) {
-            throw DeskRefusal.wrongUse("choose the customer, or enter the number");
-        }
-        return forms.act(
-                form,
-                (order, user) ->
-                        changed(form, user, new Requests.Repair(customer, Map.of(), Map.of(), true, form.why())));
+        return forms.act(form, (order, user) -> {
+            if (customer.isEmpty()) {
+                throw DeskRefusal.wrongUse("choose the customer, or enter the number");
+            }
+            return changed(form, user, new Requests.Repair(customer, Map.of(), Map.of(), true, form.why()));
+        });
     }
 
     @POST

@@ -115,7 +115,13 @@ class ReasonPages {
                 .data("after", after)
                 .data("orders", group.map(Reports.Waiting::orders).orElse(0))
                 .data("amount", group.map(Reports.Waiting::amount).orElse(Sums.NONE))
-                .data("cases", kind.equals("failed") ? fixCases.of(reason) : List.of())
+                .data(
+                        "cases",
+                        kind.equals("failed")
+                                        || (kind.equals("held") && reason.fix().equals("customer"))
+                                ? fixCases.of(reason, kind.equals("held"))
+                                : List.of())
+                .data("mostRead", FixCases.MOST_READ)
                 .data("found", search.in(queries))
                 .data("here", "/desk/reasons/" + reason.code())
                 .data("assignment", followUp.of(FollowUp.Subject.reason(reason.code())))

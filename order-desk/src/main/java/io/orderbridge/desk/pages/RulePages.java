@@ -22,13 +22,18 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Rules: which there are, who made them and how often they decide; a new one is tried before it is saved. */
 @Path("/desk/rules")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
 class RulePages {
+
+    private static final Pattern SHOP = Pattern.compile("^shop = [^;,]+");
 
     private final RuleDesk rules;
     private final ExchangeRules exchange;
@@ -44,10 +49,23 @@ class RulePages {
 
     @GET
     public TemplateInstance list(@QueryParam("done") @DefaultValue("") String done) throws SQLException {
+        List<RuleReports.Shown> all = rules.list("").rules();
         return page.of("rules", "Rules")
-                .data("rules", rules.list("").rules())
+                .data("rules", all)
+                .data("onlyShop", onlyShop(all))
                 .data("kinds", Kind.values())
                 .data("done", done);
+    }
+
+    /** The condition that an order is of the one shop, which need not be said; empty if rules are about several shops. */
+    private static String onlyShop(List<RuleReports.Shown> rules) {
+        List<String> shops = rules.stream()
+                .map(rule -> SHOP.matcher(rule.when()))
+                .filter(Matcher::find)
+                .map(Matcher::group)
+                .distinct()
+                .toList();
+        return shops.size() == 1 ? shops.get(0) : "";
     }
 
     /** All rules as a file, which bin/orders imports elsewhere. */

@@ -5,6 +5,7 @@ import io.orderbridge.desk.actions.Figures;
 import io.orderbridge.desk.actions.PipelineHealth;
 import io.orderbridge.desk.orders.OrderDetail.Step;
 import io.orderbridge.desk.orders.Sums;
+import io.orderbridge.model.PlainReason;
 import io.orderbridge.model.Printable;
 import io.orderbridge.model.Reason;
 import io.quarkus.qute.TemplateExtension;
@@ -76,6 +77,13 @@ final class Words {
     /** A code as a title. */
     static String reasonTitle(String code) {
         return Reason.of(code).title();
+    }
+
+    /** Conditions without the one that they begin with. */
+    static String without(String conditions, String first) {
+        return conditions.equals(first)
+                ? ""
+                : conditions.startsWith(first + "; ") ? conditions.substring(first.length() + 2) : conditions;
     }
 
     /** What to do about a code. */
@@ -157,6 +165,11 @@ final class Words {
     /** A reason as people read it: without the code in brackets before it, which has its own page. */
     static String withoutCode(String reason) {
         return PlainReason.of(reason);
+    }
+
+    /** The same within a sentence. */
+    static String plain(String reason) {
+        return PlainReason.words(reason);
     }
 
     /** Several of them, on one line. */
@@ -244,6 +257,11 @@ final class Words {
         }
         boolean dead = queue.name().endsWith(".failed");
         return dead && queue.messages().getAsInt() > 0 ? "failed" : "healthy";
+    }
+
+    /** How long it is drawn, of 100; ten messages are no long queue. */
+    static int length(Figures.Queue queue, int longest) {
+        return queue.messages().orElse(0) * 100 / Math.max(10, longest);
     }
 
     /** For an address. */

@@ -3,6 +3,7 @@ package io.orderbridge.desk.users;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.access.FailedAttempts;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 
 /**
@@ -20,10 +21,16 @@ class Attempts {
     private final FailedAttempts byAddress;
     private final FailedAttempts byBrowser;
 
+    @Inject
     Attempts(Clock clock, DeskSettings settings) {
-        this.byName = new FailedAttempts(clock, settings.wrongKeysPerMinute());
-        this.byAddress = new FailedAttempts(clock, settings.wrongKeysPerMinute() * NAMES);
-        this.byBrowser = new FailedAttempts(clock, settings.wrongKeysPerMinute());
+        this(clock, settings.wrongKeysPerMinute());
+    }
+
+    /** So many in a minute. */
+    Attempts(Clock clock, int allowed) {
+        this.byName = new FailedAttempts(clock, allowed);
+        this.byAddress = new FailedAttempts(clock, allowed * NAMES);
+        this.byBrowser = new FailedAttempts(clock, allowed);
     }
 
     /** Whether a known browser has used up its own attempts. */

@@ -77,6 +77,16 @@ class KeysTest {
         assertThat(failedAttempts.tooMany("10.0.0.1")).isFalse();
     }
 
+    @Test
+    void however_many_addresses_guess_no_more_than_some_are_remembered() {
+        FailedAttempts failedAttempts = new FailedAttempts(clock(), 3);
+        for (int address = 0; address < 3 * FailedAttempts.MOST_ADDRESSES; address++) {
+            failedAttempts.add("2001:db8::" + Integer.toHexString(address));
+        }
+
+        assertThat(failedAttempts.size()).isBetween(1, FailedAttempts.MOST_ADDRESSES);
+    }
+
     private static Keys keys(String reader, String admin, boolean demo) {
         Keys keys = new Keys();
         keys.take(Optional.ofNullable(reader), Optional.ofNullable(admin), demo);

@@ -56,7 +56,7 @@ public record TicketNote(NoteKind kind, String subject, String text, String star
     /**
      * The order is a failed order.
      *
-     * @param reasons why, one by one, each {@code [CODE] text}
+     * @param reasons why, one by one, in words
      */
     public static TicketNote failed(List<String> reasons) {
         return notYet("Not in CounterPoint yet: " + String.join("; ", reasons));

@@ -8,6 +8,7 @@ import io.orderbridge.model.OrderProgress;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderSkipped;
+import io.orderbridge.model.PlainReason;
 import io.orderbridge.statussync.rules.NoteKind;
 import io.orderbridge.statussync.rules.OrderChange;
 import io.orderbridge.statussync.rules.ShopOrder;
@@ -45,7 +46,11 @@ record ShopUpdate(
             return of(created);
         }
         if (progress instanceof OrderFailed failed) {
-            return notYet(failed, TicketNote.failed(failed.reasons()), StatusRules::whenFailed);
+            return notYet(
+                    failed,
+                    TicketNote.failed(
+                            failed.reasons().stream().map(PlainReason::words).toList()),
+                    StatusRules::whenFailed);
         }
         if (progress instanceof OrderHeld held) {
             return notYet(held, TicketNote.held(held.reason()), StatusRules::whenHeld);

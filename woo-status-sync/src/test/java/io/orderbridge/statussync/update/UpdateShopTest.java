@@ -257,7 +257,7 @@ class UpdateShopTest {
         assertThat(notesOf(order))
                 .containsExactly(
                         "CounterPoint document 528, ticket 101-000528, after what an earlier note says was put right",
-                        "Not in CounterPoint yet: [SKU_UNKNOWN] line 2: item 'NO-SUCH' is not in IM_ITEM.ITEM_NO");
+                        "Not in CounterPoint yet: line 2: item 'NO-SUCH' is not in CounterPoint");
         assertThat(look(order).meta())
                 .containsEntry("_orderbridge_state", "ticket")
                 .doesNotContainKey("_orderbridge_note_not_yet");

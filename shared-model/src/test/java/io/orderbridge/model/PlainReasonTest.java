@@ -1,10 +1,19 @@
-package io.orderbridge.desk.pages;
+package io.orderbridge.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PlainReasonTest {
 
@@ -25,6 +34,37 @@ class PlainReasonTest {
             """)
     void columns_of_counterpoint_are_named_by_what_they_hold(String reason, String plain) {
         assertThat(PlainReason.of(reason)).isEqualTo(plain);
+    }
+
+    /** Reasons as the procedures write them, what they put in left out. A wrong setting is called by its name. */
+    static Stream<String> reasons_of_the_procedures() throws IOException {
+        Pattern literal = Pattern.compile("N'((?:[^']|'')*)'");
+        List<String> reasons = new ArrayList<>();
+        try (Stream<Path> scripts = Files.list(Path.of("../deploy/counterpoint"))) {
+            for (Path script : scripts.filter(each -> each.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList()) {
+                Files.readAllLines(script).stream()
+                        .map(line -> literal.matcher(line).results().map(part -> part.group(1)
+                                .replace("''", "'")))
+                        .map(parts ->
+                                parts.collect(Collectors.joining("x")).replaceFirst("^.*?(?=\\[[A-Z_]{4,}] )", ""))
+                        .filter(reason -> reason.startsWith("[") && !reason.startsWith("[SETTING]"))
+                        .forEach(reasons::add);
+            }
+        }
+        return reasons.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons_of_the_procedures")
+    void no_reason_of_a_procedure_names_a_column_or_a_table(String reason) {
+        assertThat(PlainReason.of(reason)).doesNotContainPattern("[A-Z]{2,}_[A-Z]+|SUBTOT|AR_CUST|CURRENCY");
+    }
+
+    @Test
+    void there_are_reasons_to_look_at() throws IOException {
+        assertThat(reasons_of_the_procedures()).hasSizeGreaterThan(30);
     }
 
     @Test

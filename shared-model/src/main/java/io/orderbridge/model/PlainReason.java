@@ -1,6 +1,5 @@
-package io.orderbridge.desk.pages;
+package io.orderbridge.model;
 
-import io.orderbridge.model.Printable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
  * What a procedure says is wrong, for people who do not know CounterPoint's columns. Whoever looks into the database finds the
  * columns in {@code bin/orders show} and in the log.
  */
-final class PlainReason {
+public final class PlainReason {
 
     private static final Pattern CODE = Pattern.compile("^\\[[A-Z_]+] ");
     private static final Pattern SPEAKS_OF_COLUMNS = Pattern.compile("[A-Z]{2,}_[A-Z_0-9]+|SUBTOT|AR_CUST|CURRENCY");
@@ -40,6 +39,17 @@ final class PlainReason {
         say("the payments of PAYMENTS_JSON are", "the payments make");
         say("USER_ORDER_PAYMENT_MAP", "CounterPoint's list of payment methods");
         say("in USER_ORDER_PIPELINE_SETTING", "in OrderBridge's settings in CounterPoint");
+        say("IS_APPLIED is 1, CP_DOC_ID", "it is in CounterPoint already, as document");
+        say("no row of USER_ORDER_STAGING has this CP_DOC_ID", "no order has this document");
+        say("no such row in USER_ORDER_STAGING", "OrderBridge does not know the order");
+        say("another row is the live one of WOO_ORDER_ID", "it was staged again, which is what counts, as order");
+        say(", which PS_DOC_HDR\\.TKT_DT cannot hold", ", too early for a ticket");
+        say(
+                "PS_DOC_HDR\\.SHIP_TO_CONTACT_ID goes to 255\\. Remove old rows of AR_SHIP_ADRS",
+                "CounterPoint counts them up to 255. Remove some of the customer's old addresses");
+        say("is not active in IM_ITEM\\.STAT", "is not active in CounterPoint");
+        say("in PS_DOC_PMT", "in CounterPoint");
+        say("in (PS_DOC_HDR|AR_CUST)", "in CounterPoint");
         say("SUBTOT", "the goods' sum");
         say("DISC_AMT", "the discount");
         say("SHIP_AMT", "the shipping cost");
@@ -57,13 +67,19 @@ final class PlainReason {
     }
 
     /** A sentence without the code before it, which has a page of its own. What is not known here stays as it is. */
-    static String of(String reason) {
+    public static String of(String reason) {
+        String text = words(reason);
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** The same within a sentence. */
+    public static String words(String reason) {
         String text = CODE.matcher(Printable.line(reason)).replaceFirst("");
         if (SPEAKS_OF_COLUMNS.matcher(text).find()) {
             for (Map.Entry<Pattern, String> each : WORDS.entrySet()) {
                 text = each.getKey().matcher(text).replaceAll(each.getValue());
             }
         }
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        return text;
     }
 }
