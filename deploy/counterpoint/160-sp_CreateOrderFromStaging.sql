@@ -12,6 +12,8 @@
     thrown        1205, 1222, 3960 as SQL Server raises them, and 51205 (waited in vain for the numbers): try again;
                   51000: any other error, with the order and the step in its text. Nothing was written.
 
+    A caller's own transaction must not be a distributed one: SQL Server knows no savepoint in it.
+
     Where PREPAID_TICKET is 1, an order whose payment is written is two documents: sp_CreatePaymentTicket makes the other one in this
     transaction. @DocID and @TktNo are the order's.
 
