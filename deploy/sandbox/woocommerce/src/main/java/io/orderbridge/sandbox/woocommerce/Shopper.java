@@ -122,7 +122,7 @@ public final class Shopper {
         while (recorded.hasNext()) {
             recorded.step();
         }
-        OrderData order = desk().find(recorded.id());
+        OrderData order = insist(() -> desk().find(recorded.id()));
         return new PlacedOrder(
                 order.id,
                 Long.toString(order.id),
