@@ -53,6 +53,8 @@ class DocumentsTest {
                 .serviceSetting("ORDERBRIDGE_OUTAGE_LONGEST_PROBE", "2s")
                 .serviceSetting("ORDERBRIDGE_HEALTH_INTERVAL", "1s")
                 .serviceSetting("ORDERBRIDGE_HEALTH_ORDERS_INTERVAL", "1s")
+                // What failed a day ago for the runbook has failed just now for the report.
+                .serviceSetting("ORDERBRIDGE_PROCESSOR_REPORT_INTERVAL", "1h")
                 .start();
         shopper = new Shopper(stack.shop(), 1);
         place(OrderKind.UNKNOWN_SKU);
