@@ -39,9 +39,11 @@ public final class CuttableLink implements AutoCloseable {
 
     /** Breaks all connections. */
     public void cut() {
-        open.forEach(CuttableLink::close);
-        open.clear();
+        // First: who is cut off connects again at once, and is to hear from the server.
         swallowing = false;
+        List<Socket> cut = List.copyOf(open);
+        cut.forEach(CuttableLink::close);
+        open.removeAll(cut);
     }
 
     @Override
