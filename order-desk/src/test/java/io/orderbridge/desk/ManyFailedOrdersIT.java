@@ -262,8 +262,8 @@ class ManyFailedOrdersIT {
         assertThat(result.answers().get(429)).isGreaterThan(result.answers().getOrDefault(401, 0));
         assertThat(result.others()).containsKey(303);
         if (addresses.size() == 1) {
-            // Who guesses from one address waits for others who guess, and nobody waits for them.
-            assertThat(result.others()).containsOnlyKeys(303);
+            // Who guesses from one address waits for others who guess; hardly anybody waits for them.
+            assertThat(result.others().get(303)).isGreaterThan(result.others().getOrDefault(429, 0));
         }
         assertThat(annLogsIn()).isEqualTo(303);
         assertThat(heap).isLessThan(40 * 1024 * 1024);
