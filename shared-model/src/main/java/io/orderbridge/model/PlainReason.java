@@ -28,6 +28,7 @@ public final class PlainReason {
         say(
                 "CURRENCY is '([^']*)', the setting CURRENCY is '([^']*)'",
                 "the order is in '$1', CounterPoint books in '$2'");
+        say("CURRENCY is '([^']*)', the shop's own is '([^']*)'", "the order is in '$1', the shop sells in '$2'");
         say("CURRENCY is (?=')", "the order is in ");
         say("SHIP_NAM is empty", "the name is missing");
         say("SHIP_ADRS_1 is empty", "the street is missing");

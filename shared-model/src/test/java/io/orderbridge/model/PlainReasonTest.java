@@ -29,7 +29,7 @@ class PlainReasonTest {
             [CUSTOMER_UNKNOWN] CUST_NO 'C9999' is not in AR_CUST                 | There is no customer 'C9999' in CounterPoint
             [SHIP_TO_MISSING] SHIP_ADRS_1 is empty                               | The street is missing
             [CURRENCY] CURRENCY is 'EUR', the setting CURRENCY is 'USD'          | The order is in 'EUR', CounterPoint books in 'USD'
-            [CURRENCY] CURRENCY is 'EUR', the shop's own is 'USD'                | The order is in 'EUR', the shop's own is 'USD'
+            [CURRENCY] CURRENCY is 'EUR', the shop's own is 'USD'                | The order is in 'EUR', the shop sells in 'USD'
             [NO_LINES] LINE_ITEMS_JSON is empty                                  | The order has no lines
             [NEGATIVE_AMOUNT] TAX_AMT -1.00                                      | The tax -1.00
             """)

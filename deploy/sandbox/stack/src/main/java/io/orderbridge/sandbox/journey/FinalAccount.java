@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
@@ -236,50 +235,36 @@ public final class FinalAccount {
 
     private List<String> wrongChanges() throws SQLException {
         Map<Long, List<String>> listed = TicketChanges.open(stack, shop);
-        Set<Long> ticketsOfEdited = ticketsOfEdited();
         var complaints = new ArrayList<String>();
-        for (Journey journey : journeys) {
-            if (journey.ticket().isEmpty()
-                    || journey.hasLostTicket()
-                    || journey.kind().outcome() == Outcome.NO_TICKET) {
-                continue;
-            }
-            List<String> found = listed.getOrDefault(journey.order().id(), List.of());
-            boolean unseen = journey.kind() == OrderKind.EDITED_AT_ONCE
-                    && !ticketsOfEdited.contains(journey.order().id());
-            String code = unseen
-                    ? "TICKET_EDITED"
-                    : journey.kind()
-                            .followUp()
-                            .map(OrderKind.FollowUp::changeCode)
-                            .orElse("");
-            List<String> expected = code.isEmpty() ? List.of() : List.of(code);
-            boolean refundedInTwoSteps = Set.of(OrderKind.REFUNDED_AFTER_TICKET, OrderKind.REVIVED_AFTER_REFUND)
-                            .contains(journey.kind())
-                    && found.contains(code)
-                    && found.size() == Set.copyOf(found).size();
-            if (!found.equals(expected) && !refundedInTwoSteps) {
-                complaints.add(name(journey) + " is listed as " + found + ", not as " + expected);
-            }
-        }
-        return complaints;
-    }
-
-    /** Orders that were edited in the moment in which they were paid, and whose tickets say so. */
-    private Set<Long> ticketsOfEdited() throws SQLException {
-        Set<Long> edited = new TreeSet<>();
         try (Connection counterPoint = stack.counterPoint().connect()) {
             for (Journey journey : journeys) {
-                if (journey.kind() == OrderKind.EDITED_AT_ONCE
-                        && journey.ticket().isPresent()
-                        && isOfEdited(
+                if (journey.ticket().isEmpty()
+                        || journey.hasLostTicket()
+                        || journey.kind().outcome() == Outcome.NO_TICKET) {
+                    continue;
+                }
+                List<String> found = listed.getOrDefault(journey.order().id(), List.of());
+                boolean unseen = journey.kind() == OrderKind.EDITED_AT_ONCE
+                        && !isOfEdited(
                                 journey.order(),
-                                ticketed(counterPoint, journey.ticket().get()))) {
-                    edited.add(journey.order().id());
+                                ticketed(counterPoint, journey.ticket().get()));
+                String code = unseen
+                        ? "TICKET_EDITED"
+                        : journey.kind()
+                                .followUp()
+                                .map(OrderKind.FollowUp::changeCode)
+                                .orElse("");
+                List<String> expected = code.isEmpty() ? List.of() : List.of(code);
+                boolean refundedInTwoSteps = Set.of(OrderKind.REFUNDED_AFTER_TICKET, OrderKind.REVIVED_AFTER_REFUND)
+                                .contains(journey.kind())
+                        && found.contains(code)
+                        && found.size() == Set.copyOf(found).size();
+                if (!found.equals(expected) && !refundedInTwoSteps) {
+                    complaints.add(name(journey) + " is listed as " + found + ", not as " + expected);
                 }
             }
         }
-        return edited;
+        return complaints;
     }
 
     private void checkShop() {

@@ -24,7 +24,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -76,7 +75,13 @@ public final class RecordedLives {
     public Life asRecorded(String name, Instant begin) {
         JsonNode life = recorded(name);
         Duration later = Duration.between(lastChange(rows(life, 0)).toInstant(ZoneOffset.UTC), begin);
-        return new Life(life, false, "wp_", Map.of(), time -> time.plus(later));
+        Life asRecorded = new Life(life, false, "wp_", Map.of());
+        asRecorded.happened.put(LocalDateTime.MAX, later);
+        stream(life.get("steps"))
+                .flatMap(step -> stream(step.get("rows").get(orderTable())))
+                .map(row -> row.get(orderColumn()).asLong())
+                .forEach(id -> asRecorded.orders.put(id, id));
+        return asRecorded;
     }
 
     /**
@@ -92,7 +97,7 @@ public final class RecordedLives {
                 .collect(Collectors.toMap(
                         product -> Long.toString(product.id()),
                         product -> products.get(product.sku().orElseThrow())));
-        return new Life(recorded(name), true, prefix, productIds, null);
+        return new Life(recorded(name), true, prefix, productIds);
     }
 
     private JsonNode recorded(String name) {
@@ -103,12 +108,19 @@ public final class RecordedLives {
     }
 
     private LocalDateTime lastChange(JsonNode rows) {
-        String table = storage == Storage.HPOS ? "wp_wc_orders" : "wp_posts";
         String column = storage == Storage.HPOS ? "date_updated_gmt" : "post_modified_gmt";
-        return stream(rows.get(table))
+        return stream(rows.get(orderTable()))
                 .map(row -> LocalDateTime.parse(row.get(column).asText(), TIME))
                 .max(LocalDateTime::compareTo)
                 .orElseThrow();
+    }
+
+    private String orderTable() {
+        return storage == Storage.HPOS ? "wp_wc_orders" : "wp_posts";
+    }
+
+    private String orderColumn() {
+        return storage == Storage.HPOS ? "id" : "ID";
     }
 
     private static JsonNode rows(JsonNode life, int step) {
@@ -131,20 +143,11 @@ public final class RecordedLives {
         /** When what was recorded until then happened in this shop: what to add to its time. */
         private final NavigableMap<LocalDateTime, Duration> happened = new TreeMap<>();
 
-        private final Function<LocalDateTime, LocalDateTime> fixed;
-        private List<Long> written = List.of();
-
-        private Life(
-                JsonNode life,
-                boolean anew,
-                String prefix,
-                Map<String, Long> products,
-                Function<LocalDateTime, LocalDateTime> fixed) {
+        private Life(JsonNode life, boolean anew, String prefix, Map<String, Long> products) {
             this.life = life;
             this.anew = anew;
             this.prefix = prefix;
             this.products = products;
-            this.fixed = fixed;
         }
 
         public int steps() {
@@ -153,15 +156,15 @@ public final class RecordedLives {
 
         /** The order with that place among those of the life; the first is 0. */
         public long order(int index) {
-            return mapped(orders, life.get("orders").get(index).asLong());
+            return orders.get(life.get("orders").get(index).asLong());
         }
 
         /** Returns the life's orders that have been placed so far, in their sequence. */
         public List<Long> placed() {
             return stream(life.get("orders"))
                     .map(JsonNode::asLong)
-                    .filter(order -> !anew || orders.containsKey(order))
-                    .map(order -> mapped(orders, order))
+                    .filter(orders::containsKey)
+                    .map(orders::get)
                     .toList();
         }
 
@@ -182,16 +185,11 @@ public final class RecordedLives {
             }
             shop.commit();
             shop.setAutoCommit(true);
-            written = stream(rows.get(storage == Storage.HPOS ? "wp_wc_orders" : "wp_posts"))
-                    .map(row -> mapped(
-                            orders,
-                            row.get(storage == Storage.HPOS ? "id" : "ID").asLong()))
-                    .toList();
         }
 
         /** The order is deleted for good, with its refunds. */
         public void remove(Connection shop) throws SQLException {
-            for (long id : anew ? orders.values() : written) {
+            for (long id : orders.values()) {
                 for (String delete : List.of(
                         "wp_woocommerce_order_itemmeta WHERE order_item_id IN"
                                 + " (SELECT order_item_id FROM wp_woocommerce_order_items WHERE order_id = ?)",
@@ -283,9 +281,6 @@ public final class RecordedLives {
         }
 
         private LocalDateTime moved(LocalDateTime time) {
-            if (fixed != null) {
-                return fixed.apply(time);
-            }
             Map.Entry<LocalDateTime, Duration> step = happened.ceilingEntry(time);
             return time.plus((step == null ? happened.lastEntry() : step).getValue());
         }
@@ -331,10 +326,6 @@ public final class RecordedLives {
                     return id;
                 }
             }
-        }
-
-        private long mapped(Map<Long, Long> ids, long recorded) {
-            return anew ? ids.get(recorded) : recorded;
         }
     }
 

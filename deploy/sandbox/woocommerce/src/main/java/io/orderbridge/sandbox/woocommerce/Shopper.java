@@ -200,9 +200,11 @@ public final class Shopper {
     /** Adds one more piece to the first line, as staff do, without new totals. */
     public void edit(long orderId) {
         Desk desk = desk();
-        OrderData order = desk.find(orderId);
-        BigDecimal pieces = new BigDecimal(desk.items.firstLine(orderId).value("_qty")).add(BigDecimal.ONE);
+        OrderData order = insist(() -> desk.find(orderId));
+        BigDecimal pieces =
+                insist(() -> new BigDecimal(desk.items.firstLine(orderId).value("_qty")).add(BigDecimal.ONE));
         insist(() -> {
+            // What is repeated adds nothing.
             desk.life.giveFirstLine(order, desk.items, pieces);
             return pieces;
         });
@@ -306,14 +308,7 @@ public final class Shopper {
             }
             case EDITED_AT_ONCE -> {
                 PlacedOrder paid = result.paid(pay(desk, order, "processing"));
-                insist(() -> {
-                    // The line as it was priced: what is repeated adds nothing.
-                    desk.life.giveFirstLine(
-                            order,
-                            desk.items,
-                            BigDecimal.valueOf(result.lines().get(0).quantity() + 1L));
-                    return paid;
-                });
+                edit(order.id);
                 yield paid;
             }
             case COMPLETED_AT_ONCE -> result.paid(pay(desk, order, "completed"));
