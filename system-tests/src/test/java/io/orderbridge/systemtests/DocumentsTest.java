@@ -110,6 +110,10 @@ class DocumentsTest {
         walkThrough(DocumentedCommands.in(TOP.resolve("docs/OPERATIONS.md"), "Mails"));
 
         awaitMail("Somebody asked for this mail");
+        assertThat(
+                        count(
+                                "SELECT COUNT(*) FROM dbo.USER_ORDER_AUDIT WHERE ACTION = 'TEST_MAIL' AND REASON LIKE 'to %@%'"))
+                .isPositive();
     }
 
     @Test
