@@ -19,8 +19,7 @@
     PS_DOC_HDR (CLOSED); a document that has the id, but not the DOC_GUID and ticket number of the staging row, which is
     somebody else's (NOT_OURS); payments that we did not write (PAID); rows that we did not write, or that no longer have the values which we wrote, in any other table of the
     document, lines or totals that are not the order's any more, a change in CounterPoint since (CHANGED). Tables of
-    the document are those named PS_DOC_... with a column DOC_ID, those with a foreign key to DOC_ID or LIN_GUID of header,
-    lines or totals, and PS_DOC_HDR_ORIG_DOC of documents that refer to it, as a partial release or a return does. RS_STAT is never looked at: it belongs to CounterPoint's replication.
+    the document are those named PS_DOC_... with a column DOC_ID, those with a foreign key to any of them, whatever column it goes by, and PS_DOC_HDR_ORIG_DOC of documents that refer to it, as a partial release or a return does. RS_STAT is never looked at: it belongs to CounterPoint's replication.
 
     @DryRun = 1 writes nothing and tells in @ErrorMessage what would happen, with @Success = 1.
     Thrown errors: as sp_CreateOrderFromStaging.
@@ -54,9 +53,9 @@ BEGIN
     DECLARE @PayDocID BIGINT, @PayGuid UNIQUEIDENTIFIER, @PayTktNo VARCHAR(15), @PaidTktNo VARCHAR(15), @PaidGuid UNIQUEIDENTIFIER,
             @OrderRows NVARCHAR(MAX) = N'', @PayRows NVARCHAR(MAX), @PayBefore NVARCHAR(MAX) = N'', @PayHeader NVARCHAR(MAX), @PayLines NVARCHAR(MAX), @PayTotals NVARCHAR(MAX);
     DECLARE @CheckID BIGINT, @AppliedDt DATETIME2, @Json NVARCHAR(MAX), @TotAmt DECIMAL(15, 4), @Note NVARCHAR(MAX), @PayCod VARCHAR(10), @PaymentEnabled NVARCHAR(200),
-            @PmtAmtColumn NVARCHAR(128), @DocText VARCHAR(20), @WritesDown BIT, @Schema NVARCHAR(128), @Table NVARCHAR(128), @Column NVARCHAR(128), @Condition NVARCHAR(600), @Sql NVARCHAR(MAX), @Rows INT, @Ours INT, @Expected INT = 0, @Gone INT = 0,
+            @PmtAmtColumn NVARCHAR(128), @DocText VARCHAR(20), @WritesDown BIT, @Schema NVARCHAR(128), @Table NVARCHAR(128), @Column NVARCHAR(128), @Condition NVARCHAR(1200), @Sql NVARCHAR(MAX), @Rows INT, @Ours INT, @Expected INT = 0, @Gone INT = 0,
             @Paid DECIMAL(15, 2), @RowsBefore NVARCHAR(MAX), @RowsWritten NVARCHAR(MAX), @LinesWritten NVARCHAR(MAX), @MaintDt DATETIME;
-    DECLARE @Others TABLE (OF_SCHEMA NVARCHAR(128) NOT NULL DEFAULT 'dbo', TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL, CONDITION NVARCHAR(600) NOT NULL);
+    DECLARE @Others TABLE (OF_SCHEMA NVARCHAR(128) NOT NULL DEFAULT 'dbo', TABLE_NAME NVARCHAR(128) NOT NULL, COLUMN_NAME NVARCHAR(128) NOT NULL, CONDITION NVARCHAR(1200) NOT NULL);
     DECLARE @LookupID INT, @FoundID INT, @WooOrderID INT, @IsApplied BIT, @CpDocID VARCHAR(15), @FoundDocID BIGINT, @TktNo VARCHAR(15),
             @AppliedTktNo VARCHAR(15), @AppliedGuid UNIQUEIDENTIFIER, @DocGuid UNIQUEIDENTIFIER, @ShipDat DATETIME, @Lines INT, @Quantity DECIMAL(19, 4), @Total DECIMAL(15, 2), @PaidByOthers BIT = 0, @Allocate VARCHAR(1),
             @CustNow NVARCHAR(MAX), @CustMade NVARCHAR(MAX), @CustUse VARCHAR(128), @CustKept NVARCHAR(300),
@@ -159,14 +158,22 @@ BEGIN
                                                       WHERE SOURCE = 'OURS' AND SOURCE_VALUE = N'DOC_ID') AS profile
                                                 WHERE profile.OF_TABLE = UPPER(TABLE_NAME) COLLATE DATABASE_DEFAULT), 'DOC_ID') COLLATE DATABASE_DEFAULT;
             INSERT INTO @Others (OF_SCHEMA, TABLE_NAME, COLUMN_NAME, CONDITION)
-            SELECT OBJECT_SCHEMA_NAME(fk.parent_object_id), OBJECT_NAME(fk.parent_object_id), COL_NAME(fkc.parent_object_id, fkc.parent_column_id),
-                   QUOTENAME(COL_NAME(fkc.parent_object_id, fkc.parent_column_id))
-                   + CASE WHEN UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) = 'DOC_ID' THEN N' = @DocID'
-                          ELSE N' IN (SELECT LIN_GUID FROM dbo.PS_DOC_LIN WHERE DOC_ID = @DocID)' END
-            FROM sys.foreign_keys AS fk
-            JOIN sys.foreign_key_columns AS fkc ON fkc.constraint_object_id = fk.object_id
-            WHERE fk.referenced_object_id IN (OBJECT_ID(N'dbo.PS_DOC_HDR'), OBJECT_ID(N'dbo.PS_DOC_LIN'), OBJECT_ID(N'dbo.PS_DOC_HDR_TOT'))
-              AND UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) IN ('DOC_ID', 'LIN_GUID');
+            SELECT key_to.OF_SCHEMA, key_to.OF_TABLE, key_to.OF_COLUMN,
+                   QUOTENAME(key_to.OF_COLUMN) + CASE WHEN UPPER(key_to.TO_COLUMN) = UPPER(key_to.DOC_COLUMN) THEN N' = @DocID'
+                        ELSE N' IN (SELECT ' + QUOTENAME(key_to.TO_COLUMN) + N' FROM dbo.' + QUOTENAME(key_to.TO_TABLE) + N' WHERE ' + QUOTENAME(key_to.DOC_COLUMN) + N' = @DocID)' END
+            FROM (SELECT OBJECT_SCHEMA_NAME(fk.parent_object_id) AS OF_SCHEMA, OBJECT_NAME(fk.parent_object_id) AS OF_TABLE,
+                         COL_NAME(fkc.parent_object_id, fkc.parent_column_id) AS OF_COLUMN,
+                         OBJECT_NAME(fk.referenced_object_id) AS TO_TABLE, COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id) AS TO_COLUMN,
+                         /* A key of several columns is followed by that of the document, else by its first. */
+                         ROW_NUMBER() OVER (PARTITION BY fk.object_id
+                                            ORDER BY CASE WHEN UPPER(COL_NAME(fkc.referenced_object_id, fkc.referenced_column_id)) = 'DOC_ID' THEN 0 ELSE fkc.constraint_column_id END) AS PLACE,
+                         ISNULL((SELECT MAX(UPPER(COLUMN_NAME)) FROM dbo.USER_ORDER_DOC_COLUMN
+                                 WHERE UPPER(TABLE_NAME) = UPPER(OBJECT_NAME(fk.referenced_object_id)) COLLATE DATABASE_DEFAULT
+                                   AND SOURCE = 'OURS' AND SOURCE_VALUE = N'DOC_ID'), 'DOC_ID') AS DOC_COLUMN
+                  FROM sys.foreign_keys AS fk
+                  JOIN sys.foreign_key_columns AS fkc ON fkc.constraint_object_id = fk.object_id
+                  WHERE OBJECT_SCHEMA_NAME(fk.referenced_object_id) = 'dbo' AND UPPER(OBJECT_NAME(fk.referenced_object_id)) LIKE 'PS[_]DOC[_]%') AS key_to
+            WHERE key_to.PLACE = 1 AND COL_LENGTH(N'dbo.' + key_to.TO_TABLE, key_to.DOC_COLUMN) IS NOT NULL;
             IF COL_LENGTH(N'dbo.PS_DOC_HDR_ORIG_DOC', N'ORIG_DOC_ID') IS NOT NULL
                 INSERT INTO @Others (TABLE_NAME, COLUMN_NAME, CONDITION) VALUES (N'PS_DOC_HDR_ORIG_DOC', N'ORIG_DOC_ID', N'ORIG_DOC_ID = @DocID');
             DELETE FROM @Others WHERE UPPER(TABLE_NAME) IN ('PS_DOC_HDR', 'PS_DOC_LIN', 'PS_DOC_HDR_TOT');
@@ -188,7 +195,8 @@ BEGIN
                     CONTINUE;
                 END;
 
-                IF @Condition NOT LIKE N'%LIN[_]GUID%'
+                /* Rows that a key finds by another column were counted by the document's, or are refused. */
+                IF @Condition LIKE N'% = @DocID'
                     SET @Expected = @Expected + @Rows;
                 /* A ticket writes down how many rows it added; tickets of releases that wrote nothing down had one payment of the total at most, and one note. */
                 SET @Ours = CASE WHEN @WritesDown = 1 THEN 0
@@ -219,7 +227,7 @@ BEGIN
                     SET @PaidByOthers = 1;
                 ELSE IF @Rows <> @Ours
                     SET @Foreign = @Foreign + N' ' + UPPER(@Table) + N' (' + CONVERT(NVARCHAR(10), @Rows) + N')';
-                ELSE IF @Rows > 0
+                ELSE IF @Rows > 0 AND @Condition LIKE N'% = @DocID'
                     SET @ChildRows = @ChildRows + N',"' + UPPER(@Table) + N'":' + @RowsBefore;
             END;
 

@@ -196,7 +196,7 @@ UNION
 SELECT CASE WHEN OBJECT_SCHEMA_NAME(parent_object_id) = 'dbo' THEN N'dbo' ELSE QUOTENAME(OBJECT_SCHEMA_NAME(parent_object_id)) END
        + N'.' + QUOTENAME(OBJECT_NAME(parent_object_id))
 FROM sys.foreign_keys
-WHERE referenced_object_id IN (OBJECT_ID(N'dbo.PS_DOC_HDR'), OBJECT_ID(N'dbo.PS_DOC_LIN'), OBJECT_ID(N'dbo.PS_DOC_HDR_TOT'));
+WHERE OBJECT_SCHEMA_NAME(referenced_object_id) = 'dbo' AND UPPER(OBJECT_NAME(referenced_object_id)) LIKE 'PS[_]DOC[_]%';
 DELETE FROM @Tables WHERE UPPER(TABLE_NAME) IN ('DBO.[PS_DOC_HDR]', 'DBO.[PS_DOC_LIN]', 'DBO.[PS_DOC_HDR_TOT]');
 WHILE EXISTS (SELECT 1 FROM @Tables)
 BEGIN

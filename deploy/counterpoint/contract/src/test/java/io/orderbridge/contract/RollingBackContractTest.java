@@ -16,6 +16,7 @@ import org.h2.api.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -328,6 +329,36 @@ class RollingBackContractTest {
         } finally {
             counterPoint.update("DROP TABLE dbo.SITE_LINE_TEXT");
             counterPoint.update("ALTER TABLE dbo.PS_DOC_LIN DROP CONSTRAINT UQ_OF_TEST");
+        }
+    }
+
+    /** Rows of others that would go with ours by a cascade, or keep ours from going. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DOC_ID BIGINT NOT NULL, SEQ_NO INT NOT NULL | (DOC_ID, SEQ_NO) REFERENCES dbo.PS_DOC_NOTE (DOC_ID, NOTE_SEQ_NO) ON DELETE CASCADE | SELECT DOC_ID, NOTE_SEQ_NO FROM dbo.PS_DOC_NOTE WHERE NOTE_SEQ_NO = 1 AND DOC_ID = ?",
+                "OF_DOC BIGINT NOT NULL, SEQ_NO INT NOT NULL | (OF_DOC, SEQ_NO) REFERENCES dbo.PS_DOC_NOTE (DOC_ID, NOTE_SEQ_NO) | SELECT DOC_ID, NOTE_SEQ_NO FROM dbo.PS_DOC_NOTE WHERE NOTE_SEQ_NO = 1 AND DOC_ID = ?",
+                "OF_DOC UNIQUEIDENTIFIER NOT NULL | (OF_DOC) REFERENCES dbo.PS_DOC_HDR (DOC_GUID) ON DELETE CASCADE | SELECT DOC_GUID FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?"
+            })
+    void so_does_one_that_hangs_on_a_note_or_goes_by_the_document_s_guid(
+            String columns, String key, String rows, CounterPoint counterPoint) throws SQLException {
+        SqlServerEngine.of(counterPoint);
+        counterPoint.update("ALTER TABLE dbo.PS_DOC_HDR ADD CONSTRAINT UQ_OF_TEST UNIQUE (DOC_GUID)");
+        counterPoint.update("CREATE TABLE dbo.SITE_FILE (" + columns + ", FOREIGN KEY " + key + ")");
+        try {
+            int stagingId = counterPoint.stage(simpleOrder());
+            long docId = counterPoint.create(stagingId).docId();
+            counterPoint.update("INSERT INTO dbo.SITE_FILE " + rows, docId);
+
+            assertThat(counterPoint.rollBack(stagingId).message()).contains("[CHANGED]", "SITE_FILE (1)");
+            assertThat(counterPoint.rows("SELECT * FROM dbo.SITE_FILE")).hasSize(1);
+
+            counterPoint.update("DELETE FROM dbo.SITE_FILE");
+            assertThat(counterPoint.rollBack(stagingId)).isEqualTo(new CounterPoint.Answer(true, null));
+        } finally {
+            counterPoint.update("DROP TABLE dbo.SITE_FILE");
+            counterPoint.update("ALTER TABLE dbo.PS_DOC_HDR DROP CONSTRAINT UQ_OF_TEST");
         }
     }
 
