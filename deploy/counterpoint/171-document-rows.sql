@@ -248,6 +248,7 @@ RETURN (
             AND EXISTS (SELECT 1 FROM dbo.USER_ORDER_PIPELINE_SETTING WHERE SETTING_NAME = 'NOTE_ENABLED' AND SETTING_VALUE = N'1')) AS note
 );
 GO
+/* Where payments are switched off, nobody has looked at PAYMENTS_JSON, and the server may read it all the same: whatever stands there must do no harm. */
 CREATE FUNCTION dbo.fn_DocumentPayments (@StagingID INT, @DocID BIGINT)
 RETURNS TABLE
 AS
@@ -259,17 +260,17 @@ RETURN (
             ORDER BY CASE WHEN code.WOO_METHOD = paid.GATEWAY THEN 0 WHEN code.WOO_METHOD = paid.METHOD THEN 1 ELSE 2 END)) AS PAY_COD,
            paid.AMT, paid.TRANS_ID, paid.METHOD AS DESCR, header.TKT_DT AS PAY_DAT
     FROM (SELECT 0 AS N, staged.PMT_GATEWAY AS GATEWAY, COALESCE(NULLIF(staged.PMT_METH, ''), staged.PMT_GATEWAY) AS METHOD, staged.PMT_TRANS_ID AS TRANS_ID, staged.PAY_COD, staged.PAY_DOC_ID,
-                 CONVERT(DECIMAL(15, 2), staged.TOT_AMT - ISNULL((SELECT SUM(CONVERT(DECIMAL(15, 2), other.amount))
-                                                                  FROM OPENJSON(ISNULL(NULLIF(staged.PAYMENTS_JSON, N''), N'[]'))
+                 CONVERT(DECIMAL(15, 2), staged.TOT_AMT - ISNULL((SELECT SUM(TRY_CAST(other.amount AS DECIMAL(15, 2)))
+                                                                  FROM OPENJSON(CASE WHEN ISJSON(staged.PAYMENTS_JSON) = 1 THEN staged.PAYMENTS_JSON ELSE N'[]' END)
                                                                       WITH (amount NVARCHAR(100) '$.amount') AS other), 0)) AS AMT
           FROM dbo.USER_ORDER_STAGING AS staged
           WHERE staged.STAGING_ID = @StagingID
           UNION ALL
           SELECT CONVERT(INT, element.[key]) + 1, CONVERT(VARCHAR(100), field.method), CONVERT(VARCHAR(100), field.method),
-                 CONVERT(VARCHAR(100), field.[transaction]), NULL, staged.PAY_DOC_ID, CONVERT(DECIMAL(15, 2), field.amount)
+                 CONVERT(VARCHAR(100), field.[transaction]), NULL, staged.PAY_DOC_ID, TRY_CAST(field.amount AS DECIMAL(15, 2))
           FROM dbo.USER_ORDER_STAGING AS staged
-          CROSS APPLY OPENJSON(ISNULL(NULLIF(staged.PAYMENTS_JSON, N''), N'[]')) AS element
-          CROSS APPLY OPENJSON(element.[value])
+          CROSS APPLY OPENJSON(CASE WHEN ISJSON(staged.PAYMENTS_JSON) = 1 THEN staged.PAYMENTS_JSON ELSE N'[]' END) AS element
+          CROSS APPLY OPENJSON(CASE WHEN element.[type] = 5 THEN element.[value] ELSE N'{}' END)
               WITH (method NVARCHAR(100) '$.method', amount NVARCHAR(100) '$.amount', [transaction] NVARCHAR(100) '$.transaction') AS field
           WHERE staged.STAGING_ID = @StagingID) AS paid
     JOIN dbo.PS_DOC_HDR AS header ON header.DOC_ID = @DocID

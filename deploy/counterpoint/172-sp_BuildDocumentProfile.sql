@@ -9,8 +9,9 @@
     a change of USER_ORDER_DOC_COLUMN and after an upgrade of CounterPoint. IS_ENABLED counts at once.
 
     Prints what it leaves out, and why: a table or column that is not there, a column that the server computes, a table with a column that takes
-    no NULL, has no default and is in no profile. A value that its column cannot take is refused by name (51000), and the
-    procedures stay as they were.
+    no NULL, has no default and is in no profile. A value that its column cannot take is refused by name (51000), and so is a column that
+    the procedures write themselves, by which they know a document again or count stock and amounts; sp_WriteDocumentRows and
+    sp_RemoveDocumentRows stay as they were.
 */
 SET ANSI_NULLS ON;
 SET QUOTED_IDENTIFIER ON;
@@ -64,6 +65,20 @@ BEGIN
       AND (c.is_computed = 1 OR c.is_identity = 1 OR TYPE_NAME(c.system_type_id) = 'timestamp');
     UPDATE @Catalogue SET IS_SYSTEM = 1
     WHERE TABLE_NAME + '.' + COLUMN_NAME IN (SELECT filled.TABLE_NAME + '.' + filled.COLUMN_NAME FROM @System AS filled);
+
+    SELECT TOP (1) @Message = N'The document profile names ' + profile.TABLE_NAME + N'.' + profile.COLUMN_NAME + N', which the procedures write themselves: set its SOURCE to OFF'
+    FROM dbo.USER_ORDER_DOC_COLUMN AS profile
+    LEFT JOIN (VALUES ('PS_DOC_HDR', 'DOC_ID'), ('PS_DOC_HDR', 'DOC_GUID'), ('PS_DOC_HDR', 'STR_ID'), ('PS_DOC_HDR', 'STA_ID'), ('PS_DOC_HDR', 'TKT_NO'), ('PS_DOC_HDR', 'CUST_NO'),
+                      ('PS_DOC_HDR', 'LST_MAINT_DT'), ('PS_DOC_LIN', 'DOC_ID'), ('PS_DOC_LIN', 'LIN_SEQ_NO'), ('PS_DOC_LIN', 'LIN_GUID'), ('PS_DOC_LIN', 'STR_ID'), ('PS_DOC_LIN', 'STA_ID'),
+                      ('PS_DOC_LIN', 'TKT_NO'), ('PS_DOC_LIN', 'ITEM_NO'), ('PS_DOC_LIN', 'QTY_SOLD'), ('PS_DOC_LIN', 'EXT_PRC'), ('PS_DOC_LIN', 'GROSS_EXT_PRC'), ('PS_DOC_LIN', 'STK_LOC_ID'),
+                      ('PS_DOC_HDR_TOT', 'DOC_ID'), ('PS_DOC_HDR_TOT', 'TOT_TYP'), ('PS_DOC_HDR_TOT', 'SUB_TOT'), ('PS_DOC_HDR_TOT', 'TAX_AMT'), ('PS_DOC_HDR_TOT', 'TOT'),
+                      ('PS_DOC_HDR_TOT', 'TOT_LIN_DISC'), ('PS_DOC_HDR_TOT', 'TOT_MISC')) AS own (TABLE_NAME, COLUMN_NAME)
+        ON own.TABLE_NAME = UPPER(profile.TABLE_NAME) COLLATE DATABASE_DEFAULT AND own.COLUMN_NAME = UPPER(profile.COLUMN_NAME) COLLATE DATABASE_DEFAULT
+    WHERE profile.SOURCE <> 'OFF'
+      AND (own.TABLE_NAME IS NOT NULL OR (UPPER(profile.COLUMN_NAME) = 'DOC_ID' AND NOT (profile.SOURCE = 'OURS' AND profile.SOURCE_VALUE = N'DOC_ID')))
+    ORDER BY profile.TABLE_NAME, profile.COLUMN_NAME;
+    IF @Message IS NOT NULL
+        THROW 51000, @Message, 1;
 
     WHILE EXISTS (SELECT 1 FROM @Known WHERE SEQ > @Seq)
     BEGIN

@@ -416,6 +416,7 @@ class DocumentProfileContractTest {
                 "[{\"method\":\"gift_card\",\"amount\":50.41}]",
                 "[{\"method\":\"gift_card\",\"amount\":-1}]",
                 "[{\"method\":\"gift_card\",\"amount\":\"much\"}]",
+                "[{\"method\":\"gift_card\",\"amount\":5.00000001}]",
                 "not JSON"
             })
     void payments_that_cannot_be_are_refused(String payments, CounterPoint counterPoint) throws SQLException {
@@ -424,6 +425,15 @@ class DocumentProfileContractTest {
         int stagingId = counterPoint.stage(simpleOrder().with("PAYMENTS_JSON", payments));
 
         assertThat(counterPoint.validate(stagingId).message()).contains("[PAYMENT]");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"not JSON", "[{\"method\":\"gift_card\",\"amount\":\"much\"}]", "[5]", "{}"})
+    void where_payments_are_off_nobody_minds_what_they_are(String payments, CounterPoint counterPoint)
+            throws SQLException {
+        CounterPoint.Ticket ticket = counterPoint.created(simpleOrder().with("PAYMENTS_JSON", payments));
+
+        assertThat(counterPoint.totals(ticket.docId())).containsEntry("TOT_TND", new BigDecimal("0.00"));
     }
 
     @Test
@@ -539,6 +549,38 @@ class DocumentProfileContractTest {
         assertThatThrownBy(counterPoint::buildProfile)
                 .hasMessageContaining("'never'")
                 .hasMessageContaining("PS_DOC_HDR.TIMES_PRTD");
+    }
+
+    /** Else a document would not be known again, or stock be taken off another place than it was put on. */
+    @ParameterizedTest
+    @CsvSource({
+        "PS_DOC_HDR, TKT_NO, CONSTANT, X",
+        "PS_DOC_HDR, DOC_GUID, TEMPLATE, 00000000-0000-0000-0000-000000000001",
+        "PS_DOC_LIN, STK_LOC_ID, CONSTANT, 02",
+        "PS_DOC_LIN, QTY_SOLD, OURS, EXT_PRC",
+        "PS_DOC_HDR_TOT, TOT, SETTING, STR_ID",
+        "PS_DOC_CONTACT, DOC_ID, CONSTANT, 5"
+    })
+    void a_column_that_the_procedures_write_is_refused_before_any_order(
+            String table, String column, String source, String value, CounterPoint counterPoint) throws SQLException {
+        List<Map<String, Object>> before = counterPoint.rows(
+                "SELECT SOURCE, SOURCE_VALUE FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = ? AND COLUMN_NAME = ?",
+                table,
+                column);
+        counterPoint.update(
+                "DELETE FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = ? AND COLUMN_NAME = ?", table, column);
+        String insert =
+                "INSERT INTO dbo.USER_ORDER_DOC_COLUMN (TABLE_NAME, COLUMN_NAME, SOURCE, SOURCE_VALUE) VALUES (?, ?, ?, ?)";
+        counterPoint.update(insert, table, column, source, value);
+        try {
+            assertThatThrownBy(counterPoint::buildProfile).hasMessageContaining(table + "." + column);
+        } finally {
+            counterPoint.update(
+                    "DELETE FROM dbo.USER_ORDER_DOC_COLUMN WHERE TABLE_NAME = ? AND COLUMN_NAME = ?", table, column);
+            for (Map<String, Object> row : before) {
+                counterPoint.update(insert, table, column, row.get("SOURCE"), row.get("SOURCE_VALUE"));
+            }
+        }
     }
 
     @Test

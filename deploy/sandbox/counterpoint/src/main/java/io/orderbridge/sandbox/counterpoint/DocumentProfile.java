@@ -45,10 +45,36 @@ final class DocumentProfile {
             "PS_DOC_AUDIT_LOG_TOT",
             "PS_DOC_HDR_ORIG_DOC");
 
+    /** What the procedures write themselves: by it they know a document again, or count stock and amounts. */
+    private static final Map<String, Set<String>> WRITTEN = Map.of(
+            "PS_DOC_HDR",
+            Set.of("DOC_ID", "DOC_GUID", "STR_ID", "STA_ID", "TKT_NO", "CUST_NO", "LST_MAINT_DT"),
+            "PS_DOC_LIN",
+            Set.of(
+                    "DOC_ID",
+                    "LIN_SEQ_NO",
+                    "LIN_GUID",
+                    "STR_ID",
+                    "STA_ID",
+                    "TKT_NO",
+                    "ITEM_NO",
+                    "QTY_SOLD",
+                    "EXT_PRC",
+                    "GROSS_EXT_PRC",
+                    "STK_LOC_ID"),
+            "PS_DOC_HDR_TOT",
+            Set.of("DOC_ID", "TOT_TYP", "SUB_TOT", "TAX_AMT", "TOT", "TOT_LIN_DISC", "TOT_MISC"));
+
     private static final Set<String> UPDATED = Set.of("PS_DOC_HDR", "PS_DOC_LIN", "PS_DOC_HDR_TOT");
 
     /** A row of USER_ORDER_DOC_COLUMN. */
-    private record Column(String name, String source, String value, String fallback) {}
+    private record Column(String name, String source, String value, String fallback) {
+
+        boolean isTheProcedures(String table) {
+            return WRITTEN.getOrDefault(table, Set.of()).contains(name)
+                    || (name.equals("DOC_ID") && !(source.equals("OURS") && "DOC_ID".equals(value)));
+        }
+    }
 
     /** @param length of texts; 0 for other types */
     private record Type(int length, boolean nullable, int sqlType) {
@@ -261,11 +287,15 @@ final class DocumentProfile {
         return types;
     }
 
-    /** The first constant that its column cannot take, as a sentence; empty if all can. */
+    /** The first column that is not the profile's to fill, or constant that its column cannot take, as a sentence; empty if there is none. */
     Optional<String> fault() throws SQLException {
         for (Map.Entry<String, List<Column>> table : columns().entrySet()) {
             Map<String, Type> types = typesOf(table.getKey());
             for (Column column : table.getValue()) {
+                if (column.isTheProcedures(table.getKey())) {
+                    return Optional.of("The document profile names " + table.getKey() + "." + column.name()
+                            + ", which the procedures write themselves: set its SOURCE to OFF");
+                }
                 String constant =
                         Set.of("CONSTANT", "TEMPLATE").contains(column.source()) ? column.value() : column.fallback();
                 if (constant != null
