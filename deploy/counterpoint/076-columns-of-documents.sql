@@ -17,7 +17,7 @@ WITH filled AS (
         ('PS_DOC_HDR', 'DOC_ID'), ('PS_DOC_HDR', 'DOC_GUID'), ('PS_DOC_HDR', 'DOC_TYP'), ('PS_DOC_HDR', 'STR_ID'), ('PS_DOC_HDR', 'STA_ID'),
         ('PS_DOC_HDR', 'TKT_NO'), ('PS_DOC_HDR', 'CUST_NO'), ('PS_DOC_HDR', 'TKT_DT'), ('PS_DOC_HDR', 'CUST_PO_NO'), ('PS_DOC_HDR', 'SHIP_TO_CONTACT_ID'),
         ('PS_DOC_HDR', 'STK_LOC_ID'), ('PS_DOC_HDR', 'PRC_LOC_ID'), ('PS_DOC_HDR', 'ORD_LINS'), ('PS_DOC_HDR', 'SAL_LINS'), ('PS_DOC_HDR', 'SAL_LIN_TOT'),
-        ('PS_DOC_HDR', 'RS_STAT'), ('PS_DOC_HDR', 'LST_MAINT_DT'),
+        ('PS_DOC_HDR', 'RS_STAT'), ('PS_DOC_HDR', 'LST_MAINT_DT'), ('PS_DOC_HDR', 'SHIP_VIA_COD'), ('PS_DOC_HDR', 'TAX_COD'), ('PS_DOC_HDR', 'SLS_REP'), ('PS_DOC_HDR', 'TERMS_COD'),
         ('PS_DOC_LIN', 'DOC_ID'), ('PS_DOC_LIN', 'LIN_SEQ_NO'), ('PS_DOC_LIN', 'STR_ID'), ('PS_DOC_LIN', 'STA_ID'), ('PS_DOC_LIN', 'TKT_NO'),
         ('PS_DOC_LIN', 'LIN_TYP'), ('PS_DOC_LIN', 'ITEM_NO'), ('PS_DOC_LIN', 'DESCR'), ('PS_DOC_LIN', 'QTY_SOLD'), ('PS_DOC_LIN', 'SELL_UNIT'),
         ('PS_DOC_LIN', 'PRC'), ('PS_DOC_LIN', 'EXT_PRC'), ('PS_DOC_LIN', 'GROSS_EXT_PRC'), ('PS_DOC_LIN', 'CALC_EXT_PRC'), ('PS_DOC_LIN', 'STK_LOC_ID'),

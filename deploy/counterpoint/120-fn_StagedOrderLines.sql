@@ -6,7 +6,8 @@
     price     net per unit after discounts, total / quantity at 6 decimals
     total     net for the whole quantity after discounts, in cents
     subtotal  the same before discounts; where it is absent (rows of the predecessor) it equals total
-    A number that cannot be read, or is larger than CounterPoint's columns, is NULL here; its text is kept for the message.
+    A number that cannot be read, or is larger than CounterPoint's columns, is NULL here; its text is kept for the message. A quantity has at
+    most 8 digits before the point, so that neither what is on order of an item nor what a line cost can overflow by it.
     Numbers are compared at 9 decimals, so that 1.0000001 is not taken for 1.
 */
 SET ANSI_NULLS ON;
@@ -34,8 +35,8 @@ RETURN (
         field.total AS TOTAL_TEXT,
         field.subtotal AS SUBTOTAL_TEXT,
         /* Numbers may come as 12.5, "12.5" or 1.25E1; the last is no DECIMAL, so it goes by FLOAT (where '' would be 0). */
-        COALESCE(TRY_CAST(field.quantity AS DECIMAL(20, 9)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(20, 9))) AS QUANTITY,
-        COALESCE(TRY_CAST(field.price AS DECIMAL(23, 9)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(23, 9))) AS PRICE,
+        COALESCE(TRY_CAST(field.quantity AS DECIMAL(17, 9)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(17, 9))) AS QUANTITY,
+        COALESCE(TRY_CAST(field.price AS DECIMAL(20, 9)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(20, 9))) AS PRICE,
         COALESCE(TRY_CAST(field.total AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(22, 9))) AS TOTAL,
         CASE WHEN field.subtotal IS NULL
              THEN COALESCE(TRY_CAST(field.total AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(22, 9)))
@@ -97,6 +98,8 @@ RETURN (
                  WHEN line.TOTAL <> ROUND(line.TOTAL, 2) THEN N'total ' + line.TOTAL_TEXT + N' has more than 2 decimals'
                  WHEN line.SUBTOTAL <> ROUND(line.SUBTOTAL, 2) THEN N'subtotal ' + line.SUBTOTAL_TEXT + N' has more than 2 decimals'
                  WHEN line.SUBTOTAL < line.TOTAL THEN N'subtotal ' + line.SUBTOTAL_TEXT + N' is below total ' + line.TOTAL_TEXT
+                 WHEN line.QUANTITY > 0 AND line.SUBTOTAL > line.QUANTITY * 99999999999
+                 THEN N'subtotal ' + ISNULL(line.SUBTOTAL_TEXT, line.TOTAL_TEXT) + N' for quantity ' + line.QUANTITY_TEXT + N' is more than 99999999999 for one'
                  WHEN ABS(ROUND(line.QUANTITY * line.PRICE, 2) - line.TOTAL) > 0.01 + line.QUANTITY * 0.0000005
                  THEN N'quantity ' + line.QUANTITY_TEXT + N' x price ' + line.PRICE_TEXT + N' is '
                       + CONVERT(NVARCHAR(40), CONVERT(DECIMAL(38, 2), ROUND(line.QUANTITY * line.PRICE, 2)))

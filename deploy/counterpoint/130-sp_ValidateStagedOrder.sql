@@ -19,6 +19,8 @@ BEGIN
     SET NOCOUNT ON;
     SET ROWCOUNT 0;
     SET DEADLOCK_PRIORITY LOW;
+    IF @@LOCK_TIMEOUT = -1
+        SET LOCK_TIMEOUT 15000;
 
     DECLARE @Reasons TABLE (SEQ INT NOT NULL PRIMARY KEY, REASON NVARCHAR(500) NOT NULL);
     DECLARE @Who NVARCHAR(200);
@@ -116,6 +118,17 @@ BEGIN
        OR (needed.SEQ = 11 AND setting.SETTING_VALUE NOT IN (N'OWN', N'NXT_ORD_NO', N'NXT_TKT_NO'))
        OR (needed.SEQ = 10 AND ISNULL(TRY_CAST(setting.SETTING_VALUE AS DECIMAL(9, 4)), -1) < 0);
 
+    /* What rules decided for this order comes before the settings, and must be no less right: a longer station would cut its ticket numbers. */
+    INSERT INTO @Reasons (SEQ, REASON)
+    SELECT 22 + decided.SEQ, N'[SETTING] ' + decided.COLUMN_NAME + N' of this order is ''' + decided.VALUE + N''', allowed: ' + decided.ALLOWED
+    FROM dbo.USER_ORDER_STAGING AS staged
+    CROSS APPLY (VALUES
+        (1, N'STR_ID', staged.STR_ID, 10, N'at most 10 characters'), (2, N'STA_ID', staged.STA_ID, 8, N'at most 8 characters'),
+        (3, N'STK_LOC_ID', staged.STK_LOC_ID, 10, N'at most 10 characters'), (4, N'PRC_LOC_ID', staged.PRC_LOC_ID, 10, N'at most 10 characters'),
+        (5, N'DOC_TYP', staged.DOC_TYP, 1, N'one character')
+    ) AS decided (SEQ, COLUMN_NAME, VALUE, MAX_LEN, ALLOWED)
+    WHERE staged.STAGING_ID = @StagingID AND (decided.VALUE = '' OR LEN(decided.VALUE) > decided.MAX_LEN);
+
     SELECT @WantedCurrency = MAX(CASE WHEN SETTING_NAME = 'CURRENCY' THEN SETTING_VALUE END),
            @Tolerance = MAX(CASE WHEN SETTING_NAME = 'ROUNDING_TOLERANCE_PER_LINE' THEN TRY_CAST(SETTING_VALUE AS DECIMAL(9, 4)) END),
            @PaymentEnabled = MAX(CASE WHEN SETTING_NAME = 'PAYMENT_ENABLED' THEN SETTING_VALUE END),
@@ -126,12 +139,12 @@ BEGIN
         AND (OBJECT_ID(N'dbo.PS_DOC_PMT') IS NULL
              OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_PMT' AND IS_ENABLED = 1))
         INSERT INTO @Reasons (SEQ, REASON)
-        VALUES (25, N'[SETTING] PAYMENT_ENABLED is 1, but the document profile writes no PS_DOC_PMT');
+        VALUES (28, N'[SETTING] PAYMENT_ENABLED is 1, but the document profile writes no PS_DOC_PMT');
     IF @PaymentEnabled = N'1' AND @Prepaid = N'1'
         AND (OBJECT_ID(N'dbo.PS_DOC_HDR_ORIG_DOC') IS NULL
              OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_DOC_TABLE WHERE TABLE_NAME = 'PS_DOC_HDR_ORIG_DOC' AND IS_ENABLED = 1))
         INSERT INTO @Reasons (SEQ, REASON)
-        VALUES (26, N'[SETTING] PREPAID_TICKET is 1, but the document profile writes no PS_DOC_HDR_ORIG_DOC');
+        VALUES (29, N'[SETTING] PREPAID_TICKET is 1, but the document profile writes no PS_DOC_HDR_ORIG_DOC');
 
     ---------------------------------------------------------------- customer and currency
     /* A customer who is to be made is none that is missing. */
@@ -184,6 +197,9 @@ BEGIN
             SELECT LINE_NO * 100 + PLACE, REASON
             FROM dbo.fn_StagedOrderLineFaults(@LineItemsJSON);
     END;
+
+    IF EXISTS (SELECT 1 FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = @StagingID AND (ISJSON(PROFILE_JSON) = 0 OR LEFT(LTRIM(PROFILE_JSON), 1) <> N'{'))
+        INSERT INTO @Reasons (SEQ, REASON) VALUES (43, N'[BAD_JSON] PROFILE_JSON is not a JSON object');
 
     ---------------------------------------------------------------- amounts of the order
     INSERT INTO @Reasons (SEQ, REASON)
@@ -261,13 +277,13 @@ BEGIN
     BEGIN
         INSERT INTO @Reasons (SEQ, REASON)
         SELECT 100000060 + CONVERT(INT, element.[key]),
-               CASE WHEN ISNULL(TRY_CAST(field.amount AS DECIMAL(15, 4)), 0) <= 0 OR TRY_CAST(field.amount AS DECIMAL(15, 4)) <> ROUND(TRY_CAST(field.amount AS DECIMAL(15, 4)), 2)
+               CASE WHEN ISNULL(TRY_CAST(field.amount AS DECIMAL(20, 9)), 0) <= 0 OR TRY_CAST(field.amount AS DECIMAL(20, 9)) <> ROUND(TRY_CAST(field.amount AS DECIMAL(20, 9)), 2)
                     THEN N'[PAYMENT] ''' + LEFT(ISNULL(field.method, N''), 60) + N''' has the amount ''' + LEFT(ISNULL(field.amount, N''), 40) + N''''
                     ELSE N'[PAYMENT_UNMAPPED] ''' + LEFT(ISNULL(field.method, N''), 60) + N''' is not in USER_ORDER_PAYMENT_MAP' END
         FROM OPENJSON(@Payments) AS element
         CROSS APPLY OPENJSON(CASE WHEN element.[type] = 5 THEN element.[value] ELSE N'{}' END)
             WITH (method NVARCHAR(100) '$.method', amount NVARCHAR(100) '$.amount') AS field
-        WHERE ISNULL(TRY_CAST(field.amount AS DECIMAL(15, 4)), 0) <= 0 OR TRY_CAST(field.amount AS DECIMAL(15, 4)) <> ROUND(TRY_CAST(field.amount AS DECIMAL(15, 4)), 2)
+        WHERE ISNULL(TRY_CAST(field.amount AS DECIMAL(20, 9)), 0) <= 0 OR TRY_CAST(field.amount AS DECIMAL(20, 9)) <> ROUND(TRY_CAST(field.amount AS DECIMAL(20, 9)), 2)
            OR NOT EXISTS (SELECT 1 FROM dbo.USER_ORDER_PAYMENT_MAP
                           WHERE WOO_METHOD IN (CONVERT(VARCHAR(100), field.method), '*') AND ISNULL(PAY_COD, '') <> '');
 

@@ -176,6 +176,8 @@ BEGIN
                        WHEN @SettingsWrong = 1 OR @PaymentsWrong = 1 OR staged.IS_APPLIED = 1 OR staged.IS_DUPLICATE = 1 OR staged.ROLLED_BACK_DT IS NOT NULL
                             OR staged.CANCELLED_DT IS NOT NULL OR staged.HOLD_CODE IS NOT NULL
                             OR customer.CUST_NO IS NULL OR staged.ORD_DAT < '17530101'
+                            OR LEN(staged.STA_ID) NOT BETWEEN 1 AND 8 OR staged.STR_ID = '' OR staged.STK_LOC_ID = '' OR staged.PRC_LOC_ID = '' OR staged.DOC_TYP = ''
+                            OR ISJSON(staged.PROFILE_JSON) = 0 OR LEFT(LTRIM(staged.PROFILE_JSON), 1) <> N'{'
                             OR (staged.CURRENCY <> COALESCE(NULLIF(@Currency, ''), staged.SHOP_CURRENCY) AND ISNULL(staged.CURRENCY_TAKEN, 0) = 0)
                             OR staged.SUBTOT < 0 OR staged.DISC_AMT < 0 OR staged.SHIP_AMT < 0 OR staged.TAX_AMT < 0 OR staged.TOT_AMT < 0
                             OR staged.TOT_AMT IS NULL OR staged.TOT_AMT <> ROUND(staged.TOT_AMT, 2) OR staged.TAX_AMT <> ROUND(staged.TAX_AMT, 2)
@@ -228,12 +230,12 @@ BEGIN
                        @Elements = (SELECT COUNT(*) FROM OPENJSON(@LineItemsJSON)),
                        @GoodLines = COUNT(CASE
                            WHEN line.STAT = 'A' AND line.QUANTITY > 0 AND line.QUANTITY = ROUND(line.QUANTITY, 4)
-                                AND line.PRICE >= 0 AND line.TOTAL >= 0 AND line.SUBTOTAL >= line.TOTAL
+                                AND line.PRICE >= 0 AND line.TOTAL >= 0 AND line.SUBTOTAL >= line.TOTAL AND line.SUBTOTAL <= line.QUANTITY * 99999999999
                                 AND line.TOTAL = ROUND(line.TOTAL, 2) AND line.SUBTOTAL = ROUND(line.SUBTOTAL, 2)
                                 AND ABS(ROUND(line.QUANTITY * line.PRICE, 2) - line.TOTAL) <= 0.01 + line.QUANTITY * 0.0000005 THEN 1 END)
                 FROM (SELECT TOP (2147483647) item.STAT,
-                             COALESCE(TRY_CAST(field.quantity AS DECIMAL(20, 9)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(20, 9))) AS QUANTITY,
-                             COALESCE(TRY_CAST(field.price AS DECIMAL(23, 9)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(23, 9))) AS PRICE,
+                             COALESCE(TRY_CAST(field.quantity AS DECIMAL(17, 9)), TRY_CAST(TRY_CAST(NULLIF(field.quantity, N'') AS FLOAT) AS DECIMAL(17, 9))) AS QUANTITY,
+                             COALESCE(TRY_CAST(field.price AS DECIMAL(20, 9)), TRY_CAST(TRY_CAST(NULLIF(field.price, N'') AS FLOAT) AS DECIMAL(20, 9))) AS PRICE,
                              COALESCE(TRY_CAST(field.total AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(22, 9))) AS TOTAL,
                              CASE WHEN field.subtotal IS NULL
                                   THEN COALESCE(TRY_CAST(field.total AS DECIMAL(22, 9)), TRY_CAST(TRY_CAST(NULLIF(field.total, N'') AS FLOAT) AS DECIMAL(22, 9)))

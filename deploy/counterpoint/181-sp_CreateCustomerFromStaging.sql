@@ -82,7 +82,7 @@ BEGIN
         EXEC @Lock = sp_getapplock @Resource = N'OrderBridge.customers', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @LockTimeout;
         IF @Lock < 0
         BEGIN
-            SET @Message = @Who + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout) + N' ms in vain for the application lock OrderBridge.customers. Try again';
+            SET @Message = REPLACE(@Who, N'%', N'%%') + N': waited ' + CONVERT(NVARCHAR(12), @LockTimeout) + N' ms in vain for the application lock OrderBridge.customers. Try again';
             THROW 51205, @Message, 1;
         END;
 
@@ -165,7 +165,7 @@ BEGIN
                     SET @Try = @Try + 1;
                     IF @CustNo IS NULL AND @Try = 1000
                     BEGIN
-                        SET @Message = @Who + N': others took ' + @Table + N'.NXT_CUST_NO 1000 times first. Try again';
+                        SET @Message = REPLACE(@Who, N'%', N'%%') + N': others took ' + @Table + N'.NXT_CUST_NO 1000 times first. Try again';
                         THROW 51205, @Message, 1;
                     END;
                 END;

@@ -37,6 +37,11 @@ public final class PlainReason {
         say("SHIP_STATE is empty", "the state is missing");
         say("LINE_ITEMS_JSON (is empty|has no lines)", "the order has no lines");
         say("LINE_ITEMS_JSON is not a JSON array", "the lines of the order cannot be read");
+        say("PROFILE_JSON is not a JSON object", "the profile fields of the order cannot be read");
+        say("STR_ID of this order", "the store that a rule gave the order");
+        say("STA_ID of this order", "the station that a rule gave the order");
+        say("(STK|PRC)_LOC_ID of this order", "the location that a rule gave the order");
+        say("DOC_TYP of this order", "the document that a rule gave the order");
         say("PAYMENTS_JSON is not a JSON array", "the payments of the order cannot be read");
         say("the payments of PAYMENTS_JSON are", "the payments make");
         say("USER_ORDER_PAYMENT_MAP", "CounterPoint's list of payment methods");

@@ -83,6 +83,35 @@ class ValidatingContractTest {
                         "QUANTITY",
                         "'two'",
                         o -> json(o, ITEM.replace("quantity\":1", "quantity\":\"two\""))),
+                fault("quantity beyond what stock takes", "QUANTITY", "quantity '99999999999' is too large", o -> json(
+                                o, "{\"sku\":\"HAMMER\",\"quantity\":99999999999,\"price\":0,\"total\":0}")
+                        .with("SUBTOT", BigDecimal.ZERO)),
+                fault(
+                        "price beyond CounterPoint's columns",
+                        "LINE_AMOUNTS",
+                        "price '200000000000' is too large",
+                        o -> json(
+                                        o,
+                                        "{\"sku\":\"HAMMER\",\"quantity\":0.0001,\"price\":200000000000,\"total\":20000000}")
+                                .with("SUBTOT", new BigDecimal("20000000"))),
+                fault(
+                        "retail value beyond CounterPoint's columns",
+                        "LINE_AMOUNTS",
+                        "subtotal 20000000 for quantity 0.0001 is more than 99999999999 for one",
+                        o -> json(
+                                        o,
+                                        "{\"sku\":\"HAMMER\",\"quantity\":0.0001,\"price\":0,\"total\":0,\"subtotal\":20000000}")
+                                .with("SUBTOT", new BigDecimal("20000000"))
+                                .with("DISC_AMT", new BigDecimal("20000000"))),
+                fault(
+                        "a station whose numbers would be cut",
+                        "SETTING",
+                        "STA_ID of this order is '123456789', allowed: at most 8 characters",
+                        o -> o.with("STA_ID", "123456789")),
+                fault("an empty store", "SETTING", "STR_ID of this order is ''", o -> o.with("STR_ID", "")),
+                fault("profile broken", "BAD_JSON", "PROFILE_JSON", o -> o.with("PROFILE_JSON", "{")),
+                fault("profile no object", "BAD_JSON", "PROFILE_JSON", o -> o.with("PROFILE_JSON", "[{}, {}]")),
+                fault("profile empty", "BAD_JSON", "PROFILE_JSON", o -> o.with("PROFILE_JSON", "")),
                 fault("quantity missing", "QUANTITY", "line 1", o -> json(o, ITEM.replace("quantity", "qty"))),
                 fault(
                         "negative total",

@@ -51,6 +51,9 @@ record LineItem(
 
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
+    /** What UNIT_RETL_VAL takes. */
+    private static final BigDecimal MOST_FOR_ONE = new BigDecimal("99999999999");
+
     /** The price has 6 decimals, so quantity × price may be off by half of the last one per piece. */
     private static final BigDecimal PRICE_PRECISION = new BigDecimal("0.0000005");
 
@@ -110,6 +113,13 @@ record LineItem(
             reasons.add("LINE_AMOUNTS", place + "subtotal " + subtotal.text() + " has more than 2 decimals");
         } else if (subtotal.value().compareTo(total.value()) < 0) {
             reasons.add("LINE_AMOUNTS", place + "subtotal " + subtotal.text() + " is below total " + total.text());
+        } else if (quantity.value() != null
+                && quantity.value().signum() > 0
+                && subtotal.value().compareTo(quantity.value().multiply(MOST_FOR_ONE)) > 0) {
+            reasons.add(
+                    "LINE_AMOUNTS",
+                    place + "subtotal " + (subtotal.text() == null ? total : subtotal).text() + " for quantity "
+                            + quantity.text() + " is more than 99999999999 for one");
         } else if (quantity.value() != null) {
             BigDecimal extended = quantity.value().multiply(price.value()).setScale(2, RoundingMode.HALF_UP);
             BigDecimal allowed = CENT.add(quantity.value().abs().multiply(PRICE_PRECISION));

@@ -28,10 +28,10 @@ final class LineItems {
     /** Numbers are compared at so many decimals, so that 1.0000001 is not taken for 1. */
     private static final int DECIMALS = 9;
 
-    /** Digits before the point that QTY_SOLD, PRC and EXT_PRC take. */
-    private static final int QUANTITY_DIGITS = 11;
+    /** Digits before the point: of a quantity so many that neither what is on order nor what a line cost can overflow by it. */
+    private static final int QUANTITY_DIGITS = 8;
 
-    private static final int PRICE_DIGITS = 14;
+    private static final int PRICE_DIGITS = 11;
     private static final int AMOUNT_DIGITS = 13;
 
     private LineItems() {}

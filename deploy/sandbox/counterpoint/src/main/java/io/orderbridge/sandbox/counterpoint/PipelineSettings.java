@@ -70,6 +70,25 @@ final class PipelineSettings {
         }
     }
 
+    /** Adds a reason for each value that a rule decided for an order and that a setting might not have. */
+    static void check(StagedOrder.Decided decided, Reasons reasons) {
+        check("STR_ID", decided.store(), reasons);
+        check("STA_ID", decided.station(), reasons);
+        check("STK_LOC_ID", decided.stockLocation(), reasons);
+        check("PRC_LOC_ID", decided.priceLocation(), reasons);
+        check("DOC_TYP", decided.document(), reasons);
+    }
+
+    private static void check(String name, String decided, Reasons reasons) {
+        Rule rule = REQUIRED.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        if (decided != null && !rule.allowed().matcher(decided).matches()) {
+            reasons.add("SETTING", name + " of this order is '" + decided + "', allowed: " + rule.description());
+        }
+    }
+
     /** The same, with what rules decided in place of the settings. */
     PipelineSettings with(StagedOrder.Decided decided) {
         Map<String, String> all = new HashMap<>(values);

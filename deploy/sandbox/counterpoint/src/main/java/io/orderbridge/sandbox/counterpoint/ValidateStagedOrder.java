@@ -59,9 +59,11 @@ final class ValidateStagedOrder {
         checkTicketOfDeletedRow();
         checkOrderDate();
         settings.check(reasons);
+        PipelineSettings.check(order.decided(), reasons);
         checkCustomer();
         checkCurrency();
         List<LineItem> lines = LineItems.read(connection, order.lineItemsJson(), reasons);
+        checkProfile();
         lines.forEach(line -> line.check(reasons));
         checkNegativeAmounts();
         checkTotals(lines);
@@ -176,6 +178,13 @@ final class ValidateStagedOrder {
                     "CURRENCY",
                     "CURRENCY is '" + order.currency() + "', "
                             + (set.isEmpty() ? "the shop's own is" : "the setting CURRENCY is") + " '" + wanted + "'");
+        }
+    }
+
+    private void checkProfile() {
+        String profile = order.decided().profileJson();
+        if (profile != null && !LineItems.parse(profile).isObject()) {
+            reasons.add("BAD_JSON", "PROFILE_JSON is not a JSON object");
         }
     }
 
