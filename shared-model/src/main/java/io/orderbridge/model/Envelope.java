@@ -1,5 +1,6 @@
 package io.orderbridge.model;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public record Envelope<T extends Event>(
         Optional<UUID> causationId,
         T data) {
 
+    /** What AMQP has room for, in bytes. */
+    private static final int LONGEST_CORRELATION = 255;
+
+    private static final int SHOWN = 40;
+
     public Envelope {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(type, "type");
@@ -33,6 +39,16 @@ public record Envelope<T extends Event>(
         Objects.requireNonNull(correlationId, "correlationId");
         Objects.requireNonNull(causationId, "causationId");
         Objects.requireNonNull(data, "data");
+        // No broker would take it, nor what it leads to.
+        requireRoom(correlationId);
+        requireRoom(data.correlationId());
+    }
+
+    private static void requireRoom(String correlationId) {
+        if (correlationId.getBytes(StandardCharsets.UTF_8).length > LONGEST_CORRELATION) {
+            throw new IllegalArgumentException("its correlation id is longer than " + LONGEST_CORRELATION + " bytes: "
+                    + correlationId.substring(0, SHOWN) + "…");
+        }
     }
 
     /** A new event without a cause on the broker. */

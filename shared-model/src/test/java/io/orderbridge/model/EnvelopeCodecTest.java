@@ -21,6 +21,22 @@ class EnvelopeCodecTest {
         assertThat(json).contains("\"amount\":\"0.10\"");
     }
 
+    /** Nor would it take what follows from it. */
+    @Test
+    void an_event_whose_correlation_no_broker_takes_is_none() {
+        OrderStaged staged = new OrderStaged("s".repeat(300), 7, "7", 2, "B", BigDecimal.ONE, "USD");
+        String json = new String(
+                        EnvelopeCodec.write(Envelope.first(
+                                new OrderStaged("shop-b", 7, "7", 2, "B", BigDecimal.ONE, "USD"), Instant.EPOCH)),
+                        StandardCharsets.UTF_8)
+                .replace("\"shop-b\"", "\"" + staged.shop() + "\"");
+
+        assertThatThrownBy(() -> Envelope.first(staged, Instant.EPOCH)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EnvelopeCodec.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("longer than 255 bytes");
+    }
+
     @Test
     void what_follows_from_an_event_names_its_cause_and_shares_its_correlation() {
         Envelope<OrderStaged> staged =

@@ -1,11 +1,14 @@
 package io.orderbridge.messaging;
 
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -60,11 +63,18 @@ public class BrokerSettings {
     }
 
     /**
-     * A factory of connections that fail within a bounded time and are never repaired behind our back.
+     * Opens a connection that fails within a bounded time and is never repaired behind our back.
      *
+     * @param name what the broker and people call it
+     * @throws IOException if the broker cannot be reached, or does not let us in
      * @throws IllegalStateException if TLS is asked for and this JVM has none
      */
-    public ConnectionFactory connections() {
+    public Connection connect(String name) throws IOException, TimeoutException {
+        return connections().newConnection(name);
+    }
+
+    /** Makes such connections. */
+    protected ConnectionFactory connections() {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(host);
         factory.setPort(port);

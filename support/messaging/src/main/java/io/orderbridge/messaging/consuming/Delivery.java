@@ -13,6 +13,8 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Delivery(String queue, AMQP.BasicProperties properties, byte[] body, boolean redelivered) {
 
+    private static final long MOST_ATTEMPTS = 1_000_000;
+
     Map<String, Object> headers() {
         return properties.getHeaders() == null ? Map.of() : properties.getHeaders();
     }
@@ -33,8 +35,14 @@ record Delivery(String queue, AMQP.BasicProperties properties, byte[] body, bool
     }
 
     Attempt attempt() {
-        int before = headers().get(DeadLetterHeaders.ATTEMPTS) instanceof Number number ? number.intValue() : 0;
-        return new Attempt(before + 1, firstFailedAt(), redelivered);
+        return new Attempt(failedBefore() + 1, firstFailedAt(), redelivered);
+    }
+
+    /** Whoever sent it may have written anything there. */
+    private int failedBefore() {
+        return headers().get(DeadLetterHeaders.ATTEMPTS) instanceof Number number
+                ? (int) Math.max(0, Math.min(number.longValue(), MOST_ATTEMPTS))
+                : 0;
     }
 
     private Instant firstFailedAt() {

@@ -180,7 +180,7 @@ public class FailureStrategy {
                     return;
                 }
             }
-        } catch (NotConfirmedException e) {
+        } catch (NotConfirmedException | DependencyAwayException e) {
             throw e;
         } catch (Exception e) {
             Failure inTheWay = policy.classify(e);

@@ -19,6 +19,9 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 @ApplicationScoped
 public class IncomingChannels {
 
+    /** What AMQP has room for. */
+    private static final int MOST_OUTSTANDING = 65_535;
+
     private final Instance<FailurePolicy<? extends Event>> policies;
     private final Instance<FailureStrategy> strategies;
     private final Config settings;
@@ -47,11 +50,20 @@ public class IncomingChannels {
                 name,
                 channel.getValue("queue.name", String.class),
                 types(name, channel.getOptionalValue("routing-keys", String.class)),
-                channel.getOptionalValue("max-outstanding-messages", Integer.class)
-                        .orElseGet(() -> Math.max(prefetch, threads(name))),
+                prefetch(name, channel.getOptionalValue("max-outstanding-messages", Integer.class)),
                 channel.getOptionalValue("acknowledged-later", Boolean.class).orElse(false),
                 policy.isResolvable() ? policy.get() : new FailurePolicy<Event>() {},
                 strategy(name, channel.getOptionalValue("failure-strategy", String.class)));
+    }
+
+    /** Without a bound, all that waits would be fetched. */
+    private int prefetch(String channel, Optional<Integer> set) {
+        int messages = set.orElseGet(() -> Math.max(prefetch, threads(channel)));
+        if (messages < 1 || messages > MOST_OUTSTANDING) {
+            throw new StartupRefused("setting mp.messaging.incoming." + channel
+                    + ".max-outstanding-messages must be 1 to " + MOST_OUTSTANDING + ", not " + messages);
+        }
+        return messages;
     }
 
     private int threads(String channel) {

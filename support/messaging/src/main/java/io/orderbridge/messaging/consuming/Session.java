@@ -44,7 +44,7 @@ final class Session extends DefaultConsumer {
     static Session open(
             BrokerSettings broker, String name, String queue, int prefetch, Subscription owner, QueueConsumer consumer)
             throws IOException, TimeoutException {
-        Connection connection = broker.connections().newConnection(name);
+        Connection connection = broker.connect(name);
         try {
             return new Session(queue, connection, channel(connection, prefetch), owner, consumer);
         } catch (IOException | RuntimeException | Error e) {

@@ -38,7 +38,7 @@ public class DeadLetterQueue {
     public static final String REPLAYED_AT = "ob-replayed-at";
 
     /** Headers of ours, and the broker's own, which tell how it failed. */
-    private static final Set<String> FAILURE_HEADERS = Set.of("ob-", "x-");
+    private static final Set<String> FAILURE_HEADERS = Set.of("ob-", "x-", "CC", "BCC");
 
     private static final Progress SILENT = (seen, of) -> {};
 
@@ -123,7 +123,7 @@ public class DeadLetterQueue {
         headers.keySet().removeIf(name -> FAILURE_HEADERS.stream().anyMatch(name::startsWith));
         headers.put(REPLAYED_BY, user);
         headers.put(REPLAYED_AT, clock.instant().toString());
-        return properties.builder().headers(headers).build();
+        return properties.builder().userId(null).headers(headers).build();
     }
 
     /** What takes the place of a dead letter. */
@@ -133,7 +133,7 @@ public class DeadLetterQueue {
     }
 
     private Pass walk(Predicate<DeadLetter> wanted, Successor successor, boolean takeOut, Progress progress) {
-        try (Connection connection = broker.connections().newConnection("dead letters")) {
+        try (Connection connection = broker.connect("dead letters")) {
             Channel channel = connection.createChannel();
             if (channel == null) {
                 throw new IOException("RabbitMQ allows no further channel");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -48,7 +49,8 @@ public class Outages {
     private final Duration criticalAfter;
     private final Clock clock;
     private final Set<String> neverReported = new HashSet<>();
-    private final long startedAt = System.nanoTime();
+    private final LongSupplier nanos;
+    private final Moment started;
 
     /** Held while a consumer pauses or resumes, which waits for the broker; never taken while holding our monitor. */
     private final Object pausing = new Object();
@@ -58,16 +60,16 @@ public class Outages {
         final Dependency dependency;
 
         /** When this began, or the one before that was not really over. */
-        final Instant since;
+        final Moment since;
 
-        final Instant began;
+        final Moment began;
         final Set<Pausable> paused = new LinkedHashSet<>();
         String reason;
         int failedProbes;
         long nextProbe;
         boolean critical;
 
-        Current(Dependency dependency, Instant since, Instant began) {
+        Current(Dependency dependency, Moment since, Moment began) {
             this.dependency = dependency;
             this.since = since;
             this.began = began;
@@ -75,7 +77,18 @@ public class Outages {
     }
 
     /** When an outage was over that had begun at {@code since}, and after how many probes that had failed. */
-    private record Ended(Instant since, Instant at, int failedProbes) {}
+    private record Ended(Moment since, Moment at, int failedProbes) {}
+
+    /** A moment as people know it, and as it is measured how long ago that was: their clock may be set meanwhile. */
+    private record Moment(Instant time, long nanos) {}
+
+    private Moment now() {
+        return new Moment(clock.instant(), nanos.getAsLong());
+    }
+
+    private Duration since(Moment moment) {
+        return Duration.ofNanos(nanos.getAsLong() - moment.nanos);
+    }
 
     /**
      * An outage as health shows it.
@@ -98,13 +111,38 @@ public class Outages {
             @ConfigProperty(name = "orderbridge.outage.first-probe") Duration firstProbe,
             @ConfigProperty(name = "orderbridge.outage.longest-probe") Duration longestProbe,
             @ConfigProperty(name = "orderbridge.outage.critical-after") Duration criticalAfter) {
+        this(
+                dependencies,
+                news,
+                metrics,
+                clock,
+                System::nanoTime,
+                loops,
+                application,
+                new ProbeSchedule(firstProbe, longestProbe),
+                criticalAfter);
+    }
+
+    /** @param nanos what time has gone by, as {@link System#nanoTime} tells it */
+    Outages(
+            List<Dependency> dependencies,
+            HealthNews news,
+            MeterRegistry metrics,
+            Clock clock,
+            LongSupplier nanos,
+            Loops loops,
+            String application,
+            ProbeSchedule schedule,
+            Duration criticalAfter) {
         dependencies.forEach(dependency -> this.dependencies.put(dependency.name(), dependency));
         neverReported.addAll(this.dependencies.keySet());
         this.news = news;
         this.metrics = metrics;
         this.clock = clock;
+        this.nanos = nanos;
+        this.started = now();
         this.application = application;
-        this.schedule = new ProbeSchedule(firstProbe, longestProbe);
+        this.schedule = schedule;
         this.criticalAfter = criticalAfter;
         this.dependencies.keySet().forEach(this::measure);
         // A server that takes its time to answer a probe delays no other.
@@ -125,7 +163,7 @@ public class Outages {
     private synchronized double secondsAway(String server) {
         Duration past = pastOutages.getOrDefault(server, Duration.ZERO);
         Current now = current.get(server);
-        return (now == null ? past : past.plus(Duration.between(now.began, clock.instant()))).toMillis() / 1000.0;
+        return (now == null ? past : past.plus(since(now.began))).toMillis() / 1000.0;
     }
 
     /**
@@ -176,14 +214,17 @@ public class Outages {
 
     /** When the last outage of any server was over, however short it was; empty if there was none since the start. */
     public synchronized Optional<Instant> lastEnd() {
-        return ended.values().stream().map(Ended::at).max(Comparator.naturalOrder());
+        return ended.values().stream()
+                .map(Ended::at)
+                .max(Comparator.comparing(Moment::nanos))
+                .map(Moment::time);
     }
 
     /** The outages under way, the oldest first. */
     public synchronized List<Outage> underWay() {
         List<Outage> outages = new ArrayList<>();
         current.forEach(
-                (name, outage) -> outages.add(new Outage(name, outage.since, outage.reason, isCritical(outage))));
+                (name, outage) -> outages.add(new Outage(name, outage.since.time, outage.reason, isCritical(outage))));
         outages.sort(Comparator.comparing(Outage::since));
         return outages;
     }
@@ -196,8 +237,8 @@ public class Outages {
             known.reason = reason;
             return known;
         }
-        Instant now = clock.instant();
-        Optional<Ended> before = notReallyOver(name, now);
+        Moment now = now();
+        Optional<Ended> before = notReallyOver(name);
         Current outage = new Current(dependency, before.map(Ended::since).orElse(now), now);
         outage.reason = reason;
         outage.failedProbes = before.map(last -> last.failedProbes + 1).orElse(0);
@@ -213,20 +254,21 @@ public class Outages {
      * A server that answers probes and does not work must not be tried as often as one that has just gone, and has been away
      * for as long as that goes on.
      */
-    private Optional<Ended> notReallyOver(String name, Instant now) {
-        return Optional.ofNullable(ended.get(name)).filter(last -> !now.isAfter(last.at.plus(schedule.longest())));
+    private Optional<Ended> notReallyOver(String name) {
+        return Optional.ofNullable(ended.get(name))
+                .filter(last -> since(last.at).compareTo(schedule.longest()) <= 0);
     }
 
     private void probeLater(Current outage) {
         outage.nextProbe =
-                System.nanoTime() + schedule.before(outage.failedProbes).toNanos();
+                nanos.getAsLong() + schedule.before(outage.failedProbes).toNanos();
     }
 
     private void probeIfDue(String server) {
         Optional<Current> due;
         synchronized (this) {
             reportIfNotMissed(server);
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             due = Optional.ofNullable(current.get(server)).filter(outage -> now - outage.nextProbe >= 0);
         }
         due.ifPresent(this::probe);
@@ -234,8 +276,8 @@ public class Outages {
 
     /** A server that was away when the service before this one ended, and is missed no more, is back. */
     private void reportIfNotMissed(String server) {
-        if (neverReported.contains(server) && System.nanoTime() - startedAt >= criticalAfter.toNanos()) {
-            announce(new Current(dependencies.get(server), clock.instant(), clock.instant()), HealthLevel.HEALTHY);
+        if (neverReported.contains(server) && since(started).compareTo(criticalAfter) >= 0) {
+            announce(new Current(dependencies.get(server), now(), now()), HealthLevel.HEALTHY);
         }
     }
 
@@ -261,8 +303,8 @@ public class Outages {
     private void over(Current outage) {
         synchronized (this) {
             current.remove(outage.dependency.name());
-            ended.put(outage.dependency.name(), new Ended(outage.since, clock.instant(), outage.failedProbes));
-            Duration away = Duration.between(outage.began, clock.instant());
+            ended.put(outage.dependency.name(), new Ended(outage.since, now(), outage.failedProbes));
+            Duration away = since(outage.began);
             pastOutages.merge(outage.dependency.name(), away, Duration::plus);
             LOG.infof("%s is back after %d s", outage.dependency.name(), away.toSeconds());
             announce(outage, HealthLevel.HEALTHY);
@@ -272,7 +314,7 @@ public class Outages {
     }
 
     private boolean isCritical(Current outage) {
-        return Duration.between(outage.since, clock.instant()).compareTo(criticalAfter) >= 0;
+        return since(outage.since).compareTo(criticalAfter) >= 0;
     }
 
     private void announce(Current outage, HealthLevel level) {
@@ -283,6 +325,6 @@ public class Outages {
                 outage.dependency.name(),
                 level,
                 over ? "" : outage.reason,
-                over ? clock.instant() : outage.since));
+                over ? clock.instant() : outage.since.time));
     }
 }

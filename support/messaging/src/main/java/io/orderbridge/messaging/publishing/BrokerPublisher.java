@@ -210,8 +210,7 @@ public class BrokerPublisher {
 
     private Opened open() {
         try {
-            ConfirmedChannel opened =
-                    ConfirmedChannel.open(broker.connections(), application + " publisher", confirmTimeout);
+            ConfirmedChannel opened = ConfirmedChannel.open(broker, application + " publisher", confirmTimeout);
             LOG.debugf("publishing to RabbitMQ at %s", broker.address());
             return new Opened(opened, "");
         } catch (AuthenticationFailureException e) {

@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.orderbridge.messaging.BrokerSettings;
 import io.orderbridge.messaging.topology.RequiredTopology;
 import io.orderbridge.service.ErrorDescription;
@@ -52,10 +51,10 @@ final class ConfirmedChannel {
         this.confirmTimeout = confirmTimeout;
     }
 
-    /** Opens it, within the factory's time-outs. */
-    static ConfirmedChannel open(ConnectionFactory factory, String name, Duration confirmTimeout)
+    /** Opens it, within the broker's time-outs. */
+    static ConfirmedChannel open(BrokerSettings broker, String name, Duration confirmTimeout)
             throws IOException, TimeoutException {
-        Connection connection = factory.newConnection(name);
+        Connection connection = broker.connect(name);
         try {
             Channel channel = connection.createChannel();
             if (channel == null) {

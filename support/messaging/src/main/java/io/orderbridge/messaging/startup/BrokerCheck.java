@@ -36,7 +36,7 @@ class BrokerCheck implements StartupCheck {
     @Override
     public void look(Findings found) {
         found.ok(recoverability.describe());
-        try (Connection connection = broker.connections().newConnection("start-up check")) {
+        try (Connection connection = broker.connect("start-up check")) {
             found.ok("RabbitMQ at %s lets user %s in".formatted(broker.address(), broker.username()));
             RequiredTopology topology = new RequiredTopology(connection, broker);
             topology.exchange(Topology.ORDERS).ifPresent(found::wrong);

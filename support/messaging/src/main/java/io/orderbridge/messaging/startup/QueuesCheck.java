@@ -38,7 +38,7 @@ class QueuesCheck implements StartupCheck {
         if (queues.isEmpty()) {
             return;
         }
-        try (Connection connection = broker.connections().newConnection("start-up check")) {
+        try (Connection connection = broker.connect("start-up check")) {
             RequiredTopology topology = new RequiredTopology(connection, broker);
             for (String queue : queues) {
                 List<String> wrong = topology.workQueue(queue);

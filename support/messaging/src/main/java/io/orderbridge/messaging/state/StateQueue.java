@@ -104,7 +104,7 @@ public class StateQueue {
     }
 
     private <R> R with(Work<R> work) throws IOException, TimeoutException {
-        Connection connection = broker.connections().newConnection("state");
+        Connection connection = broker.connect("state");
         try {
             Channel channel = connection.createChannel();
             if (channel == null) {
