@@ -1,5 +1,6 @@
 package io.orderbridge.hazards;
 
+import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderStaged;
 import io.quarkus.test.common.WithTestResource;
@@ -13,28 +14,27 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(PrivateServers.class)
+@WithTestResource(Broker.class)
 class KilledBrokerTest extends Hazard {
 
     @Test
     void a_send_whose_confirm_is_lost_gets_a_result() throws IOException {
-        sender.send(anOrder()).join();
-        Map<Long, CompletableFuture<Boolean>> sent = new LinkedHashMap<>();
-        PrivateServers.rabbitMq.pause();
+        events.publish(anOrder()).join();
+        Map<Long, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
+        Broker.rabbitMq.pause();
         for (int i = 0; i < 20; i++) {
             Envelope<OrderStaged> event = anOrder();
-            sent.put(event.data().wooOrderId(), sender.send(event));
+            sent.put(event.data().wooOrderId(), events.publish(event));
         }
-        die();
-        Envelope<OrderStaged> after = anOrder();
-        CompletableFuture<Boolean> next = sender.send(after);
+        Broker.die();
+        CompletableFuture<PublishResult> next = events.publish(anOrder());
 
         boolean known = within(BOUND, () -> sent.values().stream().allMatch(CompletableFuture::isDone));
         boolean goesOn = within(BOUND, next::isDone);
         long open = sent.values().stream().filter(result -> !result.isDone()).count();
         List<Long> confirmed = new ArrayList<>();
         sent.forEach((order, result) -> {
-            if (result.getNow(false)) {
+            if (result.isDone() && result.join().confirmed()) {
                 confirmed.add(order);
             }
         });
@@ -51,28 +51,30 @@ class KilledBrokerTest extends Hazard {
     void an_order_survives_the_brokers_death_at_each_step() throws IOException {
         List<Long> expected = new ArrayList<>();
         expected.add(put());
-        die();
+        Broker.rabbitMq.kill();
+        boolean said = saysThatItIsGone();
+        Broker.rabbitMq.start();
         orders.hold();
-        int begun = orders.begun().size();
-        expected.add(put());
-        within(SOON, () -> orders.begun().size() > begun);
-        die();
+        long held = put();
+        expected.add(held);
+        within(SOON, () -> orders.begun(held) == 1);
+        Broker.die();
         orders.letOneGo();
-        die();
         expected.add(put());
+        Broker.die();
         orders.goOn();
-        die();
         expected.add(put());
 
-        boolean right = allDone(expected);
+        boolean done = allDone(expected);
         observed(
                 "broker killed at each step",
-                right,
-                right ? "4 of 4 handled" : lost(expected) + " of 4 not handled within " + SOON.toSeconds() + " s");
+                done && said,
+                (done ? "4 of 4 handled" : lost(expected) + " of 4 not handled within " + SOON.toSeconds() + " s")
+                        + (said ? "" : ", and health does not say that it is gone"));
     }
 
-    private static void die() {
-        PrivateServers.rabbitMq.kill();
-        PrivateServers.rabbitMq.start();
+    /** Only ours has a state of its own. */
+    private boolean saysThatItIsGone() {
+        return !isOurs() || within(SOON, () -> stagedOrders().why().contains("cannot be reached"));
     }
 }
