@@ -24,7 +24,11 @@ class ArchitectureTest {
             .resideInAPackage("io.orderbridge.desk..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.rabbitmq..");
+            .resideInAnyPackage(
+                    "com.rabbitmq..",
+                    "io.vertx.rabbitmq..",
+                    "io.smallrye.reactive.messaging.rabbitmq..",
+                    "io.orderbridge.messaging.connector..");
 
     @ArchTest
     static final ArchRule roles_do_not_depend_on_each_other_in_a_circle =

@@ -18,7 +18,11 @@ class ArchitectureTest {
             .resideInAPackage("io.orderbridge.ingest..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.rabbitmq..");
+            .resideInAnyPackage(
+                    "com.rabbitmq..",
+                    "io.vertx.rabbitmq..",
+                    "io.smallrye.reactive.messaging.rabbitmq..",
+                    "io.orderbridge.messaging.connector..");
 
     @ArchTest
     static final ArchRule the_mapping_knows_the_jdk_and_the_rules_only = classes()

@@ -21,7 +21,11 @@ class ArchitectureTest {
             .resideInAPackage("io.orderbridge.statussync..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.rabbitmq..");
+            .resideInAnyPackage(
+                    "com.rabbitmq..",
+                    "io.vertx.rabbitmq..",
+                    "io.smallrye.reactive.messaging.rabbitmq..",
+                    "io.orderbridge.messaging.connector..");
 
     @ArchTest
     static final ArchRule whoever_takes_events_is_traced_and_watched =
