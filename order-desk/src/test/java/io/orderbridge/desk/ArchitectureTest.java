@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
+import java.sql.Connection;
 
 @AnalyzeClasses(packages = "io.orderbridge.desk", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -42,4 +43,12 @@ class ArchitectureTest {
                     (JavaMethod method) -> method.isAnnotatedWith(POST.class)
                             && !method.getOwner().isAnnotatedWith(PermitAll.class)))
             .should(beAnnotatedWith(RolesAllowed.class));
+
+    /** Procedures are called by hand, for their answers. */
+    @ArchTest
+    static final ArchRule statements_are_run_by_one_class = noClasses()
+            .should()
+            .callMethod(Connection.class, "prepareStatement", String.class)
+            .orShould()
+            .callMethod(Connection.class, "createStatement");
 }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.sql.Connection;
 
 @AnalyzeClasses(packages = "io.orderbridge.ingest", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -43,4 +44,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_do_not_depend_on_each_other_in_circles =
             slices().matching("io.orderbridge.ingest.(**)").should().beFreeOfCycles();
+
+    /** Procedures are called by hand, for their answers; the shop is another database. */
+    @ArchTest
+    static final ArchRule statements_are_run_by_one_class = noClasses()
+            .that()
+            .resideOutsideOfPackage("..ingest.shop..")
+            .should()
+            .callMethod(Connection.class, "prepareStatement", String.class)
+            .orShould()
+            .callMethod(Connection.class, "createStatement");
 }

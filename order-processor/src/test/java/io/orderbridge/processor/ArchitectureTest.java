@@ -9,6 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.orderbridge.messaging.consuming.EventHandler;
+import java.sql.Connection;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 @AnalyzeClasses(packages = "io.orderbridge.processor", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -33,4 +34,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roles_do_not_depend_on_each_other_in_a_circle =
             slices().matching("io.orderbridge.processor.(**)").should().beFreeOfCycles();
+
+    /** Procedures are called by hand, for their answers. */
+    @ArchTest
+    static final ArchRule statements_are_run_by_one_class = noClasses()
+            .should()
+            .callMethod(Connection.class, "prepareStatement", String.class)
+            .orShould()
+            .callMethod(Connection.class, "createStatement");
 }

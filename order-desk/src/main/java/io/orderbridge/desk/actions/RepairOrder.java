@@ -1,10 +1,10 @@
 package io.orderbridge.desk.actions;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.desk.orders.OrderDetail.Change;
 import io.orderbridge.desk.orders.OrderDetails;
-import io.orderbridge.desk.orders.OrderRepository;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.RepairProcedures;
 import io.orderbridge.desk.orders.RepairProcedures.Answer;
@@ -96,7 +96,7 @@ public class RepairOrder {
                     connection,
                     order.stagingId(),
                     new RepairProcedures.Repair(
-                            first ? OrderRepository.optional(request.customer()) : Optional.empty(),
+                            first ? Sql.unlessEmpty(request.customer()) : Optional.empty(),
                             item.map(Map.Entry::getKey),
                             item.map(Map.Entry::getValue),
                             first ? request.shipTo() : Map.of(),

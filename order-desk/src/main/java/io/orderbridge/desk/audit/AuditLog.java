@@ -7,10 +7,9 @@ import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.counterpoint.staging.Ticket;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,8 +26,7 @@ public class AuditLog {
     public static final String NOT_DONE = "('DENIED', 'REFUSED', 'LOG_IN')";
 
     private static final Logger LOG = Logger.getLogger(AuditLog.class);
-    private static final int QUERY_SECONDS = 30;
-    private static final int BATCH = 500;
+    private static final Duration BATCH_LIMIT = Duration.ofSeconds(30);
     private static final int LONGEST_REASON = 500;
 
     private final CounterPoint counterPoint;
@@ -171,19 +169,19 @@ public class AuditLog {
 
     private void record(String action, String user, String reason) throws SQLException {
         String printable = printable(reason);
-        try (Connection connection = counterPoint.connect();
-                PreparedStatement insert = connection.prepareStatement(
-                        """
+        try (Connection connection = counterPoint.connect()) {
+            Sql.on(
+                            connection,
+                            """
                         INSERT INTO dbo.USER_ORDER_AUDIT (ACTION, DONE_BY, DONE_DT, REASON)
                         VALUES (?, ?, ?, ?)
-                        """)) {
-            insert.setQueryTimeout(QUERY_SECONDS);
-            insert.setString(1, action);
-            insert.setString(2, user);
-            insert.setObject(3, UtcTime.of(clock.instant()));
-            insert.setString(
-                    4, printable.length() <= LONGEST_REASON ? printable : printable.substring(0, LONGEST_REASON));
-            insert.executeUpdate();
+                        """)
+                    .with(
+                            action,
+                            user,
+                            clock.instant(),
+                            printable.length() <= LONGEST_REASON ? printable : printable.substring(0, LONGEST_REASON))
+                    .update();
         }
     }
 
@@ -199,51 +197,32 @@ public class AuditLog {
             String reason,
             Instant at)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
+        Sql.on(
+                        connection,
+                        """
                 INSERT INTO dbo.USER_ORDER_AUDIT (STAGING_ID, WOO_ORDER_ID, ACTION, DONE_BY, DONE_DT, REASON)
                 SELECT STAGING_ID, WOO_ORDER_ID, CAST(? AS VARCHAR(20)), CAST(? AS VARCHAR(50)), CAST(? AS DATETIME2), CAST(? AS NVARCHAR(500))
                 FROM dbo.USER_ORDER_STAGING
                 WHERE STAGING_ID = ?
-                """)) {
-            insert.setQueryTimeout(QUERY_SECONDS);
-            int inBatch = 0;
-            for (int stagingId : stagingIds) {
-                insert.setString(1, action);
-                insert.setString(2, user);
-                insert.setObject(3, UtcTime.of(at));
-                insert.setString(4, reason.isEmpty() ? null : reason);
-                insert.setInt(5, stagingId);
-                insert.addBatch();
-                if (++inBatch % BATCH == 0) {
-                    insert.executeBatch();
-                }
-            }
-            if (inBatch % BATCH != 0) {
-                insert.executeBatch();
-            }
-        }
+                """)
+                .within(BATCH_LIMIT)
+                .batch(stagingIds, stagingId -> List.of(action, user, at, Sql.unlessEmpty(reason), stagingId));
     }
 
     /** The last rollback of an order, or empty if there was none. */
     public Optional<Rollback> lastRollback(Connection connection, int stagingId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                """
+        return Sql.on(
+                        connection,
+                        """
                 SELECT TOP 1 DOC_ID, TKT_NO, REASON, DONE_BY
                 FROM dbo.USER_ORDER_AUDIT
                 WHERE STAGING_ID = ? AND ACTION = 'ROLLBACK'
                 ORDER BY AUDIT_ID DESC
-                """)) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            select.setInt(1, stagingId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Rollback(
-                                new Ticket(row.getLong("DOC_ID"), row.getString("TKT_NO")),
-                                row.getString("REASON"),
-                                row.getString("DONE_BY")))
-                        : Optional.empty();
-            }
-        }
+                """)
+                .with(stagingId)
+                .first(row -> new Rollback(
+                        new Ticket(row.getLong("DOC_ID"), row.getString("TKT_NO")),
+                        row.getString("REASON"),
+                        row.getString("DONE_BY")));
     }
 }

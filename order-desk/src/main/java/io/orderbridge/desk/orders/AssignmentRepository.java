@@ -1,5 +1,6 @@
 package io.orderbridge.desk.orders;
 
+import static io.orderbridge.counterpoint.staging.StagedColumns.optional;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
@@ -175,13 +176,13 @@ public class AssignmentRepository {
         return new Assignment(
                 row.getInt("STAGING_ID"),
                 text(row, "REASON_CODE"),
-                OrderRepository.optional(text(row, "TAKEN_BY")),
+                optional(row, "TAKEN_BY"),
                 UtcTime.in(row, "TAKEN_DT"),
-                OrderRepository.optional(text(row, "NOTE")),
-                OrderRepository.optional(text(row, "NOTE_BY")),
+                optional(row, "NOTE"),
+                optional(row, "NOTE_BY"),
                 UtcTime.in(row, "NOTE_DT"),
                 UtcTime.in(row, "SNOOZED_UNTIL_DT"),
-                OrderRepository.optional(text(row, "SNOOZED_BY")),
+                optional(row, "SNOOZED_BY"),
                 text(row, "SNOOZED_CAUSE"));
     }
 }

@@ -1,5 +1,6 @@
 package io.orderbridge.desk.orders;
 
+import static io.orderbridge.counterpoint.staging.StagedColumns.optional;
 import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
@@ -256,8 +257,8 @@ public class OrderRepository {
     public Optional<String> key(Connection connection, int stagingId) throws SQLException {
         return Sql.on(connection, "SELECT ORDER_KEY FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?")
                 .with(stagingId)
-                .first(row -> text(row, "ORDER_KEY"))
-                .flatMap(OrderRepository::optional);
+                .first(row -> optional(row, "ORDER_KEY"))
+                .flatMap(key -> key);
     }
 
     /** How many orders are in each state, old duplicates left out. */
@@ -361,18 +362,13 @@ public class OrderRepository {
                 text(row, "BATCH_ID"),
                 staged.orElse(now),
                 UtcTime.in(row, "FAILED_DT"),
-                optional(text(row, "VALIDATION_ERROR")),
-                optional(text(row, "HOLD_CODE")),
-                optional(text(row, "HOLD_REASON")),
-                optional(text(row, "CP_DOC_ID")),
-                optional(text(row, "TKT_NO")),
+                optional(row, "VALIDATION_ERROR"),
+                optional(row, "HOLD_CODE"),
+                optional(row, "HOLD_REASON"),
+                optional(row, "CP_DOC_ID"),
+                optional(row, "TKT_NO"),
                 row.getInt("ATTEMPTS"),
                 now);
-    }
-
-    /** The text, if it is not empty. */
-    public static Optional<String> optional(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     /**

@@ -1,22 +1,19 @@
 package io.orderbridge.desk.users;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** USER_DESK_USER and USER_DESK_SESSION. Times are UTC. Thread-safe. */
 @ApplicationScoped
 class UserRepository {
-
-    private static final int QUERY_SECONDS = 10;
 
     private final CounterPoint counterPoint;
 
@@ -54,7 +51,7 @@ class UserRepository {
                 """,
                         UserRepository::row,
                         linkHash,
-                        UtcTime.of(now))
+                        now)
                 .stream()
                 .findFirst();
     }
@@ -65,7 +62,7 @@ class UserRepository {
                         "UPDATE dbo.USER_DESK_USER SET ROLE_NAME = ?, LINK_HASH = ?, LINK_UNTIL_DT = ? WHERE USER_NAME = ?",
                         role,
                         linkHash,
-                        UtcTime.of(until),
+                        until,
                         name)
                 == 0) {
             update(
@@ -76,8 +73,8 @@ class UserRepository {
                     name,
                     role,
                     linkHash,
-                    UtcTime.of(until),
-                    UtcTime.of(now));
+                    until,
+                    now);
         }
     }
 
@@ -97,11 +94,7 @@ class UserRepository {
         if (find(name).isPresent()) {
             return false;
         }
-        update(
-                "INSERT INTO dbo.USER_DESK_USER (USER_NAME, ROLE_NAME, CREATED_DT) VALUES (?, ?, ?)",
-                name,
-                role,
-                UtcTime.of(now));
+        update("INSERT INTO dbo.USER_DESK_USER (USER_NAME, ROLE_NAME, CREATED_DT) VALUES (?, ?, ?)", name, role, now);
         return true;
     }
 
@@ -131,8 +124,8 @@ class UserRepository {
                 "INSERT INTO dbo.USER_DESK_SESSION (SESSION_HASH, USER_NAME, UNTIL_DT, ENDS_DT) VALUES (?, ?, ?, ?)",
                 sessionHash,
                 user,
-                UtcTime.of(until),
-                UtcTime.of(ends));
+                until,
+                ends);
     }
 
     /** A session that has not ended, of a user who is still there, with the role that they have now. */
@@ -149,14 +142,14 @@ class UserRepository {
                                 row.getString("ROLE_NAME"),
                                 UtcTime.in(row, "ENDS_DT").orElse(now)),
                         sessionHash,
-                        UtcTime.of(now),
-                        UtcTime.of(now))
+                        now,
+                        now)
                 .stream()
                 .findFirst();
     }
 
     void prolong(String sessionHash, Instant until) throws SQLException {
-        update("UPDATE dbo.USER_DESK_SESSION SET UNTIL_DT = ? WHERE SESSION_HASH = ?", UtcTime.of(until), sessionHash);
+        update("UPDATE dbo.USER_DESK_SESSION SET UNTIL_DT = ? WHERE SESSION_HASH = ?", until, sessionHash);
     }
 
     void end(String sessionHash) throws SQLException {
@@ -168,7 +161,7 @@ class UserRepository {
     }
 
     void forgetEnded(Instant now) throws SQLException {
-        update("DELETE FROM dbo.USER_DESK_SESSION WHERE UNTIL_DT < ? OR ENDS_DT < ?", UtcTime.of(now), UtcTime.of(now));
+        update("DELETE FROM dbo.USER_DESK_SESSION WHERE UNTIL_DT < ? OR ENDS_DT < ?", now, now);
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -178,37 +171,15 @@ class UserRepository {
                 Optional.ofNullable(row.getString("PASSWORD_HASH")));
     }
 
-    @FunctionalInterface
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, Reader<T> reader, Object... parameters) throws SQLException {
-        try (Connection connection = counterPoint.connect();
-                PreparedStatement select = prepared(connection, sql, parameters);
-                ResultSet row = select.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (row.next()) {
-                found.add(reader.read(row));
-            }
-            return found;
+    private <T> List<T> query(String sql, Sql.Reader<T> reader, Object... parameters) throws SQLException {
+        try (Connection connection = counterPoint.connect()) {
+            return Sql.on(connection, sql).with(parameters).list(reader);
         }
     }
 
     private int update(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = counterPoint.connect();
-                PreparedStatement update = prepared(connection, sql, parameters)) {
-            return update.executeUpdate();
+        try (Connection connection = counterPoint.connect()) {
+            return Sql.on(connection, sql).with(parameters).update();
         }
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(QUERY_SECONDS);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
     }
 }

@@ -10,8 +10,6 @@ import io.orderbridge.ingest.settings.IngestSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -48,19 +46,10 @@ public class ShopVersions {
 
     /** What the shop showed when the row was compared last, or empty if nobody knows. */
     public Optional<ShopValues> remembered(Connection counterPoint, int stagingId) throws SQLException {
-        try (PreparedStatement select = counterPoint.prepareStatement(
-                """
-                SELECT SHOP_VALUES
-                FROM dbo.USER_ORDER_STAGING
-                WHERE STAGING_ID = ?
-                """)) {
-            select.setInt(1, stagingId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.ofNullable(row.getString("SHOP_VALUES")).flatMap(JsonColumns::shopValues)
-                        : Optional.empty();
-            }
-        }
+        return Sql.on(counterPoint, "SELECT SHOP_VALUES FROM dbo.USER_ORDER_STAGING WHERE STAGING_ID = ?")
+                .with(stagingId)
+                .first(row -> Optional.ofNullable(row.getString("SHOP_VALUES")))
+                .flatMap(values -> values.flatMap(JsonColumns::shopValues));
     }
 
     /** Remembers what rules of now decide of a row that is older than rules, and changes nothing else. */
@@ -83,17 +72,16 @@ public class ShopVersions {
      */
     public void remember(Connection counterPoint, int stagingId, ShopVersion version, String orderKey)
             throws SQLException {
-        try (PreparedStatement update = counterPoint.prepareStatement(
-                """
+        Sql.on(
+                        counterPoint,
+                        """
                 UPDATE dbo.USER_ORDER_STAGING
                 SET SHOP_VALUES = ?, SHOP_HASH = ?, ORDER_KEY = COALESCE(ORDER_KEY, NULLIF(CAST(? AS VARCHAR(100)), ''))
                 WHERE STAGING_ID = ?
-                """)) {
-            int next = StagedColumns.bind(update, 1, version);
-            update.setString(next, orderKey);
-            update.setInt(next + 1, stagingId);
-            update.executeUpdate();
-        }
+                """)
+                .with(StagedColumns.values(version).toArray())
+                .with(orderKey, stagingId)
+                .update();
     }
 
     /**
@@ -125,12 +113,11 @@ public class ShopVersions {
 
     private static boolean update(Connection counterPoint, int stagingId, StagedOrder order, Optional<Hold> hold)
             throws SQLException {
-        try (PreparedStatement update = counterPoint.prepareStatement(FOLLOW)) {
-            int next = StagedColumns.bind(update, 1, order);
-            next = StagedColumns.bind(update, next, hold);
-            next = StagedColumns.bind(update, next, ShopVersion.of(order));
-            return fromScratch(update, next, stagingId, hold);
-        }
+        Sql statement = Sql.on(counterPoint, FOLLOW)
+                .with(StagedColumns.values(order).toArray())
+                .with(StagedColumns.values(hold).toArray())
+                .with(StagedColumns.values(ShopVersion.of(order)).toArray());
+        return fromScratch(statement, stagingId, hold);
     }
 
     /**
@@ -139,16 +126,12 @@ public class ShopVersions {
      * @return false if it has a ticket by now, or is closed
      */
     public boolean hold(Connection counterPoint, int stagingId, Optional<Hold> hold) throws SQLException {
-        try (PreparedStatement update = counterPoint.prepareStatement(HOLD)) {
-            return fromScratch(update, StagedColumns.bind(update, 1, hold), stagingId, hold);
-        }
+        return fromScratch(
+                Sql.on(counterPoint, HOLD).with(StagedColumns.values(hold).toArray()), stagingId, hold);
     }
 
-    private static boolean fromScratch(PreparedStatement update, int next, int stagingId, Optional<Hold> hold)
-            throws SQLException {
-        StagedColumns.text(update, next, hold.map(each -> each.code().name()).orElse(""));
-        update.setInt(next + 1, stagingId);
-        return update.executeUpdate() == 1;
+    private static boolean fromScratch(Sql statement, int stagingId, Optional<Hold> hold) throws SQLException {
+        return statement.with(StagedColumns.code(hold), stagingId).update() == 1;
     }
 
     /**

@@ -1,18 +1,16 @@
 package io.orderbridge.ingest.staging;
 
-import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.rules.Decision;
 import io.orderbridge.rules.Outcome;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The columns of USER_ORDER_STAGING that say what the shop has of an order, and how they are bound. */
+/** The columns of USER_ORDER_STAGING that say what the shop has of an order, and their values. */
 final class StagedColumns {
 
     static final List<String> NAMES = List.of(
@@ -95,108 +93,81 @@ final class StagedColumns {
 
     private StagedColumns() {}
 
-    /**
-     * Binds {@link #NAMES}.
-     *
-     * @return the parameter that comes next
-     */
-    static int bind(PreparedStatement statement, int first, StagedOrder order) throws SQLException {
-        int column = first;
-        text(statement, column++, order.wooOrderNo());
-        text(statement, column++, order.customerNo().orElse(""));
-        text(statement, column++, order.customerEmail());
-        text(statement, column++, order.customerName());
-        statement.setObject(column++, order.orderDate());
-        text(statement, column++, order.status());
-        text(statement, column++, order.currency());
-        text(statement, column++, order.shopCurrency());
-        text(statement, column++, order.paymentMethod());
-        text(statement, column++, order.paymentGateway());
-        text(statement, column++, order.transactionId());
-        text(statement, column++, order.shipVia());
-        statement.setBoolean(column++, order.ships());
-        statement.setBigDecimal(column++, order.amounts().subtotal());
-        statement.setBigDecimal(column++, order.amounts().discount());
-        statement.setBigDecimal(column++, order.amounts().shipping());
-        statement.setBigDecimal(column++, order.amounts().fees());
-        statement.setBigDecimal(column++, order.amounts().tax());
-        statement.setBigDecimal(column++, order.amounts().rounding());
-        statement.setBigDecimal(column++, order.amounts().total());
-        text(statement, column++, order.shipTo().name());
-        text(statement, column++, order.shipTo().address1());
-        text(statement, column++, order.shipTo().address2());
-        text(statement, column++, order.shipTo().city());
-        text(statement, column++, order.shipTo().state());
-        text(statement, column++, order.shipTo().postcode());
-        text(statement, column++, order.shipTo().country());
-        text(statement, column++, order.shipTo().phone());
-        text(statement, column++, AddressFields.optional(order.shipTo().country()));
-        text(statement, column++, order.billTo().address1());
-        text(statement, column++, order.billTo().address2());
-        text(statement, column++, order.billTo().city());
-        text(statement, column++, order.billTo().state());
-        text(statement, column++, order.billTo().postcode());
-        text(statement, column++, order.billTo().country());
-        text(statement, column++, order.billTo().phone());
-        statement.setNString(column++, JsonColumns.lineItems(order.lines()));
-        unicode(statement, column++, order.customerNote());
-        unicode(statement, column++, JsonColumns.textChanges(order.textChanges()));
-        statement.setObject(column++, UtcTime.of(order.changed()));
-        statement.setObject(column++, order.paid().map(UtcTime::of).orElse(null));
-        text(statement, column++, order.orderKey());
-        unicode(statement, column++, RuleJson.order(order.ruleOrder()));
-        unicode(statement, column++, RuleJson.explanations(order.decision().explanations()));
-        text(statement, column++, RuleJson.hash(order.decision()));
+    /** The values of {@link #NAMES}. */
+    static List<Object> values(StagedOrder order) {
+        List<Object> values = new ArrayList<>();
+        values.add(Sql.unlessEmpty(order.wooOrderNo()));
+        values.add(order.customerNo().flatMap(Sql::unlessEmpty));
+        values.add(Sql.unlessEmpty(order.customerEmail()));
+        values.add(Sql.unlessEmpty(order.customerName()));
+        values.add(order.orderDate());
+        values.add(Sql.unlessEmpty(order.status()));
+        values.add(Sql.unlessEmpty(order.currency()));
+        values.add(Sql.unlessEmpty(order.shopCurrency()));
+        values.add(Sql.unlessEmpty(order.paymentMethod()));
+        values.add(Sql.unlessEmpty(order.paymentGateway()));
+        values.add(Sql.unlessEmpty(order.transactionId()));
+        values.add(Sql.unlessEmpty(order.shipVia()));
+        values.add(order.ships());
+        values.add(order.amounts().subtotal());
+        values.add(order.amounts().discount());
+        values.add(order.amounts().shipping());
+        values.add(order.amounts().fees());
+        values.add(order.amounts().tax());
+        values.add(order.amounts().rounding());
+        values.add(order.amounts().total());
+        values.add(Sql.unlessEmpty(order.shipTo().name()));
+        values.add(Sql.unlessEmpty(order.shipTo().address1()));
+        values.add(Sql.unlessEmpty(order.shipTo().address2()));
+        values.add(Sql.unlessEmpty(order.shipTo().city()));
+        values.add(Sql.unlessEmpty(order.shipTo().state()));
+        values.add(Sql.unlessEmpty(order.shipTo().postcode()));
+        values.add(Sql.unlessEmpty(order.shipTo().country()));
+        values.add(Sql.unlessEmpty(order.shipTo().phone()));
+        values.add(Sql.unlessEmpty(AddressFields.optional(order.shipTo().country())));
+        values.add(Sql.unlessEmpty(order.billTo().address1()));
+        values.add(Sql.unlessEmpty(order.billTo().address2()));
+        values.add(Sql.unlessEmpty(order.billTo().city()));
+        values.add(Sql.unlessEmpty(order.billTo().state()));
+        values.add(Sql.unlessEmpty(order.billTo().postcode()));
+        values.add(Sql.unlessEmpty(order.billTo().country()));
+        values.add(Sql.unlessEmpty(order.billTo().phone()));
+        values.add(JsonColumns.lineItems(order.lines()));
+        values.add(Sql.unlessEmpty(order.customerNote()));
+        values.add(Sql.unlessEmpty(JsonColumns.textChanges(order.textChanges())));
+        values.add(order.changed());
+        values.add(order.paid());
+        values.add(Sql.unlessEmpty(order.orderKey()));
+        values.add(Sql.unlessEmpty(RuleJson.order(order.ruleOrder())));
+        values.add(Sql.unlessEmpty(RuleJson.explanations(order.decision().explanations())));
+        values.add(Sql.unlessEmpty(RuleJson.hash(order.decision())));
         Optional<Decision.Template> template = order.decision().customer().template();
-        text(statement, column++, template.map(Decision.Template::customer).orElse(""));
-        text(statement, column++, template.map(Decision.Template::prefix).orElse(""));
-        text(statement, column++, template.map(Decision.Template::category).orElse(""));
-        text(statement, column++, template.map(Decision.Template::tax).orElse(""));
+        values.add(template.map(Decision.Template::customer).flatMap(Sql::unlessEmpty));
+        values.add(template.map(Decision.Template::prefix).flatMap(Sql::unlessEmpty));
+        values.add(template.map(Decision.Template::category).flatMap(Sql::unlessEmpty));
+        values.add(template.map(Decision.Template::tax).flatMap(Sql::unlessEmpty));
         for (Outcome decided : TICKET) {
-            text(statement, column++, order.decision().ticket().getOrDefault(decided, ""));
+            values.add(Sql.unlessEmpty(order.decision().ticket().getOrDefault(decided, "")));
         }
-        unicode(statement, column++, JsonColumns.payments(order.decision().payments()));
-        statement.setBoolean(column++, order.decision().currencyTaken());
-        unicode(statement, column++, JsonColumns.profile(order.profile()));
-        text(statement, column++, order.carrier());
-        return column;
+        values.add(Sql.unlessEmpty(JsonColumns.payments(order.decision().payments())));
+        values.add(order.decision().currencyTaken());
+        values.add(Sql.unlessEmpty(JsonColumns.profile(order.profile())));
+        values.add(Sql.unlessEmpty(order.carrier()));
+        return values;
     }
 
-    /**
-     * Binds HOLD_CODE and HOLD_REASON.
-     *
-     * @return the parameter that comes next
-     */
-    static int bind(PreparedStatement statement, int first, Optional<Hold> hold) throws SQLException {
-        text(statement, first, hold.map(each -> each.code().name()).orElse(""));
-        unicode(statement, first + 1, hold.map(Hold::reason).orElse(""));
-        return first + 2;
+    /** The values of HOLD_CODE and HOLD_REASON. */
+    static List<Object> values(Optional<Hold> hold) {
+        return List.of(code(hold), hold.map(Hold::reason).flatMap(Sql::unlessEmpty));
     }
 
-    /**
-     * Binds SHOP_VALUES and SHOP_HASH.
-     *
-     * @return the parameter that comes next
-     */
-    static int bind(PreparedStatement statement, int first, ShopVersion version) throws SQLException {
-        unicode(statement, first, version.json());
-        text(statement, first + 1, version.hash());
-        return first + 2;
+    /** The value of HOLD_CODE. */
+    static Optional<String> code(Optional<Hold> hold) {
+        return hold.map(each -> each.code().name());
     }
 
-    static void text(PreparedStatement statement, int column, String text) throws SQLException {
-        if (text.isEmpty()) {
-            statement.setNull(column, Types.VARCHAR);
-        } else {
-            statement.setString(column, text);
-        }
-    }
-
-    static void unicode(PreparedStatement statement, int column, String text) throws SQLException {
-        if (text == null || text.isEmpty()) {
-            statement.setNull(column, Types.NVARCHAR);
-        } else {
-            statement.setNString(column, text);
-        }
+    /** The values of SHOP_VALUES and SHOP_HASH. */
+    static List<Object> values(ShopVersion version) {
+        return List.of(Sql.unlessEmpty(version.json()), Sql.unlessEmpty(version.hash()));
     }
 }

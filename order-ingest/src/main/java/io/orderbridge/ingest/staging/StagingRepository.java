@@ -6,10 +6,10 @@ import io.orderbridge.ingest.settings.IngestSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,6 +33,9 @@ public class StagingRepository {
             SHOP = CAST(? AS VARCHAR(50)) AND ORDER_STATE IN ('PENDING', 'HELD') AND ANNOUNCED_DT IS NULL
                 AND WOO_CHANGED_DT IS NOT NULL
             """;
+
+    /** Of a whole batch. */
+    private static final Duration INSERT_LIMIT = Duration.ofSeconds(30);
 
     private static final int SHORT_WAIT_MILLIS = 500;
 
@@ -75,22 +78,14 @@ public class StagingRepository {
 
     /** Adds the orders, in one batch. */
     void insert(Connection counterPoint, String batchId, List<StagedOrder> orders) throws SQLException {
-        try (PreparedStatement statement = counterPoint.prepareStatement(INSERT)) {
-            for (StagedOrder order : orders) {
-                statement.setString(1, batchId);
-                statement.setString(2, shop);
-                statement.setInt(3, order.wooOrderId());
-                int next = StagedColumns.bind(statement, 4, order);
-                next = StagedColumns.bind(statement, next, order.hold());
-                next = StagedColumns.bind(statement, next, ShopVersion.of(order));
-                StagedColumns.text(
-                        statement,
-                        next,
-                        order.hold().map(hold -> hold.code().name()).orElse(""));
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        Sql.on(counterPoint, INSERT).within(INSERT_LIMIT).batch(orders, order -> {
+            List<Object> values = new ArrayList<>(List.of(batchId, shop, order.wooOrderId()));
+            values.addAll(StagedColumns.values(order));
+            values.addAll(StagedColumns.values(order.hold()));
+            values.addAll(StagedColumns.values(ShopVersion.of(order)));
+            values.add(StagedColumns.code(order.hold()));
+            return values;
+        });
     }
 
     /** The rows of those orders in that batch. */

@@ -1,10 +1,10 @@
 package io.orderbridge.processor.health;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.health.HealthSettings;
 import io.orderbridge.health.OrderFacts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,8 +13,6 @@ import java.util.Optional;
 /** What USER_ORDER_STAGING and USER_SYNC_LOG tell of how the orders are. */
 @ApplicationScoped
 class OrderFactsRepository {
-
-    private static final int QUERY_SECONDS = 15;
 
     private final HealthSettings settings;
 
@@ -29,8 +27,9 @@ class OrderFactsRepository {
      * its staging.
      */
     OrderFacts measure(Connection connection, Instant now) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                """
+        return Sql.on(
+                        connection,
+                        """
                 WITH STILL_OPEN AS (
                     SELECT ORDER_STATE,
                         DATEDIFF(SECOND, HELD_DT, SYSUTCDATETIME()) AS HELD_FOR,
@@ -55,12 +54,9 @@ class OrderFactsRepository {
                     (SELECT SUM(RECORDS_FAILED) FROM dbo.USER_SYNC_LOG
                         WHERE START_TIME >= DATEADD(HOUR, -1, GETDATE()) AND OPERATION_TYPE = 'order_processing') AS ERRORS
                 FROM STILL_OPEN
-                """)) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            select.setInt(1, settings.failedCritical());
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return new OrderFacts(
+                """)
+                .with(settings.failedCritical())
+                .first(row -> new OrderFacts(
                         row.getInt("PENDING"),
                         before(row, "OLDEST_PENDING_FOR", now),
                         row.getInt("FAILED"),
@@ -70,9 +66,8 @@ class OrderFactsRepository {
                         // The report counts those that were repaired meanwhile, too, and is up to its interval late.
                         Math.max(row.getInt("ERRORS"), row.getInt("FAILED_LATELY")),
                         row.getInt("HELD"),
-                        before(row, "FIRST_HELD_FOR", now));
-            }
-        }
+                        before(row, "FIRST_HELD_FOR", now)))
+                .orElseThrow();
     }
 
     private static Optional<Instant> before(ResultSet row, String column, Instant now) throws SQLException {

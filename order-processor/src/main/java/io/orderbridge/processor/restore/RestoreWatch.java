@@ -1,6 +1,7 @@
 package io.orderbridge.processor.restore;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthSource;
@@ -17,14 +18,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -38,7 +37,6 @@ import org.jboss.logging.Logger;
 public class RestoreWatch implements HealthSource {
 
     private static final Logger LOG = Logger.getLogger(RestoreWatch.class);
-    private static final int QUERY_SECONDS = 15;
 
     /** While orders come; the decisions of the last moments before a restore are not known. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
@@ -194,42 +192,29 @@ public class RestoreWatch implements HealthSource {
     }
 
     private static long number(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong("NUMBER_NOW") : 0;
-            }
-        }
+        return Sql.on(connection, sql).first(row -> row.getLong("NUMBER_NOW")).orElse(0L);
     }
 
     private static List<Decision> decisions(Connection connection, Instant after) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                """
+        return Sql.on(
+                        connection,
+                        """
                 SELECT TOP 500 audit.AUDIT_ID, staged.SHOP, audit.WOO_ORDER_ID, audit.ACTION, audit.DONE_BY, audit.DONE_DT, audit.REASON
                 FROM dbo.USER_ORDER_AUDIT AS audit
                 LEFT JOIN dbo.USER_ORDER_STAGING AS staged ON staged.STAGING_ID = audit.STAGING_ID
                 WHERE audit.ACTION IN ('SKIP', 'ROLLBACK', 'REPAIR', 'RELEASE', 'REPLAY', 'PROCESS') AND audit.DONE_DT > ?
                     AND audit.WOO_ORDER_ID IS NOT NULL
                 ORDER BY audit.AUDIT_ID DESC
-                """)) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            select.setObject(1, UtcTime.of(after));
-            List<Decision> decisions = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    String reason = row.getString("REASON");
-                    decisions.add(new Decision(
-                            row.getInt("AUDIT_ID"),
-                            row.getString("SHOP"),
-                            row.getLong("WOO_ORDER_ID"),
-                            row.getString("ACTION"),
-                            row.getString("DONE_BY"),
-                            UtcTime.in(row, "DONE_DT").orElseThrow(),
-                            reason == null ? "no reason given" : reason));
-                }
-            }
-            return decisions;
-        }
+                """)
+                .with(after)
+                .list(row -> new Decision(
+                        row.getInt("AUDIT_ID"),
+                        row.getString("SHOP"),
+                        row.getLong("WOO_ORDER_ID"),
+                        row.getString("ACTION"),
+                        row.getString("DONE_BY"),
+                        UtcTime.in(row, "DONE_DT").orElseThrow(),
+                        Objects.requireNonNullElse(row.getString("REASON"), "no reason given")));
     }
 
     @Override

@@ -4,16 +4,14 @@ import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
-import io.orderbridge.counterpoint.UtcTime;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.staging.Ticket;
 import io.orderbridge.model.FailureClass;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,65 +21,40 @@ import java.util.UUID;
 @ApplicationScoped
 public class StagedOrderRepository {
 
-    private static final int QUERY_SECONDS = 15;
     private static final int LONGEST_SYNC_ERROR = 500;
+
+    private static final String SELECT =
+            """
+            SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
+                   HOLD_CODE, HOLD_REASON, ORD_STATUS, ORDER_KEY
+            FROM dbo.USER_ORDER_STAGING
+            """;
 
     /** The row, or empty if there is none. */
     public Optional<StagedOrder> find(Connection connection, int stagingId) throws SQLException {
-        try (PreparedStatement select = prepare(
-                connection,
-                """
-                SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
-                       HOLD_CODE, HOLD_REASON, ORD_STATUS, ORDER_KEY
-                FROM dbo.USER_ORDER_STAGING
-                WHERE STAGING_ID = ?
-                """)) {
-            select.setInt(1, stagingId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(read(row)) : Optional.empty();
-            }
-        }
+        return Sql.on(connection, SELECT + "WHERE STAGING_ID = ?")
+                .with(stagingId)
+                .first(StagedOrderRepository::read);
     }
 
     /** All rows that may still become tickets, the oldest first. */
     public List<StagedOrder> waiting(Connection connection) throws SQLException {
-        try (PreparedStatement select = prepare(
-                        connection,
-                        """
-                        SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL, TOT_AMT,
-                               HOLD_CODE, HOLD_REASON, ORD_STATUS, ORDER_KEY
-                        FROM dbo.USER_ORDER_STAGING
-                        WHERE ORDER_STATE IN ('PENDING', 'HELD', 'FAILED')
-                        ORDER BY STAGING_ID
-                        """);
-                ResultSet row = select.executeQuery()) {
-            List<StagedOrder> waiting = new ArrayList<>();
-            while (row.next()) {
-                waiting.add(read(row));
-            }
-            return waiting;
-        }
+        return Sql.on(connection, SELECT + "WHERE ORDER_STATE IN ('PENDING', 'HELD', 'FAILED') ORDER BY STAGING_ID")
+                .list(StagedOrderRepository::read);
     }
 
     /** Staging ids of orders that wait to become tickets and have not failed, the oldest first. */
     public List<Integer> oldestWaiting(Connection connection, int most) throws SQLException {
-        try (PreparedStatement select = prepare(
-                connection,
-                """
-                SELECT TOP (CAST(? AS INT)) STAGING_ID
-                FROM dbo.USER_ORDER_STAGING
-                WHERE ORDER_STATE = 'PENDING'
-                ORDER BY STAGING_ID
-                """)) {
-            select.setInt(1, most);
-            List<Integer> stagingIds = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    stagingIds.add(row.getInt("STAGING_ID"));
-                }
-            }
-            return stagingIds;
-        }
+        return Sql.on(
+                        connection,
+                        """
+                        SELECT TOP (CAST(? AS INT)) STAGING_ID
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE ORDER_STATE = 'PENDING'
+                        ORDER BY STAGING_ID
+                        """)
+                .with(most)
+                .list(row -> row.getInt("STAGING_ID"));
     }
 
     /**
@@ -90,17 +63,17 @@ public class StagedOrderRepository {
      * @return false if it was left to the sweep before, or has failed
      */
     public boolean defer(Connection connection, int stagingId) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET FAILURE_CLASS = 'deferred'
-                WHERE STAGING_ID = ? AND ORDER_STATE = 'PENDING'
-                    AND COALESCE(FAILURE_CLASS, '') <> 'deferred'
-                """)) {
-            update.setInt(1, stagingId);
-            return update.executeUpdate() == 1;
-        }
+        return Sql.on(
+                                connection,
+                                """
+                                UPDATE dbo.USER_ORDER_STAGING
+                                SET FAILURE_CLASS = 'deferred'
+                                WHERE STAGING_ID = ? AND ORDER_STATE = 'PENDING'
+                                    AND COALESCE(FAILURE_CLASS, '') <> 'deferred'
+                                """)
+                        .with(stagingId)
+                        .update()
+                == 1;
     }
 
     private static StagedOrder read(ResultSet row) throws SQLException {
@@ -126,35 +99,31 @@ public class StagedOrderRepository {
      * @return whether there is such an order
      */
     public boolean countAttempt(Connection connection, int stagingId, Instant now) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?, STATUS_SYNCED_DT = NULL, STATUS_SYNC_ERROR = NULL,
-                    WOO_STATUS_SET = NULL, WOO_STATUS_BEFORE = NULL
-                WHERE STAGING_ID = ? AND ORDER_STATE NOT IN ('CREATED', 'SKIPPED', 'DUPLICATE')
-                """)) {
-            update.setObject(1, UtcTime.of(now));
-            update.setInt(2, stagingId);
-            return update.executeUpdate() == 1;
-        }
+        return Sql.on(
+                                connection,
+                                """
+                                UPDATE dbo.USER_ORDER_STAGING
+                                SET ATTEMPTS = ATTEMPTS + 1, LAST_ATTEMPT_DT = ?, STATUS_SYNCED_DT = NULL, STATUS_SYNC_ERROR = NULL,
+                                    WOO_STATUS_SET = NULL, WOO_STATUS_BEFORE = NULL
+                                WHERE STAGING_ID = ? AND ORDER_STATE NOT IN ('CREATED', 'SKIPPED', 'DUPLICATE')
+                                """)
+                        .with(now, stagingId)
+                        .update()
+                == 1;
     }
 
     /** Whether an order has failed, and this trigger stands for its failure. */
     public boolean hasFailedBy(Connection connection, int stagingId, UUID trigger) throws SQLException {
-        try (PreparedStatement select = prepare(
-                connection,
-                """
-                SELECT 1
-                FROM dbo.USER_ORDER_STAGING
-                WHERE STAGING_ID = ? AND VALIDATION_ERROR IS NOT NULL AND DEAD_LETTER_ID = CAST(? AS VARCHAR(36))
-                """)) {
-            select.setInt(1, stagingId);
-            select.setString(2, trigger.toString());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
-            }
-        }
+        return Sql.on(
+                        connection,
+                        """
+                        SELECT 1
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE STAGING_ID = ? AND VALIDATION_ERROR IS NOT NULL AND DEAD_LETTER_ID = CAST(? AS VARCHAR(36))
+                        """)
+                .with(stagingId, trigger.toString())
+                .first(row -> true)
+                .orElse(false);
     }
 
     /**
@@ -169,57 +138,45 @@ public class StagedOrderRepository {
     public boolean recordFailure(
             Connection connection, int stagingId, FailureClass failureClass, String message, UUID trigger, Instant now)
             throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET IS_VALIDATED = 0, VALIDATION_ERROR = ?, FAILED_DT = COALESCE(FAILED_DT, ?), FAILURE_CLASS = ?,
-                    DEAD_LETTER_ID = ?
-                WHERE STAGING_ID = ? AND ORDER_STATE NOT IN ('CREATED', 'SKIPPED', 'DUPLICATE')
-                    AND (VALIDATION_ERROR IS NULL OR DEAD_LETTER_ID IS NULL OR DEAD_LETTER_ID = CAST(? AS VARCHAR(36)))
-                """)) {
-            update.setString(1, message);
-            update.setObject(2, UtcTime.of(now));
-            update.setString(3, failureClass.name().toLowerCase(Locale.ROOT));
-            update.setString(4, trigger.toString());
-            update.setInt(5, stagingId);
-            update.setString(6, trigger.toString());
-            return update.executeUpdate() == 1;
-        }
+        return Sql.on(
+                                connection,
+                                """
+                                UPDATE dbo.USER_ORDER_STAGING
+                                SET IS_VALIDATED = 0, VALIDATION_ERROR = ?, FAILED_DT = COALESCE(FAILED_DT, ?), FAILURE_CLASS = ?,
+                                    DEAD_LETTER_ID = ?
+                                WHERE STAGING_ID = ? AND ORDER_STATE NOT IN ('CREATED', 'SKIPPED', 'DUPLICATE')
+                                    AND (VALIDATION_ERROR IS NULL OR DEAD_LETTER_ID IS NULL OR DEAD_LETTER_ID = CAST(? AS VARCHAR(36)))
+                                """)
+                        .with(
+                                message,
+                                now,
+                                failureClass.name().toLowerCase(Locale.ROOT),
+                                trigger.toString(),
+                                stagingId,
+                                trigger.toString())
+                        .update()
+                == 1;
     }
 
     /** The ticket of an order, or empty if it has none. For when nobody knows how a call ended. */
     public Optional<Ticket> ticketOf(Connection connection, int stagingId) throws SQLException {
-        try (PreparedStatement select = prepare(
-                connection,
-                """
-                SELECT CP_DOC_ID, TKT_NO
-                FROM dbo.USER_ORDER_STAGING
-                WHERE STAGING_ID = ? AND ORDER_STATE = 'CREATED' AND TKT_NO IS NOT NULL
-                """)) {
-            select.setInt(1, stagingId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Ticket(row.getLong("CP_DOC_ID"), row.getString("TKT_NO")))
-                        : Optional.empty();
-            }
-        }
+        return Sql.on(
+                        connection,
+                        """
+                        SELECT CP_DOC_ID, TKT_NO
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE STAGING_ID = ? AND ORDER_STATE = 'CREATED' AND TKT_NO IS NOT NULL
+                        """)
+                .with(stagingId)
+                .first(row -> new Ticket(row.getLong("CP_DOC_ID"), row.getString("TKT_NO")));
     }
 
     /** How many lines a ticket has; 0 if the document is not there any more. */
     public int linesOf(Connection connection, long docId) throws SQLException {
-        try (PreparedStatement select = prepare(
-                connection,
-                """
-                SELECT ORD_LINS
-                FROM dbo.PS_DOC_HDR
-                WHERE DOC_ID = ?
-                """)) {
-            select.setLong(1, docId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getInt("ORD_LINS") : 0;
-            }
-        }
+        return Sql.on(connection, "SELECT ORD_LINS FROM dbo.PS_DOC_HDR WHERE DOC_ID = ?")
+                .with(docId)
+                .first(row -> row.getInt("ORD_LINS"))
+                .orElse(0);
     }
 
     /**
@@ -238,23 +195,19 @@ public class StagedOrderRepository {
             boolean ticketGone,
             Instant now)
             throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET STATUS_SYNCED_DT = ?,
-                    WOO_STATUS_SET = ?,
-                    WOO_STATUS_BEFORE = CASE WHEN ? = 1 THEN NULL ELSE COALESCE(?, WOO_STATUS_BEFORE) END,
-                    STATUS_SYNC_ERROR = NULL
-                WHERE STAGING_ID = ?
-                """)) {
-            update.setObject(1, UtcTime.of(now));
-            update.setString(2, statusSet);
-            update.setInt(3, ticketGone ? 1 : 0);
-            update.setString(4, statusBefore.orElse(null));
-            update.setInt(5, stagingId);
-            return update.executeUpdate() == 1;
-        }
+        return Sql.on(
+                                connection,
+                                """
+                                UPDATE dbo.USER_ORDER_STAGING
+                                SET STATUS_SYNCED_DT = ?,
+                                    WOO_STATUS_SET = ?,
+                                    WOO_STATUS_BEFORE = CASE WHEN ? = 1 THEN NULL ELSE COALESCE(?, WOO_STATUS_BEFORE) END,
+                                    STATUS_SYNC_ERROR = NULL
+                                WHERE STAGING_ID = ?
+                                """)
+                        .with(now, statusSet, ticketGone ? 1 : 0, statusBefore, stagingId)
+                        .update()
+                == 1;
     }
 
     /**
@@ -263,54 +216,33 @@ public class StagedOrderRepository {
      * @return whether there is such an order
      */
     public boolean recordStatusSyncFailed(Connection connection, int stagingId, String reason) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET STATUS_SYNC_ERROR = ?
-                WHERE STAGING_ID = ?
-                """)) {
-            update.setString(
-                    1,
-                    reason.length() <= LONGEST_SYNC_ERROR ? reason : reason.substring(0, LONGEST_SYNC_ERROR - 1) + "…");
-            update.setInt(2, stagingId);
-            return update.executeUpdate() == 1;
-        }
+        return Sql.on(connection, "UPDATE dbo.USER_ORDER_STAGING SET STATUS_SYNC_ERROR = ? WHERE STAGING_ID = ?")
+                        .with(
+                                reason.length() <= LONGEST_SYNC_ERROR
+                                        ? reason
+                                        : reason.substring(0, LONGEST_SYNC_ERROR - 1) + "…",
+                                stagingId)
+                        .update()
+                == 1;
     }
 
     /** Records that the shipping of an order's ticket is announced. */
     public void recordShipped(Connection connection, int stagingId, Instant now) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET SHIPPED_DT = ?
-                WHERE STAGING_ID = ? AND SHIPPED_DT IS NULL
-                """)) {
-            update.setObject(1, UtcTime.of(now));
-            update.setInt(2, stagingId);
-            update.executeUpdate();
-        }
+        Sql.on(
+                        connection,
+                        """
+                        UPDATE dbo.USER_ORDER_STAGING
+                        SET SHIPPED_DT = ?
+                        WHERE STAGING_ID = ? AND SHIPPED_DT IS NULL
+                        """)
+                .with(now, stagingId)
+                .update();
     }
 
     /** Notes which parcels of a ticket that is not shipped as a whole were announced, separated by commas. */
     public void recordParcels(Connection connection, int stagingId, String parcels) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET PARCELS = ?
-                WHERE STAGING_ID = ?
-                """)) {
-            update.setString(1, parcels);
-            update.setInt(2, stagingId);
-            update.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(QUERY_SECONDS);
-        return statement;
+        Sql.on(connection, "UPDATE dbo.USER_ORDER_STAGING SET PARCELS = ? WHERE STAGING_ID = ?")
+                .with(parcels, stagingId)
+                .update();
     }
 }

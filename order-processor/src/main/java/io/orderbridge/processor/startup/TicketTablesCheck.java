@@ -2,11 +2,11 @@ package io.orderbridge.processor.startup;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.CounterPointUnavailableException;
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.service.startup.Findings;
 import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
@@ -19,7 +19,6 @@ import org.jboss.logging.Logger;
 class TicketTablesCheck implements StartupCheck {
 
     private static final Logger LOG = Logger.getLogger(TicketTablesCheck.class);
-    private static final int QUERY_SECONDS = 15;
 
     private final CounterPoint counterPoint;
 
@@ -34,26 +33,16 @@ class TicketTablesCheck implements StartupCheck {
 
     @Override
     public void look(Findings found) {
-        try (Connection connection = counterPoint.connect();
-                PreparedStatement select = connection.prepareStatement(
-                        """
+        try (Connection connection = counterPoint.connect()) {
+            boolean wrong = Sql.on(
+                            connection,
+                            """
                         SELECT ATTENTION, OBSTACLE
                         FROM dbo.USER_V_TICKET_OBSTACLES
                         ORDER BY ATTENTION DESC, OBSTACLE
-                        """)) {
-            select.setQueryTimeout(QUERY_SECONDS);
-            boolean wrong = false;
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    String obstacle = "CounterPoint: " + row.getString("OBSTACLE");
-                    if (row.getBoolean("ATTENTION")) {
-                        wrong = true;
-                        found.wrong(obstacle);
-                    } else {
-                        found.ok(obstacle);
-                    }
-                }
-            }
+                        """)
+                    .list(row -> report(row, found))
+                    .contains(true);
             if (!wrong) {
                 found.ok("CounterPoint: every column that a ticket needs is filled");
             }
@@ -63,5 +52,17 @@ class TicketTablesCheck implements StartupCheck {
             found.warning("nobody can tell what a ticket meets in CounterPoint's tables (" + CounterPoint.describe(e)
                     + "): run deploy/counterpoint");
         }
+    }
+
+    /** @return whether it refuses tickets */
+    private static boolean report(ResultSet row, Findings found) throws SQLException {
+        String obstacle = "CounterPoint: " + row.getString("OBSTACLE");
+        boolean wrong = row.getBoolean("ATTENTION");
+        if (wrong) {
+            found.wrong(obstacle);
+        } else {
+            found.ok(obstacle);
+        }
+        return wrong;
     }
 }

@@ -5,6 +5,7 @@ import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
+import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.model.FailureClass;
@@ -13,13 +14,10 @@ import io.orderbridge.processor.sweep.DeadLetterAccount.Row;
 import io.orderbridge.processor.sweep.DeadLetterAccount.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +35,7 @@ class SweptOrderRepository {
     /** How many rows of a case are repaired at a time. */
     static final int MOST = 1_000;
 
-    private static final int QUERY_SECONDS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String TRIGGERS = "SELECT TOP " + MOST
             + " SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY FROM dbo.USER_ORDER_STAGING"
@@ -71,33 +69,13 @@ class SweptOrderRepository {
 
     private static List<Trigger> triggers(Connection connection, String condition, Duration longer)
             throws SQLException {
-        try (PreparedStatement select = prepare(connection, TRIGGERS + condition)) {
-            select.setInt(1, before(longer));
-            List<Trigger> triggers = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    triggers.add(trigger(row));
-                }
-            }
-            return triggers;
-        }
+        return on(connection, TRIGGERS + condition).with(before(longer)).list(SweptOrderRepository::trigger);
     }
 
     /** Notes that these rows are announced, again perhaps. */
     void markAnnounced(Connection connection, Collection<Trigger> triggers) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET ANNOUNCED_DT = SYSUTCDATETIME()
-                WHERE STAGING_ID = ?
-                """)) {
-            for (Trigger trigger : triggers) {
-                update.setInt(1, trigger.stagingId());
-                update.addBatch();
-            }
-            update.executeBatch();
-        }
+        on(connection, "UPDATE dbo.USER_ORDER_STAGING SET ANNOUNCED_DT = SYSUTCDATETIME() WHERE STAGING_ID = ?")
+                .batch(triggers, trigger -> List.of(trigger.stagingId()));
     }
 
     /**
@@ -106,10 +84,10 @@ class SweptOrderRepository {
      * @param lookBack older ones are left alone
      */
     List<OrderCreated> notSynced(Connection connection, Duration longer, Duration lookBack) throws SQLException {
-        try (PreparedStatement select = prepare(
-                connection,
-                "SELECT TOP " + MOST
-                        + """
+        return on(
+                        connection,
+                        "SELECT TOP " + MOST
+                                + """
                          staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.CP_DOC_ID, staged.TKT_NO,
                             staged.TOT_AMT, staged.ORDER_KEY, header.ORD_LINS
                         FROM dbo.USER_ORDER_STAGING staged
@@ -123,36 +101,28 @@ class SweptOrderRepository {
                             AND staged.APPLIED_DT > DATEADD(SECOND, CAST(? AS INT), GETDATE())
                         ORDER BY staged.STAGING_ID
                         """
-                                .formatted(DOCUMENT_ID))) {
-            select.setInt(1, before(longer));
-            select.setInt(2, before(lookBack));
-            List<OrderCreated> tickets = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    tickets.add(new OrderCreated(
-                            row.getString("SHOP"),
-                            row.getLong("WOO_ORDER_ID"),
-                            orderNumber(row),
-                            row.getInt("STAGING_ID"),
-                            Long.parseLong(text(row, "CP_DOC_ID")),
-                            text(row, "TKT_NO"),
-                            paid(row),
-                            row.getInt("ORD_LINS"),
-                            null,
-                            false,
-                            row.getString("ORDER_KEY")));
-                }
-            }
-            return tickets;
-        }
+                                        .formatted(DOCUMENT_ID))
+                .with(before(longer), before(lookBack))
+                .list(row -> new OrderCreated(
+                        row.getString("SHOP"),
+                        row.getLong("WOO_ORDER_ID"),
+                        orderNumber(row),
+                        row.getInt("STAGING_ID"),
+                        Long.parseLong(text(row, "CP_DOC_ID")),
+                        text(row, "TKT_NO"),
+                        paid(row),
+                        row.getInt("ORD_LINS"),
+                        null,
+                        false,
+                        row.getString("ORDER_KEY")));
     }
 
     /** Failed rows that were not tried since {@code longer}, by their ids, {@link #MOST} at a time. */
     List<FailedRow> failed(Connection connection, Duration longer, int afterStagingId) throws SQLException {
-        try (PreparedStatement select = prepare(
-                connection,
-                "SELECT TOP " + MOST
-                        + """
+        return on(
+                        connection,
+                        "SELECT TOP " + MOST
+                                + """
                  SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY, DEAD_LETTER_ID, FAILURE_CLASS,
                     VALIDATION_ERROR, ATTEMPTS, FAILED_DT
                 FROM dbo.USER_ORDER_STAGING
@@ -160,54 +130,35 @@ class SweptOrderRepository {
                     AND CASE WHEN LAST_ATTEMPT_DT > FAILED_DT THEN LAST_ATTEMPT_DT ELSE FAILED_DT END
                         <= DATEADD(SECOND, CAST(? AS INT), SYSUTCDATETIME())
                 ORDER BY ORDER_STATE, STAGING_ID
-                """)) {
-            select.setInt(1, afterStagingId);
-            select.setInt(2, before(longer));
-            List<FailedRow> failed = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    failed.add(new FailedRow(
-                            trigger(row),
-                            Optional.ofNullable(row.getString("DEAD_LETTER_ID")),
-                            failureClass(text(row, "FAILURE_CLASS")),
-                            text(row, "VALIDATION_ERROR"),
-                            row.getInt("ATTEMPTS"),
-                            UtcTime.in(row, "FAILED_DT").orElseThrow()));
-                }
-            }
-            return failed;
-        }
+                """)
+                .with(afterStagingId, before(longer))
+                .list(row -> new FailedRow(
+                        trigger(row),
+                        Optional.ofNullable(row.getString("DEAD_LETTER_ID")),
+                        failureClass(text(row, "FAILURE_CLASS")),
+                        text(row, "VALIDATION_ERROR"),
+                        row.getInt("ATTEMPTS"),
+                        UtcTime.in(row, "FAILED_DT").orElseThrow()));
     }
 
     /** The rows with these staging ids, as far as there are any. */
     Map<Integer, Row> rows(Connection connection, Collection<Integer> stagingIds) throws SQLException {
         Map<Integer, Row> rows = new HashMap<>();
-        List<Integer> ids = List.copyOf(stagingIds);
-        for (int from = 0; from < ids.size(); from += MOST) {
-            List<Integer> portion = ids.subList(from, Math.min(ids.size(), from + MOST));
-            String marks = String.join(", ", Collections.nCopies(portion.size(), "?"));
-            try (PreparedStatement select = prepare(
-                    connection,
-                    """
-                    SELECT STAGING_ID, ORDER_STATE, DEAD_LETTER_ID
-                    FROM dbo.USER_ORDER_STAGING
-                    WHERE STAGING_ID IN (%s)
-                    """
-                            .formatted(marks))) {
-                for (int i = 0; i < portion.size(); i++) {
-                    select.setInt(i + 1, portion.get(i));
-                }
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        rows.put(
+        on(
+                        connection,
+                        """
+                        SELECT STAGING_ID, ORDER_STATE, DEAD_LETTER_ID
+                        FROM dbo.USER_ORDER_STAGING
+                        WHERE STAGING_ID IN (%s)
+                        """)
+                .listIn(
+                        stagingIds,
+                        "?",
+                        row -> rows.put(
                                 row.getInt("STAGING_ID"),
                                 new Row(
                                         standing(OrderState.in(row)),
-                                        Optional.ofNullable(row.getString("DEAD_LETTER_ID"))));
-                    }
-                }
-            }
-        }
+                                        Optional.ofNullable(row.getString("DEAD_LETTER_ID")))));
         return rows;
     }
 
@@ -226,37 +177,29 @@ class SweptOrderRepository {
      * @return those whose order was not tried, repaired or replayed meanwhile
      */
     List<FailedRow> replaceDeadLetters(Connection connection, Map<FailedRow, UUID> by) throws SQLException {
-        List<FailedRow> replaced = new ArrayList<>();
         connection.setAutoCommit(false);
-        try (PreparedStatement update = prepare(
-                connection,
-                """
-                UPDATE dbo.USER_ORDER_STAGING
-                SET DEAD_LETTER_ID = ?
-                WHERE STAGING_ID = ? AND ORDER_STATE = 'FAILED' AND ATTEMPTS = ?
-                    AND COALESCE(DEAD_LETTER_ID, '') = CAST(? AS VARCHAR(36))
-                """)) {
-            for (Map.Entry<FailedRow, UUID> each : by.entrySet()) {
-                FailedRow failed = each.getKey();
-                update.setString(1, each.getValue().toString());
-                update.setInt(2, failed.trigger().stagingId());
-                update.setInt(3, failed.attempts());
-                update.setString(4, failed.deadLetterId().orElse(""));
-                update.addBatch();
-            }
-            int[] counts = by.isEmpty() ? new int[0] : update.executeBatch();
+        try {
+            List<FailedRow> replaced = on(
+                            connection,
+                            """
+                            UPDATE dbo.USER_ORDER_STAGING
+                            SET DEAD_LETTER_ID = ?
+                            WHERE STAGING_ID = ? AND ORDER_STATE = 'FAILED' AND ATTEMPTS = ?
+                                AND COALESCE(DEAD_LETTER_ID, '') = CAST(? AS VARCHAR(36))
+                            """)
+                    .batch(
+                            by.keySet(),
+                            failed -> List.of(
+                                    by.get(failed).toString(),
+                                    failed.trigger().stagingId(),
+                                    failed.attempts(),
+                                    failed.deadLetterId().orElse("")));
             connection.commit();
-            int row = 0;
-            for (FailedRow failed : by.keySet()) {
-                if (counts[row++] == 1) {
-                    replaced.add(failed);
-                }
-            }
+            return replaced;
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        return replaced;
     }
 
     private static Trigger trigger(ResultSet row) throws SQLException {
@@ -282,9 +225,7 @@ class SweptOrderRepository {
         return (int) -Math.min(longer.toSeconds(), Integer.MAX_VALUE);
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(QUERY_SECONDS);
-        return statement;
+    private static Sql on(Connection connection, String text) {
+        return Sql.on(connection, text).within(LIMIT);
     }
 }

@@ -6,9 +6,7 @@ import io.orderbridge.service.startup.StartupCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,16 +41,14 @@ class CounterPointRightsCheck implements StartupCheck {
 
     @Override
     public void look(Findings found) {
-        try (Connection connection = counterPoint.connect();
-                Statement statement = connection.createStatement()) {
-            try (ResultSet now = statement.executeQuery("SELECT SYSUTCDATETIME() AS NOW_UTC")) {
-                now.next();
-                clocks.of("CounterPoint's server", UtcTime.in(now, "NOW_UTC").orElseThrow(), found);
-            }
+        try (Connection connection = counterPoint.connect()) {
+            Sql.on(connection, "SELECT SYSUTCDATETIME() AS NOW_UTC")
+                    .each(now -> clocks.of(
+                            "CounterPoint's server", UtcTime.in(now, "NOW_UTC").orElseThrow(), found));
             boolean all = true;
             for (Column into : columns(insertsInto)) {
                 all &= may(
-                        statement,
+                        connection,
                         "insert into " + into.table(),
                         "INSERT INTO dbo.%s (%s) SELECT %s FROM dbo.%s WHERE 1 = 0"
                                 .formatted(into.table(), into.name(), into.name(), into.table()),
@@ -60,7 +56,7 @@ class CounterPointRightsCheck implements StartupCheck {
             }
             for (Column updated : columns(updates)) {
                 all &= may(
-                        statement,
+                        connection,
                         "update " + updated.table() + "." + updated.name(),
                         "UPDATE dbo.%s SET %s = %s WHERE 1 = 0"
                                 .formatted(updated.table(), updated.name(), updated.name()),
@@ -84,9 +80,9 @@ class CounterPointRightsCheck implements StartupCheck {
                 .toList();
     }
 
-    private boolean may(Statement statement, String what, String sql, Findings found) {
+    private boolean may(Connection connection, String what, String sql, Findings found) {
         try {
-            statement.executeUpdate(sql);
+            Sql.on(connection, sql).update();
             return true;
         } catch (SQLException e) {
             found.wrong(

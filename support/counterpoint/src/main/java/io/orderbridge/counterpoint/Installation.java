@@ -3,10 +3,7 @@ package io.orderbridge.counterpoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,8 +76,8 @@ class Installation {
 
     private Optional<String> unreadable(Connection connection, String table, List<String> names, String called)
             throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(Sql.textReadingNoRow(table, names));
+        try {
+            Sql.on(connection, Sql.textReadingNoRow(table, names)).list(row -> row);
             return Optional.empty();
         } catch (SQLException e) {
             if (!connection.isValid(1)) {
@@ -93,16 +90,15 @@ class Installation {
 
     /** SQL Server shows a procedure only to those who may execute it. */
     private static boolean hasProcedure(Connection connection, String procedure) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                """
-                SELECT COUNT(*)
-                FROM INFORMATION_SCHEMA.ROUTINES
-                WHERE UPPER(ROUTINE_SCHEMA) = 'DBO' AND UPPER(ROUTINE_NAME) = UPPER(?)
-                """)) {
-            select.setString(1, procedure);
-            try (ResultSet count = select.executeQuery()) {
-                return count.next() && count.getInt(1) > 0;
-            }
-        }
+        return Sql.on(
+                        connection,
+                        """
+                        SELECT COUNT(*) AS PROCEDURES
+                        FROM INFORMATION_SCHEMA.ROUTINES
+                        WHERE UPPER(ROUTINE_SCHEMA) = 'DBO' AND UPPER(ROUTINE_NAME) = UPPER(?)
+                        """)
+                .with(procedure)
+                .first(row -> row.getInt("PROCEDURES") > 0)
+                .orElse(false);
     }
 }

@@ -71,6 +71,11 @@ public final class Sql {
         return "SELECT TOP 0 " + what + " FROM dbo." + table + " AS looked_at";
     }
 
+    /** A text as a parameter that is NULL where it is empty. */
+    public static Optional<String> unlessEmpty(String text) {
+        return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
     /** A statement, with a question mark for each parameter. */
     public static Sql on(Connection connection, String text) {
         return new Sql(connection, text, List.of(), USUAL_LIMIT);
@@ -125,16 +130,27 @@ public final class Sql {
         }
     }
 
-    /** Runs the statement once for each of a collection, in batches. */
-    public <T> void batch(Collection<T> all, Parameters<T> each) throws SQLException {
+    /**
+     * Runs the statement once for each of a collection, in batches of one round trip.
+     *
+     * @return those for which it changed one row
+     */
+    public <T> List<T> batch(Collection<T> all, Parameters<T> each) throws SQLException {
+        List<T> changed = new ArrayList<>();
         for (List<T> portion : portions(all)) {
             try (PreparedStatement statement = prepare(text)) {
                 for (T about : portion) {
                     bound(statement, each.of(about)).addBatch();
                 }
-                statement.executeBatch();
+                int[] rows = statement.executeBatch();
+                for (int i = 0; i < rows.length; i++) {
+                    if (rows[i] == 1) {
+                        changed.add(portion.get(i));
+                    }
+                }
             }
         }
+        return changed;
     }
 
     /**

@@ -2,10 +2,8 @@ package io.orderbridge.counterpoint;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -74,8 +72,9 @@ public final class UnstagedOrderRepository {
     }
 
     private static boolean update(Connection counterPoint, String shop, Entry entry) throws SQLException {
-        try (PreparedStatement statement = counterPoint.prepareStatement(
-                """
+        return Sql.on(
+                                counterPoint,
+                                """
                 UPDATE dbo.USER_ORDER_UNSTAGED
                 SET ANNOUNCED_DT = CASE WHEN CLEARED_DT IS NULL AND REASON_CODE = CAST(? AS VARCHAR(40))
                                          AND REASON = CAST(? AS NVARCHAR(1000)) THEN ANNOUNCED_DT END,
@@ -85,52 +84,43 @@ public final class UnstagedOrderRepository {
                     TAKE_DT = CASE WHEN REASON_CODE = CAST(? AS VARCHAR(40)) THEN TAKE_DT END,
                     LAST_SEEN_DT = SYSUTCDATETIME(), CLEARED_DT = NULL
                 WHERE SHOP = CAST(? AS VARCHAR(50)) AND WOO_ORDER_ID = ?
-                """)) {
-            statement.setString(1, entry.reasonCode());
-            statement.setNString(2, entry.reason());
-            bind(statement, 3, entry);
-            statement.setString(9, entry.reasonCode());
-            statement.setString(10, shop);
-            statement.setLong(11, entry.wooOrderId());
-            return statement.executeUpdate() == 1;
-        }
+                """)
+                        .with(entry.reasonCode(), entry.reason())
+                        .with(values(entry))
+                        .with(entry.reasonCode(), shop, entry.wooOrderId())
+                        .update()
+                == 1;
     }
 
     private static void insert(Connection counterPoint, String shop, Entry entry) throws SQLException {
-        try (PreparedStatement statement = counterPoint.prepareStatement(
-                """
+        Sql.on(
+                        counterPoint,
+                        """
                 INSERT INTO dbo.USER_ORDER_UNSTAGED (WOO_ORDER_NO, SHOP_STATUS, REASON_CODE, REASON, AMOUNT, CURRENCY,
                     SHOP, WOO_ORDER_ID, SINCE_DT, LAST_SEEN_DT)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, SYSUTCDATETIME(), SYSUTCDATETIME())
-                """)) {
-            bind(statement, 1, entry);
-            statement.setString(7, shop);
-            statement.setLong(8, entry.wooOrderId());
-            statement.executeUpdate();
-        }
+                """)
+                .with(values(entry))
+                .with(shop, entry.wooOrderId())
+                .update();
     }
 
-    private static void bind(PreparedStatement statement, int first, Entry entry) throws SQLException {
-        int column = first;
-        statement.setString(column++, entry.wooOrderNo());
-        statement.setString(column++, entry.shopStatus().isEmpty() ? null : entry.shopStatus());
-        statement.setString(column++, entry.reasonCode());
-        statement.setNString(column++, entry.reason());
-        if (entry.amount().isPresent()) {
-            statement.setBigDecimal(column++, entry.amount().get());
-        } else {
-            statement.setNull(column++, Types.DECIMAL);
-        }
-        statement.setString(column, entry.currency().isEmpty() ? null : entry.currency());
+    private static Object[] values(Entry entry) {
+        return new Object[] {
+            entry.wooOrderNo(),
+            Sql.unlessEmpty(entry.shopStatus()),
+            entry.reasonCode(),
+            entry.reason(),
+            entry.amount(),
+            Sql.unlessEmpty(entry.currency())
+        };
     }
 
     /** The entries of one shop whose reason holds, and those that are cleared and not yet announced as such; by order id. */
     public static List<UnstagedOrder> ofShop(Connection counterPoint, String shop) throws SQLException {
-        try (PreparedStatement select =
-                counterPoint.prepareStatement(COLUMNS + " WHERE SHOP = CAST(? AS VARCHAR(50)) ORDER BY WOO_ORDER_ID")) {
-            select.setString(1, shop);
-            return read(select);
-        }
+        return Sql.on(counterPoint, COLUMNS + " WHERE SHOP = CAST(? AS VARCHAR(50)) ORDER BY WOO_ORDER_ID")
+                .with(shop)
+                .list(UnstagedOrderRepository::read);
     }
 
     /**
@@ -139,11 +129,11 @@ public final class UnstagedOrderRepository {
      * @param limit at most so many
      */
     public static List<UnstagedOrder> open(Connection counterPoint, int limit) throws SQLException {
-        try (PreparedStatement select =
-                counterPoint.prepareStatement(COLUMNS.replace("SELECT ", "SELECT TOP " + limit + " ")
-                        + " WHERE CLEARED_DT IS NULL ORDER BY SINCE_DT, SHOP, WOO_ORDER_ID")) {
-            return read(select);
-        }
+        return Sql.on(
+                        counterPoint,
+                        COLUMNS.replace("SELECT ", "SELECT TOP " + limit + " ")
+                                + " WHERE CLEARED_DT IS NULL ORDER BY SINCE_DT, SHOP, WOO_ORDER_ID")
+                .list(UnstagedOrderRepository::read);
     }
 
     /**
@@ -162,22 +152,18 @@ public final class UnstagedOrderRepository {
             Collection<String> reasonCodes,
             String by)
             throws SQLException {
-        List<Long> asked = new ArrayList<>();
-        try (PreparedStatement update = counterPoint.prepareStatement(
+        Sql take = Sql.on(
+                counterPoint,
                 """
                 UPDATE dbo.USER_ORDER_UNSTAGED
                 SET TAKE_DT = SYSUTCDATETIME(), TAKEN_BY = CAST(? AS VARCHAR(50))
                 WHERE SHOP = CAST(? AS VARCHAR(50)) AND WOO_ORDER_ID = ? AND REASON_CODE = CAST(? AS VARCHAR(40)) AND CLEARED_DT IS NULL
-                """)) {
-            for (long id : wooOrderIds) {
-                for (String reasonCode : reasonCodes) {
-                    update.setString(1, by);
-                    update.setString(2, shop);
-                    update.setLong(3, id);
-                    update.setString(4, reasonCode);
-                    if (update.executeUpdate() > 0) {
-                        asked.add(id);
-                    }
+                """);
+        List<Long> asked = new ArrayList<>();
+        for (long id : wooOrderIds) {
+            for (String reasonCode : reasonCodes) {
+                if (take.with(by, shop, id, reasonCode).update() > 0) {
+                    asked.add(id);
                 }
             }
         }
@@ -186,21 +172,17 @@ public final class UnstagedOrderRepository {
 
     /** The listed orders of a shop that somebody wants taken, and who. */
     public static Map<Long, String> wanted(Connection counterPoint, String shop) throws SQLException {
-        try (PreparedStatement select = counterPoint.prepareStatement(
-                """
+        Map<Long, String> wanted = new TreeMap<>();
+        Sql.on(
+                        counterPoint,
+                        """
                 SELECT WOO_ORDER_ID, TAKEN_BY
                 FROM dbo.USER_ORDER_UNSTAGED
                 WHERE SHOP = CAST(? AS VARCHAR(50)) AND TAKE_DT IS NOT NULL AND CLEARED_DT IS NULL
-                """)) {
-            select.setString(1, shop);
-            Map<Long, String> wanted = new TreeMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    wanted.put(row.getLong("WOO_ORDER_ID"), text(row, "TAKEN_BY"));
-                }
-            }
-            return wanted;
-        }
+                """)
+                .with(shop)
+                .each(row -> wanted.put(row.getLong("WOO_ORDER_ID"), text(row, "TAKEN_BY")));
+        return wanted;
     }
 
     /** The broker has the announcement of an entry's reason. */
@@ -245,39 +227,23 @@ public final class UnstagedOrderRepository {
 
     private static void change(Connection counterPoint, String sql, String shop, Collection<Long> wooOrderIds)
             throws SQLException {
-        if (wooOrderIds.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = counterPoint.prepareStatement(sql)) {
-            for (long id : wooOrderIds) {
-                statement.setString(1, shop);
-                statement.setLong(2, id);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        Sql.on(counterPoint, sql).batch(wooOrderIds, id -> List.of(shop, id));
     }
 
-    private static List<UnstagedOrder> read(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            List<UnstagedOrder> read = new ArrayList<>();
-            while (row.next()) {
-                read.add(new UnstagedOrder(
-                        row.getString("SHOP"),
-                        row.getLong("WOO_ORDER_ID"),
-                        row.getString("WOO_ORDER_NO"),
-                        text(row, "SHOP_STATUS"),
-                        row.getString("REASON_CODE"),
-                        row.getString("REASON"),
-                        Optional.ofNullable(row.getBigDecimal("AMOUNT")),
-                        text(row, "CURRENCY"),
-                        UtcTime.in(row, "SINCE_DT").orElseThrow(),
-                        UtcTime.in(row, "LAST_SEEN_DT").orElseThrow(),
-                        UtcTime.in(row, "ANNOUNCED_DT").isPresent(),
-                        UtcTime.in(row, "CLEARED_DT").isPresent()));
-            }
-            return read;
-        }
+    private static UnstagedOrder read(ResultSet row) throws SQLException {
+        return new UnstagedOrder(
+                row.getString("SHOP"),
+                row.getLong("WOO_ORDER_ID"),
+                row.getString("WOO_ORDER_NO"),
+                text(row, "SHOP_STATUS"),
+                row.getString("REASON_CODE"),
+                row.getString("REASON"),
+                Optional.ofNullable(row.getBigDecimal("AMOUNT")),
+                text(row, "CURRENCY"),
+                UtcTime.in(row, "SINCE_DT").orElseThrow(),
+                UtcTime.in(row, "LAST_SEEN_DT").orElseThrow(),
+                UtcTime.in(row, "ANNOUNCED_DT").isPresent(),
+                UtcTime.in(row, "CLEARED_DT").isPresent());
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

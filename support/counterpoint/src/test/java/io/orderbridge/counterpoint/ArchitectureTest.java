@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.sql.Connection;
 
 @AnalyzeClasses(packages = "io.orderbridge.counterpoint", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -31,4 +32,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_form_no_circle =
             slices().matching("io.orderbridge.counterpoint.(**)").should().beFreeOfCycles();
+
+    /** Procedures are called by hand, for their answers. */
+    @ArchTest
+    static final ArchRule statements_are_run_by_one_class = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.orderbridge.counterpoint.Sql")
+            .should()
+            .callMethod(Connection.class, "prepareStatement", String.class)
+            .orShould()
+            .callMethod(Connection.class, "createStatement");
 }

@@ -1,9 +1,11 @@
 package io.orderbridge.counterpoint.staging;
 
+import io.orderbridge.counterpoint.Sql;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Columns of USER_ORDER_STAGING, read from the current row without nulls. */
 public final class StagedColumns {
@@ -23,6 +25,17 @@ public final class StagedColumns {
     public static String text(ResultSet row, String column) throws SQLException {
         String value = row.getString(column);
         return value == null ? "" : value.strip();
+    }
+
+    /** A text without blanks around it, unless it is NULL or empty. */
+    public static Optional<String> optional(ResultSet row, String column) throws SQLException {
+        return Sql.unlessEmpty(text(row, column));
+    }
+
+    /** An amount with two decimals as a text; empty if it is NULL. */
+    public static String amount(ResultSet row, String column) throws SQLException {
+        BigDecimal value = row.getBigDecimal(column);
+        return value == null ? "" : value.setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 
     /** The number that the shopper sees: WOO_ORDER_NO, or the order's id where there is none. */
