@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.restassured.specification.RequestSpecification;
@@ -95,7 +96,10 @@ public final class Bench {
     public static Envelope<OrderStaged> staged(int order) throws SQLException {
         return Envelope.first(
                 new OrderStaged(
-                        "woocommerce", order, "N-" + order, stagingId(order), "B", new BigDecimal("39.80"), "USD"),
+                        new OrderRef("woocommerce", order, "N-" + order, stagingId(order)),
+                        "B",
+                        new BigDecimal("39.80"),
+                        "USD"),
                 Instant.parse("2026-01-02T09:00:00Z"));
     }
 

@@ -26,6 +26,7 @@ import com.rabbitmq.client.Connection;
 import io.orderbridge.desk.actions.SentOrders;
 import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.model.Envelope;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.quarkus.test.common.WithTestResource;
@@ -487,10 +488,7 @@ class RepairAndReplayIT {
         for (int i = 0; i < 10_000; i++) {
             others.add(Envelope.first(
                     new OrderStaged(
-                            "woocommerce",
-                            900_000 + i,
-                            "X" + i,
-                            900_000 + i,
+                            new OrderRef("woocommerce", 900_000 + i, "X" + i, 900_000 + i),
                             "B",
                             some.data().amount(),
                             "USD"),

@@ -13,6 +13,7 @@ import io.orderbridge.model.Event;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.OrderStatusSyncFailed;
@@ -114,10 +115,8 @@ class OrderProcessorIT {
         Map<String, Object> row = row(order);
         assertThat(created)
                 .isEqualTo(new OrderCreated(
-                        "woocommerce",
-                        order,
-                        "" + order,
-                        staged.data().stagingId(),
+                        new OrderRef(
+                                "woocommerce", order, "" + order, staged.data().stagingId()),
                         Long.parseLong((String) row.get("CP_DOC_ID")),
                         (String) row.get("TKT_NO"),
                         new BigDecimal("39.80"),
@@ -139,10 +138,7 @@ class OrderProcessorIT {
 
         publish(Envelope.first(
                 new OrderStaged(
-                        known.shop(),
-                        known.wooOrderId(),
-                        null,
-                        known.stagingId(),
+                        new OrderRef(known.shop(), known.wooOrderId(), null, known.stagingId()),
                         known.batchId(),
                         known.amount(),
                         known.currency()),
@@ -247,7 +243,8 @@ class OrderProcessorIT {
     @Test
     void a_message_without_a_row_is_a_failed_order() {
         Envelope<OrderStaged> staged = Envelope.first(
-                new OrderStaged("woocommerce", 99, "99", 987_654, "batch", new BigDecimal("10.00"), "USD"),
+                new OrderStaged(
+                        new OrderRef("woocommerce", 99, "99", 987_654), "batch", new BigDecimal("10.00"), "USD"),
                 Instant.now());
 
         publish(staged);
@@ -325,10 +322,7 @@ class OrderProcessorIT {
 
         publish(Envelope.first(
                 new OrderStatusSyncFailed(
-                        "woocommerce",
-                        order,
-                        "" + order,
-                        stagingId,
+                        new OrderRef("woocommerce", order, "" + order, stagingId),
                         "order.created",
                         FailureClass.TRANSIENT,
                         "HTTP 503",
@@ -337,12 +331,18 @@ class OrderProcessorIT {
         await().atMost(PATIENCE).until(() -> "HTTP 503".equals(row(order).get("STATUS_SYNC_ERROR")));
         publish(Envelope.first(
                 new OrderStatusSynced(
-                        "woocommerce", order, "" + order, stagingId, "order.created", "on-hold", "processing"),
+                        new OrderRef("woocommerce", order, "" + order, stagingId),
+                        "order.created",
+                        "on-hold",
+                        "processing"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> row(order).get("STATUS_SYNC_ERROR") == null);
         publish(Envelope.first(
                 new OrderStatusSynced(
-                        "woocommerce", order, "" + order, stagingId, "order.created", "processing", "processing"),
+                        new OrderRef("woocommerce", order, "" + order, stagingId),
+                        "order.created",
+                        "processing",
+                        "processing"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> waiting(Topology.FEEDBACK) == 0);
 
@@ -358,13 +358,19 @@ class OrderProcessorIT {
         int stagingId = (Integer) row(order).get("STAGING_ID");
         publish(Envelope.first(
                 new OrderStatusSynced(
-                        "woocommerce", order, "" + order, stagingId, "order.created", "on-hold", "processing"),
+                        new OrderRef("woocommerce", order, "" + order, stagingId),
+                        "order.created",
+                        "on-hold",
+                        "processing"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> "on-hold".equals(row(order).get("WOO_STATUS_BEFORE")));
 
         publish(Envelope.first(
                 new OrderStatusSynced(
-                        "woocommerce", order, "" + order, stagingId, "order.rolled-back", "processing", "on-hold"),
+                        new OrderRef("woocommerce", order, "" + order, stagingId),
+                        "order.rolled-back",
+                        "processing",
+                        "on-hold"),
                 Instant.now()));
         await().atMost(PATIENCE).until(() -> row(order).get("WOO_STATUS_BEFORE") == null);
 
@@ -388,10 +394,7 @@ class OrderProcessorIT {
 
         assertThat(next(OrderShipped.class, order))
                 .isEqualTo(new OrderShipped(
-                        "woocommerce",
-                        order,
-                        "" + order,
-                        created.stagingId(),
+                        new OrderRef("woocommerce", order, "" + order, created.stagingId()),
                         created.docId(),
                         created.tktNo(),
                         LocalDate.of(2026, 3, 9),
@@ -561,10 +564,8 @@ class OrderProcessorIT {
     private static Envelope<OrderStaged> announcement(int order) {
         return Envelope.first(
                 new OrderStaged(
-                        "woocommerce",
-                        order,
-                        "" + order,
-                        (Integer) row(order).get("STAGING_ID"),
+                        new OrderRef("woocommerce", order, "" + order, (Integer)
+                                row(order).get("STAGING_ID")),
                         "batch",
                         new BigDecimal("39.80"),
                         "USD"),

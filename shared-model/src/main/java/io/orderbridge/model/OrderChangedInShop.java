@@ -1,6 +1,7 @@
 package io.orderbridge.model;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -8,10 +9,7 @@ import java.util.List;
  * The shop changed an order after it was staged: took it back, gave money back or edited it. With a ticket, somebody has
  * to act on it; without one, CounterPoint follows the shop by itself, and this only says so.
  *
- * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
- * @param wooOrderId WooCommerce's order id
- * @param wooOrderNo the number that the shopper sees
- * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param order its name
  * @param status the shop's status now, without {@code wc-}; {@code deleted} if the order is gone
  * @param docId PS_DOC_HDR.DOC_ID; null if there is no ticket
  * @param tktNo PS_DOC_HDR.TKT_NO; null if there is no ticket
@@ -22,10 +20,7 @@ import java.util.List;
  * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderChangedInShop(
-        String shop,
-        long wooOrderId,
-        String wooOrderNo,
-        int stagingId,
+        @JsonUnwrapped OrderRef order,
         String status,
         Long docId,
         String tktNo,
@@ -103,26 +98,12 @@ public record OrderChangedInShop(
     public record Item(String what, String name, BigDecimal quantity, BigDecimal total, BigDecimal tax) {}
 
     public OrderChangedInShop {
-        shop = Shop.orFirst(shop);
         kind = kind == null ? Kind.STATUS : kind;
         differences = differences == null ? List.of() : List.copyOf(differences);
     }
 
     /** A change of status. */
-    public OrderChangedInShop(
-            String shop,
-            long wooOrderId,
-            String wooOrderNo,
-            int stagingId,
-            String status,
-            Long docId,
-            String tktNo,
-            BigDecimal amount) {
-        this(shop, wooOrderId, wooOrderNo, stagingId, status, docId, tktNo, amount, Kind.STATUS, List.of(), null, null);
-    }
-
-    @Override
-    public String correlationId() {
-        return Event.correlationOf(shop, wooOrderId);
+    public OrderChangedInShop(OrderRef order, String status, Long docId, String tktNo, BigDecimal amount) {
+        this(order, status, docId, tktNo, amount, Kind.STATUS, List.of(), null, null);
     }
 }

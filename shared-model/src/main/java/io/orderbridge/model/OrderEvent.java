@@ -3,15 +3,31 @@ package io.orderbridge.model;
 /** Something that happened to one order. */
 public sealed interface OrderEvent extends Event permits OrderStaged, OrderProgress, StatusSyncResult {
 
+    /** Its name; in JSON its parts are fields of the event itself. */
+    OrderRef order();
+
     /** The shop that it is from; with {@link #wooOrderId} it names the order. */
-    String shop();
+    default String shop() {
+        return order().shop();
+    }
 
     /** The order's id in WooCommerce. */
-    long wooOrderId();
+    default long wooOrderId() {
+        return order().wooOrderId();
+    }
 
     /** The number that the shopper sees. */
-    String wooOrderNo();
+    default String wooOrderNo() {
+        return order().wooOrderNo();
+    }
 
     /** Its row in USER_ORDER_STAGING. */
-    int stagingId();
+    default int stagingId() {
+        return order().stagingId();
+    }
+
+    @Override
+    default String correlationId() {
+        return Event.correlationOf(shop(), wooOrderId());
+    }
 }

@@ -1,15 +1,13 @@
 package io.orderbridge.model;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.util.List;
 
 /**
  * The order did not become a ticket; its trigger is in the failed-order queue until somebody repairs it.
  *
- * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
- * @param wooOrderId WooCommerce's order id
- * @param wooOrderNo the number that the shopper sees
- * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param order its name
  * @param customer CounterPoint customer number and name as far as known, for people; empty if neither is
  * @param email billing e-mail; empty if the shop has none
  * @param amount what the shopper paid, two decimals
@@ -19,10 +17,7 @@ import java.util.List;
  * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderFailed(
-        String shop,
-        long wooOrderId,
-        String wooOrderNo,
-        int stagingId,
+        @JsonUnwrapped OrderRef order,
         String customer,
         String email,
         BigDecimal amount,
@@ -33,12 +28,6 @@ public record OrderFailed(
         implements OrderProgress {
 
     public OrderFailed {
-        shop = Shop.orFirst(shop);
         reasons = List.copyOf(reasons);
-    }
-
-    @Override
-    public String correlationId() {
-        return Event.correlationOf(shop, wooOrderId);
     }
 }

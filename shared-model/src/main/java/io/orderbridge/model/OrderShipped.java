@@ -1,15 +1,13 @@
 package io.orderbridge.model;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
 import java.util.List;
 
 /**
  * CounterPoint has shipped the ticket, or a part of it: PS_DOC_HDR.SHIP_DAT is set, or its document was released or posted and has left PS_DOC_HDR.
  *
- * @param shop where the order is from; {@link Shop#FIRST} where an older sender does not say
- * @param wooOrderId WooCommerce's order id
- * @param wooOrderNo the number that the shopper sees
- * @param stagingId USER_ORDER_STAGING.STAGING_ID
+ * @param order its name
  * @param docId PS_DOC_HDR.DOC_ID
  * @param tktNo PS_DOC_HDR.TKT_NO
  * @param shippedOn the ship date in the store's time zone
@@ -19,10 +17,7 @@ import java.util.List;
  * @param orderKey WooCommerce's key of the order, which tells it from a later one with its id; null where that is not known
  */
 public record OrderShipped(
-        String shop,
-        long wooOrderId,
-        String wooOrderNo,
-        int stagingId,
+        @JsonUnwrapped OrderRef order,
         long docId,
         String tktNo,
         LocalDate shippedOn,
@@ -33,27 +28,18 @@ public record OrderShipped(
         implements OrderProgress {
 
     public OrderShipped {
-        shop = Shop.orFirst(shop);
         trackingNumbers = trackingNumbers == null ? List.of() : List.copyOf(trackingNumbers);
         partial = Boolean.TRUE.equals(partial);
     }
 
     /** A ticket that is shipped as a whole. */
     public OrderShipped(
-            String shop,
-            long wooOrderId,
-            String wooOrderNo,
-            int stagingId,
+            OrderRef order,
             long docId,
             String tktNo,
             LocalDate shippedOn,
             String carrier,
             List<String> trackingNumbers) {
-        this(shop, wooOrderId, wooOrderNo, stagingId, docId, tktNo, shippedOn, carrier, trackingNumbers, false, null);
-    }
-
-    @Override
-    public String correlationId() {
-        return Event.correlationOf(shop, wooOrderId);
+        this(order, docId, tktNo, shippedOn, carrier, trackingNumbers, false, null);
     }
 }

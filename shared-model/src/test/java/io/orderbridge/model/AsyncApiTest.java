@@ -2,6 +2,7 @@ package io.orderbridge.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -138,16 +139,23 @@ class AsyncApiTest {
             assertThat(schema.path("properties").fieldNames())
                     .toIterable()
                     .as(where)
-                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(carrier.getRecordComponents())
-                            .map(RecordComponent::getName)
-                            .toList());
-            for (RecordComponent field : carrier.getRecordComponents()) {
+                    .containsExactlyInAnyOrderElementsOf(
+                            fields(carrier).map(RecordComponent::getName).toList());
+            for (RecordComponent field : fields(carrier).toList()) {
                 assertDescribed(
                         schema.path("properties").path(field.getName()),
                         field.getGenericType(),
                         where + "." + field.getName());
             }
         }
+    }
+
+    /** Those of a part that is written without a name of its own are the event's. */
+    private static Stream<RecordComponent> fields(Class<?> carrier) {
+        return Arrays.stream(carrier.getRecordComponents())
+                .flatMap(part -> part.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                        ? fields(part.getType())
+                        : Stream.of(part));
     }
 
     /** How a value of a type is written. */

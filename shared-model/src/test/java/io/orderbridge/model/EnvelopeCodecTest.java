@@ -14,7 +14,8 @@ class EnvelopeCodecTest {
 
     @Test
     void an_amount_keeps_its_cents_as_text() {
-        OrderStaged staged = new OrderStaged("woocommerce", 1, "1", 2, "B", new BigDecimal("0.10"), "USD");
+        OrderStaged staged =
+                new OrderStaged(new OrderRef("woocommerce", 1, "1", 2), "B", new BigDecimal("0.10"), "USD");
 
         String json = new String(EnvelopeCodec.write(Envelope.first(staged, Instant.EPOCH)), StandardCharsets.UTF_8);
 
@@ -24,10 +25,10 @@ class EnvelopeCodecTest {
     /** Nor would it take what follows from it. */
     @Test
     void an_event_whose_correlation_no_broker_takes_is_none() {
-        OrderStaged staged = new OrderStaged("s".repeat(300), 7, "7", 2, "B", BigDecimal.ONE, "USD");
+        OrderStaged staged = new OrderStaged(new OrderRef("s".repeat(300), 7, "7", 2), "B", BigDecimal.ONE, "USD");
         String json = new String(
                         EnvelopeCodec.write(Envelope.first(
-                                new OrderStaged("shop-b", 7, "7", 2, "B", BigDecimal.ONE, "USD"), Instant.EPOCH)),
+                                new OrderStaged(new OrderRef("shop-b", 7, "7", 2), "B", BigDecimal.ONE, "USD"), Instant.EPOCH)),
                         StandardCharsets.UTF_8)
                 .replace("\"shop-b\"", "\"" + staged.shop() + "\"");
 
@@ -39,11 +40,13 @@ class EnvelopeCodecTest {
 
     @Test
     void what_follows_from_an_event_names_its_cause_and_shares_its_correlation() {
-        Envelope<OrderStaged> staged =
-                Envelope.first(new OrderStaged("woocommerce", 7, "7", 2, "B", BigDecimal.ONE, "USD"), Instant.EPOCH);
+        Envelope<OrderStaged> staged = Envelope.first(
+                new OrderStaged(new OrderRef("woocommerce", 7, "7", 2), "B", BigDecimal.ONE, "USD"), Instant.EPOCH);
 
         Envelope<OrderCreated> created = Envelope.causedBy(
-                staged, new OrderCreated("woocommerce", 7, "7", 2, 9L, "101-000001", BigDecimal.ONE, 1), Instant.EPOCH);
+                staged,
+                new OrderCreated(new OrderRef("woocommerce", 7, "7", 2), 9L, "101-000001", BigDecimal.ONE, 1),
+                Instant.EPOCH);
 
         assertThat(created.causationId()).contains(staged.id());
         assertThat(created.correlationId()).isEqualTo("woo-7").isEqualTo(staged.correlationId());

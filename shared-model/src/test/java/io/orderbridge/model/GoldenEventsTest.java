@@ -39,18 +39,12 @@ class GoldenEventsTest {
 
     private static final Map<EventType, Event> EVENTS = Stream.of(
                     new OrderStaged(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             "WOO_ORDERS_20260715_073005",
                             new BigDecimal("85.16"),
                             "USD"),
                     new OrderCreated(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             103398648478L,
                             "101-000060",
                             new BigDecimal("85.16"),
@@ -59,10 +53,7 @@ class GoldenEventsTest {
                             true,
                             KEY),
                     new OrderFailed(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             "10017 Miller Builders",
                             "orders@example.com",
                             new BigDecimal("85.16"),
@@ -73,10 +64,7 @@ class GoldenEventsTest {
                             1,
                             KEY),
                     new OrderHeld(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             "10017 Miller Builders",
                             "orders@example.com",
                             new BigDecimal("85.16"),
@@ -84,10 +72,7 @@ class GoldenEventsTest {
                             "4.98 of 85.16 USD was given back before the ticket",
                             KEY),
                     new OrderShipped(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             103398648478L,
                             "101-000060",
                             LocalDate.parse("2026-07-16"),
@@ -95,12 +80,9 @@ class GoldenEventsTest {
                             List.of("1Z999AA10123456784"),
                             false,
                             KEY),
-                    new OrderSkipped("woocommerce", 1042, "W-1042", 77, "typed in by hand", "admin", KEY),
+                    new OrderSkipped(new OrderRef("woocommerce", 1042, "W-1042", 77), "typed in by hand", "admin", KEY),
                     new OrderRolledBack(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             103398648478L,
                             "101-000060",
                             "entered twice",
@@ -108,21 +90,16 @@ class GoldenEventsTest {
                             "on-hold",
                             "processing",
                             KEY),
-                    new OrderStatusSynced("woocommerce", 1042, "W-1042", 77, "order.created", "on-hold", "processing"),
+                    new OrderStatusSynced(
+                            new OrderRef("woocommerce", 1042, "W-1042", 77), "order.created", "on-hold", "processing"),
                     new OrderStatusSyncFailed(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             "order.created",
                             FailureClass.INVALID,
                             "the shop has no order 1042",
                             1),
                     new OrderChangedInShop(
-                            "woocommerce",
-                            1042,
-                            "W-1042",
-                            77,
+                            new OrderRef("woocommerce", 1042, "W-1042", 77),
                             "processing",
                             103398648478L,
                             "101-000060",
@@ -242,10 +219,7 @@ class GoldenEventsTest {
 
         assertThat(read.data())
                 .isEqualTo(new OrderChangedInShop(
-                        "woocommerce",
-                        1042,
-                        "W-1042",
-                        77,
+                        new OrderRef("woocommerce", 1042, "W-1042", 77),
                         "refunded",
                         103398648478L,
                         "101-000060",
@@ -258,10 +232,7 @@ class GoldenEventsTest {
 
         assertThat(read.data())
                 .isEqualTo(new OrderShipped(
-                        "woocommerce",
-                        1042,
-                        "W-1042",
-                        77,
+                        new OrderRef("woocommerce", 1042, "W-1042", 77),
                         103398648478L,
                         "101-000060",
                         LocalDate.parse("2026-07-16"),
@@ -276,7 +247,11 @@ class GoldenEventsTest {
 
         assertThat(EnvelopeCodec.read(JSON.writeValueAsBytes(older)).data())
                 .isEqualTo(new OrderCreated(
-                        "woocommerce", 1042, "W-1042", 77, 103398648478L, "101-000060", new BigDecimal("85.16"), 3));
+                        new OrderRef("woocommerce", 1042, "W-1042", 77),
+                        103398648478L,
+                        "101-000060",
+                        new BigDecimal("85.16"),
+                        3));
     }
 
     private static Envelope<?> envelope(EventType type) {

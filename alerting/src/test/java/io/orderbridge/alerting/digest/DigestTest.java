@@ -11,6 +11,7 @@ import io.orderbridge.model.MessageDeadLettered;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.OrderStatusSynced;
@@ -182,7 +183,7 @@ class DigestTest {
         pass(Duration.ofMinutes(16));
 
         take(created(1));
-        take(new OrderSkipped("woocommerce", 2, "W-2", 2, "typed in by hand", "ann", null));
+        take(new OrderSkipped(new OrderRef("woocommerce", 2, "W-2", 2), "typed in by hand", "ann", null));
         pass(Duration.ofSeconds(2));
 
         assertThat(mails.get(1)).hasSize(2).extracting(Alert::kind).containsOnly(Alert.Kind.ALL_CLEAR);
@@ -215,15 +216,16 @@ class DigestTest {
 
     @Test
     void a_shop_that_was_told_in_the_end_is_an_all_clear() {
-        take(new OrderStatusSyncFailed("woocommerce", 1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4));
+        take(new OrderStatusSyncFailed(
+                new OrderRef("woocommerce", 1, "1", 1), "order.created", FailureClass.TRANSIENT, "500", 4));
 
         assertThat(take(synced(1))).isEqualTo(HELD);
     }
 
     @Test
     void what_an_earlier_version_left_open_at_the_broker_finds_its_all_clear() {
-        Event failed =
-                new OrderStatusSyncFailed("woocommerce", 1, "1", 1, "order.created", FailureClass.TRANSIENT, "500", 4);
+        Event failed = new OrderStatusSyncFailed(
+                new OrderRef("woocommerce", 1, "1", 1), "order.created", FailureClass.TRANSIENT, "500", 4);
         Alert kept = new Alert(
                 UUID.randomUUID(),
                 Instant.parse("2026-01-02T03:04:05Z"),
@@ -400,10 +402,7 @@ class DigestTest {
 
     private static OrderFailed failed(long order) {
         return new OrderFailed(
-                "woocommerce",
-                order,
-                "W-" + order,
-                (int) order,
+                new OrderRef("woocommerce", order, "W-" + order, (int) order),
                 "10017 Miller Builders",
                 "orders@example.com",
                 new BigDecimal("85.16"),
@@ -415,20 +414,24 @@ class DigestTest {
 
     private static OrderCreated created(long order) {
         return new OrderCreated(
-                "woocommerce", order, "W-" + order, (int) order, 57, "101-000060", new BigDecimal("85.16"), 2);
+                new OrderRef("woocommerce", order, "W-" + order, (int) order),
+                57,
+                "101-000060",
+                new BigDecimal("85.16"),
+                2);
     }
 
     private static OrderStatusSynced synced(long order) {
         return new OrderStatusSynced(
-                "woocommerce", order, "W-" + order, (int) order, "order.created", "processing", "processing");
+                new OrderRef("woocommerce", order, "W-" + order, (int) order),
+                "order.created",
+                "processing",
+                "processing");
     }
 
     private static OrderChangedInShop changed(long order, Long docId) {
         return new OrderChangedInShop(
-                "woocommerce",
-                order,
-                "W-" + order,
-                (int) order,
+                new OrderRef("woocommerce", order, "W-" + order, (int) order),
                 "cancelled",
                 docId,
                 docId == null ? null : "101-000060",

@@ -29,6 +29,7 @@ import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderSkipped;
 import io.orderbridge.model.OrderStatusSyncFailed;
 import io.orderbridge.model.Topology;
@@ -171,10 +172,7 @@ class AlertingTest {
     @Test
     void markup_in_an_order_is_text_in_the_mail() throws Exception {
         publish(new OrderFailed(
-                "woocommerce",
-                2,
-                "2\r\nBcc: x@y.example",
-                2,
+                new OrderRef("woocommerce", 2, "2\r\nBcc: x@y.example", 2),
                 "<script>alert(1)</script>",
                 "a@b.example",
                 BigDecimal.ONE,
@@ -299,8 +297,9 @@ class AlertingTest {
         publish(health(HealthLevel.CRITICAL, "CounterPoint"));
         await().atMost(SOON).until(() -> mails().size() == 1);
 
-        publish(new OrderCreated("woocommerce", 9000, "W-9000", 42, 57, "101-000060", new BigDecimal("85.16"), 2));
-        publish(new OrderSkipped("woocommerce", 9001, "W-9001", 43, "typed in by hand", "ann", null));
+        publish(new OrderCreated(
+                new OrderRef("woocommerce", 9000, "W-9000", 42), 57, "101-000060", new BigDecimal("85.16"), 2));
+        publish(new OrderSkipped(new OrderRef("woocommerce", 9001, "W-9001", 43), "typed in by hand", "ann", null));
         publish(health(HealthLevel.HEALTHY, "CounterPoint"));
         await().atMost(SOON).until(() -> mails().size() == 2);
 
@@ -344,7 +343,11 @@ class AlertingTest {
         another.receive(
                 Envelope.first(
                         new OrderCreated(
-                                "woocommerce", 9100, "W-9100", 42, 57, "101-000060", new BigDecimal("85.16"), 2),
+                                new OrderRef("woocommerce", 9100, "W-9100", 42),
+                                57,
+                                "101-000060",
+                                new BigDecimal("85.16"),
+                                2),
                         Instant.now()),
                 delivery);
         another.receive(Envelope.first(health(HealthLevel.HEALTHY, "errors"), Instant.now()), delivery);
@@ -473,10 +476,7 @@ class AlertingTest {
         publish(health(HealthLevel.CRITICAL, "WooCommerce"));
         publish(failed(1042));
         publish(new OrderFailed(
-                "woocommerce",
-                1043,
-                "1043",
-                43,
+                new OrderRef("woocommerce", 1043, "1043", 43),
                 "",
                 "nobody@example.com",
                 new BigDecimal("1204.00"),
@@ -488,10 +488,7 @@ class AlertingTest {
                 1,
                 null));
         publish(new OrderFailed(
-                "woocommerce",
-                1044,
-                "1044",
-                44,
+                new OrderRef("woocommerce", 1044, "1044", 44),
                 "C2001 Yard & Sons",
                 "",
                 new BigDecimal("12.00"),
@@ -501,21 +498,15 @@ class AlertingTest {
                 null));
         publish(failed(1045));
         publish(new OrderStatusSyncFailed(
-                "woocommerce",
-                1046,
-                "1046",
-                46,
+                new OrderRef("woocommerce", 1046, "1046", 46),
                 "order.created",
                 FailureClass.TRANSIENT,
                 "the shop at https://shop.example answered 500: There has been a critical error on this website.",
                 4));
         publish(new OrderChangedInShop(
-                "woocommerce", 1047, "1047", 47, "refunded", 58L, "101-000061", new BigDecimal("45.00")));
+                new OrderRef("woocommerce", 1047, "1047", 47), "refunded", 58L, "101-000061", new BigDecimal("45.00")));
         publish(new OrderHeld(
-                "woocommerce",
-                1048,
-                "1048",
-                48,
+                new OrderRef("woocommerce", 1048, "1048", 48),
                 "",
                 "ann@example.test",
                 new BigDecimal("16.47"),
@@ -607,10 +598,7 @@ class AlertingTest {
 
     private static OrderFailed failed(long order) {
         return new OrderFailed(
-                "woocommerce",
-                order,
-                "W-" + order,
-                42,
+                new OrderRef("woocommerce", order, "W-" + order, 42),
                 "10017 Miller & Söhne",
                 "orders@example.com",
                 new BigDecimal("85.16"),

@@ -11,6 +11,7 @@ import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
+import io.orderbridge.model.OrderRef;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -64,10 +65,7 @@ class MailComposerTest {
     @Test
     void a_refund_after_the_ticket_is_told_in_lines_and_money() {
         OrderChangedInShop refunded = new OrderChangedInShop(
-                "woocommerce",
-                258,
-                "258",
-                7,
+                new OrderRef("woocommerce", 258, "258", 7),
                 "processing",
                 103398648478L,
                 "101-000060",
@@ -104,10 +102,7 @@ class MailComposerTest {
     @Test
     void a_held_order_is_told_with_its_reason_and_what_shows_more() {
         OrderHeld held = new OrderHeld(
-                "woocommerce",
-                305,
-                "305",
-                8,
+                new OrderRef("woocommerce", 305, "305", 8),
                 "",
                 "ann@example.test",
                 new BigDecimal("16.47"),
@@ -174,10 +169,7 @@ class MailComposerTest {
 
     private static OrderFailed failed(int order, List<String> reasons) {
         return new OrderFailed(
-                "woocommerce",
-                order,
-                "N-" + order,
-                order,
+                new OrderRef("woocommerce", order, "N-" + order, order),
                 "Ann",
                 "ann@example.test",
                 new BigDecimal("39.80"),

@@ -91,10 +91,7 @@ public class RollBackOrder {
             return new Reports.RolledBack(order, true, what);
         }
         OrderRolledBack event = new OrderRolledBack(
-                order.shop(),
-                order.wooOrderId(),
-                order.orderNumber(),
-                order.stagingId(),
+                order.ref(),
                 rollback.ticket().docId(),
                 rollback.ticket().number(),
                 rollback.reason(),

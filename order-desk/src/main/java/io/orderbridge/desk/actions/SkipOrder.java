@@ -60,10 +60,8 @@ public class SkipOrder {
             order = find.again(connection, order);
             orderKey = find.key(connection, order);
         }
-        int stagingId = order.stagingId();
         String skipped = "%s was skipped by %s: %s".formatted(order.name(), user, request.reason());
-        OrderSkipped event = new OrderSkipped(
-                order.shop(), order.wooOrderId(), order.orderNumber(), stagingId, request.reason(), user, orderKey);
+        OrderSkipped event = new OrderSkipped(order.ref(), request.reason(), user, orderKey);
         Tracing.about(event, () -> LOG.info(skipped));
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         return new Reports.Skipped(order, deadLettersTaken(order));

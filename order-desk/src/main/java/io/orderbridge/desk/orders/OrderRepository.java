@@ -1,7 +1,6 @@
 package io.orderbridge.desk.orders;
 
 import static io.orderbridge.counterpoint.staging.StagedColumns.optional;
-import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.desk.audit.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -348,10 +348,7 @@ public class OrderRepository {
     static OrderSummary order(ResultSet row, Instant now) throws SQLException {
         Optional<Instant> staged = local(row, "CREATED_DT");
         return OrderSummary.of(
-                row.getString("SHOP"),
-                row.getInt("STAGING_ID"),
-                row.getLong("WOO_ORDER_ID"),
-                orderNumber(row),
+                StagedColumns.order(row),
                 OrderState.in(row),
                 Stream.of(text(row, "CUST_NO"), text(row, "CUST_NAM"))
                         .filter(part -> !part.isEmpty())

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderbridge.counterpoint.refusal.Refusal;
 import io.orderbridge.counterpoint.staging.OrderState;
 import io.orderbridge.counterpoint.staging.Priority;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
-import io.orderbridge.model.Shop;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,10 +51,7 @@ public record OrderSummary(
 
     /** Completes what follows from the row. */
     static OrderSummary of(
-            String shop,
-            int stagingId,
-            long wooOrderId,
-            String orderNumber,
+            OrderRef order,
             OrderState state,
             String customer,
             String email,
@@ -73,10 +70,10 @@ public record OrderSummary(
         boolean failed = state == OrderState.FAILED;
         boolean held = state == OrderState.HELD;
         return new OrderSummary(
-                shop,
-                stagingId,
-                wooOrderId,
-                orderNumber,
+                order.shop(),
+                order.stagingId(),
+                order.wooOrderId(),
+                order.wooOrderNo(),
                 state,
                 customer,
                 email,
@@ -93,19 +90,24 @@ public record OrderSummary(
                 attempts);
     }
 
+    /** Its name. */
+    public OrderRef ref() {
+        return new OrderRef(shop, wooOrderId, orderNumber, stagingId);
+    }
+
     /** The event that makes order-processor look at it. */
     public OrderStaged asStaged() {
-        return new OrderStaged(shop, wooOrderId, orderNumber, stagingId, batchId, amount, currency);
+        return new OrderStaged(ref(), batchId, amount, currency);
     }
 
     /** What people call it: {@code 1001}, or {@code 1001 of shop-b} where it is not from the first shop. */
     public String shownNumber() {
-        return Shop.named(shop, orderNumber);
+        return ref().shownNumber();
     }
 
     /** For messages: {@code order 1001 (staging 5)}, or {@code order 1001 of shop-b (staging 5)}. */
     @JsonIgnore
     public String name() {
-        return "order " + shownNumber() + " (staging " + stagingId + ")";
+        return ref().toString();
     }
 }

@@ -3,7 +3,6 @@ package io.orderbridge.ingest.announcing;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Trouble;
 import io.orderbridge.ingest.staging.OrderLog;
-import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.messaging.publishing.BrokerDependency;
@@ -12,6 +11,7 @@ import io.orderbridge.messaging.publishing.NotConfirmedException;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
+import io.orderbridge.model.OrderStaged;
 import io.orderbridge.service.WaitUntil;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -79,9 +79,9 @@ public class AnnounceOrders {
      * @return those that it has now
      * @throws SQLException if CounterPoint does not answer
      */
-    public synchronized List<StagedRow> announceWaiting(List<StagedRow> rows) throws SQLException {
+    public synchronized List<OrderStaged> announceWaiting(List<OrderStaged> rows) throws SQLException {
         // Before the marking, which forgets those that were read from the table as unmarked.
-        List<StagedRow> unknown =
+        List<OrderStaged> unknown =
                 rows.stream().filter(row -> !unmarked.contains(row.stagingId())).toList();
         mark();
         return announce(unknown);
@@ -93,21 +93,21 @@ public class AnnounceOrders {
      * @return those
      * @throws SQLException if CounterPoint does not answer; they may be announced again
      */
-    public synchronized List<StagedRow> announce(List<StagedRow> rows) throws SQLException {
+    public synchronized List<OrderStaged> announce(List<OrderStaged> rows) throws SQLException {
         if (rows.isEmpty() || isBrokerAway()) {
             return List.of();
         }
         rows.forEach(row -> unmarked.remove(row.stagingId()));
-        Map<StagedRow, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
-        for (StagedRow row : rows) {
-            CompletableFuture<PublishResult> result = publish(row.event());
+        Map<OrderStaged, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
+        for (OrderStaged row : rows) {
+            CompletableFuture<PublishResult> result = publish(row);
             sent.put(row, result);
             if (result.isDone() && !result.join().confirmed()) {
                 // A broker that cannot be reached takes its time to say so; the rest is for the next poll.
                 break;
             }
         }
-        List<StagedRow> confirmed = new ArrayList<>();
+        List<OrderStaged> confirmed = new ArrayList<>();
         List<PublishResult> others = new ArrayList<>();
         sent.forEach((row, future) -> {
             PublishResult result = future.join();
@@ -120,8 +120,7 @@ public class AnnounceOrders {
         if (!confirmed.isEmpty()) {
             confirmed.forEach(row -> unmarked.add(row.stagingId()));
             mark();
-            confirmed.forEach(
-                    row -> ORDERS.step(row.shop(), row.wooOrderId(), row.wooOrderNo(), row.stagingId(), "announced"));
+            confirmed.forEach(row -> ORDERS.step(row.order(), "announced"));
         }
         if (!others.isEmpty()) {
             noteFailure((rows.size() - confirmed.size()) + " staged orders", others.get(0));

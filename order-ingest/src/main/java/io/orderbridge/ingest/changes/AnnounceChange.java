@@ -81,10 +81,7 @@ class AnnounceChange {
             LiveRow row, String status, Kind kind, List<Difference> differences, OrderChangedInShop.Refund refund)
             throws SQLException {
         OrderChangedInShop change = new OrderChangedInShop(
-                row.shop(),
-                row.wooOrderId(),
-                row.wooOrderNo(),
-                row.stagingId(),
+                row.order(),
                 status,
                 row.documentId().orElse(null),
                 row.ticketNo().orElse(null),
@@ -99,17 +96,14 @@ class AnnounceChange {
                             Stream.of(ChangeDescription.what(change)), ChangeDescription.details(change).stream())
                     .collect(Collectors.joining("; "));
             active.write(connection -> {
-                TicketChangeRepository.add(connection, row.stagingId(), kind.code(), what);
+                TicketChangeRepository.add(connection, row.order().stagingId(), kind.code(), what);
                 return true;
             });
         }
         boolean published = announcing.announce(change);
         if (published) {
             ORDERS.step(
-                    row.shop(),
-                    row.wooOrderId(),
-                    row.wooOrderNo(),
-                    row.stagingId(),
+                    row.order(),
                     "%s in the shop (%s), %s; announced"
                             .formatted(
                                     kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
@@ -122,7 +116,7 @@ class AnnounceChange {
     /** The shop has taken a withdrawal back before anybody dealt with it. */
     void paidAgain(LiveRow row) throws SQLException {
         active.write(connection -> {
-            TicketChangeRepository.over(connection, row.stagingId(), Kind.STATUS.code());
+            TicketChangeRepository.over(connection, row.order().stagingId(), Kind.STATUS.code());
             return true;
         });
     }

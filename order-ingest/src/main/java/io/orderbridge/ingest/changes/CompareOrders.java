@@ -154,7 +154,7 @@ public class CompareOrders {
                     answer(compared);
                 }
             }
-            lane.after = rows.get(rows.size() - 1).stagingId();
+            lane.after = rows.get(rows.size() - 1).order().stagingId();
         }
         if (rows.size() < settings.pageSize()) {
             lane.after = 0;
@@ -193,32 +193,33 @@ public class CompareOrders {
                 && seen.values().stream().noneMatch(order -> order.order().isPresent());
         if (lane.anotherShop) {
             warn(rows.size());
-            return new Compared(List.of(), rows.stream().map(LiveRow::stagingId).toList(), List.of());
+            return new Compared(
+                    List.of(), rows.stream().map(row -> row.order().stagingId()).toList(), List.of());
         }
         List<Integer> same = new ArrayList<>();
         List<Integer> unsettled = new ArrayList<>();
         List<LiveRow> changed = new ArrayList<>();
         for (LiveRow row : rows) {
-            ShopOrder order = seen.get((long) row.wooOrderId());
+            ShopOrder order = seen.get(row.order().wooOrderId());
             String now = signature(order);
             boolean differs = FollowShopChanges.isAnother(row, order)
                     || following.change(row, order) != ShopChange.NONE
                     || (!row.withdrawn() && content.isChanged(row, order));
             if (!differs) {
-                suspected.remove((long) row.wooOrderId());
-                same.add(row.stagingId());
-            } else if (now.equals(suspected.put((long) row.wooOrderId(), now))) {
+                suspected.remove(row.order().wooOrderId());
+                same.add(row.order().stagingId());
+            } else if (now.equals(suspected.put(row.order().wooOrderId(), now))) {
                 changed.add(row);
             }
         }
         for (LiveRow row : changed) {
-            ShopOrder order = seen.get((long) row.wooOrderId());
+            ShopOrder order = seen.get(row.order().wooOrderId());
             boolean followed = following.follow(row, order);
             if (FollowShopChanges.isAnother(row, order)) {
-                cameAgain.add((long) row.wooOrderId());
+                cameAgain.add(row.order().wooOrderId());
             }
-            (followed ? same : unsettled).add(row.stagingId());
-            suspected.remove((long) row.wooOrderId());
+            (followed ? same : unsettled).add(row.order().stagingId());
+            suspected.remove(row.order().wooOrderId());
         }
         return new Compared(same, List.of(), unsettled);
     }

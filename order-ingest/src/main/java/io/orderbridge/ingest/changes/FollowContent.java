@@ -115,7 +115,8 @@ class FollowContent {
     }
 
     private boolean followShop(LiveRow row, StagedOrder order, Optional<Hold> hold) throws SQLException {
-        boolean followed = active.write(connection -> versions.follow(connection, row.stagingId(), order, hold));
+        boolean followed = active.write(
+                connection -> versions.follow(connection, row.order().stagingId(), order, hold));
         if (followed) {
             log(row, "follows the shop, validated from scratch" + describe(hold));
             announceAgain(row);
@@ -144,7 +145,8 @@ class FollowContent {
     }
 
     private boolean changeHold(LiveRow row, Optional<Hold> hold) throws SQLException {
-        boolean changed = active.write(connection -> versions.hold(connection, row.stagingId(), hold));
+        boolean changed =
+                active.write(connection -> versions.hold(connection, row.order().stagingId(), hold));
         if (changed) {
             log(row, "validated from scratch" + describe(hold));
             announceAgain(row);
@@ -159,7 +161,7 @@ class FollowContent {
 
     private boolean rememberDecision(LiveRow row, StagedOrder order) throws SQLException {
         active.write(connection -> {
-            versions.rememberDecision(connection, row.stagingId(), order);
+            versions.rememberDecision(connection, row.order().stagingId(), order);
             return true;
         });
         return true;
@@ -225,13 +227,13 @@ class FollowContent {
 
     private Optional<ShopValues> remembered(LiveRow row) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            return versions.remembered(connection, row.stagingId());
+            return versions.remembered(connection, row.order().stagingId());
         }
     }
 
     private boolean remember(LiveRow row, ShopVersion version, StagedOrder order) throws SQLException {
         active.write(connection -> {
-            versions.remember(connection, row.stagingId(), version, order.orderKey());
+            versions.remember(connection, row.order().stagingId(), version, order.orderKey());
             return true;
         });
         return true;
@@ -240,7 +242,7 @@ class FollowContent {
     /** What is not announced now, the next poll announces. */
     private void announceAgain(LiveRow row) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
-            orders.announce(staging.waiting(connection, List.of(row.stagingId())));
+            orders.announce(staging.waiting(connection, List.of(row.order().stagingId())));
         }
     }
 
@@ -250,6 +252,6 @@ class FollowContent {
     }
 
     private static void log(LiveRow row, String step) {
-        ORDERS.step(row.shop(), row.wooOrderId(), row.wooOrderNo(), row.stagingId(), step);
+        ORDERS.step(row.order(), step);
     }
 }

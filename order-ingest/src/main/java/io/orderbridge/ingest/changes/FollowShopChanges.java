@@ -101,7 +101,7 @@ public class FollowShopChanges {
         for (Piece piece : pieces(storage, wanted)) {
             Map<Long, ShopOrder> seen = read(storage, piece);
             for (LiveRow row : piece.rows()) {
-                OrderKey key = keys.get((long) row.wooOrderId());
+                OrderKey key = keys.get(row.order().wooOrderId());
                 ShopOrder order = seen.get(key.id());
                 boolean changedMeanwhile = order.order()
                         .filter(now -> !now.changed().equals(key.changed())
@@ -130,7 +130,7 @@ public class FollowShopChanges {
     /** Those rows in pieces, in their order. */
     List<Piece> pieces(OrderStorage storage, List<LiveRow> rows) throws ShopReadException {
         Map<Long, LiveRow> byOrder = new LinkedHashMap<>();
-        rows.forEach(row -> byOrder.put((long) row.wooOrderId(), row));
+        rows.forEach(row -> byOrder.put(row.order().wooOrderId(), row));
         Map<Long, OrderSize> sizes = orderSizes.of(storage, byOrder.keySet());
         return orderSizes.pieces(byOrder.keySet(), sizes).stream()
                 .map(ids -> new Piece(
@@ -145,7 +145,7 @@ public class FollowShopChanges {
     /** Those orders as the shop and CounterPoint have them now, by id. */
     Map<Long, ShopOrder> read(OrderStorage storage, Piece piece) throws ShopReadException, SQLException {
         Map<Long, ShopOrder> orders = new HashMap<>();
-        piece.rows().forEach(row -> orders.put((long) row.wooOrderId(), ShopOrder.GONE));
+        piece.rows().forEach(row -> orders.put(row.order().wooOrderId(), ShopOrder.GONE));
         Set<Long> wanted = new HashSet<>(orders.keySet());
         for (RefusedOrder refused : piece.tooLarge()) {
             orders.put(refused.wooOrderId(), ShopOrder.unreadable(refused));
@@ -224,7 +224,7 @@ public class FollowShopChanges {
         if (news && !announcing.event(row, ShopChange.DELETED, Kind.STATUS)) {
             return;
         }
-        active.write(connection -> staging.closeAsGone(connection, row.stagingId(), ShopChange.DELETED));
+        active.write(connection -> staging.closeAsGone(connection, row.order().stagingId(), ShopChange.DELETED));
         log(row, "is gone: the shop has given its id to another order, which is staged for itself");
     }
 
@@ -251,7 +251,8 @@ public class FollowShopChanges {
     }
 
     private boolean withdraw(LiveRow row, String status) throws SQLException {
-        boolean withdrawn = active.write(connection -> staging.withdraw(connection, row.stagingId(), status));
+        boolean withdrawn = active.write(
+                connection -> staging.withdraw(connection, row.order().stagingId(), status));
         if (withdrawn) {
             log(row, "withdrawn, it gets no ticket: the shop has it as " + status);
             if (row.failed() || !row.holdCode().isEmpty()) {
@@ -271,7 +272,8 @@ public class FollowShopChanges {
      * @return false if the row is not withdrawn any more
      */
     public boolean restore(LiveRow row, String status) throws SQLException {
-        boolean restored = active.write(connection -> staging.restore(connection, row.stagingId(), status));
+        boolean restored = active.write(
+                connection -> staging.restore(connection, row.order().stagingId(), status));
         if (restored) {
             log(row, "restored, it will be announced again: the shop has it as " + status);
         }
@@ -279,11 +281,12 @@ public class FollowShopChanges {
     }
 
     private boolean remember(LiveRow row, String status) throws SQLException {
-        active.write(connection -> staging.rememberStatus(connection, row.stagingId(), status));
+        active.write(
+                connection -> staging.rememberStatus(connection, row.order().stagingId(), status));
         return true;
     }
 
     private static void log(LiveRow row, String step) {
-        ORDERS.step(row.shop(), row.wooOrderId(), row.wooOrderNo(), row.stagingId(), step);
+        ORDERS.step(row.order(), step);
     }
 }

@@ -16,9 +16,9 @@ import io.orderbridge.ingest.staging.CursorRepository;
 import io.orderbridge.ingest.staging.CursorRepository.Cursor;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.PaidStatuses;
-import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.ingest.standby.ActiveInstance;
+import io.orderbridge.model.OrderStaged;
 import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.loop.Loop;
 import io.orderbridge.service.loop.Loops;
@@ -333,18 +333,13 @@ class PollShop {
     }
 
     private void announceWaiting() throws SQLException {
-        List<StagedRow> waiting;
+        List<OrderStaged> waiting;
         try (Connection connection = counterPoint.connect()) {
             waiting = staging.unannounced(connection, settings.announcementGrace(), ANNOUNCEMENTS);
         }
         status.unannounced(waiting.size());
-        List<StagedRow> announced = announcing.announceWaiting(waiting);
-        announced.forEach(row -> ORDERS.step(
-                row.shop(),
-                row.wooOrderId(),
-                row.wooOrderNo(),
-                row.stagingId(),
-                "had been staged and not announced; it is now"));
+        List<OrderStaged> announced = announcing.announceWaiting(waiting);
+        announced.forEach(row -> ORDERS.step(row.order(), "had been staged and not announced; it is now"));
         status.foundUnannounced(announced.size());
         if (announced.size() == waiting.size() || announcing.isBrokerAway()) {
             // An outage of RabbitMQ is reported as such.

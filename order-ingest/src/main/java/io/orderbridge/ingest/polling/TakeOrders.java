@@ -17,12 +17,11 @@ import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StageOrders;
-import io.orderbridge.ingest.staging.StagedRow;
 import io.orderbridge.ingest.staging.StagingRepository;
 import io.orderbridge.messaging.tracing.Tracing;
+import io.orderbridge.model.OrderStaged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -146,13 +145,13 @@ class TakeOrders {
         ReadOrders read =
                 unstaged.isEmpty() ? new ReadOrders(List.of(), List.of()) : read(run, unstaged, sizes, settled);
         Optional<Position> end = run.end(page);
-        List<StagedRow> staged = List.of();
+        List<OrderStaged> staged = List.of();
         if (!read.orders().isEmpty() || !read.unreadable().isEmpty() || !cleared.isEmpty() || end.isPresent()) {
             unstagedOrders.forget();
             StageOrders.Result result = stageOrders.stage(
                     new StageOrders.Page(run.batchId, read.orders(), read.unreadable(), listed, cleared, end));
             staged = result.staged();
-            for (StagedRow row : staged) {
+            for (OrderStaged row : staged) {
                 boolean missed = wasMissed(row, run, read.orders());
                 log(row, missed);
                 run.missed += missed ? 1 : 0;
@@ -189,7 +188,7 @@ class TakeOrders {
         cleared.addAll(rows);
         restore(read.orders());
         unstagedOrders.forget();
-        List<StagedRow> staged = stageOrders
+        List<OrderStaged> staged = stageOrders
                 .stage(new StageOrders.Page(
                         run.batchId,
                         read.orders().stream()
@@ -200,13 +199,8 @@ class TakeOrders {
                         cleared,
                         Optional.empty()))
                 .staged();
-        for (StagedRow row : staged) {
-            ORDERS.step(
-                    row.shop(),
-                    row.wooOrderId(),
-                    row.wooOrderNo(),
-                    row.stagingId(),
-                    "staged because " + wanted.get((long) row.wooOrderId()) + " wants it taken");
+        for (OrderStaged row : staged) {
+            ORDERS.step(row.order(), "staged because " + wanted.get(row.wooOrderId()) + " wants it taken");
         }
         status.staged(staged.size());
         announcing.announce(staged);
@@ -291,30 +285,27 @@ class TakeOrders {
     }
 
     /** The shop's clock may be ahead of ours. */
-    private void staged(StagedRow row, Instant paid) {
+    private void staged(OrderStaged row, Instant paid) {
         Instant now = clock.instant();
         Instant begin = paid.isBefore(now) ? paid : now;
         status.stagedAfter(Duration.between(begin, now));
-        tracing.done("stage order", row.event(), begin, now);
+        tracing.done("stage order", row, begin, now);
     }
 
     /** Whether an earlier look should have staged it, or did and its row is gone. */
-    private boolean wasMissed(StagedRow row, Run run, List<WooOrder> wanted) {
+    private boolean wasMissed(OrderStaged row, Run run, List<WooOrder> wanted) {
         return wanted.stream()
                 .filter(order -> order.id() == row.wooOrderId())
                 .anyMatch(order -> order.changed().isBefore(run.overlapBegins)
                         || seen.contains(new OrderKey(order.id(), order.changed(), order.status())));
     }
 
-    private static void log(StagedRow row, boolean missed) {
+    private static void log(OrderStaged row, boolean missed) {
         ORDERS.step(
-                row.shop(),
-                row.wooOrderId(),
-                row.wooOrderNo(),
-                row.stagingId(),
+                row.order(),
                 "staged: %s %s in %s%s"
                         .formatted(
-                                row.amount().setScale(2, RoundingMode.HALF_UP).toPlainString(),
+                                row.amount().toPlainString(),
                                 row.currency(),
                                 row.batchId(),
                                 missed ? "; it had been missed, reconciliation found it" : ""));

@@ -1,5 +1,7 @@
 package io.orderbridge.ingest.staging;
 
+import io.orderbridge.counterpoint.staging.StagedColumns;
+import io.orderbridge.model.OrderRef;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -10,6 +12,7 @@ import java.util.Optional;
 /**
  * How far a staged order has come.
  *
+ * @param order its name
  * @param status the shop's status, without {@code wc-}, that was seen last
  * @param applied it is in CounterPoint, or was skipped by hand
  * @param documentId of its ticket, or empty if there is none
@@ -28,10 +31,7 @@ import java.util.Optional;
  * @param orderDate on which it was placed, in the store's time zone; empty if the row does not say
  */
 public record LiveRow(
-        String shop,
-        int stagingId,
-        int wooOrderId,
-        String wooOrderNo,
+        OrderRef order,
         String status,
         boolean applied,
         Optional<Long> documentId,
@@ -65,10 +65,7 @@ public record LiveRow(
 
     static LiveRow read(ResultSet row) throws SQLException {
         return new LiveRow(
-                row.getString("SHOP"),
-                row.getInt("STAGING_ID"),
-                row.getInt("WOO_ORDER_ID"),
-                StagingRepository.number(row),
+                StagedColumns.order(row),
                 text(row, "ORD_STATUS"),
                 row.getBoolean("IS_APPLIED"),
                 Optional.ofNullable(row.getString("CP_DOC_ID"))

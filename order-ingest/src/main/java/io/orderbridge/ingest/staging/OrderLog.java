@@ -1,6 +1,7 @@
 package io.orderbridge.ingest.staging;
 
 import io.orderbridge.messaging.tracing.Tracing;
+import io.orderbridge.model.OrderRef;
 import org.jboss.logging.Logger;
 
 /** One line for each step of an order, with its numbers as fields of their own where the log is JSON. */
@@ -13,12 +14,7 @@ public final class OrderLog {
     }
 
     /** Writes {@code order <number> (staging <id>) <step>}. */
-    public void step(String shop, long wooOrderId, String wooOrderNo, int stagingId, String step) {
-        Tracing.about(
-                shop,
-                wooOrderId,
-                wooOrderNo,
-                stagingId,
-                () -> log.infof("order %s (staging %d) %s", wooOrderNo, stagingId, step));
+    public void step(OrderRef order, String step) {
+        Tracing.about(order, () -> log.infof("%s %s", order, step));
     }
 }

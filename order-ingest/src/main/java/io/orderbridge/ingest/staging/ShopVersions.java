@@ -31,7 +31,7 @@ public class ShopVersions {
             """;
 
     private static final String FOLLOW = "UPDATE dbo.USER_ORDER_STAGING SET "
-            + StagedColumns.NAMES.stream().map(name -> name + " = ?").collect(Collectors.joining(", "))
+            + OrderColumns.NAMES.stream().map(name -> name + " = ?").collect(Collectors.joining(", "))
             + ", HOLD_CODE = ?, HOLD_REASON = ?, SHOP_VALUES = ?, SHOP_HASH = ?, " + FROM_SCRATCH;
 
     private static final String HOLD =
@@ -79,7 +79,7 @@ public class ShopVersions {
                 SET SHOP_VALUES = ?, SHOP_HASH = ?, ORDER_KEY = COALESCE(ORDER_KEY, NULLIF(CAST(? AS VARCHAR(100)), ''))
                 WHERE STAGING_ID = ?
                 """)
-                .with(StagedColumns.values(version).toArray())
+                .with(OrderColumns.values(version).toArray())
                 .with(orderKey, stagingId)
                 .update();
     }
@@ -114,9 +114,9 @@ public class ShopVersions {
     private static boolean update(Connection counterPoint, int stagingId, StagedOrder order, Optional<Hold> hold)
             throws SQLException {
         Sql statement = Sql.on(counterPoint, FOLLOW)
-                .with(StagedColumns.values(order).toArray())
-                .with(StagedColumns.values(hold).toArray())
-                .with(StagedColumns.values(ShopVersion.of(order)).toArray());
+                .with(OrderColumns.values(order).toArray())
+                .with(OrderColumns.values(hold).toArray())
+                .with(OrderColumns.values(ShopVersion.of(order)).toArray());
         return fromScratch(statement, stagingId, hold);
     }
 
@@ -127,11 +127,11 @@ public class ShopVersions {
      */
     public boolean hold(Connection counterPoint, int stagingId, Optional<Hold> hold) throws SQLException {
         return fromScratch(
-                Sql.on(counterPoint, HOLD).with(StagedColumns.values(hold).toArray()), stagingId, hold);
+                Sql.on(counterPoint, HOLD).with(OrderColumns.values(hold).toArray()), stagingId, hold);
     }
 
     private static boolean fromScratch(Sql statement, int stagingId, Optional<Hold> hold) throws SQLException {
-        return statement.with(StagedColumns.code(hold), stagingId).update() == 1;
+        return statement.with(OrderColumns.code(hold), stagingId).update() == 1;
     }
 
     /**

@@ -13,6 +13,7 @@ import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.OrderStaged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -80,7 +81,7 @@ public class StageOrders {
             Optional<Position> advanceTo) {}
 
     /** What became of a page: rows that were added, and orders that cannot be staged and are listed as such. */
-    public record Result(List<StagedRow> staged, List<RefusedOrder> refused) {}
+    public record Result(List<OrderStaged> staged, List<RefusedOrder> refused) {}
 
     /** The rows of a page did not go in together, and CounterPoint is there. */
     private static final class PageRefusedException extends SQLException {
@@ -111,12 +112,12 @@ public class StageOrders {
         }
         try {
             return active.write(connection -> {
-                List<StagedRow> staged = insert(connection, page.batchId(), mapped);
+                List<OrderStaged> staged = insert(connection, page.batchId(), mapped);
                 return conclude(connection, page, staged, refused, mapped);
             });
         } catch (PageRefusedException e) {
             LOG.debugf("a page of %d orders did not go in at once: %s", mapped.size(), describe(cause(e)));
-            List<StagedRow> staged = oneByOne(page, mapped, refused);
+            List<OrderStaged> staged = oneByOne(page, mapped, refused);
             return active.write(connection -> conclude(connection, page, staged, refused, mapped));
         }
     }
@@ -124,7 +125,7 @@ public class StageOrders {
     private Result conclude(
             Connection connection,
             Page page,
-            List<StagedRow> staged,
+            List<OrderStaged> staged,
             List<RefusedOrder> refused,
             List<StagedOrder> mapped)
             throws SQLException {
@@ -133,7 +134,7 @@ public class StageOrders {
                 connection, shop, refused.stream().map(StageOrders::entry).toList());
         Set<Long> gone = new TreeSet<>(page.cleared());
         staged.stream()
-                .map(row -> (long) row.wooOrderId())
+                .map(OrderStaged::wooOrderId)
                 .filter(page.listed()::contains)
                 .forEach(gone::add);
         UnstagedOrderRepository.clear(connection, shop, gone);
@@ -146,15 +147,15 @@ public class StageOrders {
     /** Counts how often each rule decided; one that leaves an order out, when the order is listed. */
     private static void count(
             Connection connection,
-            List<StagedRow> staged,
+            List<OrderStaged> staged,
             List<StagedOrder> mapped,
             Page page,
             List<RefusedOrder> refused)
             throws SQLException {
-        Set<Integer> orders = staged.stream().map(StagedRow::wooOrderId).collect(Collectors.toSet());
+        Set<Long> orders = staged.stream().map(OrderStaged::wooOrderId).collect(Collectors.toSet());
         Map<Integer, Integer> times = new TreeMap<>();
         mapped.stream()
-                .filter(order -> orders.contains(order.wooOrderId()))
+                .filter(order -> orders.contains((long) order.wooOrderId()))
                 .flatMap(order -> order.decision().decidedBy().stream())
                 .forEach(rule -> times.merge(rule, 1, Integer::sum));
         refused.stream()
@@ -175,7 +176,7 @@ public class StageOrders {
                 order.map(WooOrder::currency).orElse(""));
     }
 
-    private List<StagedRow> insert(Connection connection, String batchId, List<StagedOrder> orders)
+    private List<OrderStaged> insert(Connection connection, String batchId, List<StagedOrder> orders)
             throws SQLException {
         if (orders.isEmpty()) {
             return List.of();
@@ -195,9 +196,9 @@ public class StageOrders {
      * Stages what can be staged. An error that says nothing about the row is believed to be the order's fault only where
      * others go in and this one fails twice, or where it was its fault before; else the fault is CounterPoint's.
      */
-    private List<StagedRow> oneByOne(Page page, List<StagedOrder> orders, List<RefusedOrder> refused)
+    private List<OrderStaged> oneByOne(Page page, List<StagedOrder> orders, List<RefusedOrder> refused)
             throws SQLException {
-        List<StagedRow> staged = new ArrayList<>();
+        List<OrderStaged> staged = new ArrayList<>();
         List<StagedOrder> undecided = new ArrayList<>();
         for (StagedOrder order : orders) {
             try {
@@ -225,7 +226,7 @@ public class StageOrders {
         return staged;
     }
 
-    private List<StagedRow> one(String batchId, StagedOrder order) throws SQLException {
+    private List<OrderStaged> one(String batchId, StagedOrder order) throws SQLException {
         return active.write(connection -> insert(connection, batchId, List.of(order)));
     }
 

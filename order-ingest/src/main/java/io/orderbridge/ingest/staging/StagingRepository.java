@@ -1,12 +1,13 @@
 package io.orderbridge.ingest.staging;
 
 import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
+import io.orderbridge.model.OrderStaged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,16 +16,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** USER_ORDER_STAGING, the rows of this shop. They are those that are no old duplicates. */
 @ApplicationScoped
 public class StagingRepository {
 
     private static final String INSERT = "INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, SHOP, WOO_ORDER_ID, "
-            + String.join(", ", StagedColumns.NAMES)
+            + String.join(", ", OrderColumns.NAMES)
             + ", HOLD_CODE, HOLD_REASON, SHOP_VALUES, SHOP_HASH, HELD_DT) VALUES (?, ?, ?, "
-            + String.join(", ", Collections.nCopies(StagedColumns.NAMES.size(), "?"))
+            + String.join(", ", Collections.nCopies(OrderColumns.NAMES.size(), "?"))
             + ", ?, ?, ?, ?, CASE WHEN CAST(? AS VARCHAR(40)) IS NOT NULL THEN SYSUTCDATETIME() END)";
 
     /** A row that waits to be announced. Rows without WOO_CHANGED_DT were staged by the predecessor and are left alone. */
@@ -41,9 +41,6 @@ public class StagingRepository {
 
     /** As every connection begins. */
     private static final int USUAL_WAIT_MILLIS = 10_000;
-
-    private static final String ANNOUNCEMENT =
-            "SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
 
     private final String shop;
 
@@ -72,7 +69,7 @@ public class StagingRepository {
                                 .formatted(LiveRow.SELECT))
                 .with(shop)
                 .listIn(ids, "?", LiveRow::read)
-                .forEach(row -> live.put((long) row.wooOrderId(), row));
+                .forEach(row -> live.put(row.order().wooOrderId(), row));
         return live;
     }
 
@@ -80,23 +77,24 @@ public class StagingRepository {
     void insert(Connection counterPoint, String batchId, List<StagedOrder> orders) throws SQLException {
         Sql.on(counterPoint, INSERT).within(INSERT_LIMIT).batch(orders, order -> {
             List<Object> values = new ArrayList<>(List.of(batchId, shop, order.wooOrderId()));
-            values.addAll(StagedColumns.values(order));
-            values.addAll(StagedColumns.values(order.hold()));
-            values.addAll(StagedColumns.values(ShopVersion.of(order)));
-            values.add(StagedColumns.code(order.hold()));
+            values.addAll(OrderColumns.values(order));
+            values.addAll(OrderColumns.values(order.hold()));
+            values.addAll(OrderColumns.values(ShopVersion.of(order)));
+            values.add(OrderColumns.code(order.hold()));
             return values;
         });
     }
 
     /** The rows of those orders in that batch. */
-    List<StagedRow> rows(Connection counterPoint, String batchId, Collection<Integer> wooOrderIds) throws SQLException {
+    List<OrderStaged> rows(Connection counterPoint, String batchId, Collection<Integer> wooOrderIds)
+            throws SQLException {
         return Sql.on(
                         counterPoint,
-                        "SELECT " + ANNOUNCEMENT
+                        "SELECT " + StagedColumns.TRIGGER
                                 + " FROM dbo.USER_ORDER_STAGING WHERE SHOP = CAST(? AS VARCHAR(50)) AND IS_DUPLICATE = 0"
                                 + " AND WOO_ORDER_ID IN (%s)")
                 .with(shop)
-                .listIn(wooOrderIds, "?", StagingRepository::stagedRow)
+                .listIn(wooOrderIds, "?", StagedColumns::trigger)
                 .stream()
                 .filter(row -> row.batchId().equals(batchId))
                 .toList();
@@ -108,24 +106,25 @@ public class StagingRepository {
      * @param atLeast how old they are at least, by CounterPoint's clock: younger ones are in somebody's hands
      * @param limit at most so many
      */
-    public List<StagedRow> unannounced(Connection counterPoint, Duration atLeast, int limit) throws SQLException {
+    public List<OrderStaged> unannounced(Connection counterPoint, Duration atLeast, int limit) throws SQLException {
         return Sql.on(
                         counterPoint,
-                        "SELECT TOP " + limit + " " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
+                        "SELECT TOP " + limit + " " + StagedColumns.TRIGGER + " FROM dbo.USER_ORDER_STAGING WHERE "
+                                + WAITS
                                 + " AND CREATED_DT <= DATEADD(SECOND, -" + atLeast.toSeconds()
                                 + ", GETDATE()) ORDER BY STAGING_ID")
                 .with(shop)
-                .list(StagingRepository::stagedRow);
+                .list(StagedColumns::trigger);
     }
 
     /** Those rows, as far as they still wait for a ticket. */
-    public List<StagedRow> waiting(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
+    public List<OrderStaged> waiting(Connection counterPoint, Collection<Integer> stagingIds) throws SQLException {
         return Sql.on(
                         counterPoint,
-                        "SELECT " + ANNOUNCEMENT + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
+                        "SELECT " + StagedColumns.TRIGGER + " FROM dbo.USER_ORDER_STAGING WHERE " + WAITS
                                 + " AND STAGING_ID IN (%s)")
                 .with(shop)
-                .listIn(stagingIds, "?", StagingRepository::stagedRow);
+                .listIn(stagingIds, "?", StagedColumns::trigger);
     }
 
     /**
@@ -222,21 +221,5 @@ public class StagingRepository {
     private static boolean changeStatus(Connection counterPoint, String sql, int stagingId, String status)
             throws SQLException {
         return Sql.on(counterPoint, sql).with(status, stagingId).update() == 1;
-    }
-
-    private static StagedRow stagedRow(ResultSet row) throws SQLException {
-        return new StagedRow(
-                row.getString("SHOP"),
-                row.getInt("STAGING_ID"),
-                row.getInt("WOO_ORDER_ID"),
-                number(row),
-                row.getString("BATCH_ID"),
-                row.getBigDecimal("TOT_AMT"),
-                Optional.ofNullable(row.getString("CURRENCY")).orElse(""));
-    }
-
-    static String number(ResultSet row) throws SQLException {
-        String number = row.getString("WOO_ORDER_NO");
-        return number == null || number.isBlank() ? Integer.toString(row.getInt("WOO_ORDER_ID")) : number;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.ingest.changes.ShopChange.Standing;
 import io.orderbridge.ingest.staging.LiveRow;
+import io.orderbridge.model.OrderRef;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,10 +81,7 @@ class ShopChangeTest {
     private static LiveRow row(String state, String status) {
         boolean ticket = state.equals("ticket");
         return new LiveRow(
-                "woocommerce",
-                5,
-                1001,
-                "1001",
+                new OrderRef("woocommerce", 1001, "1001", 5),
                 status,
                 ticket || state.equals("skipped"),
                 ticket ? Optional.of(103398648478L) : Optional.empty(),

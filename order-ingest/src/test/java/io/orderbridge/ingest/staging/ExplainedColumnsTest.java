@@ -8,6 +8,6 @@ class ExplainedColumnsTest {
 
     @Test
     void every_column_that_an_order_is_staged_with_has_its_place_in_the_explanation() {
-        assertThat(ExplainedColumns.columns()).containsExactlyInAnyOrderElementsOf(StagedColumns.NAMES);
+        assertThat(ExplainedColumns.columns()).containsExactlyInAnyOrderElementsOf(OrderColumns.NAMES);
     }
 }

@@ -32,12 +32,13 @@ class RehearseTickets implements Rehearsal {
     public String report(DryRunReport report) throws SQLException {
         try (Connection connection = counterPoint.connect()) {
             for (StagedOrder order : stagedOrders.waiting(connection)) {
-                Optional<Refusal> refusal =
-                        procedures.refusalOf(connection, order.stagingId()).map(Refusal::parse);
+                Optional<Refusal> refusal = procedures
+                        .refusalOf(connection, order.order().stagingId())
+                        .map(Refusal::parse);
                 report.order(
                         refusal.isEmpty() ? Fate.WOULD_BE_TICKET : Fate.WOULD_FAIL,
-                        order.wooOrderId(),
-                        order.orderNumber(),
+                        order.order().wooOrderId(),
+                        order.order().wooOrderNo(),
                         order.customer(),
                         order.amount(),
                         refusal.map(Refusal::reasons).orElse(List.of()));

@@ -59,9 +59,7 @@ class RecordStatusSync implements FailurePolicy<StatusSyncResult> {
                 return noSuchRow(synced.stagingId());
             }
         }
-        LOG.infof(
-                "order %s (staging %d): the shop was told of %s, its status is %s",
-                synced.wooOrderNo(), synced.stagingId(), synced.told(), synced.statusAfter());
+        LOG.infof("%s: the shop was told of %s, its status is %s", synced.order(), synced.told(), synced.statusAfter());
         return Outcome.DONE;
     }
 
@@ -71,9 +69,7 @@ class RecordStatusSync implements FailurePolicy<StatusSyncResult> {
                 return noSuchRow(failed.stagingId());
             }
         }
-        LOG.warnf(
-                "order %s (staging %d): the shop could not be told of %s: %s",
-                failed.wooOrderNo(), failed.stagingId(), failed.told(), failed.reason());
+        LOG.warnf("%s: the shop could not be told of %s: %s", failed.order(), failed.told(), failed.reason());
         return Outcome.DONE;
     }
 

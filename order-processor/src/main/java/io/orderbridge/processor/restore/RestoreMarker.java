@@ -1,5 +1,6 @@
 package io.orderbridge.processor.restore;
 
+import io.orderbridge.model.OrderRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,9 +63,9 @@ record RestoreMarker(
     }
 
     /** The last decision about an order that a restore has undone. */
-    Optional<Decision> lostAbout(String shop, long wooOrderId) {
+    Optional<Decision> lostAbout(OrderRef order) {
         return lost.stream()
-                .filter(decision -> decision.isAbout(shop, wooOrderId))
+                .filter(decision -> decision.isAbout(order.shop(), order.wooOrderId()))
                 .max(Comparator.comparing(Decision::at));
     }
 }

@@ -6,6 +6,7 @@ import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthSource;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.Shop;
 import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderRepository;
@@ -95,17 +96,17 @@ public class RestoreWatch implements HealthSource {
      * @return the order as it is now
      */
     public StagedOrder held(Connection connection, StagedOrder order) throws SQLException {
-        if (undoneDecision(connection, order.shop(), order.wooOrderId()).isEmpty()) {
+        if (undoneDecision(connection, order.order()).isEmpty()) {
             return order;
         }
         // Whoever sends it on now has perhaps decided a moment ago.
         next = WaitUntil.NOW;
-        Optional<String> undone = undoneDecision(connection, order.shop(), order.wooOrderId());
+        Optional<String> undone = undoneDecision(connection, order.order());
         if (undone.isEmpty()) {
             return order;
         }
-        RestoredHolds.hold(connection, order.stagingId(), undone.get());
-        return stagedOrders.find(connection, order.stagingId()).orElse(order);
+        RestoredHolds.hold(connection, order.order().stagingId(), undone.get());
+        return stagedOrders.find(connection, order.order().stagingId()).orElse(order);
     }
 
     /** The highest document id that is known to be given out. To be read before a ticket is made, for {@link #made}. */
@@ -134,11 +135,11 @@ public class RestoreWatch implements HealthSource {
     }
 
     /** What a restore has undone of what was decided about an order, for people; empty if nothing. */
-    Optional<String> undoneDecision(Connection connection, String shop, long wooOrderId) throws SQLException {
+    Optional<String> undoneDecision(Connection connection, OrderRef order) throws SQLException {
         if (next.isOver(clock.instant())) {
             look(connection);
         }
-        return known.lostAbout(shop, wooOrderId)
+        return known.lostAbout(order)
                 .map(decision ->
                         "CounterPoint was restored to an earlier moment, which has undone what was decided about this"
                                 + " order: " + decision.describe()
@@ -147,10 +148,10 @@ public class RestoreWatch implements HealthSource {
 
     /** Orders about which somebody has decided again, or for which nobody waits any more, go on. */
     private void release(Connection connection) throws SQLException {
-        for (RestoredHolds.Held held : RestoredHolds.all(connection)) {
-            if (known.lostAbout(held.shop(), held.wooOrderId()).isEmpty()) {
+        for (OrderRef held : RestoredHolds.all(connection)) {
+            if (known.lostAbout(held).isEmpty()) {
                 RestoredHolds.release(connection, held.stagingId());
-                LOG.infof("order %d (staging %d) goes on after the restore", held.wooOrderId(), held.stagingId());
+                LOG.infof("%s goes on after the restore", held);
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.orderbridge.processor.restore;
 
 import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.counterpoint.staging.StagedColumns;
+import io.orderbridge.model.OrderRef;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,20 +17,17 @@ final class RestoredHolds {
 
     private RestoredHolds() {}
 
-    /** An order that is held. */
-    record Held(String shop, int stagingId, long wooOrderId) {}
-
     /** All of them. */
-    static List<Held> all(Connection connection) throws SQLException {
+    static List<OrderRef> all(Connection connection) throws SQLException {
         return Sql.on(
                         connection,
                         """
-                        SELECT SHOP, STAGING_ID, WOO_ORDER_ID
+                        SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO
                         FROM dbo.USER_ORDER_STAGING
                         WHERE ORDER_STATE = 'HELD' AND HOLD_CODE = '%s'
                         """
                                 .formatted(CODE))
-                .list(row -> new Held(row.getString("SHOP"), row.getInt("STAGING_ID"), row.getLong("WOO_ORDER_ID")));
+                .list(StagedColumns::order);
     }
 
     /** Holds an order that has no ticket and is not held yet; what was wrong with it is forgotten. Idempotent. */

@@ -53,7 +53,7 @@ class DeparturesHealth implements HealthSource {
                 .limit(NAMED)
                 .map(each -> "order %s, ticket %s: %s"
                         .formatted(
-                                each.orderNumber(),
+                                each.order().wooOrderNo(),
                                 each.ticket(),
                                 each.how().equals("VOIDED") ? "voided" : "in no table of documents"))
                 .collect(Collectors.joining("; "));

@@ -3,6 +3,7 @@ package io.orderbridge.processor.shipment;
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.StagedColumns;
+import io.orderbridge.model.OrderRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ class DocumentDepartures {
      *
      * @param ticket its number; of a payment ticket with that said
      */
-    record Departure(int stagingId, String orderNumber, String ticket, String how) {}
+    record Departure(OrderRef order, String ticket, String how) {}
 
     /** Those of which the latest look says nothing new are looked for again after so long: CounterPoint may post them later. */
     private static final String GONE_FOR = "DATEADD(HOUR, -1, SYSUTCDATETIME())";
@@ -111,7 +112,7 @@ class DocumentDepartures {
         List<Found> found = Sql.on(
                         connection,
                         """
-                SELECT staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.%3$s AS TICKET, history.HIST_TABLE,
+                SELECT staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO, staged.%3$s AS TICKET, history.HIST_TABLE,
                     COALESCE(history.SHIP_DAT, history.LEFT_DAT) AS LEFT_ON,
                     CASE WHEN history.DOC_ID IS NULL THEN 'GONE'
                         WHEN history.DOC_TYP = (SELECT SETTING_VALUE FROM dbo.USER_ORDER_PIPELINE_SETTING
@@ -129,15 +130,14 @@ class DocumentDepartures {
                         "?",
                         row -> new Found(
                                 new Departure(
-                                        row.getInt("STAGING_ID"),
-                                        StagedColumns.orderNumber(row),
+                                        StagedColumns.order(row),
                                         row.getString("TICKET")
                                                 + (document == Document.PAYMENT ? WITH_THE_PAYMENT : ""),
                                         row.getString("HOW")),
                                 Optional.ofNullable(row.getObject("LEFT_ON", LocalDateTime.class))));
         // Where several tables have it, VOIDED comes first: nothing is shipped that one of them says is void.
         Map<Integer, Found> byOrder = new LinkedHashMap<>();
-        found.forEach(each -> byOrder.putIfAbsent(each.departure().stagingId(), each));
+        found.forEach(each -> byOrder.putIfAbsent(each.departure().order().stagingId(), each));
         for (Found each : byOrder.values()) {
             record(connection, document, each, now);
         }
@@ -151,7 +151,7 @@ class DocumentDepartures {
         if (document == Document.ORDER) {
             values.add(found.on().orElseGet(() -> UtcTime.of(now)));
         }
-        values.add(found.departure().stagingId());
+        values.add(found.departure().order().stagingId());
         Sql.on(
                         connection,
                         "UPDATE dbo.USER_ORDER_STAGING " + document.set
@@ -165,21 +165,18 @@ class DocumentDepartures {
         return Sql.on(
                         connection,
                         """
-                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, TKT_NO, DOC_LEFT
+                SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, TKT_NO, DOC_LEFT
                 FROM dbo.USER_ORDER_STAGING
                 WHERE ORDER_STATE = 'CREATED' AND DOC_LEFT IN ('VOIDED', 'GONE') AND DOC_LEFT_DT > ?
                 UNION ALL
-                SELECT STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, PAY_TKT_NO + '%s', PAY_LEFT
+                SELECT SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, PAY_TKT_NO + '%s', PAY_LEFT
                 FROM dbo.USER_ORDER_STAGING
                 WHERE ORDER_STATE = 'CREATED' AND PAY_LEFT IN ('VOIDED', 'GONE') AND PAY_LEFT_DT > ?
                 ORDER BY STAGING_ID
                 """
                                 .formatted(WITH_THE_PAYMENT))
                 .with(UtcTime.of(after), UtcTime.of(after))
-                .list(row -> new Departure(
-                        row.getInt("STAGING_ID"),
-                        StagedColumns.orderNumber(row),
-                        row.getString("TKT_NO"),
-                        row.getString("DOC_LEFT")));
+                .list(row ->
+                        new Departure(StagedColumns.order(row), row.getString("TKT_NO"), row.getString("DOC_LEFT")));
     }
 }

@@ -97,7 +97,7 @@ class ShipmentWatch {
             }
             for (Parcels each : parcels) {
                 announce(each);
-                last = each.ticket().stagingId();
+                last = each.ticket().order().stagingId();
             }
         } while (!parcels.isEmpty());
     }
@@ -112,19 +112,13 @@ class ShipmentWatch {
         Tracing.about(
                 event,
                 () -> LOG.infof(
-                        "order %s (staging %d): of ticket %s %s left",
-                        event.wooOrderNo(),
-                        event.stagingId(),
-                        event.tktNo(),
-                        String.join(", ", event.trackingNumbers())));
+                        "%s: of ticket %s %s left",
+                        event.order(), event.tktNo(), String.join(", ", event.trackingNumbers())));
     }
 
     private static OrderShipped event(ShippedTicket shipped, boolean partial) {
         return new OrderShipped(
-                shipped.shop(),
-                shipped.wooOrderId(),
-                shipped.orderNumber(),
-                shipped.stagingId(),
+                shipped.order(),
                 shipped.ticket().docId(),
                 shipped.ticket().number(),
                 shipped.shippedOn(),
@@ -141,9 +135,7 @@ class ShipmentWatch {
                 left = departures.mark(connection, appliedAfter, clock.instant());
             }
             for (Departure each : left) {
-                LOG.infof(
-                        "order %s (staging %d): ticket %s left PS_DOC_HDR: %s",
-                        each.orderNumber(), each.stagingId(), each.ticket(), each.how());
+                LOG.infof("%s: ticket %s left PS_DOC_HDR: %s", each.order(), each.ticket(), each.how());
             }
         } while (!left.isEmpty());
     }
@@ -152,12 +144,10 @@ class ShipmentWatch {
         OrderShipped event = event(shipped, false);
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         try (Connection connection = counterPoint.connect()) {
-            stagedOrders.recordShipped(connection, shipped.stagingId(), clock.instant());
+            stagedOrders.recordShipped(connection, shipped.order().stagingId(), clock.instant());
         }
         Tracing.about(
                 event,
-                () -> LOG.infof(
-                        "order %s (staging %d): ticket %s was shipped on %s",
-                        event.wooOrderNo(), event.stagingId(), event.tktNo(), event.shippedOn()));
+                () -> LOG.infof("%s: ticket %s was shipped on %s", event.order(), event.tktNo(), event.shippedOn()));
     }
 }

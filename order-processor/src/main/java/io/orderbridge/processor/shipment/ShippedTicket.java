@@ -1,6 +1,7 @@
 package io.orderbridge.processor.shipment;
 
 import io.orderbridge.counterpoint.staging.Ticket;
+import io.orderbridge.model.OrderRef;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -8,16 +9,14 @@ import java.util.Optional;
 /**
  * A ticket of ours that CounterPoint has shipped.
  *
+ * @param order its name
  * @param shippedOn the day in the store's time zone
  * @param carrier who ships it, as a rule names them; empty if none does
  * @param trackingNumbers of its packages; none where CounterPoint has none
  * @param orderKey WooCommerce's key of the order; null in rows that were staged before it was known
  */
 record ShippedTicket(
-        String shop,
-        int stagingId,
-        long wooOrderId,
-        String orderNumber,
+        OrderRef order,
         Ticket ticket,
         LocalDate shippedOn,
         Optional<String> carrier,
@@ -26,7 +25,6 @@ record ShippedTicket(
 
     /** The same with the numbers of its packages. */
     ShippedTicket tracked(List<String> numbers) {
-        return new ShippedTicket(
-                shop, stagingId, wooOrderId, orderNumber, ticket, shippedOn, carrier, numbers, orderKey);
+        return new ShippedTicket(order, ticket, shippedOn, carrier, numbers, orderKey);
     }
 }

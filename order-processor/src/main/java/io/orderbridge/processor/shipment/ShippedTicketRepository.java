@@ -108,7 +108,7 @@ class ShippedTicketRepository {
                     ShippedTicket ticket = ticket(
                             row, row.getObject("TODAY", LocalDateTime.class).toLocalDate());
                     String known = StagedColumns.text(row, "PARCELS");
-                    parcels.computeIfAbsent(ticket.stagingId(), id -> new Parcels(ticket, known))
+                    parcels.computeIfAbsent(ticket.order().stagingId(), id -> new Parcels(ticket, known))
                             .add(row.getString("PKG_TRK_NO").strip());
                     return ticket;
                 });
@@ -117,10 +117,7 @@ class ShippedTicketRepository {
 
     private static ShippedTicket ticket(ResultSet row, LocalDate on) throws SQLException {
         return new ShippedTicket(
-                row.getString("SHOP"),
-                row.getInt("STAGING_ID"),
-                row.getLong("WOO_ORDER_ID"),
-                StagedColumns.orderNumber(row),
+                StagedColumns.order(row),
                 new Ticket(Long.parseLong(row.getString("CP_DOC_ID").strip()), row.getString("TKT_NO")),
                 on,
                 Optional.ofNullable(row.getString("CARRIER")),

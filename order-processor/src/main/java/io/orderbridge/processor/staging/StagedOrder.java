@@ -1,5 +1,6 @@
 package io.orderbridge.processor.staging;
 
+import io.orderbridge.model.OrderRef;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * A row of USER_ORDER_STAGING, as far as announcing its outcome needs it.
  *
- * @param orderNumber what the shopper sees
+ * @param order its name
  * @param customerNumber AR_CUST.CUST_NO, or empty if not mapped
  * @param customerName billing name, or empty
  * @param email billing e-mail, or empty
@@ -19,10 +20,7 @@ import java.util.stream.Stream;
  * @param orderKey WooCommerce's key of the order; null in rows that were staged before it was known
  */
 public record StagedOrder(
-        String shop,
-        int stagingId,
-        long wooOrderId,
-        String orderNumber,
+        OrderRef order,
         String customerNumber,
         String customerName,
         String email,
@@ -33,7 +31,7 @@ public record StagedOrder(
         String orderKey) {
 
     public StagedOrder {
-        Objects.requireNonNull(orderNumber, "orderNumber");
+        Objects.requireNonNull(order, "order");
         Objects.requireNonNull(amount, "amount");
     }
 

@@ -1,6 +1,6 @@
 package io.orderbridge.processor.staging;
 
-import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
+import static io.orderbridge.counterpoint.staging.StagedColumns.order;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
 
@@ -78,10 +78,7 @@ public class StagedOrderRepository {
 
     private static StagedOrder read(ResultSet row) throws SQLException {
         return new StagedOrder(
-                row.getString("SHOP"),
-                row.getInt("STAGING_ID"),
-                row.getLong("WOO_ORDER_ID"),
-                orderNumber(row),
+                order(row),
                 text(row, "CUST_NO"),
                 text(row, "CUST_NAM"),
                 text(row, "CUST_EMAIL"),

@@ -200,7 +200,7 @@ class DeadLetterSweep {
 
     private int putBack(List<FailedRow> lost) throws SQLException, NotConfirmedException {
         Map<FailedRow, Envelope<OrderStaged>> events = new LinkedHashMap<>();
-        lost.forEach(row -> events.put(row, Envelope.first(row.trigger().event(), clock.instant())));
+        lost.forEach(row -> events.put(row, Envelope.first(row.trigger(), clock.instant())));
         Map<FailedRow, UUID> ids = new LinkedHashMap<>();
         events.forEach((row, event) -> ids.put(row, event.id()));
         Map<FailedRow, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
@@ -212,10 +212,7 @@ class DeadLetterSweep {
             if (!result.confirmed()) {
                 throw new NotConfirmedException("a dead letter", result);
             }
-            log.repaired(
-                    SweepCase.NO_DEAD_LETTER,
-                    each.getKey().trigger().event(),
-                    each.getKey().trigger().name());
+            log.repaired(SweepCase.NO_DEAD_LETTER, each.getKey().trigger());
         }
         return sent.size();
     }

@@ -1,6 +1,7 @@
 package io.orderbridge.processor.sweep;
 
 import io.orderbridge.model.FailureClass;
+import io.orderbridge.model.OrderStaged;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param message VALIDATION_ERROR
  */
 record FailedRow(
-        Trigger trigger,
+        OrderStaged trigger,
         Optional<String> deadLetterId,
         FailureClass failureClass,
         String message,

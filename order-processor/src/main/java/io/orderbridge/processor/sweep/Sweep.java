@@ -10,6 +10,7 @@ import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.sweep.SweepReport.Finding;
 import io.orderbridge.service.ErrorDescription;
@@ -166,7 +167,7 @@ public class Sweep {
     }
 
     private List<Finding> notAnnounced() throws SQLException, NotConfirmedException {
-        List<Trigger> found;
+        List<OrderStaged> found;
         try (Connection connection = counterPoint.connect()) {
             found = rows.notAnnounced(connection, settings.patience());
         }
@@ -175,7 +176,7 @@ public class Sweep {
     }
 
     private List<Finding> notAnswered() throws SQLException, NotConfirmedException, IOException {
-        List<Trigger> found;
+        List<OrderStaged> found;
         try (Connection connection = counterPoint.connect()) {
             found = rows.notAnswered(connection, settings.patience());
         }
@@ -196,17 +197,17 @@ public class Sweep {
                 : "nobody consumes " + queue + " now, so they wait there";
     }
 
-    private void announce(List<Trigger> found, SweepCase what) throws SQLException, NotConfirmedException {
-        Map<Trigger, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
-        found.forEach(trigger -> sent.put(trigger, publish(trigger.event())));
-        List<Trigger> confirmed = found.stream()
+    private void announce(List<OrderStaged> found, SweepCase what) throws SQLException, NotConfirmedException {
+        Map<OrderStaged, CompletableFuture<PublishResult>> sent = new LinkedHashMap<>();
+        found.forEach(trigger -> sent.put(trigger, publish(trigger)));
+        List<OrderStaged> confirmed = found.stream()
                 .filter(trigger -> sent.get(trigger).join().confirmed())
                 .toList();
         try (Connection connection = counterPoint.connect()) {
             rows.markAnnounced(connection, confirmed);
         }
-        for (Trigger trigger : confirmed) {
-            log.repaired(what, trigger.event(), trigger.name());
+        for (OrderStaged trigger : confirmed) {
+            log.repaired(what, trigger);
         }
         requireAll(sent, "order.staged");
     }
@@ -239,11 +240,7 @@ public class Sweep {
         found.forEach(ticket -> sent.put(ticket, publish(ticket)));
         for (OrderCreated ticket : found) {
             if (sent.get(ticket).join().confirmed()) {
-                log.repaired(
-                        SweepCase.NOT_TOLD_BACK,
-                        ticket,
-                        "order " + ticket.wooOrderNo() + " (staging " + ticket.stagingId() + "), ticket "
-                                + ticket.tktNo());
+                log.repaired(SweepCase.NOT_TOLD_BACK, ticket);
             }
         }
         requireAll(sent, "order.created");

@@ -2,6 +2,7 @@ package io.orderbridge.processor.sweep;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderbridge.messaging.tracing.Tracing;
+import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -21,8 +22,9 @@ class SweepLog {
         }
     }
 
-    void repaired(SweepCase what, OrderEvent about, String order) {
-        Tracing.about(about, () -> repaired(what, order));
+    void repaired(SweepCase what, OrderEvent about) {
+        String ticket = about instanceof OrderCreated created ? ", ticket " + created.tktNo() : "";
+        Tracing.about(about, () -> repaired(what, about.order() + ticket));
     }
 
     void repaired(SweepCase what, String order) {

@@ -1,20 +1,23 @@
 package io.orderbridge.processor.sweep;
 
 import static io.orderbridge.counterpoint.staging.StagedColumns.DOCUMENT_ID;
-import static io.orderbridge.counterpoint.staging.StagedColumns.orderNumber;
+import static io.orderbridge.counterpoint.staging.StagedColumns.TRIGGER;
+import static io.orderbridge.counterpoint.staging.StagedColumns.order;
 import static io.orderbridge.counterpoint.staging.StagedColumns.paid;
 import static io.orderbridge.counterpoint.staging.StagedColumns.text;
+import static io.orderbridge.counterpoint.staging.StagedColumns.trigger;
 
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.UtcTime;
 import io.orderbridge.counterpoint.staging.OrderState;
+import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderStaged;
 import io.orderbridge.processor.sweep.DeadLetterAccount.Row;
 import io.orderbridge.processor.sweep.DeadLetterAccount.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,12 +40,12 @@ class SweptOrderRepository {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final String TRIGGERS = "SELECT TOP " + MOST
-            + " SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY FROM dbo.USER_ORDER_STAGING"
+    private static final String TRIGGERS = "SELECT TOP " + MOST + " " + TRIGGER
+            + " FROM dbo.USER_ORDER_STAGING"
             + " WHERE ORDER_STATE IN ('PENDING', 'HELD')";
 
     /** Rows that wait to be announced since {@code longer}. */
-    List<Trigger> notAnnounced(Connection connection, Duration longer) throws SQLException {
+    List<OrderStaged> notAnnounced(Connection connection, Duration longer) throws SQLException {
         return triggers(
                 connection,
                 """
@@ -54,7 +57,7 @@ class SweptOrderRepository {
     }
 
     /** Rows that were announced and not tried since {@code longer}; one that is held waits for no answer once it was tried. */
-    List<Trigger> notAnswered(Connection connection, Duration longer) throws SQLException {
+    List<OrderStaged> notAnswered(Connection connection, Duration longer) throws SQLException {
         return triggers(
                 connection,
                 """
@@ -67,13 +70,13 @@ class SweptOrderRepository {
                 longer);
     }
 
-    private static List<Trigger> triggers(Connection connection, String condition, Duration longer)
+    private static List<OrderStaged> triggers(Connection connection, String condition, Duration longer)
             throws SQLException {
-        return on(connection, TRIGGERS + condition).with(before(longer)).list(SweptOrderRepository::trigger);
+        return on(connection, TRIGGERS + condition).with(before(longer)).list(StagedColumns::trigger);
     }
 
     /** Notes that these rows are announced, again perhaps. */
-    void markAnnounced(Connection connection, Collection<Trigger> triggers) throws SQLException {
+    void markAnnounced(Connection connection, Collection<OrderStaged> triggers) throws SQLException {
         on(connection, "UPDATE dbo.USER_ORDER_STAGING SET ANNOUNCED_DT = SYSUTCDATETIME() WHERE STAGING_ID = ?")
                 .batch(triggers, trigger -> List.of(trigger.stagingId()));
     }
@@ -104,10 +107,7 @@ class SweptOrderRepository {
                                         .formatted(DOCUMENT_ID))
                 .with(before(longer), before(lookBack))
                 .list(row -> new OrderCreated(
-                        row.getString("SHOP"),
-                        row.getLong("WOO_ORDER_ID"),
-                        orderNumber(row),
-                        row.getInt("STAGING_ID"),
+                        order(row),
                         Long.parseLong(text(row, "CP_DOC_ID")),
                         text(row, "TKT_NO"),
                         paid(row),
@@ -200,17 +200,6 @@ class SweptOrderRepository {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-    }
-
-    private static Trigger trigger(ResultSet row) throws SQLException {
-        return new Trigger(
-                row.getString("SHOP"),
-                row.getInt("STAGING_ID"),
-                row.getLong("WOO_ORDER_ID"),
-                orderNumber(row),
-                text(row, "BATCH_ID"),
-                paid(row),
-                text(row, "CURRENCY"));
     }
 
     private static FailureClass failureClass(String name) {

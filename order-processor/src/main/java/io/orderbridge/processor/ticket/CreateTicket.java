@@ -84,8 +84,7 @@ public class CreateTicket {
         } catch (SQLException e) {
             boolean maybeTheOrders = CounterPoint.classify(e).failureClass() == FailureClass.TRANSIENT;
             throw maybeTheOrders && creation.failed(staged.stagingId(), e)
-                    ? new NoTicketsException(
-                            "Order %s (staging %d)".formatted(staged.wooOrderNo(), staged.stagingId()), e)
+                    ? new NoTicketsException(staged.order().toString(), e)
                     : e;
         }
     }
@@ -161,10 +160,7 @@ public class CreateTicket {
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
                 new OrderHeld(
-                        order.shop(),
-                        order.wooOrderId(),
-                        order.orderNumber(),
-                        order.stagingId(),
+                        order.order(),
                         order.customer(),
                         order.email(),
                         order.amount(),
@@ -174,9 +170,7 @@ public class CreateTicket {
                 clock.instant()));
         report.skipped(clock.instant());
         metrics.count(OrderMetrics.Outcome.HELD);
-        LOG.infof(
-                "order %s (staging %d) is held: %s: %s",
-                order.orderNumber(), order.stagingId(), order.holdCode(), order.holdReason());
+        LOG.infof("%s is held: %s: %s", order.order(), order.holdCode(), order.holdReason());
     }
 
     private void announce(Envelope<?> event, StagedOrder order, Ticket ticket, int lines, boolean fresh)
@@ -185,10 +179,7 @@ public class CreateTicket {
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
                 new OrderCreated(
-                        order.shop(),
-                        order.wooOrderId(),
-                        order.orderNumber(),
-                        order.stagingId(),
+                        order.order(),
                         ticket.docId(),
                         ticket.number(),
                         order.amount(),
@@ -203,9 +194,8 @@ public class CreateTicket {
             report.created(now);
             metrics.created(sinceStaged);
             LOG.infof(
-                    "order %s (staging %d) is ticket %s, document %d: %s, %d line(s), %.1f s after staging",
-                    order.orderNumber(),
-                    order.stagingId(),
+                    "%s is ticket %s, document %d: %s, %d line(s), %.1f s after staging",
+                    order.order(),
                     ticket.number(),
                     ticket.docId(),
                     order.amount(),
@@ -215,8 +205,8 @@ public class CreateTicket {
             report.skipped(now);
             metrics.count(OrderMetrics.Outcome.ALREADY_CREATED);
             LOG.infof(
-                    "order %s (staging %d) was ticket %s, document %d, already; announced again",
-                    order.orderNumber(), order.stagingId(), ticket.number(), ticket.docId());
+                    "%s was ticket %s, document %d, already; announced again",
+                    order.order(), ticket.number(), ticket.docId());
         }
     }
 }

@@ -8,7 +8,7 @@ final class NoTicketsException extends SQLException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param order its number and staging id, for people */
+    /** @param order for people */
     NoTicketsException(String order, SQLException cause) {
         super(describe(order, cause), cause.getSQLState(), cause.getErrorCode(), cause);
     }

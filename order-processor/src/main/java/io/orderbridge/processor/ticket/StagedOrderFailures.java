@@ -86,37 +86,30 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
                     && stagedOrders.defer(connection, staged.stagingId())) {
                 metrics.count(OrderMetrics.Outcome.DEFERRED);
                 sweep.withinPatience();
-                LOG.warnf(
-                        "order %s (staging %d) waits for the sweep, which tries it again: %s",
-                        order.orderNumber(), order.stagingId(), failure.reason());
+                LOG.warnf("%s waits for the sweep, which tries it again: %s", order.order(), failure.reason());
                 return GivenUp.SETTLED;
             }
-            if (stagedOrders.hasFailedBy(connection, order.stagingId(), event.id())
+            if (stagedOrders.hasFailedBy(connection, staged.stagingId(), event.id())
                     && earlierDeadLetter.isThere(event.id())) {
                 return GivenUp.SETTLED;
             }
             boolean recorded = stagedOrders.recordFailure(
                     connection,
-                    order.stagingId(),
+                    staged.stagingId(),
                     failure.failureClass(),
-                    refusal.message(order.orderNumber(), order.stagingId()),
+                    refusal.message(order.order()),
                     event.id(),
                     now);
             if (found.isPresent() && !recorded) {
                 metrics.count(OrderMetrics.Outcome.DISCARDED);
-                LOG.infof(
-                        "order %s (staging %d) is a ticket by now, or has its dead letter: this trigger leaves none",
-                        order.orderNumber(), order.stagingId());
+                LOG.infof("%s is a ticket by now, or has its dead letter: this trigger leaves none", order.order());
                 return GivenUp.SETTLED;
             }
         }
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
                 new OrderFailed(
-                        order.shop(),
-                        order.wooOrderId(),
-                        order.orderNumber(),
-                        order.stagingId(),
+                        order.order(),
                         order.customer(),
                         order.email(),
                         order.amount(),
@@ -125,25 +118,13 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
                         attempts,
                         order.orderKey()),
                 now));
-        report.failed(refusal.message(order.orderNumber(), order.stagingId()), now);
+        report.failed(refusal.message(order.order()), now);
         metrics.count(OrderMetrics.Outcome.FAILED);
         return GivenUp.ANNOUNCED;
     }
 
     /** All that is known of an order whose row is not there. */
     private static StagedOrder unknown(OrderStaged staged) {
-        return new StagedOrder(
-                staged.shop(),
-                staged.stagingId(),
-                staged.wooOrderId(),
-                staged.wooOrderNo(),
-                "",
-                "",
-                "",
-                staged.amount(),
-                "",
-                "",
-                "",
-                null);
+        return new StagedOrder(staged.order(), "", "", "", staged.amount(), "", "", "", null);
     }
 }

@@ -2,7 +2,6 @@ package io.orderbridge.processor.ticket;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.processor.ProcessorSettings;
-import io.orderbridge.processor.staging.StagedOrder;
 import io.orderbridge.processor.staging.StagedOrderRepository;
 import io.orderbridge.service.failure.Dependency;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -155,11 +154,9 @@ class TicketCreation implements Dependency {
     }
 
     private String name(Connection connection, int stagingId) throws SQLException {
-        return "Order "
-                + stagedOrders
-                        .find(connection, stagingId)
-                        .map(StagedOrder::orderNumber)
-                        .orElse("?") + " (staging "
-                + stagingId + ")";
+        return stagedOrders
+                .find(connection, stagingId)
+                .map(found -> found.order().toString())
+                .orElse("staging " + stagingId);
     }
 }

@@ -2,6 +2,7 @@ package io.orderbridge.processor.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.model.OrderRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +27,10 @@ class RestoreMarkerTest {
         RestoreMarker marker = RestoreMarker.first(100, 7, List.of(SKIPPED)).next(100, 6, List.of(), NOW);
 
         assertThat(marker.restoredAt()).contains(NOW);
-        assertThat(marker.lostAbout("woocommerce", 1001)).contains(SKIPPED);
-        assertThat(marker.lostAbout("woocommerce", 1002)).isEmpty();
+        assertThat(marker.lostAbout(new OrderRef("woocommerce", 1001, "1001", 1)))
+                .contains(SKIPPED);
+        assertThat(marker.lostAbout(new OrderRef("woocommerce", 1002, "1002", 1)))
+                .isEmpty();
     }
 
     @Test
@@ -53,9 +56,11 @@ class RestoreMarkerTest {
         RestoreMarker restored = RestoreMarker.first(100, 7, List.of(SKIPPED)).next(100, 6, List.of(), NOW);
         Decision again = decision(7, 1001, "REPLAY", NOW.plusSeconds(60));
 
-        assertThat(restored.next(120, 6, List.of(), NOW.plusSeconds(30)).lostAbout("woocommerce", 1001))
+        assertThat(restored.next(120, 6, List.of(), NOW.plusSeconds(30))
+                        .lostAbout(new OrderRef("woocommerce", 1001, "1001", 1)))
                 .contains(SKIPPED);
-        assertThat(restored.next(120, 7, List.of(again), NOW.plusSeconds(90)).lostAbout("woocommerce", 1001))
+        assertThat(restored.next(120, 7, List.of(again), NOW.plusSeconds(90))
+                        .lostAbout(new OrderRef("woocommerce", 1001, "1001", 1)))
                 .isEmpty();
     }
 

@@ -17,6 +17,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.Topology;
 import io.orderbridge.processor.Bench;
 import io.orderbridge.processor.ProcessorServers;
@@ -185,7 +186,7 @@ class RestoreTest {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     try (Connection connection = ProcessorServers.connectToCounterPoint()) {
-                        return watch.undoneDecision(connection, "woocommerce", order)
+                        return watch.undoneDecision(connection, new OrderRef("woocommerce", order, "" + order, 1))
                                         .isPresent()
                                 == undone;
                     }

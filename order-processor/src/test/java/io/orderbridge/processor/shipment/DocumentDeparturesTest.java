@@ -51,7 +51,8 @@ class DocumentDeparturesTest {
         assertThat(mark()).extracting(Departure::how).containsExactly("RELEASED", "RELEASED");
 
         List<ShippedTicket> shipped = shipped();
-        assertThat(shipped).extracting(ShippedTicket::wooOrderId).containsExactly((long) released, (long) posted);
+        assertThat(shipped).extracting(each -> each.order().wooOrderId()).containsExactly((long) released, (long)
+                posted);
         assertThat(shipped).extracting(ShippedTicket::shippedOn).containsOnly(RELEASED_ON);
         assertThat(shipped).extracting(each -> each.ticket().number()).containsExactly("101-770001", "101-770002");
         assertThat(mark()).as("the second look").isEmpty();

@@ -62,19 +62,19 @@ class ShippedTicketRepositoryTest {
         int first = ticketOfManyPackages(7700001, 2_000);
         int second = ticketOfManyPackages(7700002, 1);
         assertThat(newParcels(0)).singleElement().satisfies(parcels -> {
-            assertThat(parcels.ticket().stagingId()).isEqualTo(first);
+            assertThat(parcels.ticket().order().stagingId()).isEqualTo(first);
             assertThat(parcels.ticket().trackingNumbers()).hasSize(2_000);
             Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET PARCELS = '" + parcels.announced()
                     + "' WHERE STAGING_ID = " + first);
         });
-        assertThat(newParcels(first))
-                .singleElement()
-                .satisfies(parcels -> assertThat(parcels.ticket().stagingId()).isEqualTo(second));
+        assertThat(newParcels(first)).singleElement().satisfies(parcels -> assertThat(
+                        parcels.ticket().order().stagingId())
+                .isEqualTo(second));
         assertThat(newParcels(second)).isEmpty();
 
-        assertThat(newParcels(0))
-                .singleElement()
-                .satisfies(parcels -> assertThat(parcels.ticket().stagingId()).isEqualTo(second));
+        assertThat(newParcels(0)).singleElement().satisfies(parcels -> assertThat(
+                        parcels.ticket().order().stagingId())
+                .isEqualTo(second));
     }
 
     private static int ticketOfManyPackages(long docId, int packages) throws Exception {
@@ -120,7 +120,7 @@ class ShippedTicketRepositoryTest {
         }
 
         assertThat(found).singleElement().satisfies(ticket -> {
-            assertThat(ticket.wooOrderId()).isEqualTo((long) shipped);
+            assertThat(ticket.order().wooOrderId()).isEqualTo((long) shipped);
             assertThat(ticket.carrier()).contains("UPS");
             assertThat(ticket.trackingNumbers()).containsExactly("1Z1", "1Z2");
         });

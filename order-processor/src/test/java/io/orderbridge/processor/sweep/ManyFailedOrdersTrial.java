@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.counterpoint.PrivateCounterPoint;
@@ -111,7 +112,8 @@ class ManyFailedOrdersTrial {
             channel.confirmSelect();
             for (int order = 1; order <= orders; order++) {
                 Envelope<OrderStaged> first = Envelope.first(
-                        new OrderStaged("woocommerce", order, "N-" + order, order, "B", BigDecimal.TEN, "USD"),
+                        new OrderStaged(
+                                new OrderRef("woocommerce", order, "N-" + order, order), "B", BigDecimal.TEN, "USD"),
                         Instant.EPOCH);
                 channel.basicPublish(
                         "",

@@ -23,6 +23,7 @@ import io.orderbridge.messaging.deadletters.DeadLetterQueue;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.model.UnreadableMessageException;
@@ -320,7 +321,10 @@ class SweepTest {
         Envelope<OrderStaged> unknown = staged(failed);
         unknown = Envelope.first(
                 new OrderStaged(
-                        "woocommerce", 1, "1", 999_999, "B", unknown.data().amount(), "USD"),
+                        new OrderRef("woocommerce", 1, "1", 999_999),
+                        "B",
+                        unknown.data().amount(),
+                        "USD"),
                 unknown.occurredAt());
         send(Topology.FAILED_ORDERS, unknown, Map.of());
         onChannel(channel -> {

@@ -11,6 +11,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderFailed;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.UnreadableMessageException;
 import io.orderbridge.rules.Facts;
 import io.orderbridge.rules.Kind;
@@ -51,11 +52,7 @@ public class OrderCosts {
     private final List<RuleOrder> seenByRules =
             orders.stream().map(mapping::seenByRules).toList();
     private final Envelope<OrderFailed> event = Envelope.first(
-            new OrderFailed(
-                    "woocommerce",
-                    1001,
-                    "1001",
-                    5,
+            new OrderFailed(new OrderRef("woocommerce", 1001, "1001", 5),
                     "C1001 Marta Lindqvist",
                     "marta@example.test",
                     new BigDecimal("100.00"),

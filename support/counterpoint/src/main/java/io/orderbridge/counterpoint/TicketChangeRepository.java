@@ -1,7 +1,7 @@
 package io.orderbridge.counterpoint;
 
 import io.orderbridge.counterpoint.staging.StagedColumns;
-import io.orderbridge.model.Shop;
+import io.orderbridge.model.OrderRef;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -107,10 +107,11 @@ public final class TicketChangeRepository {
     }
 
     private static TicketChange change(ResultSet row) throws SQLException {
+        OrderRef order = StagedColumns.order(row);
         return new TicketChange(
                 row.getInt("CHANGE_ID"),
-                row.getInt("STAGING_ID"),
-                Shop.named(row.getString("SHOP"), StagedColumns.orderNumber(row)),
+                order.stagingId(),
+                order.shownNumber(),
                 StagedColumns.text(row, "TKT_NO"),
                 StagedColumns.text(row, "CHANGE_CODE"),
                 StagedColumns.text(row, "WHAT"),

@@ -16,6 +16,7 @@ import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
 import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.service.failure.Failure;
@@ -99,7 +100,7 @@ abstract class ChannelTest {
         long number = ORDERS.incrementAndGet();
         return Envelope.first(
                 new OrderStaged(
-                        "woocommerce", number, "" + number, (int) number, "batch", new BigDecimal("10.00"), "USD"),
+                        new OrderRef("woocommerce", number, "" + number, (int) number), "batch", new BigDecimal("10.00"), "USD"),
                 Instant.now());
     }
 

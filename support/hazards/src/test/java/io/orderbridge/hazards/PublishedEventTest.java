@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.rabbitmq.client.AMQP;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.Topology;
 import io.quarkus.test.common.WithTestResource;
@@ -37,7 +38,7 @@ class PublishedEventTest extends ChannelTest {
             return channel.queueBind(COPIES, Topology.ORDERS, "order.created");
         });
         Envelope<OrderCreated> event = Envelope.first(
-                new OrderCreated("woocommerce", 7, "7", 2, 9L, "101-000001", BigDecimal.ONE, 1),
+                new OrderCreated(new OrderRef("woocommerce", 7, "7", 2), 9L, "101-000001", BigDecimal.ONE, 1),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
 
         events.publishConfirmed(event);

@@ -5,6 +5,7 @@ import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderProgress;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderSkipped;
@@ -21,8 +22,7 @@ import java.util.function.Function;
 /**
  * What an event means for an order of the shop.
  *
- * @param orderId WooCommerce's order id
- * @param orderNo the number that the shopper sees
+ * @param order its name
  * @param orderKey the key that the order had when it was staged; empty where that is not known
  * @param note the private note that the order gets
  * @param change what becomes of the order as it is now
@@ -31,9 +31,7 @@ import java.util.function.Function;
  * @param revokedBy the note of which any sign on the order makes this update obsolete; empty if there is none
  */
 record ShopUpdate(
-        long orderId,
-        String orderNo,
-        int stagingId,
+        OrderRef order,
         Optional<String> orderKey,
         TicketNote note,
         Function<ShopOrder, OrderChange> change,
@@ -66,9 +64,7 @@ record ShopUpdate(
 
     private static ShopUpdate of(OrderShipped shipped) {
         return new ShopUpdate(
-                shipped.wooOrderId(),
-                shipped.wooOrderNo(),
-                shipped.stagingId(),
+                shipped.order(),
                 Optional.ofNullable(shipped.orderKey()),
                 shipped.partial()
                         ? TicketNote.parcel(
@@ -96,9 +92,7 @@ record ShopUpdate(
 
     private static ShopUpdate of(OrderRolledBack gone) {
         return new ShopUpdate(
-                gone.wooOrderId(),
-                gone.wooOrderNo(),
-                gone.stagingId(),
+                gone.order(),
                 Optional.ofNullable(gone.orderKey()),
                 TicketNote.rolledBack(gone.docId(), gone.tktNo(), gone.rolledBackBy(), gone.reason()),
                 order -> StatusRules.whenRolledBack(
@@ -116,9 +110,7 @@ record ShopUpdate(
     private static ShopUpdate of(OrderChangedInShop changed) {
         TicketNote note = TicketNote.withdrawn(changed.status());
         return new ShopUpdate(
-                changed.wooOrderId(),
-                changed.wooOrderNo(),
-                changed.stagingId(),
+                changed.order(),
                 Optional.ofNullable(changed.orderKey()),
                 note,
                 StatusRules::whenWithdrawn,
@@ -133,9 +125,7 @@ record ShopUpdate(
 
     private static ShopUpdate notYet(OrderProgress event, TicketNote why, Function<ShopOrder, OrderChange> change) {
         return new ShopUpdate(
-                event.wooOrderId(),
-                event.wooOrderNo(),
-                event.stagingId(),
+                event.order(),
                 Optional.ofNullable(event.orderKey()),
                 why,
                 change,
@@ -159,9 +149,7 @@ record ShopUpdate(
         Optional<String> stagedStatus = Optional.ofNullable(created.shopStatus());
         TicketNote rolledBack = TicketNote.rolledBack(created.docId(), created.tktNo(), "", "");
         return new ShopUpdate(
-                created.wooOrderId(),
-                created.wooOrderNo(),
-                created.stagingId(),
+                created.order(),
                 Optional.ofNullable(created.orderKey()),
                 TicketNote.created(created.docId(), created.tktNo()),
                 order -> StatusRules.whenCreated(order, created.docId(), created.tktNo(), stagedStatus),

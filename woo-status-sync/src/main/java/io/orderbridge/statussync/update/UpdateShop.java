@@ -130,20 +130,12 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
         if (!update.isNotYet()) {
             publisher.publishConfirmed(Envelope.causedBy(
                     event,
-                    new OrderStatusSynced(
-                            settings.shop(),
-                            update.orderId(),
-                            update.orderNo(),
-                            update.stagingId(),
-                            event.type().wireName(),
-                            statusBefore,
-                            statusAfter),
+                    new OrderStatusSynced(update.order(), event.type().wireName(), statusBefore, statusAfter),
                     clock.instant()));
         }
         LOG.infof(
-                "order %s (staging %d): the shop knows of %s; status %s, note %s",
-                update.orderNo(),
-                update.stagingId(),
+                "%s: the shop knows of %s; status %s, note %s",
+                update.order(),
                 event.type().wireName(),
                 statusBefore.equals(statusAfter) ? statusAfter + " as before" : statusBefore + " to " + statusAfter,
                 written.noteAdded() ? "added" : "was there");
@@ -159,7 +151,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
      */
     private Outcome gone(Envelope<?> event, ShopUpdate update, Attempt attempt, ShopException.UnknownOrder unknown)
             throws ShopException, NotConfirmedException {
-        if (!update.isNotYet() && shop.newestOrder() < update.orderId()) {
+        if (!update.isNotYet() && shop.newestOrder() < update.order().wooOrderId()) {
             return new Outcome.Invalid(List.of(unknown.getMessage()
                     + "; its newest order has a lower number: is WOOCOMMERCE_URL the shop that the order is from?"));
         }
@@ -176,7 +168,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
             return new Outcome.Discarded(reason);
         }
         publishFailure(event, update, FailureClass.INVALID, reason, attempt.number());
-        LOG.warnf("order %s (staging %d): %s", update.orderNo(), update.stagingId(), reason);
+        LOG.warnf("%s: %s", update.order(), reason);
         return Outcome.DONE;
     }
 
@@ -197,9 +189,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
         ShopUpdate update = ShopUpdate.of(event.data());
         if (update.isNotYet()) {
             // People know of the order by its own mail; a note about it is no work to be repeated.
-            LOG.warnf(
-                    "order %s (staging %d): the shop does not show why it is no ticket: %s",
-                    update.orderNo(), update.stagingId(), String.join("; ", reasons));
+            LOG.warnf("%s: the shop does not show why it is no ticket: %s", update.order(), String.join("; ", reasons));
             return GivenUp.SETTLED;
         }
         publishFailure(event, update, failure.failureClass(), String.join("; ", reasons), attempts);
@@ -211,15 +201,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
             throws NotConfirmedException {
         publisher.publishConfirmed(Envelope.causedBy(
                 event,
-                new OrderStatusSyncFailed(
-                        settings.shop(),
-                        update.orderId(),
-                        update.orderNo(),
-                        update.stagingId(),
-                        event.type().wireName(),
-                        failureClass,
-                        reason,
-                        attempts),
+                new OrderStatusSyncFailed(update.order(), event.type().wireName(), failureClass, reason, attempts),
                 clock.instant()));
         count(event, "failed");
     }

@@ -65,16 +65,16 @@ class WriteToShop {
 
     /** The two calls of a ticket that is announced for the first time; the answer to the first is the order. */
     private Result writeUnseen(ShopUpdate update, OrderChange change) throws ShopException {
-        ShopOrder after = shop.change(update.orderId(), begin(change, update.note()));
+        ShopOrder after = shop.change(update.order().wooOrderId(), begin(change, update.note()));
         if (!update.isAbout(after)) {
-            return replaced(update, shop.order(update.orderId()));
+            return replaced(update, shop.order(update.order().wooOrderId()));
         }
         addNote(update.note(), after);
         return new Result.Written(after, after, true);
     }
 
     private Result lookAndWrite(ShopUpdate update, boolean triedBefore) throws ShopException, InterruptedException {
-        ShopOrder before = shop.order(update.orderId());
+        ShopOrder before = shop.order(update.order().wooOrderId());
         if (!update.isAbout(before)) {
             return replaced(update, before);
         }
@@ -89,7 +89,7 @@ class WriteToShop {
                 || (note.kind().isShownByMeta() && change.meta().isEmpty());
         boolean present = false;
         if (triedBefore || known) {
-            List<String> notes = shop.notes(update.orderId());
+            List<String> notes = shop.notes(update.order().wooOrderId());
             if (update.revokedBy().filter(revoking -> revoking.isAmong(notes)).isPresent()) {
                 return new Result.Obsolete("it has been rolled back meanwhile");
             }
@@ -101,10 +101,11 @@ class WriteToShop {
         if (!present) {
             change = begin(change, note);
             if (!note.equals(update.note())) {
-                LOG.warnf("order %s of the shop: %s", update.orderNo(), note.text());
+                LOG.warnf("order %s of the shop: %s", update.order().wooOrderNo(), note.text());
             }
         }
-        ShopOrder after = change.isNothing() ? before : shop.change(update.orderId(), change);
+        ShopOrder after =
+                change.isNothing() ? before : shop.change(update.order().wooOrderId(), change);
         if (change.status().isPresent()) {
             after = putBackWhatWasOverwritten(update, before);
         }
@@ -127,7 +128,9 @@ class WriteToShop {
     private boolean hiddenOrLate(ShopUpdate update, ShopOrder order, Optional<NoteBegun> begun)
             throws ShopException, InterruptedException {
         if (order.isInTrash()) {
-            LOG.infof("order %s is in the trash, which may hide its notes: none is added again", update.orderNo());
+            LOG.infof(
+                    "order %s is in the trash, which may hide its notes: none is added again",
+                    update.order().wooOrderNo());
             return true;
         }
         Instant now = clock.instant();
@@ -138,7 +141,7 @@ class WriteToShop {
         }
         Loops.moved();
         Thread.sleep(Math.min(wait.toMillis(), settings.settlingTime().toMillis()));
-        return update.note().isAmong(shop.notes(update.orderId()));
+        return update.note().isAmong(shop.notes(update.order().wooOrderId()));
     }
 
     private OrderChange begin(OrderChange change, TicketNote note) {
@@ -157,15 +160,15 @@ class WriteToShop {
     }
 
     private ShopOrder putBackWhatWasOverwritten(ShopUpdate update, ShopOrder before) throws ShopException {
-        ShopOrder now = shop.order(update.orderId());
+        ShopOrder now = shop.order(update.order().wooOrderId());
         Optional<String> decided = StatusRules.overwritten(before, now);
         if (decided.isEmpty()) {
             return now;
         }
         LOG.warnf(
                 "order %s was refunded while its status was written: %s becomes %s again",
-                update.orderNo(), now.status(), decided.get());
-        return shop.change(update.orderId(), new OrderChange(decided, Map.of()));
+                update.order().wooOrderNo(), now.status(), decided.get());
+        return shop.change(update.order().wooOrderId(), new OrderChange(decided, Map.of()));
     }
 
     private static String rehearsal(TicketNote note, ShopOrder order, OrderChange change, boolean present) {

@@ -18,6 +18,7 @@ import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderFailed;
 import io.orderbridge.model.OrderHeld;
 import io.orderbridge.model.OrderProgress;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.model.OrderSkipped;
@@ -105,7 +106,10 @@ class UpdateShopTest {
 
         assertThat(synced)
                 .isEqualTo(new OrderStatusSynced(
-                        "woocommerce", order.id(), order.number(), 7, "order.created", "processing", "processing"));
+                        new OrderRef("woocommerce", order.id(), order.number(), 7),
+                        "order.created",
+                        "processing",
+                        "processing"));
         Shopper.View seen = look(order);
         assertThat(seen.status()).isEqualTo("processing");
         assertThat(notesOf(order)).containsExactly("CounterPoint document 501, ticket 101-000501");
@@ -280,8 +284,8 @@ class UpdateShopTest {
         publisher.publishConfirmed(envelope(held(order, null)));
         await().atMost(SOON).until(() -> notesOf(order).size() == 1);
 
-        OrderSkipped skipped =
-                new OrderSkipped("woocommerce", order.id(), order.number(), 7, "typed in by hand", "kim", null);
+        OrderSkipped skipped = new OrderSkipped(
+                new OrderRef("woocommerce", order.id(), order.number(), 7), "typed in by hand", "kim", null);
         publisher.publishConfirmed(envelope(skipped));
         publisher.publishConfirmed(envelope(skipped));
 
@@ -318,10 +322,7 @@ class UpdateShopTest {
 
     private static OrderChangedInShop changed(PlacedOrder order, String status, OrderChangedInShop.Kind kind) {
         return new OrderChangedInShop(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
                 status,
                 null,
                 null,
@@ -502,10 +503,7 @@ class UpdateShopTest {
 
     private static OrderShipped parcel(PlacedOrder order, long docId, String... numbers) {
         return new OrderShipped(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                1,
+                new OrderRef("woocommerce", order.id(), order.number(), 1),
                 docId,
                 "101-000" + docId,
                 LocalDate.parse("2026-07-15"),
@@ -519,8 +517,8 @@ class UpdateShopTest {
     void an_order_of_another_shop_is_left_to_its_own_service() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
 
-        Envelope<?> theirs = envelope(
-                new OrderCreated("shop-b", order.id(), order.number(), 1, 527, "101-000527", order.amount(), 1));
+        Envelope<?> theirs = envelope(new OrderCreated(
+                new OrderRef("shop-b", order.id(), order.number(), 1), 527, "101-000527", order.amount(), 1));
         publisher.publishConfirmed(theirs);
         tell(created(shopper.place(OrderKind.VARIATION), 528));
 
@@ -583,7 +581,8 @@ class UpdateShopTest {
 
     @Test
     void an_order_that_the_shop_does_not_know_is_a_dead_letter_that_says_so() throws Exception {
-        Envelope<?> event = envelope(new OrderCreated("woocommerce", 999_999, "999999", 8, 512, "101-000512", null, 1));
+        Envelope<?> event = envelope(
+                new OrderCreated(new OrderRef("woocommerce", 999_999, "999999", 8), 512, "101-000512", null, 1));
 
         publisher.publishConfirmed(event);
 
@@ -671,10 +670,7 @@ class UpdateShopTest {
     private static OrderCreated created(
             PlacedOrder order, long docId, String status, boolean firstAnnouncement, String key) {
         return new OrderCreated(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
                 docId,
                 "101-000" + docId,
                 order.amount(),
@@ -687,7 +683,11 @@ class UpdateShopTest {
     /** As by the sweep, or when the trigger of a ticket is delivered again. */
     private static OrderCreated announcedAgain(PlacedOrder order, long docId) {
         return new OrderCreated(
-                "woocommerce", order.id(), order.number(), 7, docId, "101-000" + docId, order.amount(), 1);
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
+                docId,
+                "101-000" + docId,
+                order.amount(),
+                1);
     }
 
     private static OrderShipped shipped(PlacedOrder order, long docId) {
@@ -696,10 +696,7 @@ class UpdateShopTest {
 
     private static OrderShipped shipped(PlacedOrder order, long docId, String key) {
         return new OrderShipped(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
                 docId,
                 "101-000" + docId,
                 LocalDate.of(2026, 7, 16),
@@ -715,10 +712,7 @@ class UpdateShopTest {
 
     private static OrderRolledBack rolledBack(PlacedOrder order, long docId, String key) {
         return new OrderRolledBack(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
                 docId,
                 "101-000" + docId,
                 "ordered twice",
@@ -730,10 +724,7 @@ class UpdateShopTest {
 
     private static OrderFailed failed(PlacedOrder order, String key) {
         return new OrderFailed(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
                 "",
                 "",
                 order.amount(),
@@ -745,10 +736,7 @@ class UpdateShopTest {
 
     private static OrderHeld held(PlacedOrder order, String key) {
         return new OrderHeld(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
                 "",
                 "",
                 order.amount(),

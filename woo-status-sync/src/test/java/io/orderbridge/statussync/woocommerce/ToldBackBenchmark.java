@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import io.orderbridge.messaging.publishing.EventPublisher;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.OrderCreated;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.woocommerce.OrderKind;
 import io.orderbridge.sandbox.woocommerce.PlacedOrder;
@@ -176,10 +177,7 @@ class ToldBackBenchmark {
     private OrderCreated created(PlacedOrder order) {
         long docId = ++document;
         return new OrderCreated(
-                "woocommerce",
-                order.id(),
-                order.number(),
-                7,
+                new OrderRef("woocommerce", order.id(), order.number(), 7),
                 docId,
                 "101-" + docId,
                 order.amount(),

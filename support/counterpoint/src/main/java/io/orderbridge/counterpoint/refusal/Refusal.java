@@ -1,5 +1,6 @@
 package io.orderbridge.counterpoint.refusal;
 
+import io.orderbridge.model.OrderRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -77,8 +78,8 @@ public record Refusal(List<String> reasons) {
      * The message again, as VALIDATION_ERROR holds it: at most 500 characters, whole reasons dropped from the end and
      * counted, a single one that is too long cut and ending in an ellipsis.
      */
-    public String message(String orderNumber, int stagingId) {
-        String head = "Order " + orderNumber + " (staging " + stagingId + "): ";
+    public String message(OrderRef order) {
+        String head = "Order " + order.wooOrderNo() + " (staging " + order.stagingId() + "): ";
         List<String> kept = new ArrayList<>(reasons);
         String message = head + String.join("; ", kept);
         while (message.length() > LONGEST_MESSAGE && kept.size() > 1) {

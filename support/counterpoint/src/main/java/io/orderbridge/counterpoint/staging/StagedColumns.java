@@ -1,6 +1,8 @@
 package io.orderbridge.counterpoint.staging;
 
 import io.orderbridge.counterpoint.Sql;
+import io.orderbridge.model.OrderRef;
+import io.orderbridge.model.OrderStaged;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
@@ -18,6 +20,9 @@ public final class StagedColumns {
             """
             CASE WHEN LTRIM(RTRIM(staged.CP_DOC_ID)) <> '' AND PATINDEX('%[^0-9]%', LTRIM(RTRIM(staged.CP_DOC_ID))) = 0
                 THEN CAST(LTRIM(RTRIM(staged.CP_DOC_ID)) AS BIGINT) END""";
+
+    /** Columns that {@link #trigger} reads. */
+    public static final String TRIGGER = "SHOP, STAGING_ID, WOO_ORDER_ID, WOO_ORDER_NO, BATCH_ID, TOT_AMT, CURRENCY";
 
     private StagedColumns() {}
 
@@ -38,10 +43,19 @@ public final class StagedColumns {
         return value == null ? "" : value.setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 
-    /** The number that the shopper sees: WOO_ORDER_NO, or the order's id where there is none. */
-    public static String orderNumber(ResultSet row) throws SQLException {
-        String number = text(row, "WOO_ORDER_NO");
-        return number.isEmpty() ? Long.toString(row.getLong("WOO_ORDER_ID")) : number;
+    /** The name of the order, from its four columns; the number is the order's id where there is none. */
+    public static OrderRef order(ResultSet row) throws SQLException {
+        long id = row.getLong("WOO_ORDER_ID");
+        return new OrderRef(
+                row.getString("SHOP"),
+                id,
+                optional(row, "WOO_ORDER_NO").orElse(Long.toString(id)),
+                row.getInt("STAGING_ID"));
+    }
+
+    /** The announcement of the row. */
+    public static OrderStaged trigger(ResultSet row) throws SQLException {
+        return new OrderStaged(order(row), text(row, "BATCH_ID"), paid(row), text(row, "CURRENCY"));
     }
 
     /** What the shopper paid, TOT_AMT, with two decimals. */

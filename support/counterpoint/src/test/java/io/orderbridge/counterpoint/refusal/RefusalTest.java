@@ -6,6 +6,7 @@ import static io.orderbridge.counterpoint.refusal.Refusal.Consequence.HELD;
 import static io.orderbridge.counterpoint.refusal.Refusal.Consequence.NOT_TO_BE_PROCESSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.model.OrderRef;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,14 +83,15 @@ class RefusalTest {
     void a_message_is_the_same_after_reading_and_writing_it() {
         String message = "Order WEB-7 (staging 5): [QUANTITY] line 2: item 'X': quantity 0 is not above 0; [TOTALS] x";
 
-        assertThat(Refusal.parse(message).message("WEB-7", 5)).isEqualTo(message);
+        assertThat(Refusal.parse(message).message(new OrderRef("woocommerce", 1, "WEB-7", 5)))
+                .isEqualTo(message);
     }
 
     @Test
     void what_does_not_fit_into_500_characters_is_dropped_whole_and_counted() {
         Refusal refusal = new Refusal(Collections.nCopies(20, "[SHIP_TO_MISSING] SHIP_CITY is empty"));
 
-        String message = refusal.message("1001", 5);
+        String message = refusal.message(new OrderRef("woocommerce", 1, "1001", 5));
 
         assertThat(message).hasSizeLessThanOrEqualTo(500).matches("(?s).*; \\(\\+\\d+ more\\)");
         int kept = Refusal.parse(message).reasons().size() - 1;
@@ -98,7 +100,8 @@ class RefusalTest {
 
     @Test
     void a_single_reason_that_is_too_long_is_cut_and_says_so() {
-        String message = new Refusal(List.of("[ERROR] " + "x".repeat(600))).message("1001", 5);
+        String message =
+                new Refusal(List.of("[ERROR] " + "x".repeat(600))).message(new OrderRef("woocommerce", 1, "1001", 5));
 
         assertThat(message).hasSize(500).endsWith("…");
     }

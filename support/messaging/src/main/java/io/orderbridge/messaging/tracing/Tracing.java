@@ -19,6 +19,7 @@ import io.orderbridge.model.Event;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderEvent;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderRolledBack;
 import io.orderbridge.model.OrderShipped;
 import io.orderbridge.service.startup.SettingRules;
@@ -97,21 +98,21 @@ public class Tracing {
 
     /** Has what is logged meanwhile carry an order, where no event about it is being handled. */
     public static void about(OrderEvent order, Runnable logging) {
-        about(order.shop(), order.wooOrderId(), order.wooOrderNo(), order.stagingId(), () -> {
+        about(order.order(), () -> {
             documentOf(order).ifPresent(Tracing::document);
             logging.run();
         });
     }
 
     /** As {@link #about(OrderEvent, Runnable)}, where there is no event. */
-    public static void about(String shop, long wooOrderId, String wooOrderNo, int stagingId, Runnable logging) {
+    public static void about(OrderRef order, Runnable logging) {
         try {
-            MDC.put(TRACE, traceOf(shop, wooOrderId));
-            MDC.put(SHOP, shop);
-            if (wooOrderNo != null) {
-                MDC.put(ORDER, wooOrderNo);
+            MDC.put(TRACE, traceOf(order.shop(), order.wooOrderId()));
+            MDC.put(SHOP, order.shop());
+            if (order.wooOrderNo() != null) {
+                MDC.put(ORDER, order.wooOrderNo());
             }
-            MDC.put(STAGING_ID, stagingId);
+            MDC.put(STAGING_ID, order.stagingId());
             logging.run();
         } finally {
             FIELDS.forEach(MDC::remove);

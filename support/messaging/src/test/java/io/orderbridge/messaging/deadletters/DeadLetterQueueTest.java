@@ -11,6 +11,7 @@ import io.orderbridge.messaging.TestBroker;
 import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
@@ -231,7 +232,10 @@ class DeadLetterQueueTest {
                                 .build(),
                         EnvelopeCodec.write(Envelope.first(
                                 new OrderStaged(
-                                        "woocommerce", order, "" + order, order, "batch", BigDecimal.TEN, "USD"),
+                                        new OrderRef("woocommerce", order, "" + order, order),
+                                        "batch",
+                                        BigDecimal.TEN,
+                                        "USD"),
                                 Instant.EPOCH)));
                 if (order % 10_000 == 0) {
                     channel.waitForConfirmsOrDie(60_000);

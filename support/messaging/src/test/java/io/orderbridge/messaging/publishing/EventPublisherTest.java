@@ -8,6 +8,7 @@ import com.rabbitmq.client.GetResponse;
 import io.orderbridge.messaging.TestBroker;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.Topology;
 import io.orderbridge.sandbox.servers.PrivateRabbitMq;
@@ -210,7 +211,8 @@ class EventPublisherTest {
 
     private static Envelope<OrderStaged> staged(int order) {
         return Envelope.first(
-                new OrderStaged("woocommerce", order, "" + order, order, "batch", new BigDecimal("10.00"), "USD"),
+                new OrderStaged(
+                        new OrderRef("woocommerce", order, "" + order, order), "batch", new BigDecimal("10.00"), "USD"),
                 Instant.now());
     }
 }

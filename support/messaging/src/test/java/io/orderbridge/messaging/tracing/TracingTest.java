@@ -18,6 +18,7 @@ import io.orderbridge.model.Envelope;
 import io.orderbridge.model.Event;
 import io.orderbridge.model.OrderCreated;
 import io.orderbridge.model.OrderEvent;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.model.Topology;
@@ -42,11 +43,11 @@ import org.junit.jupiter.api.Test;
 class TracingTest {
 
     private static final OrderEvent STAGED =
-            new OrderStaged("woocommerce", 1042, "W-1042", 42, "B", new BigDecimal("10.00"), "USD");
-    private static final OrderEvent CREATED =
-            new OrderCreated("woocommerce", 1042, "W-1042", 42, 57, "101-000060", new BigDecimal("10.00"), 1);
-    private static final Event TOLD =
-            new OrderStatusSynced("woocommerce", 1042, "W-1042", 42, "order.created", "processing", "processing");
+            new OrderStaged(new OrderRef("woocommerce", 1042, "W-1042", 42), "B", new BigDecimal("10.00"), "USD");
+    private static final OrderEvent CREATED = new OrderCreated(
+            new OrderRef("woocommerce", 1042, "W-1042", 42), 57, "101-000060", new BigDecimal("10.00"), 1);
+    private static final Event TOLD = new OrderStatusSynced(
+            new OrderRef("woocommerce", 1042, "W-1042", 42), "order.created", "processing", "processing");
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Instant PAID = Instant.parse("2026-07-15T12:00:00Z");
@@ -130,7 +131,9 @@ class TracingTest {
     void what_is_announced_again_later_joins_the_trace_of_its_order_and_no_other() {
         send(ingest, STAGED);
         send(ingest, STAGED);
-        send(ingest, new OrderStaged("woocommerce", 1043, "W-1043", 43, "B", new BigDecimal("10.00"), "USD"));
+        send(
+                ingest,
+                new OrderStaged(new OrderRef("woocommerce", 1043, "W-1043", 43), "B", new BigDecimal("10.00"), "USD"));
 
         assertThat(ended.spans)
                 .extracting(span -> span.getSpanContext().getTraceId())
@@ -160,7 +163,8 @@ class TracingTest {
     @Test
     @SuppressWarnings("try") // The scope is there to be closed.
     void an_order_whose_number_is_not_known_is_handled_and_logged_without_it() {
-        OrderEvent unnumbered = new OrderStaged("woocommerce", 1042, null, 42, "B", new BigDecimal("10.00"), "USD");
+        OrderEvent unnumbered =
+                new OrderStaged(new OrderRef("woocommerce", 1042, null, 42), "B", new BigDecimal("10.00"), "USD");
         Tracing.Handling handling = processor.handling(Envelope.first(unnumbered, Instant.now()), "queue", null);
         try (Tracing.Scope scope = handling.enter()) {
             assertThat(MDC.getMap()).containsEntry("stagingId", 42).doesNotContainKey("order");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The columns of USER_ORDER_STAGING that say what the shop has of an order, and their values. */
-final class StagedColumns {
+final class OrderColumns {
 
     static final List<String> NAMES = List.of(
             "WOO_ORDER_NO",
@@ -91,7 +91,7 @@ final class StagedColumns {
             Outcome.TERMS,
             Outcome.TAX);
 
-    private StagedColumns() {}
+    private OrderColumns() {}
 
     /** The values of {@link #NAMES}. */
     static List<Object> values(StagedOrder order) {
