@@ -42,4 +42,9 @@ public record OrderShipped(
             List<String> trackingNumbers) {
         this(order, docId, tktNo, shippedOn, carrier, trackingNumbers, false, null);
     }
+
+    /** The same with the numbers of its packages. */
+    public OrderShipped tracked(List<String> numbers) {
+        return new OrderShipped(order, docId, tktNo, shippedOn, carrier, numbers, partial, orderKey);
+    }
 }

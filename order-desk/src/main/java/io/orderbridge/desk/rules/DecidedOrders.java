@@ -6,7 +6,6 @@ import io.orderbridge.counterpoint.staging.StagedColumns;
 import io.orderbridge.rules.Decision.Explanation;
 import io.orderbridge.rules.RuleOrder;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,9 +57,7 @@ final class DecidedOrders {
                 row.getInt("STAGING_ID"),
                 StagedColumns.text(row, "WOO_ORDER_NO"),
                 StagedColumns.text(row, "ORDER_STATE"),
-                Optional.ofNullable(row.getBigDecimal("TOT_AMT"))
-                        .orElse(BigDecimal.ZERO)
-                        .setScale(2, RoundingMode.HALF_UP),
+                StagedColumns.paid(row),
                 StagedColumns.text(row, "CURRENCY"),
                 RuleJson.order(row.getString("RULE_ORDER")),
                 RuleJson.explanations(row.getString("DECISIONS")));

@@ -1,5 +1,6 @@
 package io.orderbridge.processor.shipment;
 
+import io.orderbridge.model.OrderShipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,14 +9,14 @@ import java.util.stream.Stream;
 /** Packages of a ticket that have left before the others, and were not announced yet. Not thread-safe. */
 final class Parcels {
 
-    private final ShippedTicket ticket;
+    private final OrderShipped ticket;
     private final String known;
     private final List<String> numbers = new ArrayList<>();
 
     /**
      * @param known tracking numbers that were announced, separated by commas; may be empty
      */
-    Parcels(ShippedTicket ticket, String known) {
+    Parcels(OrderShipped ticket, String known) {
         this.ticket = ticket;
         this.known = known;
     }
@@ -27,7 +28,7 @@ final class Parcels {
     }
 
     /** The ticket with the numbers of these packages. */
-    ShippedTicket ticket() {
+    OrderShipped ticket() {
         return ticket.tracked(List.copyOf(numbers));
     }
 

@@ -80,12 +80,12 @@ class ShipmentWatch {
         // To the day: the database's zone does not matter.
         LocalDateTime appliedAfter = UtcTime.of(clock.instant().minus(settings.shipmentLookback()));
         noteDepartures(appliedAfter);
-        List<ShippedTicket> shipped;
+        List<OrderShipped> shipped;
         do {
             try (Connection connection = counterPoint.connect()) {
                 shipped = shippedTickets.notAnnounced(connection, appliedAfter);
             }
-            for (ShippedTicket ticket : shipped) {
+            for (OrderShipped ticket : shipped) {
                 announce(ticket);
             }
         } while (!shipped.isEmpty());
@@ -97,14 +97,14 @@ class ShipmentWatch {
             }
             for (Parcels each : parcels) {
                 announce(each);
-                last = each.ticket().order().stagingId();
+                last = each.ticket().stagingId();
             }
         } while (!parcels.isEmpty());
     }
 
     /** One that is announced and not noted so, because we died in between, is announced again, and the shop shows it once. */
     private void announce(Parcels parcels) throws SQLException, NotConfirmedException {
-        OrderShipped event = event(parcels.ticket(), true);
+        OrderShipped event = parcels.ticket();
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         try (Connection connection = counterPoint.connect()) {
             stagedOrders.recordParcels(connection, event.stagingId(), parcels.announced());
@@ -114,18 +114,6 @@ class ShipmentWatch {
                 () -> LOG.infof(
                         "%s: of ticket %s %s left",
                         event.order(), event.tktNo(), String.join(", ", event.trackingNumbers())));
-    }
-
-    private static OrderShipped event(ShippedTicket shipped, boolean partial) {
-        return new OrderShipped(
-                shipped.order(),
-                shipped.ticket().docId(),
-                shipped.ticket().number(),
-                shipped.shippedOn(),
-                shipped.carrier().orElse(null),
-                shipped.trackingNumbers(),
-                partial,
-                shipped.orderKey());
     }
 
     private void noteDepartures(LocalDateTime appliedAfter) throws SQLException {
@@ -140,11 +128,10 @@ class ShipmentWatch {
         } while (!left.isEmpty());
     }
 
-    private void announce(ShippedTicket shipped) throws SQLException, NotConfirmedException {
-        OrderShipped event = event(shipped, false);
+    private void announce(OrderShipped event) throws SQLException, NotConfirmedException {
         publisher.publishConfirmed(Envelope.first(event, clock.instant()));
         try (Connection connection = counterPoint.connect()) {
-            stagedOrders.recordShipped(connection, shipped.order().stagingId(), clock.instant());
+            stagedOrders.recordShipped(connection, event.stagingId(), clock.instant());
         }
         Tracing.about(
                 event,

@@ -2,7 +2,7 @@ package io.orderbridge.processor.shipment;
 
 import io.orderbridge.counterpoint.Sql;
 import io.orderbridge.counterpoint.staging.StagedColumns;
-import io.orderbridge.counterpoint.staging.Ticket;
+import io.orderbridge.model.OrderShipped;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Staging rows beside their documents. */
 @ApplicationScoped
@@ -34,8 +33,8 @@ class ShippedTicketRepository {
      *
      * @param appliedAfter the database's local time; older ones are not waited for any more
      */
-    List<ShippedTicket> notAnnounced(Connection connection, LocalDateTime appliedAfter) throws SQLException {
-        List<ShippedTicket> shipped = Sql.on(
+    List<OrderShipped> notAnnounced(Connection connection, LocalDateTime appliedAfter) throws SQLException {
+        List<OrderShipped> shipped = Sql.on(
                         connection,
                         """
                 SELECT TOP 200 staged.SHOP, staged.STAGING_ID, staged.WOO_ORDER_ID, staged.WOO_ORDER_NO,
@@ -54,7 +53,7 @@ class ShippedTicketRepository {
                                 .formatted(StagedColumns.DOCUMENT_ID))
                 .with(appliedAfter)
                 .list(row -> ticket(
-                        row, row.getObject("SHIPPED_ON", LocalDateTime.class).toLocalDate()));
+                        row, row.getObject("SHIPPED_ON", LocalDateTime.class).toLocalDate(), false));
         return shipped.isEmpty() ? shipped : tracked(connection, shipped);
     }
 
@@ -105,28 +104,30 @@ class ShippedTicketRepository {
                                 .formatted(MOST_PACKAGES, StagedColumns.DOCUMENT_ID, TRACKING))
                 .with(appliedAfter, after)
                 .list(row -> {
-                    ShippedTicket ticket = ticket(
-                            row, row.getObject("TODAY", LocalDateTime.class).toLocalDate());
+                    OrderShipped ticket = ticket(
+                            row, row.getObject("TODAY", LocalDateTime.class).toLocalDate(), true);
                     String known = StagedColumns.text(row, "PARCELS");
-                    parcels.computeIfAbsent(ticket.order().stagingId(), id -> new Parcels(ticket, known))
+                    parcels.computeIfAbsent(ticket.stagingId(), id -> new Parcels(ticket, known))
                             .add(row.getString("PKG_TRK_NO").strip());
                     return ticket;
                 });
         return List.copyOf(parcels.values());
     }
 
-    private static ShippedTicket ticket(ResultSet row, LocalDate on) throws SQLException {
-        return new ShippedTicket(
+    private static OrderShipped ticket(ResultSet row, LocalDate on, boolean partial) throws SQLException {
+        return new OrderShipped(
                 StagedColumns.order(row),
-                new Ticket(Long.parseLong(row.getString("CP_DOC_ID").strip()), row.getString("TKT_NO")),
+                Long.parseLong(row.getString("CP_DOC_ID").strip()),
+                row.getString("TKT_NO"),
                 on,
-                Optional.ofNullable(row.getString("CARRIER")),
+                row.getString("CARRIER"),
                 List.of(),
+                partial,
                 row.getString("ORDER_KEY"));
     }
 
     /** With the numbers of their packages, where CounterPoint has that table and our role may read it. */
-    private static List<ShippedTicket> tracked(Connection connection, List<ShippedTicket> shipped) throws SQLException {
+    private static List<OrderShipped> tracked(Connection connection, List<OrderShipped> shipped) throws SQLException {
         if (!hasTrackingNumbers(connection)) {
             return shipped;
         }
@@ -139,13 +140,11 @@ class ShippedTicketRepository {
                 WHERE DOC_ID IN (%%s)
                 """
                                 .formatted(TRACKING))
-                .listIn(
-                        shipped.stream().map(each -> each.ticket().docId()).toList(),
-                        "?",
-                        row -> numbers.computeIfAbsent(row.getLong("DOC_ID"), key -> new ArrayList<>())
-                                .add(row.getString("PKG_TRK_NO").strip()));
+                .listIn(shipped.stream().map(each -> each.docId()).toList(), "?", row -> numbers.computeIfAbsent(
+                                row.getLong("DOC_ID"), key -> new ArrayList<>())
+                        .add(row.getString("PKG_TRK_NO").strip()));
         return shipped.stream()
-                .map(each -> each.tracked(numbers.getOrDefault(each.ticket().docId(), List.of()).stream()
+                .map(each -> each.tracked(numbers.getOrDefault(each.docId(), List.of()).stream()
                         .filter(number -> !number.isEmpty())
                         .distinct()
                         .sorted()

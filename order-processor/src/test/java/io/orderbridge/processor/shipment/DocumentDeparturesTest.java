@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderbridge.health.Finding;
 import io.orderbridge.model.HealthLevel;
+import io.orderbridge.model.OrderShipped;
 import io.orderbridge.processor.Bench;
 import io.orderbridge.processor.ProcessorServers;
 import io.orderbridge.processor.shipment.DocumentDepartures.Departure;
@@ -50,11 +51,10 @@ class DocumentDeparturesTest {
 
         assertThat(mark()).extracting(Departure::how).containsExactly("RELEASED", "RELEASED");
 
-        List<ShippedTicket> shipped = shipped();
-        assertThat(shipped).extracting(each -> each.order().wooOrderId()).containsExactly((long) released, (long)
-                posted);
-        assertThat(shipped).extracting(ShippedTicket::shippedOn).containsOnly(RELEASED_ON);
-        assertThat(shipped).extracting(each -> each.ticket().number()).containsExactly("101-770001", "101-770002");
+        List<OrderShipped> shipped = shipped();
+        assertThat(shipped).extracting(OrderShipped::wooOrderId).containsExactly((long) released, (long) posted);
+        assertThat(shipped).extracting(OrderShipped::shippedOn).containsOnly(RELEASED_ON);
+        assertThat(shipped).extracting(OrderShipped::tktNo).containsExactly("101-770001", "101-770002");
         assertThat(mark()).as("the second look").isEmpty();
     }
 
@@ -172,7 +172,7 @@ class DocumentDeparturesTest {
         }
     }
 
-    private List<ShippedTicket> shipped() throws Exception {
+    private List<OrderShipped> shipped() throws Exception {
         try (Connection connection = ProcessorServers.connectToCounterPoint()) {
             return shippedTickets.notAnnounced(connection, yesterday());
         }

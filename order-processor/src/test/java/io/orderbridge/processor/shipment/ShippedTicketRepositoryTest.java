@@ -2,6 +2,7 @@ package io.orderbridge.processor.shipment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderbridge.model.OrderShipped;
 import io.orderbridge.processor.Bench;
 import io.orderbridge.processor.ProcessorServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -62,19 +63,19 @@ class ShippedTicketRepositoryTest {
         int first = ticketOfManyPackages(7700001, 2_000);
         int second = ticketOfManyPackages(7700002, 1);
         assertThat(newParcels(0)).singleElement().satisfies(parcels -> {
-            assertThat(parcels.ticket().order().stagingId()).isEqualTo(first);
+            assertThat(parcels.ticket().stagingId()).isEqualTo(first);
             assertThat(parcels.ticket().trackingNumbers()).hasSize(2_000);
             Bench.execute("UPDATE dbo.USER_ORDER_STAGING SET PARCELS = '" + parcels.announced()
                     + "' WHERE STAGING_ID = " + first);
         });
-        assertThat(newParcels(first)).singleElement().satisfies(parcels -> assertThat(
-                        parcels.ticket().order().stagingId())
-                .isEqualTo(second));
+        assertThat(newParcels(first))
+                .singleElement()
+                .satisfies(parcels -> assertThat(parcels.ticket().stagingId()).isEqualTo(second));
         assertThat(newParcels(second)).isEmpty();
 
-        assertThat(newParcels(0)).singleElement().satisfies(parcels -> assertThat(
-                        parcels.ticket().order().stagingId())
-                .isEqualTo(second));
+        assertThat(newParcels(0))
+                .singleElement()
+                .satisfies(parcels -> assertThat(parcels.ticket().stagingId()).isEqualTo(second));
     }
 
     private static int ticketOfManyPackages(long docId, int packages) throws Exception {
@@ -113,15 +114,15 @@ class ShippedTicketRepositoryTest {
         Bench.asOwner("INSERT INTO dbo.PS_DOC_PKG_TRK_NO (DOC_ID, SEQ_NO, PKG_TRK_NO)"
                 + " VALUES (7700001, 1, '1Z2'), (7700001, 2, '1Z1 ')");
 
-        List<ShippedTicket> found;
+        List<OrderShipped> found;
         try (Connection connection = ProcessorServers.connectToCounterPoint()) {
             found = table.notAnnounced(
                     connection, LocalDateTime.now(ZoneOffset.UTC).minusDays(1));
         }
 
         assertThat(found).singleElement().satisfies(ticket -> {
-            assertThat(ticket.order().wooOrderId()).isEqualTo((long) shipped);
-            assertThat(ticket.carrier()).contains("UPS");
+            assertThat(ticket.wooOrderId()).isEqualTo((long) shipped);
+            assertThat(ticket.carrier()).isEqualTo("UPS");
             assertThat(ticket.trackingNumbers()).containsExactly("1Z1", "1Z2");
         });
     }
