@@ -25,7 +25,7 @@ public final class Topology {
     /** What the shop was told, on its way back into the staging row. */
     public static final String FEEDBACK = "order-processor.feedback";
 
-    /** Tickets, shipments and rollbacks that the first shop has yet to be told of. */
+    /** Tickets, shipments and rollbacks of which the first shop is yet to be notified. */
     public static final String STATUS_SYNC = "woo-status-sync.orders";
 
     /** Everything that a person may have to be told. */
@@ -57,7 +57,7 @@ public final class Topology {
     private Topology() {}
 
     /**
-     * What a shop has yet to be told of. Each shop has a queue of its own, so that one that does not answer holds up no
+     * What a shop is yet to be notified of. Each shop has a queue of its own, so that one that does not answer holds up no
      * other; {@code deploy/rabbitmq/another-shop.json} creates those of other shops than the first.
      */
     public static String statusSync(String shop) {

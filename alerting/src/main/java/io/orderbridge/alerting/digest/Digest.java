@@ -51,10 +51,10 @@ public final class Digest<D> {
      * What became of an event.
      *
      * @param held whether it waits for the next mail; otherwise nobody has to know of it, or has been told already
-     * @param settled the delivery that nothing is left to be done about: that of an event which does not wait, or the one
+     * @param done the delivery that nothing is left to be done about: that of an event which does not wait, or the one
      *     before this one of an event which waited already, or none
      */
-    public record Taken<D>(boolean held, Optional<D> settled) {}
+    public record Taken<D>(boolean held, Optional<D> done) {}
 
     /**
      * @param window from one mail to the next

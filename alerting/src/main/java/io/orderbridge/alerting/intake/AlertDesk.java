@@ -97,12 +97,10 @@ class AlertDesk {
         if (taken.held()) {
             LOG.infof(
                     "%s of %s %s for a mail",
-                    event.type().wireName(),
-                    event.correlationId(),
-                    taken.settled().isPresent() ? "still waits" : "waits");
+                    event.type().wireName(), event.correlationId(), taken.done().isPresent() ? "still waits" : "waits");
         }
         // Also of an event that was delivered twice on the same channel: the broker waits for both.
-        taken.settled().ifPresent(Message::ack);
+        taken.done().ifPresent(Message::ack);
     }
 
     /** Sends what is due. To be called often, by one thread; blocks while the SMTP server is at it. */

@@ -106,6 +106,6 @@ public class RollBackOrder {
             throw new NotConfirmedException(
                     what + ". The shop does not know yet: ask for the rollback again, order.rolled-back", announced);
         }
-        return new Reports.RolledBack(order, false, what + "; the shop will be told");
+        return new Reports.RolledBack(order, false, what + "; the shop will be notified");
     }
 }

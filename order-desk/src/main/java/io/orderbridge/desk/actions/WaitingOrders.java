@@ -39,7 +39,7 @@ public class WaitingOrders {
     private static final int MOST_CHANGED = 10_000;
 
     /** The page of the catalogue about orders of which the shop was not told. */
-    private static final String UNTOLD = "SHOP_NOT_TOLD";
+    private static final String NOT_NOTIFIED = "SHOP_NOT_TOLD";
 
     /** So long nobody looks whether anything has moved. */
     private static final Duration FRESH = Duration.ofSeconds(2);
@@ -128,7 +128,7 @@ public class WaitingOrders {
                                     Optional.empty(),
                                     after == 0 ? OptionalInt.empty() : OptionalInt.of(after),
                                     most + 1));
-                case "untold" -> waitingOrders.untold(connection, after, most + 1);
+                case "untold" -> waitingOrders.notNotified(connection, after, most + 1);
                 default -> waitingOrders.failed(connection, code, after, most + 1);
             };
         }
@@ -215,7 +215,7 @@ public class WaitingOrders {
         List<Reports.Waiting> waiting = new ArrayList<>();
         waitingOrders.failedGroups(connection).forEach(group -> waiting.add(waiting("failed", group)));
         waitingOrders.heldGroups(connection).forEach(group -> waiting.add(waiting("held", group)));
-        waitingOrders.untold(connection, UNTOLD).ifPresent(group -> waiting.add(waiting("untold", group)));
+        waitingOrders.notNotified(connection, NOT_NOTIFIED).ifPresent(group -> waiting.add(waiting("untold", group)));
         waitingOrders.unstagedGroups(connection).forEach(group -> waiting.add(waiting("unstaged", group)));
         TicketChangeRepository.open(connection, 0, MOST_CHANGED).stream()
                 .collect(Collectors.groupingBy(TicketChange::code))

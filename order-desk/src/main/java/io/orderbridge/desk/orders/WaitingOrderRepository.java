@@ -89,7 +89,7 @@ public class WaitingOrderRepository {
             " WHERE STATUS_SYNC_ERROR IS NOT NULL AND ORDER_STATE <> 'DUPLICATE' AND APPLIED_DT > DATEADD(DAY, -30, GETDATE())";
 
     /** Orders of the last 30 days of which the shop refused to be told, the oldest first. */
-    public List<OrderSummary> untold(Connection connection, int after, int most) throws SQLException {
+    public List<OrderSummary> notNotified(Connection connection, int after, int most) throws SQLException {
         Instant now = clock.instant();
         return Sql.on(
                         connection,
@@ -100,7 +100,7 @@ public class WaitingOrderRepository {
     }
 
     /** The same as a group; empty if there is none. */
-    public Optional<Group> untold(Connection connection, String reason) throws SQLException {
+    public Optional<Group> notNotified(Connection connection, String reason) throws SQLException {
         Instant now = clock.instant();
         return Sql.on(
                         connection,

@@ -2,10 +2,10 @@ package io.orderbridge.ingest.changes;
 
 import io.orderbridge.counterpoint.TicketChangeRepository;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.mapping.Refund;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.OrderLog;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.ChangeDescription;
 import io.orderbridge.model.OrderChangedInShop;
 import io.orderbridge.model.OrderChangedInShop.Difference;
@@ -31,12 +31,12 @@ class AnnounceChange {
     private static final OrderLog ORDERS = new OrderLog(AnnounceChange.class);
 
     private final AnnounceOrders announcing;
-    private final ActiveInstance active;
+    private final Leadership leadership;
 
     @Inject
-    AnnounceChange(AnnounceOrders announcing, ActiveInstance active) {
+    AnnounceChange(AnnounceOrders announcing, Leadership leadership) {
         this.announcing = announcing;
-        this.active = active;
+        this.leadership = leadership;
     }
 
     boolean event(LiveRow row, String status, Kind kind) throws SQLException {
@@ -95,7 +95,7 @@ class AnnounceChange {
             String what = Stream.concat(
                             Stream.of(ChangeDescription.what(change)), ChangeDescription.details(change).stream())
                     .collect(Collectors.joining("; "));
-            active.write(connection -> {
+            leadership.write(connection -> {
                 TicketChangeRepository.add(connection, row.order().stagingId(), kind.code(), what);
                 return true;
             });
@@ -115,7 +115,7 @@ class AnnounceChange {
 
     /** The shop has taken a withdrawal back before anybody dealt with it. */
     void paidAgain(LiveRow row) throws SQLException {
-        active.write(connection -> {
+        leadership.write(connection -> {
             TicketChangeRepository.over(connection, row.order().stagingId(), Kind.STATUS.code());
             return true;
         });

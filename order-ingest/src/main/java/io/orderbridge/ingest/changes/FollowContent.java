@@ -3,6 +3,7 @@ package io.orderbridge.ingest.changes;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.rules.RuleJson;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.mapping.Hold;
 import io.orderbridge.ingest.mapping.Refund;
 import io.orderbridge.ingest.mapping.RefusedOrder;
@@ -13,7 +14,6 @@ import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.ShopVersion;
 import io.orderbridge.ingest.staging.ShopVersions;
 import io.orderbridge.ingest.staging.StagingRepository;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.OrderChangedInShop.Difference;
 import io.orderbridge.model.OrderChangedInShop.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +36,7 @@ class FollowContent {
     private static final OrderLog ORDERS = new OrderLog(FollowContent.class);
 
     private final CounterPoint counterPoint;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final StagingRepository staging;
     private final ShopVersions versions;
     private final AnnounceOrders orders;
@@ -45,13 +45,13 @@ class FollowContent {
     @Inject
     FollowContent(
             CounterPoint counterPoint,
-            ActiveInstance active,
+            Leadership leadership,
             StagingRepository staging,
             ShopVersions versions,
             AnnounceOrders orders,
             AnnounceChange announcing) {
         this.counterPoint = counterPoint;
-        this.active = active;
+        this.leadership = leadership;
         this.staging = staging;
         this.versions = versions;
         this.orders = orders;
@@ -115,7 +115,7 @@ class FollowContent {
     }
 
     private boolean followShop(LiveRow row, StagedOrder order, Optional<Hold> hold) throws SQLException {
-        boolean followed = active.write(
+        boolean followed = leadership.write(
                 connection -> versions.follow(connection, row.order().stagingId(), order, hold));
         if (followed) {
             log(row, "follows the shop, validated from scratch" + describe(hold));
@@ -145,8 +145,8 @@ class FollowContent {
     }
 
     private boolean changeHold(LiveRow row, Optional<Hold> hold) throws SQLException {
-        boolean changed =
-                active.write(connection -> versions.hold(connection, row.order().stagingId(), hold));
+        boolean changed = leadership.write(
+                connection -> versions.hold(connection, row.order().stagingId(), hold));
         if (changed) {
             log(row, "validated from scratch" + describe(hold));
             announceAgain(row);
@@ -160,7 +160,7 @@ class FollowContent {
     }
 
     private boolean rememberDecision(LiveRow row, StagedOrder order) throws SQLException {
-        active.write(connection -> {
+        leadership.write(connection -> {
             versions.rememberDecision(connection, row.order().stagingId(), order);
             return true;
         });
@@ -232,7 +232,7 @@ class FollowContent {
     }
 
     private boolean remember(LiveRow row, ShopVersion version, StagedOrder order) throws SQLException {
-        active.write(connection -> {
+        leadership.write(connection -> {
             versions.remember(connection, row.order().stagingId(), version, order.orderKey());
             return true;
         });

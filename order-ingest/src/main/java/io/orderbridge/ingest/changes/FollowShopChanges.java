@@ -2,6 +2,7 @@ package io.orderbridge.ingest.changes;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.changes.ShopChange.Standing;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.RefusedOrder;
@@ -19,7 +20,6 @@ import io.orderbridge.ingest.staging.MapOrders;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StagingRepository;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.OrderChangedInShop.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -48,7 +48,7 @@ public class FollowShopChanges {
     private final ShopDatabase shop;
     private final OrderSizes orderSizes;
     private final CounterPoint counterPoint;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final MapOrders mapping;
     private final StagingRepository staging;
     private final FollowContent content;
@@ -60,7 +60,7 @@ public class FollowShopChanges {
             ShopDatabase shop,
             OrderSizes orderSizes,
             CounterPoint counterPoint,
-            ActiveInstance active,
+            Leadership leadership,
             MapOrders mapping,
             StagingRepository staging,
             FollowContent content,
@@ -69,7 +69,7 @@ public class FollowShopChanges {
         this.shop = shop;
         this.orderSizes = orderSizes;
         this.counterPoint = counterPoint;
-        this.active = active;
+        this.leadership = leadership;
         this.mapping = mapping;
         this.staging = staging;
         this.content = content;
@@ -224,7 +224,8 @@ public class FollowShopChanges {
         if (news && !announcing.event(row, ShopChange.DELETED, Kind.STATUS)) {
             return;
         }
-        active.write(connection -> staging.closeAsGone(connection, row.order().stagingId(), ShopChange.DELETED));
+        leadership.write(
+                connection -> staging.closeAsGone(connection, row.order().stagingId(), ShopChange.DELETED));
         log(row, "is gone: the shop has given its id to another order, which is staged for itself");
     }
 
@@ -251,7 +252,7 @@ public class FollowShopChanges {
     }
 
     private boolean withdraw(LiveRow row, String status) throws SQLException {
-        boolean withdrawn = active.write(
+        boolean withdrawn = leadership.write(
                 connection -> staging.withdraw(connection, row.order().stagingId(), status));
         if (withdrawn) {
             log(row, "withdrawn, it gets no ticket: the shop has it as " + status);
@@ -272,7 +273,7 @@ public class FollowShopChanges {
      * @return false if the row is not withdrawn any more
      */
     public boolean restore(LiveRow row, String status) throws SQLException {
-        boolean restored = active.write(
+        boolean restored = leadership.write(
                 connection -> staging.restore(connection, row.order().stagingId(), status));
         if (restored) {
             log(row, "restored, it will be announced again: the shop has it as " + status);
@@ -281,7 +282,7 @@ public class FollowShopChanges {
     }
 
     private boolean remember(LiveRow row, String status) throws SQLException {
-        active.write(
+        leadership.write(
                 connection -> staging.rememberStatus(connection, row.order().stagingId(), status));
         return true;
     }

@@ -39,7 +39,7 @@ class PollHealth implements HealthCheck {
                 .withData("storage", now.storage())
                 .withData("cursor", now.cursor())
                 .withData("unannounced", now.unannounced())
-                .withData("active", now.standingBy().isEmpty() ? "yes" : "no, stands by for " + now.standingBy());
+                .withData("active", now.otherLeader().isEmpty() ? "yes" : "no, stands by for " + now.otherLeader());
         status.unstaged().stream()
                 .limit(SHOWN)
                 .forEach(order -> response.withData("refused order " + order.wooOrderId(), order.reason()));

@@ -3,6 +3,7 @@ package io.orderbridge.ingest.polling;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.changes.CompareOrders;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderKey;
 import io.orderbridge.ingest.shop.OrderStorage;
@@ -17,7 +18,6 @@ import io.orderbridge.ingest.staging.CursorRepository.Cursor;
 import io.orderbridge.ingest.staging.OrderLog;
 import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StagingRepository;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.service.WaitUntil;
 import io.orderbridge.service.loop.Loop;
@@ -57,7 +57,7 @@ class PollShop {
 
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final CursorRepository cursors;
     private final StagingRepository staging;
     private final TakeOrders takeOrders;
@@ -82,7 +82,7 @@ class PollShop {
     PollShop(
             ShopDatabase shop,
             CounterPoint counterPoint,
-            ActiveInstance active,
+            Leadership leadership,
             CursorRepository cursors,
             StagingRepository staging,
             TakeOrders takeOrders,
@@ -99,7 +99,7 @@ class PollShop {
             Loops loops) {
         this.shop = shop;
         this.counterPoint = counterPoint;
-        this.active = active;
+        this.leadership = leadership;
         this.cursors = cursors;
         this.staging = staging;
         this.takeOrders = takeOrders;
@@ -128,8 +128,8 @@ class PollShop {
     }
 
     /** Another instance reads the shop. */
-    void standBy() {
-        reconciliation.standBy();
+    void leadershipLost() {
+        reconciliation.leadershipLost();
         announcement.completed();
     }
 
@@ -248,7 +248,7 @@ class PollShop {
 
     private void pages(Run run, List<OrderKey> keys, BooleanSupplier stopping) throws ShopReadException, SQLException {
         for (int first = 0; first < keys.size() && !stopping.getAsBoolean(); first += settings.pageSize()) {
-            active.confirm();
+            leadership.confirm();
             takeOrders.take(run, keys.subList(first, Math.min(keys.size(), first + settings.pageSize())));
             status.progressed();
         }
@@ -256,7 +256,7 @@ class PollShop {
 
     /** Reads the past until it has taken its time; the next poll goes on. */
     private void compareWithPast(Run run, BooleanSupplier stopping) throws ShopReadException, SQLException {
-        Optional<Reconciliation.Pass> due = reconciliation.underWay(active.asked(), run.shopNow.now());
+        Optional<Reconciliation.Pass> due = reconciliation.underWay(leadership.asked(), run.shopNow.now());
         WaitUntil enough = WaitUntil.after(PAST, clock.instant());
         while (due.isPresent() && !stopping.getAsBoolean() && !enough.isOver(clock.instant())) {
             Reconciliation.Pass pass = due.get();
@@ -281,7 +281,7 @@ class PollShop {
             } else if (over) {
                 int found = reconciliation.completed(pass);
                 if (pass.asked > 0) {
-                    active.answer(pass.asked, found);
+                    leadership.answer(pass.asked, found);
                 }
                 return;
             }

@@ -30,8 +30,8 @@ class PollStatus {
     private OrderStorage storage;
     private Position cursor;
     private int unannounced;
-    private String standingBy = "";
-    private boolean everActive;
+    private String otherLeader = "";
+    private boolean everLed;
 
     @Inject
     PollStatus(Clock clock, MeterRegistry metrics) {
@@ -45,7 +45,7 @@ class PollStatus {
                 .register(metrics);
         this.foundUnannounced = found(metrics, "not-announced");
         this.foundUnstaged = found(metrics, "not-staged");
-        metrics.gauge("orderbridge.ingest.active", this, status -> status.standingBy.isEmpty() ? 1 : 0);
+        metrics.gauge("orderbridge.ingest.active", this, status -> status.otherLeader.isEmpty() ? 1 : 0);
         this.paidToStaged = Timer.builder("orderbridge.order.paid.to.staged")
                 .description("Time from the payment of an order to its staging")
                 .publishPercentileHistogram()
@@ -70,9 +70,9 @@ class PollStatus {
      * @param holder which
      * @return whether that is news
      */
-    synchronized boolean standingBy(String holder) {
-        boolean news = !holder.equals(standingBy);
-        standingBy = holder;
+    synchronized boolean ledBy(String holder) {
+        boolean news = !holder.equals(otherLeader);
+        otherLeader = holder;
         lastProgress = clock.instant();
         return news;
     }
@@ -82,10 +82,10 @@ class PollStatus {
      *
      * @return whether that is news
      */
-    synchronized boolean active() {
-        boolean news = !everActive || !standingBy.isEmpty();
-        everActive = true;
-        standingBy = "";
+    synchronized boolean leading() {
+        boolean news = !everLed || !otherLeader.isEmpty();
+        everLed = true;
+        otherLeader = "";
         return news;
     }
 
@@ -147,7 +147,7 @@ class PollStatus {
     /**
      * What health shows.
      *
-     * @param standingBy the instance that reads the shop in place of this one; empty if it is this one
+     * @param otherLeader the instance that reads the shop in place of this one; empty if it is this one
      */
     record Snapshot(
             Instant lastProgress,
@@ -155,7 +155,7 @@ class PollStatus {
             String storage,
             String cursor,
             int unannounced,
-            String standingBy) {}
+            String otherLeader) {}
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
@@ -164,6 +164,6 @@ class PollStatus {
                 storage == null ? "unknown" : storage.name(),
                 cursor == null ? "unknown" : cursor.changed() + ", order " + cursor.orderId(),
                 unannounced,
-                standingBy);
+                otherLeader);
     }
 }

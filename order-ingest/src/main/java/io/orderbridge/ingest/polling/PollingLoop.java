@@ -1,12 +1,12 @@
 package io.orderbridge.ingest.polling;
 
 import io.orderbridge.counterpoint.CounterPoint;
+import io.orderbridge.ingest.leadership.Leadership;
+import io.orderbridge.ingest.leadership.LeadershipLostException;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.ShopDatabase;
 import io.orderbridge.ingest.shop.ShopReadException;
-import io.orderbridge.ingest.standby.ActiveInstance;
-import io.orderbridge.ingest.standby.NoLongerActiveException;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.service.ErrorDescription;
 import io.orderbridge.service.failure.Dependency;
@@ -48,7 +48,7 @@ public class PollingLoop {
     private static final Duration REPEAT_FAILURE = Duration.ofMinutes(1);
 
     private final PollShop pollShop;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final PollStatus status;
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
@@ -69,7 +69,7 @@ public class PollingLoop {
     @Inject
     PollingLoop(
             PollShop pollShop,
-            ActiveInstance active,
+            Leadership leadership,
             PollStatus status,
             ShopDatabase shop,
             CounterPoint counterPoint,
@@ -78,7 +78,7 @@ public class PollingLoop {
             Clock clock,
             Loops loops) {
         this.pollShop = pollShop;
-        this.active = active;
+        this.leadership = leadership;
         this.status = status;
         this.shop = shop;
         this.counterPoint = counterPoint;
@@ -99,7 +99,7 @@ public class PollingLoop {
         wanted.release();
         thread.join(STOP_TIMEOUT.toMillis());
         try {
-            active.release();
+            leadership.release();
         } catch (SQLException e) {
             LOG.debugf("another instance takes over when the lease ends: %s", CounterPoint.describe(e));
         }
@@ -138,18 +138,18 @@ public class PollingLoop {
     void pollOnce() {
         pollBegan = System.nanoTime();
         try {
-            if (active.take()) {
-                if (status.active()) {
-                    LOG.infof("this instance reads the shop now: %s", active.name());
+            if (leadership.take()) {
+                if (status.leading()) {
+                    LOG.infof("this instance reads the shop now: %s", leadership.name());
                     pollShop.forget();
                 }
                 poll();
             } else {
-                standBy();
+                waitForLeadership();
             }
             reading.completed();
             lastFailure = "";
-        } catch (NoLongerActiveException e) {
+        } catch (LeadershipLostException e) {
             LOG.warnf("this instance reads the shop no more: %s", e.getMessage());
         } catch (ShopReadException e) {
             noteFailure(shop, e.getMessage());
@@ -164,7 +164,7 @@ public class PollingLoop {
     /** The lease is kept however long it takes: what is written is fenced. */
     private void poll() throws ShopReadException, SQLException {
         Set<Long> orders = new HashSet<>(named);
-        ActiveInstance.Working working = active.working();
+        Leadership.Working working = leadership.working();
         try {
             orders.removeAll(pollShop.poll(() -> stopping, Set.copyOf(orders)));
         } finally {
@@ -173,12 +173,12 @@ public class PollingLoop {
         named.removeAll(orders);
     }
 
-    private void standBy() throws SQLException {
-        pollShop.standBy();
+    private void waitForLeadership() throws SQLException {
+        pollShop.leadershipLost();
         named.clear();
-        String holder = active.holder();
-        if (status.standingBy(holder)) {
-            LOG.infof("standing by: the shop is read by %s; taking over when it gives no sign of life", holder);
+        String holder = leadership.holder();
+        if (status.ledBy(holder)) {
+            LOG.infof("waiting: the shop is read by %s; taking over when its lease expires", holder);
         }
     }
 

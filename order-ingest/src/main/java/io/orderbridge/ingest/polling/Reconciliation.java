@@ -156,7 +156,7 @@ class Reconciliation {
     }
 
     /** Another instance does it. */
-    void standBy() {
+    void leadershipLost() {
         loop.completed();
     }
 }

@@ -6,6 +6,7 @@ import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.counterpoint.UnstagedOrderRepository.Entry;
 import io.orderbridge.health.Finding;
 import io.orderbridge.health.HealthSource;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
@@ -17,7 +18,6 @@ import io.orderbridge.ingest.shop.UntakenOrder;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StagingRepository;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.HealthLevel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -57,7 +57,7 @@ class UnseenOrders implements HealthSource {
 
     private final ShopDatabase shop;
     private final CounterPoint counterPoint;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final StagingRepository staging;
     private final UnstagedOrders list;
     private final PaidStatuses statuses;
@@ -70,14 +70,14 @@ class UnseenOrders implements HealthSource {
     UnseenOrders(
             ShopDatabase shop,
             CounterPoint counterPoint,
-            ActiveInstance active,
+            Leadership leadership,
             StagingRepository staging,
             UnstagedOrders list,
             PaidStatuses statuses,
             IngestSettings settings) {
         this.shop = shop;
         this.counterPoint = counterPoint;
-        this.active = active;
+        this.leadership = leadership;
         this.staging = staging;
         this.list = list;
         this.statuses = statuses;
@@ -152,7 +152,7 @@ class UnseenOrders implements HealthSource {
         }
         Set<Long> over = over(walk.storage, walk.found);
         list.forget();
-        active.write(connection -> {
+        leadership.write(connection -> {
             UnstagedOrderRepository.report(connection, settings.shop(), walk.entries);
             UnstagedOrderRepository.clear(connection, settings.shop(), over);
             return walk.entries.size();
@@ -186,7 +186,7 @@ class UnseenOrders implements HealthSource {
                         + " (docs/HELD_ORDERS.md)",
                 Optional.of(order.total()),
                 order.currency());
-        active.write(connection -> {
+        leadership.write(connection -> {
             UnstagedOrderRepository.report(connection, settings.shop(), List.of(entry));
             return true;
         });

@@ -4,9 +4,9 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.UnstagedOrder;
 import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.mapping.RefusedOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ class UnstagedOrders {
             Arrays.stream(RefusedOrder.Code.values()).map(Enum::name).collect(Collectors.toSet());
 
     private final CounterPoint counterPoint;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final AnnounceOrders announcing;
     private final Clock clock;
     private final String shop;
@@ -51,13 +51,13 @@ class UnstagedOrders {
     @Inject
     UnstagedOrders(
             CounterPoint counterPoint,
-            ActiveInstance active,
+            Leadership leadership,
             AnnounceOrders announcing,
             IngestSettings settings,
             Clock clock,
             @ConfigProperty(name = "orderbridge.service-name") String application) {
         this.counterPoint = counterPoint;
-        this.active = active;
+        this.leadership = leadership;
         this.announcing = announcing;
         this.clock = clock;
         this.shop = settings.shop();
@@ -93,7 +93,7 @@ class UnstagedOrders {
     /** Those orders are gone, or not paid any more. */
     void clear(Set<Long> orders) throws SQLException {
         stale = true;
-        active.write(connection -> {
+        leadership.write(connection -> {
             UnstagedOrderRepository.clear(connection, shop, orders);
             return orders.size();
         });

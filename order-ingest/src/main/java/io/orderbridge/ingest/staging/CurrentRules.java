@@ -3,9 +3,9 @@ package io.orderbridge.ingest.staging;
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.rules.RuleRepository;
 import io.orderbridge.counterpoint.rules.StoredRule;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.AskedByRules;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.rules.Rule;
 import io.orderbridge.rules.RuleSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +29,7 @@ public class CurrentRules {
 
     private final CounterPoint counterPoint;
     private final AskedByRules askedByRules;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final Clock clock;
     private final DefaultRules defaults;
     private volatile RuleSet rules;
@@ -39,12 +39,12 @@ public class CurrentRules {
     CurrentRules(
             CounterPoint counterPoint,
             AskedByRules askedByRules,
-            ActiveInstance active,
+            Leadership leadership,
             IngestSettings settings,
             Clock clock) {
         this.counterPoint = counterPoint;
         this.askedByRules = askedByRules;
-        this.active = active;
+        this.leadership = leadership;
         this.clock = clock;
         this.defaults = DefaultRules.of(settings);
         this.rules = RuleSet.of(defaults.rules());
@@ -74,7 +74,7 @@ public class CurrentRules {
         Read read = new Read(read(), now);
         if (!defaults.areWritten(read.rules())) {
             // Read again where it was written: rules that others write after that have another version.
-            read = active.write(connection -> {
+            read = leadership.write(connection -> {
                 defaults.write(connection, clock.instant());
                 return new Read(RuleRepository.all(connection), RuleRepository.version(connection));
             });

@@ -4,6 +4,7 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.RowError;
 import io.orderbridge.counterpoint.UnstagedOrderRepository;
 import io.orderbridge.counterpoint.rules.RuleRepository;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.mapping.Mapped;
 import io.orderbridge.ingest.mapping.OrderMapping;
 import io.orderbridge.ingest.mapping.RefusedOrder;
@@ -11,7 +12,6 @@ import io.orderbridge.ingest.mapping.StagedOrder;
 import io.orderbridge.ingest.mapping.WooOrder;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.Position;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.OrderStaged;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ public class StageOrders {
     private static final int ALIVE_SECONDS = 5;
 
     private final CounterPoint counterPoint;
-    private final ActiveInstance active;
+    private final Leadership leadership;
     private final StagingRepository staging;
     private final CursorRepository cursor;
     private final MapOrders mapping;
@@ -49,13 +49,13 @@ public class StageOrders {
     @Inject
     StageOrders(
             CounterPoint counterPoint,
-            ActiveInstance active,
+            Leadership leadership,
             StagingRepository staging,
             CursorRepository cursor,
             MapOrders mapping,
             IngestSettings settings) {
         this.counterPoint = counterPoint;
-        this.active = active;
+        this.leadership = leadership;
         this.staging = staging;
         this.cursor = cursor;
         this.mapping = mapping;
@@ -111,14 +111,14 @@ public class StageOrders {
             }
         }
         try {
-            return active.write(connection -> {
+            return leadership.write(connection -> {
                 List<OrderStaged> staged = insert(connection, page.batchId(), mapped);
                 return conclude(connection, page, staged, refused, mapped);
             });
         } catch (PageRefusedException e) {
             LOG.debugf("a page of %d orders did not go in at once: %s", mapped.size(), describe(cause(e)));
             List<OrderStaged> staged = oneByOne(page, mapped, refused);
-            return active.write(connection -> conclude(connection, page, staged, refused, mapped));
+            return leadership.write(connection -> conclude(connection, page, staged, refused, mapped));
         }
     }
 
@@ -227,7 +227,7 @@ public class StageOrders {
     }
 
     private List<OrderStaged> one(String batchId, StagedOrder order) throws SQLException {
-        return active.write(connection -> insert(connection, batchId, List.of(order)));
+        return leadership.write(connection -> insert(connection, batchId, List.of(order)));
     }
 
     private static RefusedOrder refused(Page page, StagedOrder order, SQLException because) {

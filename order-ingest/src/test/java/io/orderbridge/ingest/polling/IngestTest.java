@@ -8,6 +8,7 @@ import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.ingest.announcing.AnnounceOrders;
 import io.orderbridge.ingest.changes.CompareOrders;
 import io.orderbridge.ingest.changes.FollowShopChanges;
+import io.orderbridge.ingest.leadership.Leadership;
 import io.orderbridge.ingest.settings.IngestSettings;
 import io.orderbridge.ingest.shop.OrderSizes;
 import io.orderbridge.ingest.shop.ShopDatabase;
@@ -16,7 +17,6 @@ import io.orderbridge.ingest.staging.CursorRepository;
 import io.orderbridge.ingest.staging.PaidStatuses;
 import io.orderbridge.ingest.staging.StageOrders;
 import io.orderbridge.ingest.staging.StagingRepository;
-import io.orderbridge.ingest.standby.ActiveInstance;
 import io.orderbridge.messaging.tracing.Tracing;
 import io.orderbridge.model.Envelope;
 import io.orderbridge.model.EnvelopeCodec;
@@ -52,7 +52,7 @@ abstract class IngestTest {
     CounterPoint counterPoint;
 
     @Inject
-    ActiveInstance active;
+    Leadership leadership;
 
     @Inject
     CursorRepository cursors;
@@ -94,11 +94,12 @@ abstract class IngestTest {
     Loops ingestLoops = new Loops();
 
     PollShop ingest() throws SQLException {
-        active.take();
+        leadership.take();
         Clock clock = Clock.systemUTC();
         PollStatus status = new PollStatus(clock, new SimpleMeterRegistry());
-        UnstagedOrders unstaged = new UnstagedOrders(counterPoint, active, announcing, settings, clock, "order-ingest");
-        unseen = new UnseenOrders(shop, counterPoint, active, staging, unstaged, paidStatuses, settings);
+        UnstagedOrders unstaged =
+                new UnstagedOrders(counterPoint, leadership, announcing, settings, clock, "order-ingest");
+        unseen = new UnseenOrders(shop, counterPoint, leadership, staging, unstaged, paidStatuses, settings);
         TakeOrders takeOrders = new TakeOrders(
                 shop,
                 counterPoint,
@@ -116,7 +117,7 @@ abstract class IngestTest {
         return new PollShop(
                 shop,
                 counterPoint,
-                active,
+                leadership,
                 cursors,
                 staging,
                 takeOrders,

@@ -27,10 +27,10 @@ class ReadingTheShopTest extends IngestTest {
     @Test
     void a_poll_that_fails_half_way_is_no_reading_of_the_shop_although_its_database_answers() throws Exception {
         begin(Storage.HPOS);
-        active.take();
+        leadership.take();
         PollingLoop polling = new PollingLoop(
                 ingest(),
-                active,
+                leadership,
                 new PollStatus(Clock.systemUTC(), new SimpleMeterRegistry()),
                 shop,
                 counterPoint,

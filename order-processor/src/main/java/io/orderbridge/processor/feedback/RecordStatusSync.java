@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
-/** Closes the loop: what the shop was told, or why it could not be, is in the order's staging row. */
+/** Closes the loop: of what the shop was notified, or why it could not be, is in the order's staging row. */
 @ApplicationScoped
 @Identifier(RecordStatusSync.CHANNEL)
 class RecordStatusSync implements FailurePolicy<StatusSyncResult> {
@@ -59,7 +59,9 @@ class RecordStatusSync implements FailurePolicy<StatusSyncResult> {
                 return noSuchRow(synced.stagingId());
             }
         }
-        LOG.infof("%s: the shop was told of %s, its status is %s", synced.order(), synced.told(), synced.statusAfter());
+        LOG.infof(
+                "%s: the shop was notified of %s, its status is %s",
+                synced.order(), synced.told(), synced.statusAfter());
         return Outcome.DONE;
     }
 
@@ -69,7 +71,7 @@ class RecordStatusSync implements FailurePolicy<StatusSyncResult> {
                 return noSuchRow(failed.stagingId());
             }
         }
-        LOG.warnf("%s: the shop could not be told of %s: %s", failed.order(), failed.told(), failed.reason());
+        LOG.warnf("%s: the shop could not be notified of %s: %s", failed.order(), failed.told(), failed.reason());
         return Outcome.DONE;
     }
 

@@ -90,7 +90,7 @@ public class StagedOrderRepository {
     }
 
     /**
-     * Counts one more try at an order that is no ticket yet. What the shop was told of an earlier ticket, which was rolled
+     * Counts one more try at an order that is no ticket yet. What the shop knows of an earlier ticket, which was rolled
      * back, says nothing about the next.
      *
      * @return whether there is such an order
@@ -177,7 +177,7 @@ public class StagedOrderRepository {
     }
 
     /**
-     * Records that the shop was told.
+     * Records that the shop was notified.
      *
      * @param statusSet the status that the shop's order has now
      * @param statusBefore the one it had, if we changed it; empty keeps what an earlier change has left
@@ -208,7 +208,7 @@ public class StagedOrderRepository {
     }
 
     /**
-     * Records that the shop could not be told.
+     * Records that the shop could not be notified.
      *
      * @return whether there is such an order
      */

@@ -87,11 +87,11 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
                 metrics.count(OrderMetrics.Outcome.DEFERRED);
                 sweep.withinPatience();
                 LOG.warnf("%s waits for the sweep, which tries it again: %s", order.order(), failure.reason());
-                return GivenUp.SETTLED;
+                return GivenUp.ACKNOWLEDGED;
             }
             if (stagedOrders.hasFailedBy(connection, staged.stagingId(), event.id())
                     && earlierDeadLetter.isThere(event.id())) {
-                return GivenUp.SETTLED;
+                return GivenUp.ACKNOWLEDGED;
             }
             boolean recorded = stagedOrders.recordFailure(
                     connection,
@@ -103,7 +103,7 @@ class StagedOrderFailures implements FailurePolicy<OrderStaged> {
             if (found.isPresent() && !recorded) {
                 metrics.count(OrderMetrics.Outcome.DISCARDED);
                 LOG.infof("%s is a ticket by now, or has its dead letter: this trigger leaves none", order.order());
-                return GivenUp.SETTLED;
+                return GivenUp.ACKNOWLEDGED;
             }
         }
         publisher.publishConfirmed(Envelope.causedBy(

@@ -234,7 +234,7 @@ class ConsumingTest extends ChannelTest {
     @Test
     void a_failure_that_somebody_has_settled_leaves_no_dead_letter() {
         orders.are(invalid("[SKU_UNKNOWN] one"));
-        failures.end(() -> GivenUp.SETTLED);
+        failures.end(() -> GivenUp.ACKNOWLEDGED);
         put();
 
         await().atMost(SOON).until(() -> !failures.reasons().isEmpty());

@@ -164,7 +164,7 @@ public final class StatusRules {
                 : order.status();
     }
 
-    /** Whether an order carries this ticket: it was told of it. */
+    /** Whether an order carries this ticket: it was notified of it. */
     public static boolean carries(ShopOrder order, long docId, String tktNo) {
         return Long.toString(docId).equals(order.meta().get(TicketMeta.DOC_ID))
                 && tktNo.equals(order.meta().get(TicketMeta.TKT_NO));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tickets that the shop was told of lately. Two order-processors that come upon the same order at the same moment may
+ * The tickets of which the shop was notified lately. Two order-processors that come upon the same order at the same moment may
  * both announce its ticket as the first. Thread-safe.
  */
 final class RecentTickets {

@@ -112,7 +112,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
                 return new Outcome.Discarded(obsolete.reason());
             }
             if (result instanceof WriteToShop.Result.Replaced replaced) {
-                return neverTold(event, update, attempt, replaced.reason());
+                return neverNotified(event, update, attempt, replaced.reason());
             }
             written(event, update, (WriteToShop.Result.Written) result);
             return Outcome.DONE;
@@ -146,7 +146,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
     }
 
     /**
-     * An order that was deleted in the shop can never be told of anything, and a dead letter would wait for ever. Where
+     * An order that was deleted in the shop can never be notified of anything, and a dead letter would wait for ever. Where
      * the shop has not even come as far as this order's number, it is not the shop that the order is from.
      */
     private Outcome gone(Envelope<?> event, ShopUpdate update, Attempt attempt, ShopException.UnknownOrder unknown)
@@ -155,14 +155,14 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
             return new Outcome.Invalid(List.of(unknown.getMessage()
                     + "; its newest order has a lower number: is WOOCOMMERCE_URL the shop that the order is from?"));
         }
-        return neverTold(
+        return neverNotified(
                 event,
                 update,
                 attempt,
                 "the order was deleted in the shop, so there is nothing to tell it of: " + unknown.getMessage());
     }
 
-    private Outcome neverTold(Envelope<?> event, ShopUpdate update, Attempt attempt, String reason)
+    private Outcome neverNotified(Envelope<?> event, ShopUpdate update, Attempt attempt, String reason)
             throws NotConfirmedException {
         if (update.isNotYet()) {
             return new Outcome.Discarded(reason);
@@ -190,7 +190,7 @@ class UpdateShop implements FailurePolicy<OrderProgress> {
         if (update.isNotYet()) {
             // People know of the order by its own mail; a note about it is no work to be repeated.
             LOG.warnf("%s: the shop does not show why it is no ticket: %s", update.order(), String.join("; ", reasons));
-            return GivenUp.SETTLED;
+            return GivenUp.ACKNOWLEDGED;
         }
         publishFailure(event, update, failure.failureClass(), String.join("; ", reasons), attempts);
         return GivenUp.ANNOUNCED;

@@ -21,7 +21,7 @@ public interface FailurePolicy<E extends Event> {
 
     /**
      * Records that the event is not tried again, and announces it. The message becomes a dead
-     * letter after this returns, unless it is {@link GivenUp#SETTLED}.
+     * letter after this returns, unless it is {@link GivenUp#ACKNOWLEDGED}.
      *
      * @param failure why
      * @param reasons one by one, never empty

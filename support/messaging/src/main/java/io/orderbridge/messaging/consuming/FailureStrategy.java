@@ -69,7 +69,7 @@ public class FailureStrategy {
                 Tracing.Scope scope = event == null ? () -> {} : event.trace().enter()) {
             inHand.moved();
             Tracing.failed(String.valueOf(reason.getMessage()));
-            return settle(() -> recover(delivery, event, reason, policy), delivery, consumer);
+            return acknowledgement(() -> recover(delivery, event, reason, policy), delivery, consumer);
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "%s of %s failed, and dealing with that failed too", delivery.name(), delivery.queue());
             return afterSurprise(delivery, event, e, consumer);
@@ -80,7 +80,7 @@ public class FailureStrategy {
     private Acknowledgement afterSurprise(
             Delivery delivery, IncomingEvent event, Throwable surprise, Pausable consumer) {
         try {
-            return settle(() -> retryOrDeadLetter(delivery, event, surprise), delivery, consumer);
+            return acknowledgement(() -> retryOrDeadLetter(delivery, event, surprise), delivery, consumer);
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "%s goes back to %s: unexpected", delivery.name(), delivery.queue());
             return Acknowledgement.REQUEUE_LATER;
@@ -104,7 +104,7 @@ public class FailureStrategy {
         void run() throws NotConfirmedException, DependencyAwayException;
     }
 
-    private Acknowledgement settle(Recovery recovery, Delivery delivery, Pausable consumer) {
+    private Acknowledgement acknowledgement(Recovery recovery, Delivery delivery, Pausable consumer) {
         try {
             recovery.run();
             return Acknowledgement.ACKNOWLEDGE;
@@ -176,7 +176,7 @@ public class FailureStrategy {
             switch (policy.gaveUp(event, failure, reasons, attempt)) {
                 case ANNOUNCED -> {}
                 case NOT_ANNOUNCED -> successors.announceDeadLetter(delivery, Optional.of(event), failure);
-                case SETTLED -> {
+                case ACKNOWLEDGED -> {
                     return;
                 }
             }

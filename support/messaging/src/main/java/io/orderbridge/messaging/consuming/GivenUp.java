@@ -7,5 +7,5 @@ public enum GivenUp {
     /** No event of its own kind announces it: {@code message.dead-lettered} does, and the message becomes a dead letter. */
     NOT_ANNOUNCED,
     /** Nothing is left to be done: it came right meanwhile, or a dead letter stands for it already. It gets none. */
-    SETTLED
+    ACKNOWLEDGED
 }

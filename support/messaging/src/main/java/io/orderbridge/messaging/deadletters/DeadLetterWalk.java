@@ -104,7 +104,7 @@ final class DeadLetterWalk {
         // What comes meanwhile is left alone: an order that is replayed may have failed again by now.
         while (complete && seen < expected) {
             if (room == 0) {
-                settleAll();
+                takeAll();
             }
             if (room == 0) {
                 addConsumer(PREFETCH);
@@ -115,11 +115,11 @@ final class DeadLetterWalk {
                 room--;
                 seen++;
                 look(delivery.get());
-                settleConfirmed();
+                takeConfirmed();
                 progress.at(seen - inHand.size(), expected);
             }
         }
-        settleAll();
+        takeAll();
         complete &= isAlone(queue());
         awaitAcknowledgements();
         return new Pass(taken, notTaken, expected - removed, complete);
@@ -186,19 +186,19 @@ final class DeadLetterWalk {
         return successors.computeIfAbsent(order, first -> successor.of(delivery));
     }
 
-    private void settleConfirmed() throws IOException {
+    private void takeConfirmed() throws IOException {
         while (!inHand.isEmpty() && inHand.peek().successor().isDone()) {
-            settle(inHand.poll());
+            take(inHand.poll());
         }
     }
 
-    private void settleAll() throws IOException {
+    private void takeAll() throws IOException {
         while (!inHand.isEmpty()) {
-            settle(inHand.poll());
+            take(inHand.poll());
         }
     }
 
-    private void settle(InHand message) throws IOException {
+    private void take(InHand message) throws IOException {
         boolean confirmed = message.successor().join().confirmed();
         successors.remove(message.stagingId());
         if (!confirmed) {

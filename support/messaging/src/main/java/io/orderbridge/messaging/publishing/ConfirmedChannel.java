@@ -177,16 +177,17 @@ final class ConfirmedChannel {
     }
 
     private void acked(long number, boolean andAllBefore) {
-        settle(number, andAllBefore, true);
+        answered(number, andAllBefore, true);
     }
 
     private void nacked(long number, boolean andAllBefore) {
-        settle(number, andAllBefore, false);
+        answered(number, andAllBefore, false);
     }
 
-    private void settle(long number, boolean andAllBefore, boolean acked) {
-        var settled = andAllBefore ? unconfirmed.headMap(number, true) : unconfirmed.subMap(number, true, number, true);
-        settled.keySet().forEach(each -> {
+    private void answered(long number, boolean andAllBefore, boolean acked) {
+        var answered =
+                andAllBefore ? unconfirmed.headMap(number, true) : unconfirmed.subMap(number, true, number, true);
+        answered.keySet().forEach(each -> {
             CompletableFuture<PublishResult> result = unconfirmed.remove(each);
             boolean unroutable = returned.remove(each);
             if (result == null) {

@@ -21,7 +21,7 @@ public interface PreflightSettings {
     @WithDefault("false")
     boolean mail();
 
-    /** How far another clock may be from ours before people are told; from four times as much on it is wrong. */
+    /** How far another clock may be from ours before people are notified; from four times as much on it is wrong. */
     @WithDefault("30s")
     Duration clockDifference();
 

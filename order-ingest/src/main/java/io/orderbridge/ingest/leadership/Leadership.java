@@ -1,4 +1,4 @@
-package io.orderbridge.ingest.standby;
+package io.orderbridge.ingest.leadership;
 
 import io.orderbridge.counterpoint.CounterPoint;
 import io.orderbridge.counterpoint.Lease;
@@ -24,9 +24,9 @@ import org.jboss.logging.Logger;
  * does no harm. Thread-safe.
  */
 @ApplicationScoped
-public class ActiveInstance {
+public class Leadership {
 
-    private static final Logger LOG = Logger.getLogger(ActiveInstance.class);
+    private static final Logger LOG = Logger.getLogger(Leadership.class);
 
     /** A poll that is late must not cost the lease. */
     private static final int POLLS = 3;
@@ -48,7 +48,7 @@ public class ActiveInstance {
     });
 
     @Inject
-    ActiveInstance(
+    Leadership(
             CounterPoint counterPoint,
             IngestSettings settings,
             @ConfigProperty(name = "orderbridge.service-name") String application) {
@@ -115,7 +115,7 @@ public class ActiveInstance {
     /**
      * Does the work in one transaction, whole or not at all, and only if no other instance has taken over.
      *
-     * @throws NoLongerActiveException if one has
+     * @throws LeadershipLostException if one has
      * @throws SQLException if nothing was written
      */
     public <T> T write(Work<T> work) throws SQLException {
@@ -136,18 +136,18 @@ public class ActiveInstance {
     /**
      * Makes sure that no other instance has taken over, until the transaction of {@code connection} ends.
      *
-     * @throws NoLongerActiveException if one has
+     * @throws LeadershipLostException if one has
      */
     public void confirm(Connection connection) throws SQLException {
         if (!lease.keep(connection, length)) {
-            throw new NoLongerActiveException();
+            throw new LeadershipLostException();
         }
     }
 
     /**
      * Keeps the lease for longer.
      *
-     * @throws NoLongerActiveException if another instance has taken over
+     * @throws LeadershipLostException if another instance has taken over
      */
     public void confirm() throws SQLException {
         try (Connection connection = counterPoint.connect()) {

@@ -1,4 +1,4 @@
-package io.orderbridge.ingest.standby;
+package io.orderbridge.ingest.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

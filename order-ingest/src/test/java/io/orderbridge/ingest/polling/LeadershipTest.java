@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderbridge.ingest.changes.FollowShopChanges;
+import io.orderbridge.ingest.leadership.LeadershipLostException;
 import io.orderbridge.ingest.shop.OrderStorage;
 import io.orderbridge.ingest.shop.Position;
 import io.orderbridge.ingest.staging.LiveRow;
 import io.orderbridge.ingest.staging.StageOrders;
-import io.orderbridge.ingest.standby.NoLongerActiveException;
 import io.orderbridge.messaging.outage.Outages;
 import io.orderbridge.rules.Kind;
 import io.orderbridge.sandbox.woocommerce.Storage;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Of several instances one reads the shop. */
 @QuarkusTest
-class StandbyTest extends IngestTest {
+class LeadershipTest extends IngestTest {
 
     private final PollStatus status = new PollStatus(Clock.systemUTC(), new SimpleMeterRegistry());
 
@@ -43,18 +43,18 @@ class StandbyTest extends IngestTest {
 
     @Test
     void an_instance_stands_by_while_another_reads_the_shop_and_takes_over_when_that_is_gone() throws Exception {
-        active.take();
+        leadership.take();
         another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
         PollingLoop loop = loop();
 
         loop.pollOnce();
         assertThat(count("1 = 1")).isZero();
-        assertThat(status.snapshot().standingBy()).isEqualTo("another");
+        assertThat(status.snapshot().otherLeader()).isEqualTo("another");
 
         another("DATEADD(SECOND, -1, SYSUTCDATETIME())");
         loop.pollOnce();
         assertThat(count("1 = 1")).isPositive();
-        assertThat(status.snapshot().standingBy()).isEmpty();
+        assertThat(status.snapshot().otherLeader()).isEmpty();
     }
 
     @Test
@@ -102,13 +102,13 @@ class StandbyTest extends IngestTest {
 
         assertThatThrownBy(() -> stageOrders.stage(new StageOrders.Page(
                         "batch", List.of(), List.of(), Set.of(), Set.of(), Optional.of(Position.at(Instant.now())))))
-                .isInstanceOf(NoLongerActiveException.class);
+                .isInstanceOf(LeadershipLostException.class);
         setStatus(Storage.HPOS, 45, "wc-cancelled", 30);
-        assertThatThrownBy(() -> follow(45)).isInstanceOf(NoLongerActiveException.class);
+        assertThatThrownBy(() -> follow(45)).isInstanceOf(LeadershipLostException.class);
         setStatus(Storage.HPOS, 45, "wc-processing", 30);
         inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 1, CP_DOC_ID = '1', ORD_STATUS = 'cancelled'"
                 + " WHERE STAGING_ID = " + stagingId);
-        assertThatThrownBy(() -> follow(45)).isInstanceOf(NoLongerActiveException.class);
+        assertThatThrownBy(() -> follow(45)).isInstanceOf(LeadershipLostException.class);
         inCounterPoint("UPDATE USER_ORDER_STAGING SET IS_APPLIED = 0, CP_DOC_ID = NULL, ORD_STATUS = 'processing'"
                 + " WHERE STAGING_ID = " + stagingId);
 
@@ -120,7 +120,7 @@ class StandbyTest extends IngestTest {
         PollShop ingest = ingest();
         another("DATEADD(MINUTE, 1, SYSUTCDATETIME())");
 
-        assertThatThrownBy(() -> poll(ingest)).isInstanceOf(NoLongerActiveException.class);
+        assertThatThrownBy(() -> poll(ingest)).isInstanceOf(LeadershipLostException.class);
 
         assertThat(count("1 = 1")).isZero();
     }
@@ -146,7 +146,7 @@ class StandbyTest extends IngestTest {
 
     private PollingLoop loop() throws SQLException {
         return new PollingLoop(
-                ingest(), active, status, shop, counterPoint, outages, settings, Clock.systemUTC(), new Loops());
+                ingest(), leadership, status, shop, counterPoint, outages, settings, Clock.systemUTC(), new Loops());
     }
 
     private void another(String expires) throws SQLException {
