@@ -7,8 +7,8 @@ import io.orderbridge.counterpoint.staging.ValidateStagedOrder;
 import io.orderbridge.desk.DeskSettings;
 import io.orderbridge.desk.orders.OrderDetail;
 import io.orderbridge.desk.orders.OrderDetails;
+import io.orderbridge.desk.orders.OrderFilter;
 import io.orderbridge.desk.orders.OrderRepository;
-import io.orderbridge.desk.orders.OrderRepository.Filter;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.Suggestions;
 import io.orderbridge.desk.problem.DeskRefusal;
@@ -162,7 +162,7 @@ public class OrderQueries {
     public Reports.Staged staged() throws SQLException {
         try (Connection connection = counterPoint.connect()) {
             List<OrderSummary> pending =
-                    orders.list(connection, Optional.of(OrderState.PENDING), Filter.first(MOST_PENDING));
+                    orders.list(connection, Optional.of(OrderState.PENDING), OrderFilter.first(MOST_PENDING));
             return new Reports.Staged(orders.counts(connection), pending);
         }
     }
@@ -172,8 +172,8 @@ public class OrderQueries {
      *
      * @param state empty for all states
      */
-    public Reports.Listed list(Optional<OrderState> state, Filter filter) throws SQLException {
-        Filter oneMore = filter.oneMore();
+    public Reports.Listed list(Optional<OrderState> state, OrderFilter filter) throws SQLException {
+        OrderFilter oneMore = filter.oneMore();
         try (Connection connection = counterPoint.connect()) {
             List<OrderSummary> found = orders.list(connection, state, oneMore);
             boolean more = found.size() > filter.most();

@@ -9,6 +9,7 @@ import io.orderbridge.counterpoint.staging.Priority;
 import io.orderbridge.desk.actions.Reports.Group;
 import io.orderbridge.desk.orders.Assignment;
 import io.orderbridge.desk.orders.AssignmentRepository;
+import io.orderbridge.desk.orders.OrderFilter;
 import io.orderbridge.desk.orders.OrderRepository;
 import io.orderbridge.desk.orders.OrderSummary;
 import io.orderbridge.desk.orders.Sums;
@@ -120,7 +121,7 @@ public class WaitingOrders {
                     orders.list(
                             connection,
                             Optional.of(OrderState.HELD),
-                            new OrderRepository.Filter(
+                            new OrderFilter(
                                     "",
                                     "",
                                     code,

@@ -14,7 +14,7 @@ import io.orderbridge.desk.actions.SkipOrder;
 import io.orderbridge.desk.actions.UnseenOrders;
 import io.orderbridge.desk.actions.WaitingOrders;
 import io.orderbridge.desk.orders.OrderDetail;
-import io.orderbridge.desk.orders.OrderRepository.Filter;
+import io.orderbridge.desk.orders.OrderFilter;
 import io.orderbridge.desk.problem.DeskRefusal;
 import io.orderbridge.desk.rules.RememberRepair;
 import io.orderbridge.desk.rules.RuleReports;
@@ -114,7 +114,7 @@ class OrdersResource {
         Requests.printable("reason", reason, 50);
         return queries.list(
                 state(state),
-                new Filter(
+                new OrderFilter(
                         number.strip(),
                         customer.strip(),
                         reason.strip(),

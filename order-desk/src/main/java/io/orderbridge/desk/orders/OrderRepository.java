@@ -30,7 +30,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,36 +75,6 @@ public class OrderRepository {
     }
 
     /**
-     * What a list is narrowed to; empty texts narrow nothing.
-     *
-     * @param number order number, as the shopper sees it
-     * @param customer part of customer number, name or e-mail
-     * @param reason code of any of the reasons
-     * @param olderThan failed, or if it has not, staged longer ago than this
-     * @param newerThan failed, or if it has not, staged less long ago than this
-     * @param after only orders behind the one with this staging id, in the list's order: the next page; empty for the first
-     * @param most how many, at most
-     */
-    public record Filter(
-            String number,
-            String customer,
-            String reason,
-            Optional<Duration> olderThan,
-            Optional<Duration> newerThan,
-            OptionalInt after,
-            int most) {
-        /** So many orders in the state. */
-        public static Filter first(int most) {
-            return new Filter("", "", "", Optional.empty(), Optional.empty(), OptionalInt.empty(), most);
-        }
-
-        /** To find out whether there are more. */
-        public Filter oneMore() {
-            return new Filter(number, customer, reason, olderThan, newerThan, after, most + 1);
-        }
-    }
-
-    /**
      * The same order as by staging id alone, where all are in one state: so the index of the two columns is read only as far as
      * rows are wanted.
      */
@@ -119,7 +88,7 @@ public class OrderRepository {
 
     /** The order of a row, or empty if there is no such row. */
     public Optional<OrderSummary> ofRow(Connection connection, int stagingId) throws SQLException {
-        return byStagingId(connection, stagingId).stream().findFirst();
+        return ofRows(connection, List.of(stagingId)).stream().findFirst();
     }
 
     /** The orders of these rows, by staging id. */
@@ -150,7 +119,7 @@ public class OrderRepository {
      * Orders in a state, or in any; the oldest first where they wait for something, else the newest first. Old duplicates
      * are never among them.
      */
-    public List<OrderSummary> list(Connection connection, Optional<OrderState> state, Filter filter)
+    public List<OrderSummary> list(Connection connection, Optional<OrderState> state, OrderFilter filter)
             throws SQLException {
         boolean oldestFirst = state.map(OrderState::isOpen).orElse(false);
         // Only what is asked for stands in the statement: of 100,000 orders each condition costs.
@@ -158,33 +127,7 @@ public class OrderRepository {
                 new StringBuilder(state.isPresent() ? " WHERE ORDER_STATE = ?" : " WHERE ORDER_STATE <> ?");
         List<Object> values =
                 new ArrayList<>(List.of(state.orElse(OrderState.DUPLICATE).name()));
-        if (filter.after().isPresent()) {
-            and(
-                    where,
-                    values,
-                    "STAGING_ID " + (oldestFirst ? ">" : "<") + " ?",
-                    filter.after().getAsInt());
-        }
-        if (!filter.number().isEmpty()) {
-            and(where, values, "WOO_ORDER_NO = CAST(? AS VARCHAR(50))", filter.number());
-        }
-        if (!filter.customer().isEmpty()) {
-            customer(where, values, filter.customer());
-        }
-        if (!filter.reason().isEmpty()) {
-            and(
-                    where,
-                    values,
-                    "(CHARINDEX(?, VALIDATION_ERROR) > 0 OR HOLD_CODE = ?)",
-                    "[" + filter.reason() + "]",
-                    filter.reason());
-        }
-        if (filter.olderThan().isPresent()) {
-            and(where, values, AGE + " >= ?", filter.olderThan().get().toSeconds());
-        }
-        if (filter.newerThan().isPresent()) {
-            and(where, values, AGE + " <= ?", filter.newerThan().get().toSeconds());
-        }
+        filter.narrow(where, values, oldestFirst);
         Instant now = clock.instant();
         return Sql.on(
                         connection,
@@ -193,28 +136,6 @@ public class OrderRepository {
                                 + (oldestFirst ? OLDEST_FIRST : " ORDER BY STAGING_ID DESC"))
                 .with(values.toArray())
                 .list(row -> order(row, now));
-    }
-
-    /** What has an at sign is looked for in e-mail addresses only; the lines are long texts, looked through for a whole SKU. */
-    private static void customer(StringBuilder where, List<Object> values, String part) {
-        if (part.contains("@")) {
-            and(where, values, "CHARINDEX(?, CUST_EMAIL) > 0", part);
-        } else {
-            and(
-                    where,
-                    values,
-                    "(CUST_NO = ? OR CHARINDEX(?, CUST_NAM) > 0 OR CHARINDEX(?, CUST_EMAIL) > 0"
-                            + " OR CHARINDEX(?, LINE_ITEMS_JSON) > 0)",
-                    part,
-                    part,
-                    part,
-                    '"' + part + '"');
-        }
-    }
-
-    private static void and(StringBuilder where, List<Object> values, String condition, Object... of) {
-        where.append(" AND ").append(condition);
-        values.addAll(List.of(of));
     }
 
     /**
@@ -292,17 +213,15 @@ public class OrderRepository {
     public List<OrderSummary> named(Connection connection, String name) throws SQLException {
         List<OrderSummary> found = exactly(connection, name);
         Optional<Integer> number = wholeNumber(name);
-        return found.isEmpty() && number.isPresent() ? byStagingId(connection, number.get()) : found;
+        return found.isEmpty() && number.isPresent() ? ofRows(connection, List.of(number.get())) : found;
     }
 
     /** The same, but for a number that is nothing but a staging id: that one is named by {@code staging:5} only. */
     public List<OrderSummary> exactly(Connection connection, String name) throws SQLException {
         if (name.startsWith("staging:")) {
-            return wholeNumber(name.substring("staging:".length())).isEmpty()
-                    ? List.of()
-                    : byStagingId(
-                            connection,
-                            wholeNumber(name.substring("staging:".length())).get());
+            return ofRows(
+                    connection,
+                    wholeNumber(name.substring("staging:".length())).stream().toList());
         }
         Optional<Integer> number = wholeNumber(name);
         Instant now = clock.instant();
@@ -320,10 +239,6 @@ public class OrderRepository {
                                 """)
                 .with(name, name, name, name, number.orElse(-1))
                 .list(row -> order(row, now));
-    }
-
-    private List<OrderSummary> byStagingId(Connection connection, int stagingId) throws SQLException {
-        return ofRows(connection, List.of(stagingId));
     }
 
     /** Those of these rows that must not be processed as they are: withdrawn, held, skipped or rolled back. */

@@ -1,7 +1,7 @@
 package io.orderbridge.desk.pages;
 
 import io.orderbridge.desk.actions.Reports;
-import io.orderbridge.desk.orders.OrderRepository.Filter;
+import io.orderbridge.desk.orders.OrderFilter;
 import io.orderbridge.desk.orders.OrderSummary;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +14,9 @@ final class Lists {
 
     private Lists() {}
 
-    static Filter filter(String search, String reason, String after, int most) {
-        return new Filter("", search.strip(), reason.strip(), Optional.empty(), Optional.empty(), after(after), most);
+    static OrderFilter filter(String search, String reason, String after, int most) {
+        return new OrderFilter(
+                "", search.strip(), reason.strip(), Optional.empty(), Optional.empty(), after(after), most);
     }
 
     static OptionalInt after(String text) {
