@@ -28,7 +28,8 @@ class EnvelopeCodecTest {
         OrderStaged staged = new OrderStaged(new OrderRef("s".repeat(300), 7, "7", 2), "B", BigDecimal.ONE, "USD");
         String json = new String(
                         EnvelopeCodec.write(Envelope.first(
-                                new OrderStaged(new OrderRef("shop-b", 7, "7", 2), "B", BigDecimal.ONE, "USD"), Instant.EPOCH)),
+                                new OrderStaged(new OrderRef("shop-b", 7, "7", 2), "B", BigDecimal.ONE, "USD"),
+                                Instant.EPOCH)),
                         StandardCharsets.UTF_8)
                 .replace("\"shop-b\"", "\"" + staged.shop() + "\"");
 

@@ -100,7 +100,10 @@ abstract class ChannelTest {
         long number = ORDERS.incrementAndGet();
         return Envelope.first(
                 new OrderStaged(
-                        new OrderRef("woocommerce", number, "" + number, (int) number), "batch", new BigDecimal("10.00"), "USD"),
+                        new OrderRef("woocommerce", number, "" + number, (int) number),
+                        "batch",
+                        new BigDecimal("10.00"),
+                        "USD"),
                 Instant.now());
     }
 

@@ -21,6 +21,7 @@ import io.orderbridge.model.FailureClass;
 import io.orderbridge.model.HealthChanged;
 import io.orderbridge.model.HealthLevel;
 import io.orderbridge.model.MessageDeadLettered;
+import io.orderbridge.model.OrderRef;
 import io.orderbridge.model.OrderStaged;
 import io.orderbridge.model.OrderStatusSynced;
 import io.orderbridge.model.Topology;
@@ -141,7 +142,8 @@ class ConsumingTest extends ChannelTest {
     @Test
     void a_channel_whose_method_takes_no_more_messages_says_so_and_leaves_them_to_others() {
         Envelope<?> event = Envelope.first(
-                new OrderStatusSynced("woocommerce", 1, "1", 1, "order.created", "processing", "processing"),
+                new OrderStatusSynced(
+                        new OrderRef("woocommerce", 1, "1", 1), "order.created", "processing", "processing"),
                 Instant.now());
         Broker.put(Topology.FEEDBACK, new AMQP.BasicProperties(), EnvelopeCodec.write(event));
 
