@@ -74,11 +74,11 @@ class ManyFailedOrdersIT {
             statement.execute(
                     """
                     INSERT INTO dbo.AR_CUST (CUST_NO, NAM, EMAIL_ADRS_1, PHONE_1, ZIP_COD)
-                    SELECT CONCAT('M', X), CONCAT('Shopper ', MOD(X, 90000)), CONCAT('s', X, '@example.test'), CONCAT('406', LPAD(X, 7, '0')),
+                    SELECT CONCAT('M', X), CONCAT('Shopper ', MOD(X, %2$d)), CONCAT('s', X, '@example.test'), CONCAT('406', LPAD(X, 7, '0')),
                         LPAD(MOD(X, 9999), 5, '0')
-                    FROM SYSTEM_RANGE(1, %d)
+                    FROM SYSTEM_RANGE(1, %1$d)
                     """
-                            .formatted(CUSTOMERS));
+                            .formatted(CUSTOMERS, CUSTOMERS / 50 * 9));
             statement.execute(
                     """
                     INSERT INTO dbo.USER_ORDER_STAGING (BATCH_ID, WOO_ORDER_ID, WOO_ORDER_NO, CUST_NO, CUST_NAM, CUST_EMAIL,
