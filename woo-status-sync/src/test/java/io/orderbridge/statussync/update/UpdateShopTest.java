@@ -561,11 +561,11 @@ class UpdateShopTest {
     void a_note_that_the_shop_adds_after_we_gave_up_waiting_is_not_added_again() throws Exception {
         PlacedOrder order = shopper.place(OrderKind.VARIATION);
         PrivateServers.rest.faults().delay(1, Duration.ZERO);
-        PrivateServers.rest.faults().delay(1, Duration.ofSeconds(5));
+        PrivateServers.rest.faults().delay(1, Duration.ofSeconds(3));
 
         tell(created(order, 510));
         await().during(Duration.ofSeconds(2))
-                .atMost(SOON)
+                .atMost(SOON.multipliedBy(4))
                 .until(() -> notesOf(order).size() == 1);
     }
 
