@@ -29,6 +29,9 @@ class WriteToShop {
 
     private static final Logger LOG = Logger.getLogger(WriteToShop.class);
 
+    /** Status and meta in one, a look at what was overwritten, and that put back. */
+    private static final int CALLS_BEFORE_NOTE = 3;
+
     private final WooCommerceOrders shop;
     private final StatusSyncSettings settings;
     private final Clock clock;
@@ -134,14 +137,25 @@ class WriteToShop {
             return true;
         }
         Instant now = clock.instant();
-        Instant settled = begun.flatMap(NoteBegun::at).orElse(now).plus(settings.settlingTime());
+        Instant added = begun.flatMap(NoteBegun::at).orElse(now).plus(longestBeforeNote());
+        Instant settled = added.plus(settings.settlingTime());
         Duration wait = Duration.between(now, settled);
         if (wait.isNegative() || wait.isZero()) {
             return false;
         }
         Loops.moved();
+        // Whoever began it has come as far by now.
         Thread.sleep(Math.min(wait.toMillis(), settings.settlingTime().toMillis()));
         return update.note().isAmong(shop.notes(update.order().wooOrderId()));
+    }
+
+    /** What may lie between the moment that a note's beginning names, in whole seconds, and the call that adds it. */
+    private Duration longestBeforeNote() {
+        StatusSyncSettings.WooCommerce calls = settings.woocommerce();
+        return calls.requestTimeout()
+                .plus(calls.longestWait())
+                .multipliedBy(CALLS_BEFORE_NOTE)
+                .plusSeconds(1);
     }
 
     private OrderChange begin(OrderChange change, TicketNote note) {
