@@ -31,4 +31,12 @@ public final class DeadLetterHeaders {
             Set.of(SOURCE_QUEUE, FAILURE_CLASS, REASON, ATTEMPTS, FIRST_FAILED_AT, LAST_FAILED_AT, SERVICE);
 
     private DeadLetterHeaders() {}
+
+    /**
+     * Whether a header is one that the broker goes by: sent on, it would have it send copies to further queues, or take the
+     * message for one that turns in a circle and drop it.
+     */
+    public static boolean isForTheBroker(String header) {
+        return header.equals("CC") || header.equals("BCC") || header.startsWith("x-");
+    }
 }

@@ -148,7 +148,7 @@ public class Successors {
     private AMQP.BasicProperties propertiesOf(Delivery delivery, Failure failure, Attempt attempt, String expiration) {
         Instant now = clock.instant();
         Map<String, Object> headers = new HashMap<>(delivery.headers());
-        headers.keySet().removeIf(Successors::isForTheBroker);
+        headers.keySet().removeIf(DeadLetterHeaders::isForTheBroker);
         headers.put(DeadLetterHeaders.SOURCE_QUEUE, delivery.queue());
         headers.put(DeadLetterHeaders.FAILURE_CLASS, failure.failureClass().name());
         headers.put(DeadLetterHeaders.REASON, failure.reason());
@@ -166,11 +166,6 @@ public class Successors {
                 .headers(headers)
                 .expiration(expiration)
                 .build();
-    }
-
-    /** It would send copies to further queues, or take the message for one that turns in a circle and drop it. */
-    private static boolean isForTheBroker(String header) {
-        return header.equals("CC") || header.equals("BCC") || header.startsWith("x-");
     }
 
     /** With ours, the headers of somebody else's message may not fit into the one frame that has to hold them all. */

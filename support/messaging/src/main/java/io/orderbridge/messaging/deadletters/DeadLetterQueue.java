@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.orderbridge.messaging.BrokerSettings;
+import io.orderbridge.messaging.consuming.DeadLetterHeaders;
 import io.orderbridge.messaging.publishing.BrokerPublisher;
 import io.orderbridge.messaging.publishing.PublishResult;
 import io.orderbridge.model.Topology;
@@ -37,8 +38,7 @@ public class DeadLetterQueue {
     /** When a message was replayed last, ISO 8601 UTC. */
     public static final String REPLAYED_AT = "ob-replayed-at";
 
-    /** Headers of ours, and the broker's own, which tell how it failed. */
-    private static final Set<String> FAILURE_HEADERS = Set.of("ob-", "x-", "CC", "BCC");
+    private static final String OUR_HEADERS = "ob-";
 
     private static final Progress SILENT = (seen, of) -> {};
 
@@ -120,7 +120,7 @@ public class DeadLetterQueue {
         if (properties.getHeaders() != null) {
             headers.putAll(properties.getHeaders());
         }
-        headers.keySet().removeIf(name -> FAILURE_HEADERS.stream().anyMatch(name::startsWith));
+        headers.keySet().removeIf(name -> name.startsWith(OUR_HEADERS) || DeadLetterHeaders.isForTheBroker(name));
         headers.put(REPLAYED_BY, user);
         headers.put(REPLAYED_AT, clock.instant().toString());
         return properties.builder().userId(null).headers(headers).build();
